@@ -1,0 +1,22 @@
+package io.tidegate.conf.model;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.Role;
+import java.util.List;
+
+/** A master and its replicas, and the account that opens them. Exactly one node is the master. */
+public record GroupConfig(GroupId id, Account account, List<NodeConfig> nodes) {
+    public GroupConfig {
+        nodes = List.copyOf(nodes);
+        if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {
+            throw new IllegalArgumentException("group " + id + " needs exactly one master");
+        }
+    }
+
+    public NodeConfig master() {
+        return nodes.stream()
+                .filter(node -> node.role() == Role.MASTER)
+                .findFirst()
+                .orElseThrow(IllegalStateException::new);
+    }
+}

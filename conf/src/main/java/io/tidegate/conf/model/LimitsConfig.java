@@ -1,0 +1,20 @@
+package io.tidegate.conf.model;
+
+import java.time.Duration;
+
+/**
+ * What one client, or all of them, may use.
+ *
+ * @param maxAllowedPacket bytes of one client command
+ * @param handshakeTimeout from the connection to the end of authentication
+ * @param maxNesting parentheses of a statement that is parsed
+ * @param parseTimeout time that parsing one statement may take
+ * @param planCacheEntries plans kept in memory
+ */
+public record LimitsConfig(
+        int maxConnections,
+        int maxAllowedPacket,
+        Duration handshakeTimeout,
+        int maxNesting,
+        Duration parseTimeout,
+        int planCacheEntries) {}

@@ -1,0 +1,18 @@
+package io.tidegate.conf.model;
+
+import java.util.Optional;
+
+/**
+ * Where clients connect.
+ *
+ * @param port 0 for any free port
+ * @param eventLoops 0 for one per processor
+ * @param serverVersion what clients see instead of the back ends' own version
+ */
+public record ListenerConfig(
+        String host,
+        int port,
+        int backlog,
+        Transport transport,
+        int eventLoops,
+        Optional<String> serverVersion) {}

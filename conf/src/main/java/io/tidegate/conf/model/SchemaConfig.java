@@ -1,0 +1,19 @@
+package io.tidegate.conf.model;
+
+import io.tidegate.conf.topology.GroupId;
+import java.util.Map;
+
+/**
+ * A logical schema. The groups hold it under the same name.
+ *
+ * @param tables the tables that have a rule, by name in lower case
+ */
+public record SchemaConfig(
+        String name,
+        GroupId defaultGroup,
+        MultiShardWrite multiShardWrite,
+        Map<String, TableConfig> tables) {
+    public SchemaConfig {
+        tables = Map.copyOf(tables);
+    }
+}

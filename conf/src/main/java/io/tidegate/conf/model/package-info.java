@@ -1,0 +1,5 @@
+/** The configuration as records. An instance that exists is valid. Depends on {@code topology} and {@code error} only. */
+@NullMarked
+package io.tidegate.conf.model;
+
+import org.jspecify.annotations.NullMarked;
