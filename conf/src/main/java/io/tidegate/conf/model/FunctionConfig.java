@@ -41,7 +41,9 @@ public sealed interface FunctionConfig {
         }
     }
 
-    /** Shard i holds the listed values; with {@code rest} one more shard holds every other value. */
+    /**
+     * Shard i holds the listed values; with {@code rest} one more shard holds every other value.
+     */
     record Listed(List<List<String>> values, boolean rest) implements FunctionConfig {
         public Listed {
             values = values.stream().map(List::copyOf).toList();
