@@ -1,0 +1,31 @@
+package io.tidegate.proxy.frontend;
+
+import io.tidegate.conf.model.UserConfig;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has logged in, and how its connection is to be spoken to.
+ *
+ * @param schema what the login named, else the user's default
+ * @param capabilities those that both sides have
+ * @param collation the id that the login named; its low byte only
+ * @param connectionId what the greeting called the connection
+ * @param attributes what the client says about itself; not to be trusted
+ */
+public record ClientIdentity(
+        UserConfig user,
+        @Nullable String schema,
+        int capabilities,
+        int collation,
+        int connectionId,
+        Map<String, String> attributes) {
+    public ClientIdentity {
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** The program's own name, or an empty text. */
+    public String program() {
+        return attributes.getOrDefault("program_name", "");
+    }
+}

@@ -1,0 +1,61 @@
+package io.tidegate.proxy.frontend;
+
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * How clients are greeted.
+ *
+ * @param serverVersion what drivers branch on
+ * @param capabilities what clients may ask for
+ * @param collation the server's default
+ * @param plugin the authentication that clients begin with unless they know better
+ * @param timeout from the connection to the end of the login
+ * @param connectionIds gives each connection its number
+ */
+public record HandshakeSettings(
+        Supplier<String> serverVersion,
+        int capabilities,
+        int collation,
+        AuthPlugin plugin,
+        Duration timeout,
+        IntSupplier connectionIds) {
+    /** What the proxy offers its clients. */
+    public static final int CAPABILITIES =
+            Capability.LONG_PASSWORD
+                    | Capability.FOUND_ROWS
+                    | Capability.LONG_FLAG
+                    | Capability.CONNECT_WITH_DB
+                    | Capability.ODBC
+                    | Capability.IGNORE_SPACE
+                    | Capability.PROTOCOL_41
+                    | Capability.INTERACTIVE
+                    | Capability.TRANSACTIONS
+                    | Capability.RESERVED
+                    | Capability.SECURE_CONNECTION
+                    | Capability.MULTI_STATEMENTS
+                    | Capability.MULTI_RESULTS
+                    | Capability.PS_MULTI_RESULTS
+                    | Capability.PLUGIN_AUTH
+                    | Capability.CONNECT_ATTRS
+                    | Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA
+                    | Capability.CAN_HANDLE_EXPIRED_PASSWORDS
+                    | Capability.DEPRECATE_EOF;
+
+    public HandshakeSettings {
+        if (!Capability.has(
+                capabilities,
+                Capability.LONG_PASSWORD
+                        | Capability.PROTOCOL_41
+                        | Capability.SECURE_CONNECTION
+                        | Capability.PLUGIN_AUTH)) {
+            throw new IllegalArgumentException("the protocol needs these capabilities");
+        }
+        if (Capability.has(capabilities, Capability.SSL)) {
+            throw new IllegalArgumentException("this login does not speak TLS");
+        }
+    }
+}

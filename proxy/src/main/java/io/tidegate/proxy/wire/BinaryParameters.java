@@ -1,0 +1,148 @@
+package io.tidegate.proxy.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of COM_STMT_EXECUTE: where each value lies in the packet, not what it is. Valid as
+ * long as the packet's buffer is; holds no reference of its own.
+ *
+ * @see <a
+ *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html">COM_STMT_EXECUTE</a>
+ */
+public final class BinaryParameters {
+    private static final int TYPE_LENGTH = 2;
+    private static final int UNSIGNED = 0x80;
+
+    private final ByteBuf payload;
+    private final byte[] types;
+    private final BitSet nulls;
+    private final BitSet longData;
+    private final int[] starts;
+    private final int[] ends;
+
+    private BinaryParameters(
+            ByteBuf payload,
+            byte[] types,
+            BitSet nulls,
+            BitSet longData,
+            int[] starts,
+            int[] ends) {
+        this.payload = payload;
+        this.types = types;
+        this.nulls = nulls;
+        this.longData = longData;
+        this.starts = starts;
+        this.ends = ends;
+    }
+
+    /**
+     * Finds the values.
+     *
+     * @param payload positioned after the iteration count; read to its end
+     * @param parameterCount of the prepared statement
+     * @param previousTypes of the execution before, if there was one; two bytes each
+     * @param longData the parameters sent before by COM_STMT_SEND_LONG_DATA, which have no value
+     *     here
+     */
+    public static BinaryParameters decode(
+            ByteBuf payload, int parameterCount, byte @Nullable [] previousTypes, BitSet longData) {
+        BitSet nulls = new BitSet(parameterCount);
+        int[] starts = new int[parameterCount];
+        int[] ends = new int[parameterCount];
+        byte[] types = new byte[0];
+        if (parameterCount > 0) {
+            BitSet bitmap = BitSet.valueOf(Fields.readBytes(payload, (parameterCount + 7) / 8));
+            nulls = bitmap.get(0, parameterCount);
+            // The server looks at what was sent before it looks at the bitmap.
+            nulls.andNot(longData);
+            types = readTypes(payload, parameterCount, previousTypes);
+            for (int i = 0; i < parameterCount; i++) {
+                starts[i] = payload.readerIndex();
+                if (!nulls.get(i) && !longData.get(i)) {
+                    BinaryValue.skip(payload, types[i * TYPE_LENGTH] & 0xFF);
+                }
+                ends[i] = payload.readerIndex();
+            }
+        }
+        if (payload.isReadable()) {
+            throw new MalformedPacketException("bytes after the last parameter");
+        }
+        return new BinaryParameters(payload, types, nulls, (BitSet) longData.clone(), starts, ends);
+    }
+
+    private static byte[] readTypes(ByteBuf payload, int count, byte @Nullable [] previous) {
+        int newTypes = Fields.readInt1(payload);
+        if (newTypes == 1) {
+            return Fields.readBytes(payload, count * TYPE_LENGTH);
+        }
+        if (newTypes != 0) {
+            throw new MalformedPacketException("new-params-bound is neither 0 nor 1");
+        }
+        if (previous == null || previous.length != count * TYPE_LENGTH) {
+            throw new MalformedPacketException("the first execution names no parameter types");
+        }
+        return previous;
+    }
+
+    public int count() {
+        return starts.length;
+    }
+
+    /** Two bytes for each parameter, to be remembered for executions that send none. */
+    public byte[] types() {
+        return types.clone();
+    }
+
+    /** A {@link ColumnType}. */
+    public int type(int index) {
+        return types[index * TYPE_LENGTH] & 0xFF;
+    }
+
+    public boolean isUnsigned(int index) {
+        return (types[index * TYPE_LENGTH + 1] & UNSIGNED) != 0;
+    }
+
+    /** True for NULL, which a type of NULL says as well as the bitmap. */
+    public boolean isNull(int index) {
+        return nulls.get(index) || (type(index) == ColumnType.NULL && !longData.get(index));
+    }
+
+    public boolean isLongData(int index) {
+        return longData.get(index);
+    }
+
+    /** The index in the packet's buffer where the value's bytes begin. */
+    public int valueStart(int index) {
+        return starts[index];
+    }
+
+    public int valueEnd(int index) {
+        return ends[index];
+    }
+
+    /**
+     * Writes the part of an execution that {@link #decode} reads, for a statement that has the
+     * parameters {@code indexes} of this one in that order. Types are always written.
+     */
+    public void encode(ByteBuf out, int... indexes) {
+        if (indexes.length == 0) {
+            return;
+        }
+        byte[] bitmap = new byte[(indexes.length + 7) / 8];
+        for (int i = 0; i < indexes.length; i++) {
+            if (nulls.get(indexes[i])) {
+                bitmap[i / 8] |= (byte) (1 << i % 8);
+            }
+        }
+        out.writeBytes(bitmap);
+        out.writeByte(1);
+        for (int index : indexes) {
+            out.writeBytes(types, index * TYPE_LENGTH, TYPE_LENGTH);
+        }
+        for (int index : indexes) {
+            out.writeBytes(payload, starts[index], ends[index] - starts[index]);
+        }
+    }
+}
