@@ -1,16 +1,273 @@
 package io.tidegate.proxy.backend;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Promise;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.PacketAssembler;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.auth.ClientLogin;
+import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.AuthMoreData;
+import io.tidegate.proxy.wire.message.AuthSwitchRequest;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.Greeting;
+import io.tidegate.proxy.wire.message.HandshakeResponse;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Logs in to a server. */
+/**
+ * Logs in to a server and leaves the pipeline.
+ *
+ * <pre>
+ *   AwaitingGreeting -> Authenticating -> Ended
+ * </pre>
+ *
+ * The promise tells the outcome: a {@link BackendGreeting} after this handler has left the
+ * pipeline, or a {@link TidegateException} while the channel is being closed. There is no deadline
+ * here: whoever waits for the promise closes the channel when it has waited enough.
+ *
+ * <p>Threads: the event loop of its channel. One instance for each connection.
+ */
 final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
+    /** Without these a server is older than any that this proxy can stand before. */
+    private static final int NEEDED =
+            Capability.PROTOCOL_41 | Capability.SECURE_CONNECTION | Capability.PLUGIN_AUTH;
+
+    /** What would change the bytes after the login in a way that nobody here understands. */
+    private static final int NEVER =
+            Capability.SSL
+                    | Capability.COMPRESS
+                    | Capability.ZSTD
+                    | Capability.MULTI_FACTOR_AUTHENTICATION
+                    | Capability.CAPABILITY_EXTENSION;
+
+    private static final int MAX_PACKET = 64 * 1024;
+    private static final int MAX_ALLOWED_PACKET = 1 << 30;
+    private static final int MAX_COLLATION = 0xFF;
+    private static final int LOCAL_FILE_REQUEST = 0xFB;
+    private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "tidegate");
+
+    private final Account account;
+    private final @Nullable String schema;
+    private final int wanted;
+    private final int collation;
+    private final Promise<BackendGreeting> done;
+    private LoginPhase phase = new LoginPhase.AwaitingGreeting();
+    private @Nullable PacketAssembler packets;
+    private int nextSequence;
+
+    /**
+     * @param capabilities those that are wanted; the server may have fewer
+     * @param collation of the connection; the login has room for ids up to 255
+     */
     BackendLoginHandler(
             Account account,
             @Nullable String schema,
             int capabilities,
             int collation,
-            Promise<BackendGreeting> done) {}
+            Promise<BackendGreeting> done) {
+        if (collation < 0 || collation > MAX_COLLATION) {
+            throw new IllegalArgumentException("a login cannot name collation " + collation);
+        }
+        this.account = account;
+        this.schema = schema;
+        this.wanted = capabilities;
+        this.collation = collation;
+        this.done = done;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        packets =
+                new PacketAssembler(
+                        ctx.alloc(), MAX_PACKET, MAX_PACKET + PacketWriter.HEADER_LENGTH);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (packets == null) {
+            bytes.release();
+            return;
+        }
+        try {
+            packets.add(bytes);
+            drain(ctx, packets);
+        } catch (MalformedPacketException e) {
+            fail(ctx, ErrorCode.BACKEND_PROTOCOL.with("during the login: " + e.getMessage()));
+        } catch (TidegateException e) {
+            fail(ctx, e);
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx, PacketAssembler from) {
+        ByteBuf payload = from.next();
+        while (payload != null) {
+            if (from.sequence() != nextSequence) {
+                throw new MalformedPacketException("packets out of order");
+            }
+            nextSequence = (from.sequence() + 1) & 0xFF;
+            switch (phase) {
+                case LoginPhase.AwaitingGreeting _ -> greeted(ctx, from, payload);
+                case LoginPhase.Authenticating authenticating ->
+                        answered(ctx, from, authenticating, payload);
+                case LoginPhase.Ended _ ->
+                        throw new IllegalStateException("no packet is read after the end");
+            }
+            payload = phase instanceof LoginPhase.Ended ? null : from.next();
+        }
+    }
+
+    private void greeted(ChannelHandlerContext ctx, PacketAssembler from, ByteBuf payload) {
+        if (firstByte(payload) == ErrPacket.HEADER) {
+            throw ErrorCode.GROUP_UNREACHABLE.with(
+                    "the server takes no connection: " + text(ErrPacket.decode(payload)));
+        }
+        Greeting greeting = Greeting.decode(payload);
+        if (!Capability.has(greeting.capabilities(), NEEDED)) {
+            throw new MalformedPacketException("the server lacks protocol 4.1 or its plugins");
+        }
+        int agreed = agreedWith(greeting);
+        ClientLogin login = new ClientLogin(account.password(), greeting);
+        HandshakeResponse response =
+                new HandshakeResponse(
+                        agreed,
+                        MAX_ALLOWED_PACKET,
+                        collation,
+                        account.user(),
+                        login.begin(),
+                        schema == null ? "" : schema,
+                        login.plugin().pluginName(),
+                        ATTRIBUTES);
+        phase = new LoginPhase.Authenticating(greeting, agreed, login);
+        answer(ctx, from, response::encode);
+    }
+
+    private int agreedWith(Greeting greeting) {
+        // MariaDB leaves LONG_PASSWORD out of its greeting and takes it from us as "speak MySQL".
+        int capabilities = wanted & ~NEVER & greeting.capabilities() | Capability.LONG_PASSWORD;
+        return schema == null
+                ? (capabilities | NEEDED) & ~Capability.CONNECT_WITH_DB
+                : capabilities | NEEDED | Capability.CONNECT_WITH_DB;
+    }
+
+    private void answered(
+            ChannelHandlerContext ctx,
+            PacketAssembler from,
+            LoginPhase.Authenticating current,
+            ByteBuf payload) {
+        switch (firstByte(payload)) {
+            case OkPacket.HEADER -> {
+                OkPacket ok = OkPacket.decode(payload, current.capabilities());
+                requireNothingMore(from);
+                succeed(ctx, current, ok);
+            }
+            case ErrPacket.HEADER ->
+                    throw ErrorCode.BACKEND_LOGIN_REFUSED.with(
+                            "the server refused user "
+                                    + account.user()
+                                    + ": "
+                                    + text(ErrPacket.decode(payload)));
+            case AuthSwitchRequest.HEADER ->
+                    answer(ctx, from, current.login().receive(AuthSwitchRequest.decode(payload)));
+            case AuthMoreData.HEADER ->
+                    current.login()
+                            .receive(AuthMoreData.decode(payload))
+                            .ifPresent(data -> answer(ctx, from, data));
+            case LOCAL_FILE_REQUEST ->
+                    throw new MalformedPacketException("the server asks for a file");
+            default -> throw new MalformedPacketException("an unknown packet");
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, PacketAssembler from, AuthData data) {
+        answer(ctx, from, out -> out.writeBytes(data.toBytes()));
+    }
+
+    private void answer(
+            ChannelHandlerContext ctx, PacketAssembler from, Consumer<ByteBuf> message) {
+        requireNothingMore(from);
+        ByteBuf out = ctx.alloc().buffer();
+        int start = PacketWriter.begin(out);
+        message.accept(out);
+        nextSequence = PacketWriter.end(out, start, nextSequence);
+        ctx.writeAndFlush(out);
+    }
+
+    /** A server that speaks out of turn is not the one we think, or no server at all. */
+    private static void requireNothingMore(PacketAssembler from) {
+        if (!from.isEmpty()) {
+            throw new MalformedPacketException("bytes where it was our turn to speak");
+        }
+    }
+
+    private static int firstByte(ByteBuf payload) {
+        if (!payload.isReadable()) {
+            throw new MalformedPacketException("an empty packet");
+        }
+        return payload.getUnsignedByte(payload.readerIndex());
+    }
+
+    private static String text(ErrPacket error) {
+        return error.errno() + " (" + error.sqlState() + ") " + error.message();
+    }
+
+    private void succeed(
+            ChannelHandlerContext ctx, LoginPhase.Authenticating current, OkPacket ok) {
+        end();
+        ctx.pipeline().remove(this);
+        Greeting greeting = current.greeting();
+        done.trySuccess(
+                new BackendGreeting(
+                        greeting.serverVersion(),
+                        greeting.connectionId(),
+                        current.capabilities(),
+                        greeting.collation(),
+                        ok.status()));
+    }
+
+    private void fail(ChannelHandlerContext ctx, TidegateException reason) {
+        end();
+        done.tryFailure(reason);
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+        done.tryFailure(
+                ErrorCode.GROUP_UNREACHABLE.with("the server closed the connection at login"));
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(
+                ctx,
+                cause instanceof TidegateException known
+                        ? known
+                        : ErrorCode.GROUP_UNREACHABLE.with(
+                                "the connection failed at login: " + cause.getMessage()));
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    private void end() {
+        phase = new LoginPhase.Ended();
+        if (packets != null) {
+            packets.release();
+            packets = null;
+        }
+    }
 }

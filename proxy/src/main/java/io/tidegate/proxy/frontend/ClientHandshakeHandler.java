@@ -1,15 +1,301 @@
 package io.tidegate.proxy.frontend;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.PacketAssembler;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.AuthStep;
+import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.Greeting;
+import io.tidegate.proxy.wire.message.HandshakeResponse;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Greets a client and verifies it. */
+/**
+ * Greets a client, verifies it and hands the connection over.
+ *
+ * <pre>
+ *   Fresh -> Greeted -> Verifying [-> Waiting -> Verifying]* -> Ended
+ * </pre>
+ *
+ * Before the verdict at most {@link HandshakeResponse#MAX_LENGTH} bytes are held and nothing behind
+ * the login is looked at. After a refusal nothing is read at all. The deadline closes the
+ * connection in whatever phase it is.
+ *
+ * <p>Threads: the event loop of its channel. One instance for each connection.
+ */
 public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientHandshakeHandler.class);
+
+    private final HandshakeSettings settings;
+    private final Live<Configuration> configuration;
+    private final AuthExecutor executor;
+    private final AuthenticatedListener listener;
+    private HandshakePhase phase = new HandshakePhase.Fresh();
+    private @Nullable PacketAssembler packets;
+    private @Nullable Future<?> deadline;
+    private int nextSequence;
+
     public ClientHandshakeHandler(
             HandshakeSettings settings,
             Live<Configuration> configuration,
             AuthExecutor executor,
-            AuthenticatedListener listener) {}
+            AuthenticatedListener listener) {
+        this.settings = settings;
+        this.configuration = configuration;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            greet(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        greet(ctx);
+        ctx.fireChannelActive();
+    }
+
+    private void greet(ChannelHandlerContext ctx) {
+        if (!(phase instanceof HandshakePhase.Fresh)) {
+            return;
+        }
+        packets =
+                new PacketAssembler(
+                        ctx.alloc(),
+                        HandshakeResponse.MAX_LENGTH,
+                        HandshakeResponse.MAX_LENGTH + PacketWriter.HEADER_LENGTH);
+        deadline =
+                ctx.executor()
+                        .schedule(
+                                () -> {
+                                    ctx.close();
+                                },
+                                settings.timeout().toNanos(),
+                                TimeUnit.NANOSECONDS);
+        AuthData scramble = executor.newScramble();
+        int connectionId = settings.connectionIds().getAsInt();
+        phase = new HandshakePhase.Greeted(connectionId, scramble);
+        Greeting greeting =
+                new Greeting(
+                        settings.serverVersion().get(),
+                        connectionId,
+                        scramble,
+                        settings.capabilities(),
+                        settings.collation(),
+                        ServerStatus.AUTOCOMMIT,
+                        settings.plugin().pluginName());
+        send(ctx, greeting::encode);
+        ctx.flush();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (packets == null || phase instanceof HandshakePhase.Ended) {
+            bytes.release();
+            return;
+        }
+        try {
+            packets.add(bytes);
+            drain(ctx, packets);
+        } catch (MalformedPacketException e) {
+            LOG.debug("malformed login: {}", e.getMessage());
+            refuse(ctx, ErrorCode.MYSQL_BAD_HANDSHAKE.with("Bad handshake"));
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx, PacketAssembler from) {
+        while (phase.readsPackets()) {
+            ByteBuf payload = from.next();
+            if (payload == null) {
+                return;
+            }
+            int expected = nextSequence;
+            nextSequence = (from.sequence() + 1) & 0xFF;
+            if (from.sequence() != expected) {
+                refuse(ctx, ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"));
+                return;
+            }
+            switch (phase) {
+                case HandshakePhase.Greeted greeted -> login(ctx, greeted, payload);
+                case HandshakePhase.Verifying(var attempt) ->
+                        take(ctx, attempt, attempt.receive(payload));
+                case HandshakePhase.Fresh _, HandshakePhase.Waiting _, HandshakePhase.Ended _ ->
+                        throw new IllegalStateException("no packet is read in this phase");
+            }
+        }
+    }
+
+    private void login(ChannelHandlerContext ctx, HandshakePhase.Greeted greeted, ByteBuf payload) {
+        HandshakeResponse response = HandshakeResponse.decode(payload);
+        if (Capability.has(response.capabilities(), Capability.SSL)) {
+            throw new MalformedPacketException("TLS was not offered");
+        }
+        LoginAttempt attempt =
+                LoginAttempt.of(
+                        response,
+                        settings.capabilities(),
+                        greeted.connectionId(),
+                        RemoteHost.of(ctx.channel()),
+                        configuration.current(),
+                        executor,
+                        settings.plugin(),
+                        greeted.scramble());
+        phase = new HandshakePhase.Verifying(attempt);
+        take(ctx, attempt, attempt.begin());
+    }
+
+    private void take(ChannelHandlerContext ctx, LoginAttempt attempt, AuthStep step) {
+        switch (step) {
+            case AuthStep.Accepted(var last) -> {
+                if (last != null) {
+                    send(ctx, last::encode);
+                }
+                accept(ctx, attempt);
+            }
+            case AuthStep.Denied _ -> refuse(ctx, attempt.accessDenied());
+            case AuthStep.Switch(var request) -> {
+                if (attempt.canSwitch()) {
+                    send(ctx, request::encode);
+                    ctx.flush();
+                } else {
+                    refuse(ctx, attempt.cannotSwitch());
+                }
+            }
+            case AuthStep.More(var data) -> {
+                send(ctx, data::encode);
+                ctx.flush();
+            }
+            case AuthStep.Later(var later) -> {
+                phase = new HandshakePhase.Waiting();
+                ctx.channel().config().setAutoRead(false);
+                later.whenCompleteAsync(
+                        (next, failure) -> resume(ctx, attempt, next, failure), ctx.executor());
+            }
+            case AuthStep.Overloaded _ ->
+                    refuse(ctx, ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections"));
+        }
+    }
+
+    private void resume(
+            ChannelHandlerContext ctx,
+            LoginAttempt attempt,
+            @Nullable AuthStep step,
+            @Nullable Throwable failure) {
+        if (!(phase instanceof HandshakePhase.Waiting) || packets == null) {
+            return;
+        }
+        if (step == null) {
+            LOG.error("a login could not be verified", failure);
+            refuse(ctx, ErrorCode.INTERNAL.with("the login could not be verified"));
+            return;
+        }
+        phase = new HandshakePhase.Verifying(attempt);
+        ctx.channel().config().setAutoRead(true);
+        try {
+            take(ctx, attempt, step);
+            drain(ctx, packets);
+        } catch (MalformedPacketException e) {
+            refuse(ctx, ErrorCode.MYSQL_BAD_HANDSHAKE.with("Bad handshake"));
+        }
+    }
+
+    private void accept(ChannelHandlerContext ctx, LoginAttempt attempt) {
+        ClientIdentity client;
+        try {
+            client = attempt.identity();
+        } catch (TidegateException e) {
+            refuse(ctx, e);
+            return;
+        }
+        TidegateException refusal = listener.refusal(client);
+        if (refusal != null) {
+            refuse(ctx, refusal);
+            return;
+        }
+        send(ctx, OkPacket.of(ServerStatus.AUTOCOMMIT)::encode);
+        ctx.flush();
+        ByteBuf rest = packets == null ? null : packets.takeRest();
+        end();
+        listener.authenticated(ctx, client, rest);
+        if (!ctx.isRemoved()) {
+            ctx.pipeline().remove(this);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, TidegateException reason) {
+        phase = new HandshakePhase.Ended();
+        releasePackets();
+        // The deadline stays: it ends a connection whose client does not even take the error.
+        ctx.channel().config().setAutoRead(false);
+        send(ctx, ErrPacket.of(reason)::encode).addListener(ChannelFutureListener.CLOSE);
+        ctx.flush();
+    }
+
+    private ChannelFuture send(ChannelHandlerContext ctx, Consumer<ByteBuf> message) {
+        ByteBuf out = ctx.alloc().buffer();
+        int start = PacketWriter.begin(out);
+        message.accept(out);
+        nextSequence = PacketWriter.end(out, start, nextSequence);
+        return ctx.write(out);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("a login ended in a defect", cause);
+        }
+        end();
+        ctx.close();
+    }
+
+    private void end() {
+        phase = new HandshakePhase.Ended();
+        releasePackets();
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void releasePackets() {
+        if (packets != null) {
+            packets.release();
+            packets = null;
+        }
+    }
 }

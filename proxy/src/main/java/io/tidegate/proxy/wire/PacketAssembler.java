@@ -34,10 +34,11 @@ public final class PacketAssembler {
             if (buffer.readableBytes() + bytes.readableBytes() > maxBuffered) {
                 throw new MalformedPacketException("too many bytes before they were asked for");
             }
-            ByteBuf joined = allocator.buffer(buffer.readableBytes() + bytes.readableBytes());
-            joined.writeBytes(buffer).writeBytes(bytes);
-            buffer.release();
-            buffer = joined;
+            if (buffer.maxCapacity() == 0) {
+                buffer = allocator.buffer(bytes.readableBytes(), maxBuffered);
+            }
+            buffer.discardReadBytes();
+            buffer.writeBytes(bytes);
         } finally {
             bytes.release();
         }

@@ -1,12 +1,94 @@
 package io.tidegate.proxy.wire.auth;
 
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.UserConfig;
+import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.Greeting;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Where the slow part of a client's authentication runs, off the event loop. */
+/**
+ * Begins the logins of clients and does their slow part, RSA and SHA-256 crypt, off the event loop.
+ * One for the whole process: it holds the key pair and the passwords that have been verified.
+ *
+ * <p>Threads: any.
+ */
 public final class AuthExecutor {
     private final Executor executor;
+    private final SecureRandom random = new SecureRandom();
+    private final VerifiedPasswords verified = new VerifiedPasswords();
+    private final Strangers strangers = new Strangers(random);
+    private @Nullable CompletableFuture<RsaKey> key;
 
+    /**
+     * @param executor may block; where it is bounded and rejects work, the client is told that
+     *     there are too many connections
+     */
     public AuthExecutor(Executor executor) {
         this.executor = executor;
+    }
+
+    /** Begins to generate the key pair, so that the first client need not wait for it. */
+    public void warmUp() {
+        CompletableFuture<RsaKey> unused = key();
+    }
+
+    /**
+     * A new scramble: no NUL, which would end it early, and no dollar, which separates verifiers.
+     */
+    public AuthData newScramble() {
+        byte[] scramble = new byte[Greeting.SCRAMBLE_LENGTH];
+        for (int i = 0; i < scramble.length; i++) {
+            int character;
+            do {
+                character = 1 + random.nextInt(127);
+            } while (character == '$');
+            scramble[i] = (byte) character;
+        }
+        return AuthData.of(scramble);
+    }
+
+    /**
+     * Begins a login. A user that does not exist is treated like one that does, up to the same
+     * refusal in the same time.
+     *
+     * @param greeted the plugin and {@code scramble} that the client was greeted with
+     */
+    public ServerLogin login(
+            Configuration configuration, String user, AuthPlugin greeted, AuthData scramble) {
+        Credential stranger = strangers.credential(configuration, user);
+        UserConfig known = configuration.users().get(user);
+        return new ServerLogin(
+                known != null,
+                user,
+                known != null ? known.credential() : stranger,
+                greeted,
+                scramble,
+                this);
+    }
+
+    VerifiedPasswords verified() {
+        return verified;
+    }
+
+    /** Runs {@code work} on the executor once the key pair is there. */
+    AuthStep withKey(Function<RsaKey, AuthStep> work) {
+        try {
+            return new AuthStep.Later(key().thenApplyAsync(work, executor));
+        } catch (RejectedExecutionException e) {
+            return new AuthStep.Overloaded();
+        }
+    }
+
+    private synchronized CompletableFuture<RsaKey> key() {
+        if (key == null || key.isCompletedExceptionally()) {
+            key = CompletableFuture.supplyAsync(RsaKey::generate, executor);
+        }
+        return key;
     }
 }

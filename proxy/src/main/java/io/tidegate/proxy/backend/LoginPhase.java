@@ -1,0 +1,22 @@
+package io.tidegate.proxy.backend;
+
+import io.tidegate.proxy.wire.auth.ClientLogin;
+import io.tidegate.proxy.wire.message.Greeting;
+
+/** How far our login at a server has come. */
+sealed interface LoginPhase {
+
+    /** The server speaks first. */
+    record AwaitingGreeting() implements LoginPhase {}
+
+    /**
+     * We have said who we are and answer the server's questions.
+     *
+     * @param capabilities those that both sides have
+     */
+    record Authenticating(Greeting greeting, int capabilities, ClientLogin login)
+            implements LoginPhase {}
+
+    /** We are in, refused or cut off. */
+    record Ended() implements LoginPhase {}
+}

@@ -1,0 +1,139 @@
+package io.tidegate.proxy.frontend;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.UserConfig;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.Fields;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+import io.tidegate.proxy.wire.auth.AuthStep;
+import io.tidegate.proxy.wire.auth.ServerLogin;
+import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.HandshakeResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What a client claims to be, under the configuration of the moment it claimed it. */
+final class LoginAttempt {
+    /** A longer name is cut in messages; no server has users of such names. */
+    private static final int MAX_NAME = 96;
+
+    private static final String NO_PLUGIN = AuthPlugin.MYSQL_NATIVE_PASSWORD.pluginName();
+
+    private final HandshakeResponse response;
+    private final int capabilities;
+    private final int connectionId;
+    private final String host;
+    private final Configuration configuration;
+    private final ServerLogin login;
+
+    private LoginAttempt(
+            HandshakeResponse response,
+            int capabilities,
+            int connectionId,
+            String host,
+            Configuration configuration,
+            ServerLogin login) {
+        this.response = response;
+        this.capabilities = capabilities;
+        this.connectionId = connectionId;
+        this.host = host;
+        this.configuration = configuration;
+        this.login = login;
+    }
+
+    static LoginAttempt of(
+            HandshakeResponse response,
+            int offered,
+            int connectionId,
+            String host,
+            Configuration configuration,
+            AuthExecutor executor,
+            AuthPlugin greeted,
+            AuthData scramble) {
+        return new LoginAttempt(
+                response,
+                response.capabilities() & offered,
+                connectionId,
+                host,
+                configuration,
+                executor.login(configuration, response.user(), greeted, scramble));
+    }
+
+    AuthStep begin() {
+        boolean named =
+                Capability.has(capabilities, Capability.PLUGIN_AUTH)
+                        && !response.authPlugin().isEmpty();
+        return login.begin(named ? response.authPlugin() : NO_PLUGIN, response.authResponse());
+    }
+
+    AuthStep receive(ByteBuf payload) {
+        return login.receive(AuthData.of(Fields.readRest(payload)));
+    }
+
+    /** Whether the client understands a request for another plugin. */
+    boolean canSwitch() {
+        return Capability.has(capabilities, Capability.PLUGIN_AUTH);
+    }
+
+    /**
+     * Who the client is now that its password was right.
+     *
+     * @throws TidegateException if it may not use the schema that it names
+     */
+    ClientIdentity identity() {
+        UserConfig user = configuration.users().get(response.user());
+        if (user == null) {
+            throw accessDenied();
+        }
+        String schema =
+                response.schema().isEmpty() ? user.defaultSchema().orElse(null) : response.schema();
+        checkSchema(user, schema);
+        return new ClientIdentity(
+                user,
+                schema,
+                capabilities,
+                response.collation(),
+                connectionId,
+                response.attributes());
+    }
+
+    private void checkSchema(UserConfig user, @Nullable String schema) {
+        if (schema == null) {
+            return;
+        }
+        // In this order, a user does not learn which schemas of others exist.
+        if (!user.mayUse(schema)) {
+            throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
+                    "Access denied for user " + account() + " to database '" + shown(schema) + "'");
+        }
+        if (!configuration.schemas().containsKey(schema)) {
+            throw ErrorCode.MYSQL_UNKNOWN_DATABASE.with("Unknown database '" + shown(schema) + "'");
+        }
+    }
+
+    TidegateException accessDenied() {
+        return ErrorCode.MYSQL_ACCESS_DENIED.with(
+                "Access denied for user "
+                        + account()
+                        + " (using password: "
+                        + (login.usedPassword() ? "YES" : "NO")
+                        + ")");
+    }
+
+    TidegateException cannotSwitch() {
+        return ErrorCode.MYSQL_NOT_SUPPORTED_AUTH_MODE.with(
+                "Client does not support authentication protocol requested by server;"
+                        + " consider upgrading MySQL client");
+    }
+
+    private String account() {
+        return "'" + shown(response.user()) + "'@'" + host + "'";
+    }
+
+    private static String shown(String name) {
+        return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    }
+}

@@ -1,0 +1,114 @@
+package io.tidegate.proxy.wire.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidegate.conf.model.Credential;
+import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.AuthSwitchRequest;
+
+/**
+ * One client's login, from its answer to the greeting to the verdict.
+ *
+ * <p>Threads: none; one owner, which does not call while a step is {@link AuthStep.Later}.
+ */
+public final class ServerLogin {
+    private final boolean known;
+    private final String user;
+    private final Credential credential;
+    private final AuthPlugin greeted;
+    private final AuthData scramble;
+    private final AuthExecutor executor;
+    private ServerPlugin plugin;
+    private boolean switched;
+    private boolean begun;
+    private boolean usedPassword;
+
+    ServerLogin(
+            boolean known,
+            String user,
+            Credential credential,
+            AuthPlugin greeted,
+            AuthData scramble,
+            AuthExecutor executor) {
+        this.known = known;
+        this.user = user;
+        this.credential = credential;
+        this.greeted = greeted;
+        this.scramble = scramble;
+        this.executor = executor;
+        this.plugin = pluginFor(greeted);
+    }
+
+    /**
+     * Takes the answer to the greeting.
+     *
+     * @param clientPlugin the plugin that the client says it answered by
+     */
+    public AuthStep begin(String clientPlugin, AuthData response) {
+        AuthPlugin offered = AuthPlugin.named(clientPlugin);
+        plugin = pluginFor(offered == null ? greeted : offered);
+        // A client that prefers its own plugin may have left the answer out, because the scramble
+        // was meant for another one.
+        boolean answered = !response.isEmpty() || offered == greeted;
+        if (plugin.plugin() == offered && answered) {
+            return answer(response);
+        }
+        switched = true;
+        return new AuthStep.Switch(new AuthSwitchRequest(plugin.plugin().pluginName(), scramble));
+    }
+
+    /** Takes what the client sends after {@link AuthStep.Switch} or {@link AuthStep.More}. */
+    public AuthStep receive(AuthData data) {
+        if (switched && !begun) {
+            return answer(data);
+        }
+        return judged(plugin.receive(data.toBytes()));
+    }
+
+    /** Whether the client tried a password, for the text of the refusal. */
+    public boolean usedPassword() {
+        return usedPassword;
+    }
+
+    private AuthStep answer(AuthData response) {
+        begun = true;
+        byte[] bytes = response.toBytes();
+        usedPassword = bytes.length > 1 || (bytes.length == 1 && bytes[0] != 0);
+        return judged(plugin.begin(bytes));
+    }
+
+    /** Whatever the plugin says, nobody gets in as a user that does not exist. */
+    private AuthStep judged(AuthStep step) {
+        return switch (step) {
+            case AuthStep.Accepted _ when !known -> new AuthStep.Denied();
+            case AuthStep.Later(var later) -> new AuthStep.Later(later.thenApply(this::judged));
+            case AuthStep.Accepted _,
+                    AuthStep.Denied _,
+                    AuthStep.Switch _,
+                    AuthStep.More _,
+                    AuthStep.Overloaded _ ->
+                    step;
+        };
+    }
+
+    private ServerPlugin pluginFor(AuthPlugin offered) {
+        byte[] bytes = scramble.toBytes();
+        return switch (credential) {
+            case Credential.NativeVerifier verifier -> NativeServerPlugin.of(verifier, bytes);
+            case Credential.CachingSha2Verifier(String text) ->
+                    new CachingSha2ServerPlugin(
+                            new Sha2Verifier.Stored(user, text, executor.verified()),
+                            bytes,
+                            executor);
+            case Credential.Password(var secret) -> {
+                byte[] password = secret.reveal().getBytes(UTF_8);
+                yield switch (offered) {
+                    case MYSQL_NATIVE_PASSWORD -> NativeServerPlugin.of(password, bytes);
+                    case CACHING_SHA2_PASSWORD ->
+                            new CachingSha2ServerPlugin(
+                                    Sha2Verifier.Known.of(password), bytes, executor);
+                };
+            }
+        };
+    }
+}
