@@ -1,0 +1,259 @@
+package io.tidegate.proxy.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.wire.Command;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One logged-in connection to a server. It carries one command at a time, and belongs to one event
+ * loop for life; all methods are called there.
+ */
+public final class BackendConnection extends ChannelInboundHandlerAdapter {
+    private final Channel channel;
+    private final GroupId group;
+    private final ConnectionKind kind;
+    private final BackendPool pool;
+    private final long openedAt = System.nanoTime();
+    private final Outcome outcome = new Outcome();
+    private final ResponseTracker tracker;
+    private final BackendStatements statements = new BackendStatements();
+
+    private @Nullable String schema;
+    private @Nullable ReplyListener listener;
+    private @Nullable Runnable onIdleLoss;
+    private long lastUsed = openedAt;
+    private int appliedSettings;
+
+    BackendConnection(
+            Channel channel,
+            GroupId group,
+            ConnectionKind kind,
+            @Nullable String schema,
+            BackendPool pool) {
+        this.channel = channel;
+        this.group = group;
+        this.kind = kind;
+        this.schema = schema;
+        this.pool = pool;
+        this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome);
+    }
+
+    public GroupId group() {
+        return group;
+    }
+
+    ConnectionKind kind() {
+        return kind;
+    }
+
+    public @Nullable String schema() {
+        return schema;
+    }
+
+    /** Statements that are prepared on this connection. */
+    public BackendStatements statements() {
+        return statements;
+    }
+
+    /** How the last command ended; valid once its reply was complete. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** How many of its session's settings were replayed here; 0 on a pooled connection. */
+    public int appliedSettings() {
+        return appliedSettings;
+    }
+
+    public void appliedSettings(int count) {
+        appliedSettings = count;
+    }
+
+    public boolean isBusy() {
+        return listener != null;
+    }
+
+    boolean isUsable() {
+        return channel.isActive() && listener == null;
+    }
+
+    long idleNanos(long now) {
+        return now - lastUsed;
+    }
+
+    long ageNanos(long now) {
+        return now - openedAt;
+    }
+
+    /**
+     * Sends one command.
+     *
+     * @param packets the command as packets; ownership passes
+     * @param firstReplySequence the sequence id of the reply's first packet: the number of packets
+     */
+    public void send(
+            ByteBuf packets, ReplyKind replyKind, int firstReplySequence, ReplyListener replyTo) {
+        if (listener != null) {
+            packets.release();
+            throw new IllegalStateException("a command is already on its way");
+        }
+        if (!channel.isActive()) {
+            packets.release();
+            replyTo.onLost(
+                    ErrorCode.GROUP_UNREACHABLE.with(
+                            "the connection to group "
+                                    + group
+                                    + " was closed by the server before the statement was sent; nothing was"
+                                    + " executed, send it again"));
+            return;
+        }
+        listener = replyTo;
+        tracker.begin(replyKind, firstReplySequence);
+        channel.writeAndFlush(packets, channel.voidPromise());
+    }
+
+    /** Sends packets that have no reply, in front of the next command. */
+    public void sendUnanswered(ByteBuf packets) {
+        channel.write(packets, channel.voidPromise());
+    }
+
+    /** Changes the default schema; the listener sees the server's OK or ERR. */
+    public void useSchema(String next, ReplyListener replyTo) {
+        send(
+                Commands.text(
+                        channel.alloc(),
+                        Command.COM_INIT_DB,
+                        next.getBytes(StandardCharsets.UTF_8)),
+                ReplyKind.STATUS,
+                1,
+                replyTo);
+        schema = next;
+    }
+
+    public void query(byte[] sql, ReplyListener replyTo) {
+        send(Commands.text(channel.alloc(), Command.COM_QUERY, sql), ReplyKind.RESULT, 1, replyTo);
+    }
+
+    void ping(ReplyListener replyTo) {
+        send(
+                Commands.text(channel.alloc(), Command.COM_PING, new byte[0]),
+                ReplyKind.STATUS,
+                1,
+                replyTo);
+    }
+
+    /** Stops reading: the server's sending stops when the socket's buffers are full. */
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    /** Called when the connection is lost while no command is on its way; one listener at most. */
+    public void onIdleLoss(@Nullable Runnable action) {
+        onIdleLoss = action;
+    }
+
+    /** Gives the connection back, clean, to whoever needs it next. */
+    public void release() {
+        onIdleLoss = null;
+        lastUsed = System.nanoTime();
+        pool.release(this);
+    }
+
+    /** Closes the connection: its state is not certain, or nobody may see it. */
+    public void discard() {
+        onIdleLoss = null;
+        listener = null;
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        ReplyListener current = listener;
+        if (current == null) {
+            bytes.release();
+            // A server speaks unasked only to say why it closes (time-out, shutdown).
+            ctx.close();
+            return;
+        }
+        int end;
+        try {
+            end = tracker.advance(bytes);
+        } catch (BackendProtocolException broken) {
+            bytes.release();
+            lose(protocolError(broken));
+            return;
+        }
+        if (!tracker.isDone()) {
+            current.onBytes(bytes, false);
+            return;
+        }
+        if (end < bytes.writerIndex()) {
+            bytes.release();
+            lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
+            return;
+        }
+        listener = null;
+        current.onBytes(bytes, true);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ReplyListener current = listener;
+        if (current != null) {
+            current.onReadComplete();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pool.closed(this);
+        Runnable idleLoss = onIdleLoss;
+        onIdleLoss = null;
+        if (listener != null) {
+            lose(
+                    ErrorCode.OUTCOME_UNKNOWN.with(
+                            "the connection to group "
+                                    + group
+                                    + " broke before the reply was complete; a write may have been executed:"
+                                    + " look before sending it again"));
+        } else if (idleLoss != null) {
+            idleLoss.run();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            pool.defect(cause);
+        }
+        ctx.close();
+    }
+
+    private void lose(TidegateException cause) {
+        ReplyListener lost = listener;
+        listener = null;
+        onIdleLoss = null;
+        channel.close();
+        if (lost != null) {
+            lost.onLost(cause);
+        }
+    }
+
+    private TidegateException protocolError(BackendProtocolException broken) {
+        return ErrorCode.BACKEND_PROTOCOL.with(
+                "a server of group "
+                        + group
+                        + " sent "
+                        + broken.getMessage()
+                        + "; its connection was closed, a write may have been executed");
+    }
+}

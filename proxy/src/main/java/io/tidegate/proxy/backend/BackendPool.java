@@ -1,0 +1,252 @@
+package io.tidegate.proxy.backend;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.PoolConfig;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one event loop to one server. The last one released is the first one leased:
+ * few connections stay warm and the others grow old and close.
+ *
+ * <p>Threads: the event loop's only, except {@link #roomMayBeThere} and {@link #shedOne}.
+ */
+final class BackendPool {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendPool.class);
+
+    private final EventLoop loop;
+    private final GroupConfig group;
+    private final PoolConfig limits;
+    private final NodeBudget budget;
+    private final BackendConnector connector;
+    private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private boolean retired;
+
+    private static final class Waiter {
+        final ConnectionKind kind;
+        final @Nullable String schema;
+        final LeaseListener listener;
+        @Nullable Future<?> timeout;
+        boolean done;
+
+        Waiter(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+            this.kind = kind;
+            this.schema = schema;
+            this.listener = listener;
+        }
+    }
+
+    BackendPool(
+            EventLoop loop,
+            GroupConfig group,
+            PoolConfig limits,
+            NodeBudget budget,
+            BackendConnector connector) {
+        this.loop = loop;
+        this.group = group;
+        this.limits = limits;
+        this.budget = budget;
+        this.connector = connector;
+        budget.join(this);
+    }
+
+    GroupConfig group() {
+        return group;
+    }
+
+    /** An idle connection that needs no check, or null: then {@link #lease} it is. */
+    @Nullable BackendConnection leaseNow(ConnectionKind kind, @Nullable String schema) {
+        ArrayDeque<BackendConnection> free = idle.get(kind);
+        if (free == null || free.isEmpty()) {
+            return null;
+        }
+        long now = System.nanoTime();
+        BackendConnection connection = free.pollLast();
+        while (connection != null) {
+            if (!connection.isUsable() || connection.ageNanos(now) > limits.maxAge().toNanos()) {
+                connection.discard();
+            } else if (connection.idleNanos(now) > limits.validateAfter().toNanos()) {
+                free.addLast(connection);
+                return null;
+            } else {
+                return connection;
+            }
+            connection = free.pollLast();
+        }
+        return null;
+    }
+
+    void lease(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+        BackendConnection ready = leaseNow(kind, schema);
+        if (ready != null) {
+            listener.leased(ready);
+            return;
+        }
+        ArrayDeque<BackendConnection> free = idle.get(kind);
+        BackendConnection stale = free == null ? null : free.pollLast();
+        if (stale != null) {
+            stale.ping(new Validation(stale, () -> lease(kind, schema, listener), listener));
+            return;
+        }
+        if (budget.tryTake()) {
+            open(kind, schema, listener);
+            return;
+        }
+        Waiter waiter = new Waiter(kind, schema, listener);
+        waiter.timeout =
+                loop.schedule(
+                        () -> expire(waiter),
+                        limits.acquireTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        waiters.addLast(waiter);
+        budget.waits(1);
+        if (!shedIdle()) {
+            budget.askOthersToShed(this);
+        }
+    }
+
+    private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+        connector.open(
+                this,
+                loop,
+                kind,
+                schema,
+                new LeaseListener() {
+                    @Override
+                    public void leased(BackendConnection connection) {
+                        listener.leased(connection);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        budget.giveBack();
+                        listener.failed(cause);
+                    }
+                });
+    }
+
+    private void expire(Waiter waiter) {
+        if (waiter.done) {
+            return;
+        }
+        waiter.done = true;
+        waiters.remove(waiter);
+        budget.waits(-1);
+        waiter.listener.failed(
+                ErrorCode.POOL_EXHAUSTED.with(
+                        "no connection to group "
+                                + group.id()
+                                + " came free within "
+                                + limits.acquireTimeout().toMillis()
+                                + " ms; all "
+                                + budget.limit()
+                                + " are in use. Nothing was executed. Raise pool.max-connections or find the"
+                                + " sessions that hold them (transactions left open, pinned sessions)"));
+    }
+
+    void release(BackendConnection connection) {
+        if (retired || !connection.isUsable()) {
+            connection.discard();
+            return;
+        }
+        Waiter waiter = waiters.peekFirst();
+        if (waiter != null && waiter.kind.equals(connection.kind())) {
+            waiters.removeFirst();
+            settle(waiter);
+            waiter.listener.leased(connection);
+        } else if (waiter != null || budget.isWanted()) {
+            connection.discard();
+        } else {
+            idle.computeIfAbsent(connection.kind(), kind -> new ArrayDeque<>()).addLast(connection);
+        }
+    }
+
+    private void settle(Waiter waiter) {
+        waiter.done = true;
+        budget.waits(-1);
+        if (waiter.timeout != null) {
+            waiter.timeout.cancel(false);
+        }
+    }
+
+    void closed(BackendConnection connection) {
+        ArrayDeque<BackendConnection> free = idle.get(connection.kind());
+        if (free != null) {
+            free.remove(connection);
+        }
+        budget.giveBack();
+    }
+
+    void defect(Throwable cause) {
+        LOG.error("defect on a connection to group {}", group.id(), cause);
+    }
+
+    /** From any thread: the node's budget may have room for this pool's waiting statements. */
+    void roomMayBeThere() {
+        loop.execute(this::serveWaiters);
+    }
+
+    private void serveWaiters() {
+        while (!waiters.isEmpty() && budget.tryTake()) {
+            Waiter waiter = waiters.removeFirst();
+            settle(waiter);
+            open(waiter.kind, waiter.schema, waiter.listener);
+        }
+    }
+
+    /** From any thread: another event loop needs a connection more than this one's idle ones. */
+    void shedOne() {
+        loop.execute(this::shedIdle);
+    }
+
+    private boolean shedIdle() {
+        for (ArrayDeque<BackendConnection> free : idle.values()) {
+            BackendConnection oldest = free.pollFirst();
+            if (oldest != null) {
+                oldest.discard();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Closes what has been idle or alive for too long. */
+    void closeOld() {
+        long now = System.nanoTime();
+        for (ArrayDeque<BackendConnection> free : idle.values()) {
+            for (Iterator<BackendConnection> each = free.iterator(); each.hasNext(); ) {
+                BackendConnection connection = each.next();
+                if (connection.idleNanos(now) > limits.idleTimeout().toNanos()
+                        || connection.ageNanos(now) > limits.maxAge().toNanos()) {
+                    each.remove();
+                    connection.discard();
+                }
+            }
+        }
+        idle.values().removeIf(ArrayDeque::isEmpty);
+    }
+
+    /** The configuration names another server or account: what is idle or comes back is closed. */
+    void retire() {
+        retired = true;
+        for (ArrayDeque<BackendConnection> free : idle.values()) {
+            BackendConnection connection = free.pollFirst();
+            while (connection != null) {
+                connection.discard();
+                connection = free.pollFirst();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidegate.proxy.backend;
+
+import io.tidegate.proxy.wire.Capability;
+
+/**
+ * What makes two connections to one server answer with different bytes: pools keep them apart.
+ *
+ * @param capabilities the client's capabilities, cut to those that change a reply
+ * @param collation of the handshake; it decides the connection's character sets
+ * @param schemaless true for sessions that chose no schema: a schema once chosen cannot be left
+ */
+public record ConnectionKind(int capabilities, int collation, boolean schemaless) {
+    private static final int TELLING =
+            Capability.FOUND_ROWS
+                    | Capability.IGNORE_SPACE
+                    | Capability.INTERACTIVE
+                    | Capability.MULTI_STATEMENTS
+                    | Capability.DEPRECATE_EOF
+                    | Capability.ODBC;
+
+    /** What every connection asks for, whatever its client does. */
+    private static final int ALWAYS =
+            Capability.LONG_PASSWORD
+                    | Capability.LONG_FLAG
+                    | Capability.PROTOCOL_41
+                    | Capability.TRANSACTIONS
+                    | Capability.SECURE_CONNECTION
+                    | Capability.MULTI_RESULTS
+                    | Capability.PS_MULTI_RESULTS
+                    | Capability.PLUGIN_AUTH
+                    | Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA;
+
+    public static ConnectionKind of(int clientCapabilities, int collation, boolean schemaless) {
+        return new ConnectionKind(clientCapabilities & TELLING | ALWAYS, collation, schemaless);
+    }
+
+    boolean deprecatesEof() {
+        return (capabilities & Capability.DEPRECATE_EOF) != 0;
+    }
+}

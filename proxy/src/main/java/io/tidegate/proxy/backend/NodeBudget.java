@@ -1,0 +1,72 @@
+package io.tidegate.proxy.backend;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many connections to one server may still be opened, over the pools of all event loops.
+ *
+ * <p>Threads: shared by all event loops. A loop that finds the budget spent asks the others to shed
+ * idle connections; each does so on its own thread.
+ */
+final class NodeBudget {
+    private final int limit;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final List<BackendPool> pools = new CopyOnWriteArrayList<>();
+
+    NodeBudget(int limit) {
+        this.limit = limit;
+    }
+
+    void join(BackendPool pool) {
+        pools.add(pool);
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    boolean tryTake() {
+        int current = open.get();
+        while (current < limit) {
+            if (open.compareAndSet(current, current + 1)) {
+                return true;
+            }
+            current = open.get();
+        }
+        return false;
+    }
+
+    /** Gives one connection back and wakes the pools that wait for one. */
+    void giveBack() {
+        open.decrementAndGet();
+        if (waiting.get() > 0) {
+            for (BackendPool pool : pools) {
+                pool.roomMayBeThere();
+            }
+        }
+    }
+
+    void waits(int change) {
+        waiting.addAndGet(change);
+    }
+
+    /** True when a statement of any event loop waits for a connection. */
+    boolean isWanted() {
+        return waiting.get() > 0;
+    }
+
+    void askOthersToShed(BackendPool asking) {
+        for (BackendPool pool : pools) {
+            if (pool != asking) {
+                pool.shedOne();
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.tidegate.proxy.boot;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.backend.BackendConnector;
+import io.tidegate.proxy.backend.BackendPools;
+import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.frontend.HandshakeSettings;
+import io.tidegate.proxy.frontend.ProxyServer;
+import io.tidegate.proxy.frontend.Transports;
+import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.LoopContext;
+import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+import io.tidegate.sharding.plan.PlanCache;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One running proxy: the object graph, by plain constructors. */
+public final class Proxy implements AutoCloseable {
+    private static final int PLANNERS = 2;
+    private static final int PLANS_WAITING = 1024;
+    private static final int UTF8MB4_GENERAL_CI = 45;
+
+    private final Transports transports;
+    private final ProxyServer server;
+    private final ExecutorService planners;
+    private final ExecutorService authentication;
+
+    private Proxy(
+            Transports transports,
+            ProxyServer server,
+            ExecutorService planners,
+            ExecutorService authentication) {
+        this.transports = transports;
+        this.server = server;
+        this.planners = planners;
+        this.authentication = authentication;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param configuration a later value takes effect with each session's next statement; the
+     *     listener's own settings and the plan cache's size are read once
+     * @throws IOException when the port cannot be listened on
+     */
+    public static Proxy start(Live<Configuration> configuration) throws IOException {
+        Configuration first = configuration.current();
+        Transports transports =
+                new Transports(first.listener().transport(), first.listener().eventLoops());
+        ExecutorService planners = planners();
+        ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            Live<Routing> routing = Live.of(Routing.of(first));
+            configuration.onChange(next -> routing.replace(Routing.of(next)));
+            BackendConnector connector =
+                    new BackendConnector(
+                            transports.clientChannels(), first.pool().connectTimeout());
+            NodeBudgets budgets = new NodeBudgets();
+            Baseline baseline = BaselineProbe.ask(first, transports, connector);
+            PlanCache plans = new PlanCache(first.limits().planCacheEntries());
+            Planning planning = new Planning(planners);
+            Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+            for (EventExecutor executor : transports.loops()) {
+                EventLoop loop = (EventLoop) executor;
+                contexts.put(
+                        loop,
+                        new LoopContext(
+                                loop,
+                                routing,
+                                new BackendPools(loop, connector, budgets),
+                                plans,
+                                planning,
+                                baseline));
+            }
+            AtomicInteger connectionIds = new AtomicInteger();
+            HandshakeSettings handshake =
+                    new HandshakeSettings(
+                            () ->
+                                    configuration
+                                            .current()
+                                            .listener()
+                                            .serverVersion()
+                                            .orElse(baseline.serverVersion()),
+                            HandshakeSettings.CAPABILITIES,
+                            UTF8MB4_GENERAL_CI,
+                            baseline.isMariaDb()
+                                    ? AuthPlugin.MYSQL_NATIVE_PASSWORD
+                                    : AuthPlugin.CACHING_SHA2_PASSWORD,
+                            first.limits().handshakeTimeout(),
+                            connectionIds::incrementAndGet);
+            ProxyServer server =
+                    new ProxyServer(
+                            transports,
+                            configuration,
+                            handshake,
+                            new AuthExecutor(authentication),
+                            loop -> Objects.requireNonNull(contexts.get(loop)));
+            return new Proxy(transports, server, planners, authentication);
+        } catch (IOException | RuntimeException failed) {
+            planners.shutdownNow();
+            authentication.shutdownNow();
+            transports.close();
+            throw failed;
+        }
+    }
+
+    private static ExecutorService planners() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory threads =
+                task -> {
+                    Thread thread =
+                            new Thread(task, "tidegate-planner-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                };
+        return new ThreadPoolExecutor(
+                PLANNERS,
+                PLANNERS,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(PLANS_WAITING),
+                threads);
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Clients that are connected now. */
+    public int clients() {
+        return server.clients();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        transports.close();
+        planners.shutdownNow();
+        authentication.shutdownNow();
+    }
+}

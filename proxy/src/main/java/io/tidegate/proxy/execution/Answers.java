@@ -1,0 +1,38 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.OkPacket;
+
+/** Replies of one packet that the proxy gives itself. */
+public final class Answers {
+    private Answers() {}
+
+    public static void ok(ResultSink sink, int status) {
+        ok(sink, new OkPacket(0, 0, status, 0, ""));
+    }
+
+    public static void ok(ResultSink sink, OkPacket packet) {
+        ByteBuf out = sink.alloc().buffer(32);
+        int start = PacketWriter.begin(out);
+        packet.encode(out);
+        PacketWriter.end(out, start, 1);
+        sink.write(out);
+        sink.flush();
+    }
+
+    public static void error(ResultSink sink, TidegateException cause) {
+        error(sink, ErrPacket.of(cause), 1);
+    }
+
+    public static void error(ResultSink sink, ErrPacket packet, int sequence) {
+        ByteBuf out = sink.alloc().buffer(128);
+        int start = PacketWriter.begin(out);
+        packet.encode(out);
+        PacketWriter.end(out, start, sequence);
+        sink.write(out);
+        sink.flush();
+    }
+}

@@ -1,0 +1,268 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.EofPacket;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the results of several shards as one: the first shard's column definitions, the rows of
+ * all, one terminal packet. Shards are asked one after the other and rows stream through, so memory
+ * stays bounded.
+ */
+public final class Concatenation implements ReplyListener {
+    /** Sends the statement of one shard on its connection. */
+    public interface Sender {
+        void send(BackendConnection connection, int index, ReplyListener listener);
+    }
+
+    private static final int HEADER = 4;
+    private static final int MAX_PAYLOAD = 0xFFFFFF;
+
+    /** Charset 2, length 4, type 1, flags 2, decimals 1, filler 2: the end of a definition. */
+    private static final int TYPE_FROM_END = 6;
+
+    private enum Phase {
+        COUNT,
+        DEFINITIONS,
+        DEFINITIONS_EOF,
+        ROWS
+    }
+
+    private final ResultSink sink;
+    private final Connections connections;
+    private final List<GroupId> groups;
+    private final Sender sender;
+    private final Completion completion;
+    private final List<Byte> columnTypes = new ArrayList<>();
+
+    private @Nullable BackendConnection connection;
+    private @Nullable ByteBuf partial;
+    private Phase phase = Phase.COUNT;
+    private int shard;
+    private int definitionsLeft;
+    private int column;
+    private int sequence = 1;
+    private int warnings;
+    private int status;
+    private boolean continuation;
+    private boolean paused;
+    private @Nullable ErrPacket error;
+
+    public Concatenation(
+            ResultSink sink,
+            Connections connections,
+            List<GroupId> groups,
+            Sender sender,
+            Completion completion) {
+        this.sink = sink;
+        this.connections = connections;
+        this.groups = groups;
+        this.sender = sender;
+        this.completion = completion;
+    }
+
+    public void start() {
+        connections.connect(groups.get(shard), new Next());
+    }
+
+    /** The client can take more. */
+    public void resume() {
+        if (paused && connection != null) {
+            paused = false;
+            connection.reading(true);
+        }
+    }
+
+    private final class Next implements Connections.Ready {
+        @Override
+        public void ready(BackendConnection ready) {
+            connection = ready;
+            phase = Phase.COUNT;
+            column = 0;
+            sender.send(ready, shard, Concatenation.this);
+        }
+
+        @Override
+        public void failed(ErrPacket cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            fail(ErrPacket.of(cause));
+        }
+    }
+
+    @Override
+    public void onBytes(ByteBuf bytes, boolean complete) {
+        ByteBuf all = bytes;
+        if (partial != null) {
+            all = sink.alloc().buffer(partial.readableBytes() + bytes.readableBytes());
+            all.writeBytes(partial).writeBytes(bytes);
+            partial.release();
+            bytes.release();
+            partial = null;
+        }
+        forwardPackets(all);
+        if (all.isReadable() && !complete) {
+            partial = all;
+        } else {
+            all.release();
+        }
+        if (complete) {
+            shardDone();
+        } else if (!sink.isWritable() && !paused && connection != null) {
+            paused = true;
+            connection.reading(false);
+            sink.flush();
+        }
+    }
+
+    private void forwardPackets(ByteBuf all) {
+        while (all.readableBytes() >= HEADER) {
+            int length = all.getUnsignedMediumLE(all.readerIndex());
+            if (all.readableBytes() < HEADER + length) {
+                return;
+            }
+            if (packet(all, all.readerIndex(), length)) {
+                all.setByte(all.readerIndex() + 3, sequence);
+                sequence = (sequence + 1) & 0xFF;
+                sink.write(all.readRetainedSlice(HEADER + length));
+            } else {
+                all.skipBytes(HEADER + length);
+            }
+        }
+    }
+
+    /** Looks at one packet; true when the client gets it. */
+    private boolean packet(ByteBuf all, int at, int length) {
+        boolean continues = continuation;
+        continuation = length == MAX_PAYLOAD;
+        if (continues) {
+            return true;
+        }
+        int marker = length == 0 ? 0 : all.getUnsignedByte(at + HEADER);
+        if (marker == 0xFF) {
+            error = ErrPacket.decode(all.slice(at + HEADER, length));
+            return false;
+        }
+        boolean first = shard == 0;
+        return switch (phase) {
+            case COUNT -> {
+                definitionsLeft = marker;
+                if (marker == 0xFC) {
+                    definitionsLeft = all.getUnsignedShortLE(at + HEADER + 1);
+                }
+                if (!first && definitionsLeft != columnTypes.size()) {
+                    drift();
+                }
+                phase = Phase.DEFINITIONS;
+                yield first;
+            }
+            case DEFINITIONS -> {
+                byte type = all.getByte(at + HEADER + length - TYPE_FROM_END);
+                if (first) {
+                    columnTypes.add(type);
+                } else if (column < columnTypes.size() && columnTypes.get(column) != type) {
+                    drift();
+                }
+                column++;
+                if (--definitionsLeft == 0) {
+                    phase = deprecatesEof() ? Phase.ROWS : Phase.DEFINITIONS_EOF;
+                }
+                yield first;
+            }
+            case DEFINITIONS_EOF -> {
+                phase = Phase.ROWS;
+                yield first;
+            }
+            case ROWS -> (marker != 0xFE || length == MAX_PAYLOAD) && error == null;
+        };
+    }
+
+    private void drift() {
+        if (error == null) {
+            error =
+                    ErrPacket.of(
+                            ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                                    "the sub-tables differ in their columns, so that their rows make no one"
+                                            + " result; compare SHOW CREATE TABLE of the sub-tables and mend the one"
+                                            + " that differs"));
+        }
+    }
+
+    private boolean deprecatesEof() {
+        return (sink.capabilities() & Capability.DEPRECATE_EOF) != 0;
+    }
+
+    private void shardDone() {
+        BackendConnection done = connection;
+        connection = null;
+        if (done != null) {
+            warnings += done.outcome().warnings();
+            if (!done.outcome().isError()) {
+                status = done.outcome().status();
+            }
+            if (paused) {
+                paused = false;
+                done.reading(true);
+            }
+            connections.settle(done);
+        }
+        if (error != null) {
+            fail(error);
+        } else if (++shard < groups.size()) {
+            start();
+        } else {
+            finish();
+        }
+    }
+
+    private void finish() {
+        ByteBuf out = sink.alloc().buffer(16);
+        int start = PacketWriter.begin(out);
+        int flags = status & ~ServerStatus.MORE_RESULTS;
+        if (deprecatesEof()) {
+            new OkPacket(0, 0, flags, warnings, "").encodeAsEof(out);
+        } else {
+            new EofPacket(warnings, flags).encode(out);
+        }
+        PacketWriter.end(out, start, sequence);
+        sink.write(out);
+        sink.flush();
+        completion.completed(-1, 0, warnings, false);
+    }
+
+    private void fail(ErrPacket cause) {
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
+        Answers.error(sink, cause, sequence);
+        completion.completed(-1, 0, 0, true);
+    }
+
+    @Override
+    public void onReadComplete() {
+        sink.flush();
+    }
+
+    @Override
+    public void onLost(TidegateException cause) {
+        connection = null;
+        paused = false;
+        fail(ErrPacket.of(cause));
+    }
+}

@@ -1,0 +1,23 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** Where the reply to a client's command goes. One per client, used on its event loop. */
+public interface ResultSink {
+    ByteBufAllocator alloc();
+
+    /** What the client can read: decides between EOF and OK packets. */
+    int capabilities();
+
+    /** Queues whole or partial packets; ownership passes. */
+    void write(ByteBuf packets);
+
+    void flush();
+
+    /** False while the client reads slower than it is sent to. */
+    boolean isWritable();
+
+    /** Ends the connection: a reply was begun that cannot be finished. */
+    void abort();
+}

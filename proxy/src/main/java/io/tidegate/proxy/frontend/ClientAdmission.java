@@ -1,0 +1,82 @@
+package io.tidegate.proxy.frontend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.session.Collations;
+import io.tidegate.proxy.session.LoopContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Lets logged-in clients in, within the limits, and gives each its session. */
+final class ClientAdmission implements AuthenticatedListener {
+    private final Live<Configuration> configuration;
+    private final Function<EventLoop, LoopContext> contexts;
+    private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
+
+    ClientAdmission(Live<Configuration> configuration, Function<EventLoop, LoopContext> contexts) {
+        this.configuration = configuration;
+        this.contexts = contexts;
+    }
+
+    @Override
+    public @Nullable TidegateException refusal(ClientIdentity client) {
+        if (!Collations.isSafe(Collations.orDefault(client.collation()))) {
+            return ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "collation number "
+                            + client.collation()
+                            + " of the log-in belongs to no character set that can be scanned safely; connect"
+                            + " with utf8mb4, latin1, ascii or binary");
+        }
+        int limit = client.user().maxConnections();
+        if (limit > 0 && connections(client).get() >= limit) {
+            return ErrorCode.MYSQL_TOO_MANY_USER_CONNECTIONS.with(
+                    "User "
+                            + client.user().name()
+                            + " already has more than 'max_user_connections' active"
+                            + " connections");
+        }
+        return null;
+    }
+
+    private AtomicInteger connections(ClientIdentity client) {
+        return byUser.computeIfAbsent(client.user().name(), name -> new AtomicInteger());
+    }
+
+    @Override
+    public void authenticated(
+            ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
+        Channel channel = context.channel();
+        AtomicInteger mine = connections(client);
+        mine.incrementAndGet();
+        channel.closeFuture().addListener(closed -> mine.decrementAndGet());
+        CommandHandler handler =
+                new CommandHandler(
+                        context.pipeline().firstContext(),
+                        contexts.apply((EventLoop) channel.eventLoop()),
+                        withCollation(client),
+                        configuration.current().limits().maxAllowedPacket());
+        context.pipeline().addLast("commands", handler);
+        if (alreadyRead != null) {
+            handler.received(alreadyRead);
+        }
+    }
+
+    private static ClientIdentity withCollation(ClientIdentity client) {
+        return new ClientIdentity(
+                client.user(),
+                client.schema(),
+                client.capabilities(),
+                Collations.orDefault(client.collation()),
+                client.connectionId(),
+                client.attributes());
+    }
+}

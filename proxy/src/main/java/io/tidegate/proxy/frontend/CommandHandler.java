@@ -1,0 +1,228 @@
+package io.tidegate.proxy.frontend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.session.ClientCommand;
+import io.tidegate.proxy.session.LoopContext;
+import io.tidegate.proxy.session.Session;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts a client's bytes into commands and gives them to its session, one after the other. Commands
+ * that a client sends ahead wait here; when they grow too large, its socket is not read.
+ */
+final class CommandHandler extends ChannelInboundHandlerAdapter implements ResultSink {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
+    private static final int HEADER = 4;
+    private static final int MAX_PAYLOAD = 0xFFFFFF;
+    private static final int AHEAD = 1024 * 1024;
+
+    private final ChannelHandlerContext channel;
+    private final ClientIdentity client;
+    private final Session session;
+    private final int maxCommand;
+    private @Nullable ByteBuf received;
+    private boolean dispatching;
+    private boolean paused;
+    private boolean aborted;
+
+    CommandHandler(
+            ChannelHandlerContext channel,
+            LoopContext context,
+            ClientIdentity client,
+            int maxCommand) {
+        this.channel = channel;
+        this.client = client;
+        this.maxCommand = maxCommand;
+        this.session =
+                new Session(
+                        context,
+                        this,
+                        client.user(),
+                        client.schema(),
+                        client.capabilities(),
+                        client.collation(),
+                        this::nextCommand);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        received((ByteBuf) message);
+    }
+
+    /** Takes bytes that follow the log-in. */
+    void received(ByteBuf bytes) {
+        if (aborted) {
+            bytes.release();
+            return;
+        }
+        ByteBuf before = received;
+        if (before == null) {
+            received = bytes;
+        } else {
+            if (before.refCnt() > 1 || before.maxWritableBytes() < bytes.readableBytes()) {
+                // Slices of it are still on their way to a server: it must not grow in place.
+                ByteBuf merged =
+                        channel.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+                merged.writeBytes(before);
+                before.release();
+                before = merged;
+            }
+            before.writeBytes(bytes);
+            bytes.release();
+            received = before;
+        }
+        nextCommand();
+        ByteBuf ahead = received;
+        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
+            paused = true;
+            channel.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void nextCommand() {
+        if (dispatching) {
+            return;
+        }
+        dispatching = true;
+        try {
+            while (!session.isBusy() && !aborted) {
+                ClientCommand command = cutCommand();
+                if (command == null) {
+                    break;
+                }
+                session.command(command);
+            }
+        } finally {
+            dispatching = false;
+        }
+        if (paused && !session.isBusy()) {
+            paused = false;
+            channel.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** The next whole command, or null while some of it is missing. */
+    private @Nullable ClientCommand cutCommand() {
+        ByteBuf bytes = received;
+        if (bytes == null) {
+            return null;
+        }
+        int start = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        int at = start;
+        int payload = 0;
+        int sequence = 0;
+        while (true) {
+            if (end - at < HEADER) {
+                return null;
+            }
+            int length = bytes.getUnsignedMediumLE(at);
+            if (bytes.getUnsignedByte(at + 3) != (sequence & 0xFF)) {
+                fail(ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"));
+                return null;
+            }
+            payload += length;
+            if (payload > maxCommand) {
+                fail(
+                        ErrorCode.MYSQL_PACKET_TOO_LARGE.with(
+                                "Got a packet bigger than 'max_allowed_packet' bytes"));
+                return null;
+            }
+            if (end - at - HEADER < length) {
+                return null;
+            }
+            at += HEADER + length;
+            sequence++;
+            if (length < MAX_PAYLOAD) {
+                break;
+            }
+        }
+        ByteBuf packets;
+        if (at == end) {
+            packets = bytes;
+            received = null;
+        } else {
+            packets = bytes.readRetainedSlice(at - start);
+        }
+        return new ClientCommand(packets, payload);
+    }
+
+    private void fail(TidegateException cause) {
+        aborted = true;
+        Answers.error(this, ErrPacket.of(cause), 1);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            session.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        aborted = true;
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+        session.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error(
+                    "defect on connection {} of user {}",
+                    client.connectionId(),
+                    client.user().name(),
+                    cause);
+        }
+        ctx.close();
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return channel.alloc();
+    }
+
+    @Override
+    public int capabilities() {
+        return client.capabilities();
+    }
+
+    @Override
+    public void write(ByteBuf packets) {
+        channel.write(packets, channel.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel.channel().isWritable();
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        channel.close();
+    }
+}

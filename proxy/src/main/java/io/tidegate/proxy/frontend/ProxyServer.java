@@ -1,0 +1,105 @@
+package io.tidegate.proxy.frontend;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.proxy.session.LoopContext;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+
+/** The listener: accepts clients, greets them, and hands those who log in to a session. */
+public final class ProxyServer implements AutoCloseable {
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listening;
+
+    public ProxyServer(
+            Transports transports,
+            Live<Configuration> configuration,
+            HandshakeSettings handshake,
+            AuthExecutor authentication,
+            Function<EventLoop, LoopContext> contexts)
+            throws IOException {
+        ClientAdmission admission = new ClientAdmission(configuration, contexts);
+        ListenerConfig listener = configuration.current().listener();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(transports.loops())
+                        .channelFactory(transports.serverChannels())
+                        .option(ChannelOption.SO_BACKLOG, listener.backlog())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        clients.add(channel);
+                                        int most =
+                                                configuration.current().limits().maxConnections();
+                                        if (clients.size() > most) {
+                                            refuse(channel);
+                                            return;
+                                        }
+                                        channel.pipeline()
+                                                .addLast(
+                                                        "handshake",
+                                                        new ClientHandshakeHandler(
+                                                                handshake,
+                                                                configuration,
+                                                                authentication,
+                                                                admission));
+                                    }
+                                });
+        var bound = bootstrap.bind(listener.host(), listener.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on "
+                            + listener.host()
+                            + ":"
+                            + listener.port()
+                            + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    private static void refuse(Channel channel) {
+        ByteBuf out = channel.alloc().buffer(64);
+        int start = PacketWriter.begin(out);
+        ErrPacket.of(ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections")).encode(out);
+        PacketWriter.end(out, start, 0);
+        channel.eventLoop()
+                .execute(() -> channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE));
+    }
+
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Clients that are connected now, logged in or not. */
+    public int clients() {
+        return clients.size();
+    }
+
+    @Override
+    public void close() {
+        listening.close().awaitUninterruptibly();
+        clients.close().awaitUninterruptibly();
+    }
+}

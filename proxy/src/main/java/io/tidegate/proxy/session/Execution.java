@@ -1,0 +1,290 @@
+package io.tidegate.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.BackendStatements;
+import io.tidegate.proxy.backend.Commands;
+import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.proxy.execution.Swallowed;
+import io.tidegate.proxy.wire.BinaryParameters;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.PrepareOk;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One COM_STMT_EXECUTE of a client: its parameters, sent to as many connections as the plan says,
+ * each of which prepares the text first when it does not know it yet.
+ */
+final class Execution {
+    private static final int HEADER = 4;
+    private static final int FIXED = 10;
+
+    /** Who carries on when the statement is ready to be executed on a connection. */
+    interface Then {
+        void send(ByteBuf packets, int firstReplySequence);
+
+        void failed(ErrPacket error);
+
+        void lost(TidegateException cause);
+    }
+
+    private final Session session;
+    private final PreparedStatement statement;
+    private final ByteBuf packets;
+    private final int payloadLength;
+    private final boolean singlePacket;
+    private @Nullable BinaryParameters decoded;
+
+    /**
+     * @param packets the client's command, owned by the execution until {@link #release}
+     */
+    Execution(Session session, PreparedStatement statement, ClientCommand command) {
+        this.session = session;
+        this.statement = statement;
+        this.singlePacket = command.count() == 1;
+        this.payloadLength = command.payloadLength();
+        if (singlePacket) {
+            this.packets = command.packets();
+        } else {
+            byte[] argument = new byte[command.argumentLength()];
+            command.copyArgument(argument);
+            this.packets = Unpooled.buffer(HEADER + 1 + argument.length);
+            packets.writeZero(HEADER).writeByte(command.code()).writeBytes(argument);
+            command.packets().release();
+        }
+    }
+
+    void release() {
+        packets.release();
+    }
+
+    /** The parameters' values; decoded when a plan or another parameter order needs them. */
+    BinaryParameters parameters() {
+        BinaryParameters known = decoded;
+        if (known == null) {
+            int from = packets.readerIndex() + HEADER + FIXED;
+            int length = Math.max(0, payloadLength - FIXED);
+            known =
+                    BinaryParameters.decode(
+                            packets.slice(from, length),
+                            statement.parameters(),
+                            statement.types(),
+                            statement.longDataBits());
+            decoded = known;
+            statement.types(known.types());
+        }
+        return known;
+    }
+
+    /** Takes over the types that this execution names, without looking at the values. */
+    void noteTypes() {
+        int count = statement.parameters();
+        if (count == 0 || decoded != null) {
+            return;
+        }
+        int flagAt = packets.readerIndex() + HEADER + FIXED + (count + 7) / 8;
+        int end = packets.readerIndex() + HEADER + payloadLength;
+        if (flagAt >= end) {
+            throw ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
+        }
+        if (packets.getByte(flagAt) == 1) {
+            if (flagAt + 1 + 2 * count > end) {
+                throw ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
+            }
+            byte[] known = statement.types();
+            if (known == null || !sameTypes(known, flagAt + 1)) {
+                byte[] types = new byte[2 * count];
+                packets.getBytes(flagAt + 1, types);
+                statement.types(types);
+            }
+        } else if (statement.types() == null) {
+            throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with(
+                    "Incorrect arguments to mysqld_stmt_execute: the first execution names no types");
+        }
+    }
+
+    private boolean sameTypes(byte[] known, int at) {
+        for (int i = 0; i < known.length; i++) {
+            if (packets.getByte(at + i) != known[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes the statement ready on a connection and hands the packets over that execute it. */
+    void on(
+            BackendConnection connection,
+            BackendStatements.Key key,
+            int @Nullable [] indexes,
+            Then then) {
+        BackendStatements.Prepared known = connection.statements().find(key);
+        if (known != null) {
+            execute(connection, known, indexes, then);
+            return;
+        }
+        connection.send(
+                Commands.text(session.sink().alloc(), Command.COM_STMT_PREPARE, key.sql()),
+                ReplyKind.PREPARE,
+                Commands.packets(key.sql().length + 1),
+                new Swallowed(
+                        connection,
+                        new Swallowed.Then() {
+                            @Override
+                            public void ok(byte[] reply) {
+                                PrepareOk ok =
+                                        PrepareOk.decode(
+                                                Unpooled.wrappedBuffer(
+                                                        reply, HEADER, reply.length - HEADER));
+                                var prepared =
+                                        new BackendStatements.Prepared(
+                                                ok.statementId(), ok.parameters());
+                                remember(session, connection, key, prepared);
+                                execute(connection, prepared, indexes, then);
+                            }
+
+                            @Override
+                            public void failed(ErrPacket error) {
+                                then.failed(error);
+                            }
+
+                            @Override
+                            public void lost(TidegateException cause) {
+                                then.lost(cause);
+                            }
+                        }));
+    }
+
+    static void remember(
+            Session session,
+            BackendConnection connection,
+            BackendStatements.Key key,
+            BackendStatements.Prepared prepared) {
+        BackendStatements.Prepared evicted = connection.statements().add(key, prepared);
+        if (evicted != null) {
+            ByteBuf close = session.sink().alloc().buffer(16);
+            int start = PacketWriter.begin(close);
+            close.writeByte(Command.COM_STMT_CLOSE.code());
+            close.writeIntLE(evicted.id());
+            PacketWriter.end(close, start, 0);
+            connection.sendUnanswered(close);
+        }
+    }
+
+    private void execute(
+            BackendConnection connection,
+            BackendStatements.Prepared prepared,
+            int @Nullable [] indexes,
+            Then then) {
+        int expected = indexes == null ? statement.parameters() : indexes.length;
+        if (prepared.parameters() != expected) {
+            then.failed(
+                    ErrPacket.of(
+                            ErrorCode.INTERNAL.with(
+                                    "the rewritten statement has another number of parameters; nothing was executed")));
+            return;
+        }
+        sendLongData(connection, prepared, indexes);
+        byte[] types = statement.types();
+        boolean asReceived =
+                singlePacket
+                        && indexes == null
+                        && statement.longDataBits().isEmpty()
+                        && (expected == 0
+                                || namesTypes()
+                                || Arrays.equals(types, prepared.boundTypes()));
+        if (asReceived) {
+            int at = packets.readerIndex();
+            packets.setIntLE(at + HEADER + 1, prepared.id());
+            packets.setByte(at + HEADER + 5, 0);
+            prepared.boundTypes(types);
+            then.send(packets.retainedSlice(at, HEADER + payloadLength), 1);
+            return;
+        }
+        int[] order = indexes == null ? inOrder(expected) : indexes;
+        ByteBuf out = session.sink().alloc().buffer(payloadLength + HEADER + 2 * expected + 1);
+        int start = PacketWriter.begin(out);
+        out.writeByte(Command.COM_STMT_EXECUTE.code());
+        out.writeIntLE(prepared.id());
+        out.writeByte(0);
+        out.writeIntLE(1);
+        parameters().encode(out, order);
+        int length = out.writerIndex() - start - HEADER;
+        PacketWriter.end(out, start, 0);
+        prepared.boundTypes(indexes == null ? statement.types() : null);
+        then.send(out, Commands.packets(length));
+    }
+
+    private boolean namesTypes() {
+        int flagAt = packets.readerIndex() + HEADER + FIXED + (statement.parameters() + 7) / 8;
+        return packets.getByte(flagAt) == 1;
+    }
+
+    private static int[] inOrder(int count) {
+        int[] order = new int[count];
+        Arrays.setAll(order, i -> i);
+        return order;
+    }
+
+    private void sendLongData(
+            BackendConnection connection,
+            BackendStatements.Prepared prepared,
+            int @Nullable [] indexes) {
+        if (statement.longDataBits().isEmpty()) {
+            return;
+        }
+        int count = indexes == null ? statement.parameters() : indexes.length;
+        for (int i = 0; i < count; i++) {
+            byte[] data = statement.longData(indexes == null ? i : indexes[i]);
+            if (data != null) {
+                ByteBuf out = session.sink().alloc().buffer(data.length + 16);
+                int start = PacketWriter.begin(out);
+                out.writeByte(Command.COM_STMT_SEND_LONG_DATA.code());
+                out.writeIntLE(prepared.id());
+                out.writeShortLE(i);
+                out.writeBytes(data);
+                PacketWriter.end(out, start, 0);
+                connection.sendUnanswered(out);
+            }
+        }
+    }
+
+    /** Executes on a connection for an execution over several shards. */
+    void send(
+            BackendConnection connection,
+            BackendStatements.Key key,
+            int @Nullable [] indexes,
+            ReplyListener listener) {
+        on(
+                connection,
+                key,
+                indexes,
+                new Then() {
+                    @Override
+                    public void send(ByteBuf toSend, int firstReplySequence) {
+                        connection.send(toSend, ReplyKind.RESULT, firstReplySequence, listener);
+                    }
+
+                    @Override
+                    public void failed(ErrPacket error) {
+                        ByteBuf out = session.sink().alloc().buffer(128);
+                        int start = PacketWriter.begin(out);
+                        error.encode(out);
+                        PacketWriter.end(out, start, 1);
+                        listener.onBytes(out, true);
+                    }
+
+                    @Override
+                    public void lost(TidegateException cause) {
+                        listener.onLost(cause);
+                    }
+                });
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** What ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS would say of the last statement. */
+final class LastStatement {
+    private long rowCount;
+    private long foundRows;
+    private @Nullable GroupId insertedAt;
+
+    void ok(long affectedRows, int warnings) {
+        rowCount = affectedRows;
+        foundRows = 0;
+    }
+
+    void rows(long rows) {
+        rowCount = -1;
+        foundRows = rows;
+    }
+
+    void error() {
+        rowCount = -1;
+    }
+
+    void observe(Outcome outcome) {
+        if (outcome.isError()) {
+            error();
+        } else if (outcome.hasResultSet()) {
+            rows(outcome.rows());
+        } else {
+            ok(outcome.affectedRows(), outcome.warnings());
+        }
+    }
+
+    long rowCount() {
+        return rowCount;
+    }
+
+    long foundRows() {
+        return foundRows;
+    }
+
+    /** The group whose connection knows the session's LAST_INSERT_ID(). */
+    @Nullable GroupId insertedAt() {
+        return insertedAt;
+    }
+
+    void insertedAt(GroupId group) {
+        insertedAt = group;
+    }
+
+    void forget() {
+        rowCount = 0;
+        foundRows = 0;
+        insertedAt = null;
+    }
+}

@@ -1,0 +1,78 @@
+package io.tidegate.proxy.session;
+
+import io.netty.channel.EventLoop;
+import io.tidegate.conf.live.Live;
+import io.tidegate.proxy.backend.BackendPools;
+import io.tidegate.sharding.plan.PlanCache;
+import io.tidegate.sharding.sql.Scanner;
+
+/** What the sessions of one event loop share. Used on that loop only, except where noted. */
+public final class LoopContext {
+    private static final int SCRATCH = 16 * 1024;
+
+    private final EventLoop loop;
+    private final Live<Routing> routing;
+    private final BackendPools pools;
+    private final PlanCache plans;
+    private final Planning planning;
+    private final Baseline baseline;
+    private final Scanner scanner;
+    private byte[] scratch = new byte[SCRATCH];
+
+    public LoopContext(
+            EventLoop loop,
+            Live<Routing> routing,
+            BackendPools pools,
+            PlanCache plans,
+            Planning planning,
+            Baseline baseline) {
+        this.loop = loop;
+        this.routing = routing;
+        this.pools = pools;
+        this.plans = plans;
+        this.planning = planning;
+        this.baseline = baseline;
+        this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Routing routing() {
+        return routing.current();
+    }
+
+    BackendPools pools() {
+        return pools;
+    }
+
+    PlanCache plans() {
+        return plans;
+    }
+
+    Planning planning() {
+        return planning;
+    }
+
+    Baseline baseline() {
+        return baseline;
+    }
+
+    Scanner scanner() {
+        return scanner;
+    }
+
+    /** Space for one statement; its content is gone with the next one of any session. */
+    byte[] scratch(int length) {
+        if (length <= scratch.length) {
+            return scratch;
+        }
+        // A large statement gets an array of its own, so that one does not stay for ever.
+        if (length > 1024 * 1024) {
+            return new byte[length];
+        }
+        scratch = new byte[Math.max(length, scratch.length * 2)];
+        return scratch;
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidegate.proxy.session;
+
+/**
+ * Why a session keeps its connections to itself. A pinned session's connections are closed with it
+ * and never serve anybody else.
+ */
+public enum Pin {
+    /** It changed a session variable. */
+    SETTING,
+    /** It used a user variable. */
+    USER_VARIABLE,
+    /** It called a lock function, or a function or procedure that may change anything. */
+    FUNCTION_OR_PROCEDURE,
+    /** It created a temporary table. */
+    TEMPORARY_TABLE,
+    /** It locked tables, opened a handler or an XA branch. */
+    LOCK,
+    /** It prepared a statement in SQL. */
+    SQL_PREPARE,
+    /** It inserted generated keys: LAST_INSERT_ID() is known to that connection only. */
+    LAST_INSERT_ID,
+    /** It asked for FOUND_ROWS() of a limited result. */
+    FOUND_ROWS,
+    /** It sent several statements at once, or a comment that only the server understands. */
+    OPAQUE_STATEMENT
+}

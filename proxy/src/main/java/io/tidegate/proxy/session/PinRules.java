@@ -1,0 +1,64 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
+import org.jspecify.annotations.Nullable;
+
+/** Which statements leave something behind on their connection. */
+final class PinRules {
+    private PinRules() {}
+
+    /** The reason to pin the session for this statement, or null. SET has rules of its own. */
+    static @Nullable Pin of(Scan scan) {
+        Pin byKind = byKind(scan.kind());
+        if (byKind != null) {
+            return byKind;
+        }
+        if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
+            return Pin.OPAQUE_STATEMENT;
+        }
+        if (scan.has(Trait.USER_VARIABLE)) {
+            return Pin.USER_VARIABLE;
+        }
+        if (scan.has(Trait.SESSION_FUNCTION)) {
+            return Pin.FUNCTION_OR_PROCEDURE;
+        }
+        if (scan.has(Trait.TEMPORARY_TABLE)) {
+            return Pin.TEMPORARY_TABLE;
+        }
+        if (scan.has(Trait.LAST_INSERT_ID_SET)) {
+            return Pin.LAST_INSERT_ID;
+        }
+        return scan.has(Trait.CALC_FOUND_ROWS) ? Pin.FOUND_ROWS : null;
+    }
+
+    private static @Nullable Pin byKind(StatementKind kind) {
+        return switch (kind) {
+            case CALL, DO -> Pin.FUNCTION_OR_PROCEDURE;
+            case LOCK_TABLES, UNLOCK_TABLES, HANDLER, XA -> Pin.LOCK;
+            case PREPARE, EXECUTE, DEALLOCATE -> Pin.SQL_PREPARE;
+            case OTHER, LOAD_DATA -> Pin.OPAQUE_STATEMENT;
+            case SELECT,
+                    INSERT,
+                    REPLACE,
+                    UPDATE,
+                    DELETE,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    SET,
+                    USE,
+                    SHOW,
+                    DESCRIBE,
+                    EXPLAIN,
+                    DDL,
+                    KILL,
+                    EMPTY ->
+                    null;
+        };
+    }
+}

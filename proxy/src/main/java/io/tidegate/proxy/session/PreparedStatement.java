@@ -1,0 +1,133 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.proxy.backend.BackendStatements;
+import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.ScannedSql;
+import java.io.ByteArrayOutputStream;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement as its client knows it; the servers' own ids differ from connection to connection.
+ */
+final class PreparedStatement {
+    private final int id;
+    private final byte[] sql;
+    private final @Nullable ScannedSql scanned;
+    private final @Nullable String schema;
+    private final int parameters;
+    private final @Nullable Pin pin;
+    private final boolean local;
+    private final boolean asksLastInsertId;
+    private final BackendStatements.Key key;
+    private final Map<Integer, ByteArrayOutputStream> longData = new HashMap<>();
+    private final BitSet longDataBits = new BitSet();
+
+    private @Nullable Template template;
+    private @Nullable Routing routing;
+    private byte @Nullable [] types;
+
+    PreparedStatement(
+            int id,
+            byte[] sql,
+            @Nullable ScannedSql scanned,
+            @Nullable String schema,
+            int parameters,
+            Facts facts) {
+        this.id = id;
+        this.sql = sql;
+        this.scanned = scanned;
+        this.schema = schema;
+        this.parameters = parameters;
+        this.pin = facts.pin();
+        this.local = facts.local();
+        this.asksLastInsertId = facts.asksLastInsertId();
+        this.key = new BackendStatements.Key(sql, schema);
+    }
+
+    /** What the scan of the text said that matters at each execution. */
+    record Facts(@Nullable Pin pin, boolean local, boolean asksLastInsertId) {
+        static final Facts NONE = new Facts(null, false, false);
+    }
+
+    int id() {
+        return id;
+    }
+
+    byte[] sql() {
+        return sql;
+    }
+
+    /** Null for a statement about the session itself, which is executed from its text. */
+    @Nullable ScannedSql scanned() {
+        return scanned;
+    }
+
+    /** The schema at the time of its preparation: that is the one it means, as on a server. */
+    @Nullable String schema() {
+        return schema;
+    }
+
+    int parameters() {
+        return parameters;
+    }
+
+    @Nullable Pin pin() {
+        return pin;
+    }
+
+    boolean isLocal() {
+        return local;
+    }
+
+    boolean asksLastInsertId() {
+        return asksLastInsertId;
+    }
+
+    /** The key of the client's own text on a connection. */
+    BackendStatements.Key key() {
+        return key;
+    }
+
+    @Nullable Template template(Routing current) {
+        return current == routing ? template : null;
+    }
+
+    void planned(Routing at, Template next) {
+        routing = at;
+        template = next;
+    }
+
+    byte @Nullable [] types() {
+        return types;
+    }
+
+    void types(byte[] next) {
+        types = next;
+    }
+
+    BitSet longDataBits() {
+        return longDataBits;
+    }
+
+    byte @Nullable [] longData(int parameter) {
+        ByteArrayOutputStream data = longData.get(parameter);
+        return data == null ? null : data.toByteArray();
+    }
+
+    /** Returns the bytes collected for the parameter so far. */
+    int addLongData(int parameter, byte[] chunk) {
+        ByteArrayOutputStream data =
+                longData.computeIfAbsent(parameter, none -> new ByteArrayOutputStream());
+        data.writeBytes(chunk);
+        longDataBits.set(parameter);
+        return data.size();
+    }
+
+    void clearLongData() {
+        longData.clear();
+        longDataBits.clear();
+    }
+}

@@ -1,0 +1,11 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.sharding.rule.RuleSet;
+
+/** One version of what the data plane routes by; a statement reads it once. */
+public record Routing(Configuration configuration, RuleSet rules) {
+    public static Routing of(Configuration configuration) {
+        return new Routing(configuration, RuleSet.of(configuration));
+    }
+}

@@ -1,0 +1,325 @@
+package io.tidegate.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.UserConfig;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.Outcome;
+import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.execution.Completion;
+import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.Relay;
+import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.sql.SqlDialect;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: what it has set, opened and holds, and the commands it sends, one at a time. Lives on
+ * one event loop, together with every connection that it leases.
+ */
+public final class Session implements Relay.Ending, Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final LoopContext context;
+    private final ResultSink sink;
+    private final UserConfig user;
+    private final Runnable onIdle;
+    private final SessionSettings settings;
+    private final Transaction transaction = new Transaction();
+    private final SessionConnections connections;
+    private final Relay relay;
+    private final TextStatements text;
+    private final PreparedStatements prepared;
+    private final LastStatement last = new LastStatement();
+
+    private @Nullable Concatenation concatenation;
+    private boolean busy;
+    private boolean closed;
+
+    /**
+     * @param onIdle called when a command's reply is complete and the next one may come
+     */
+    public Session(
+            LoopContext context,
+            ResultSink sink,
+            UserConfig user,
+            @Nullable String schema,
+            int capabilities,
+            int collation,
+            Runnable onIdle) {
+        this.context = context;
+        this.sink = sink;
+        this.user = user;
+        this.onIdle = onIdle;
+        this.settings = new SessionSettings(initialDialect(context.baseline(), collation));
+        this.connections =
+                new SessionConnections(
+                        context,
+                        settings,
+                        transaction,
+                        capabilities,
+                        collation,
+                        schema,
+                        sink::abort);
+        this.relay = new Relay(sink, this);
+        this.text = new TextStatements(this);
+        this.prepared = new PreparedStatements(this);
+    }
+
+    private static SqlDialect initialDialect(Baseline baseline, int collation) {
+        return new SqlDialect(
+                Collations.charset(collation),
+                baseline.sqlMode().contains("ANSI_QUOTES"),
+                baseline.sqlMode().contains("NO_BACKSLASH_ESCAPES"),
+                baseline.isMariaDb());
+    }
+
+    /** True while a command is carried out: the next one has to wait. */
+    public boolean isBusy() {
+        return busy;
+    }
+
+    /** Carries out one command; its packets pass to the session. */
+    public void command(ClientCommand command) {
+        busy = true;
+        try {
+            dispatch(command);
+        } catch (TidegateException refused) {
+            refuse(refused);
+        } catch (RuntimeException defect) {
+            LOG.error("defect while carrying out a command", defect);
+            refuse(
+                    ErrorCode.INTERNAL.with(
+                            "a defect of the proxy; the statement may have been executed, see the log"));
+        }
+    }
+
+    private void dispatch(ClientCommand command) {
+        Command code = command.payloadLength() == 0 ? null : Command.of(command.code());
+        if (code == null) {
+            command.packets().release();
+            throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+        }
+        if (code != Command.COM_QUERY && code != Command.COM_STMT_SEND_LONG_DATA) {
+            connections.forgetDiagnostics();
+        }
+        switch (code) {
+            case COM_QUERY -> text.query(command);
+            case COM_STMT_EXECUTE -> prepared.execute(command);
+            case COM_STMT_PREPARE -> prepared.prepare(command);
+            case COM_STMT_CLOSE -> prepared.close(command);
+            case COM_STMT_RESET -> prepared.reset(command);
+            case COM_STMT_SEND_LONG_DATA -> prepared.longData(command);
+            case COM_FIELD_LIST -> text.fieldList(command);
+            case COM_INIT_DB -> text.initDb(command);
+            case COM_PING -> {
+                command.packets().release();
+                answerOk();
+            }
+            case COM_RESET_CONNECTION -> {
+                command.packets().release();
+                reset();
+                answerOk();
+            }
+            case COM_STATISTICS -> {
+                command.packets().release();
+                text.statistics();
+            }
+            case COM_QUIT -> {
+                command.packets().release();
+                sink.abort();
+            }
+            default -> {
+                command.packets().release();
+                throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with(
+                        "Unknown command: " + code + " is not offered by this proxy");
+            }
+        }
+    }
+
+    private void reset() {
+        connections.releaseAll();
+        transaction.clear();
+        settings.reset();
+        prepared.clear();
+        last.forget();
+    }
+
+    /** The client's socket has room again. */
+    public void writable() {
+        relay.resume();
+        if (concatenation != null) {
+            concatenation.resume();
+        }
+    }
+
+    /** The client is gone. */
+    public void close() {
+        closed = true;
+        prepared.clear();
+        connections.close();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    // What the parts of the session share.
+
+    LoopContext context() {
+        return context;
+    }
+
+    ResultSink sink() {
+        return sink;
+    }
+
+    UserConfig user() {
+        return user;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    SessionConnections connections() {
+        return connections;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    LastStatement last() {
+        return last;
+    }
+
+    TextStatements text() {
+        return text;
+    }
+
+    void concatenating(Concatenation next) {
+        concatenation = next;
+    }
+
+    String schemaOrEmpty() {
+        String schema = connections.schema();
+        return schema == null ? "" : schema;
+    }
+
+    /** The status flags of an OK that the proxy gives itself. */
+    int status() {
+        return settings.status() | (transaction.isActive() ? ServerStatus.IN_TRANS : 0);
+    }
+
+    /** Where a statement goes that no table ties to a group. */
+    GroupId homeGroup() {
+        GroupId open = transaction.group();
+        if (open != null) {
+            return open;
+        }
+        var configuration = context.routing().configuration();
+        var schema = configuration.schemas().get(schemaOrEmpty());
+        if (schema != null) {
+            return schema.defaultGroup();
+        }
+        GroupId held = connections.anyHeld();
+        return held != null
+                ? held
+                : configuration.groups().keySet().stream()
+                        .min(GroupId::compareTo)
+                        .orElseThrow(
+                                () -> ErrorCode.GROUP_UNREACHABLE.with("no group is configured"));
+    }
+
+    void answerOk() {
+        Answers.ok(sink, status());
+        last.ok(0, 0);
+        idle();
+    }
+
+    void refuse(TidegateException cause) {
+        Answers.error(sink, cause);
+        last.error();
+        idle();
+    }
+
+    void answerError(ErrPacket error) {
+        Answers.error(sink, error, 1);
+        last.error();
+        idle();
+    }
+
+    /** The reply is complete. */
+    void idle() {
+        busy = false;
+        concatenation = null;
+        onIdle.run();
+    }
+
+    /** Sends packets to a connection and forwards the reply as it comes. */
+    void relayTo(
+            BackendConnection connection, ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        relay.start(connection, packets, kind, firstReplySequence);
+    }
+
+    @Override
+    public void relayed(BackendConnection connection) {
+        Outcome outcome = connection.outcome();
+        last.observe(outcome);
+        if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
+            settings.pin(Pin.LAST_INSERT_ID);
+            last.insertedAt(connection.group());
+        }
+        connections.settle(connection);
+        idle();
+    }
+
+    @Override
+    public void lost(TidegateException cause, boolean begun) {
+        GroupId group = text.lastTarget();
+        boolean stateLost = group != null && connections.lost(group);
+        if (begun) {
+            sink.abort();
+            idle();
+            return;
+        }
+        Answers.error(sink, cause);
+        last.error();
+        if (stateLost) {
+            // Variables, locks or a transaction went with the connection: as with a server that
+            // died.
+            sink.abort();
+        }
+        idle();
+    }
+
+    @Override
+    public void completed(long affectedRows, long lastInsertId, int warnings, boolean error) {
+        if (error) {
+            last.error();
+        } else if (affectedRows < 0) {
+            last.rows(0);
+        } else {
+            last.ok(affectedRows, warnings);
+        }
+        idle();
+    }
+
+    static byte[] bytes(String sql) {
+        return sql.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,308 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Statements about the session itself: USE, SET, transactions, and what the last one left. */
+final class SessionStatements {
+    private static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    private static final Pattern USE =
+            Pattern.compile(
+                    "(?is)"
+                            + COMMENTS
+                            + "use"
+                            + COMMENTS
+                            + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
+    private static final Pattern USE_INSIDE =
+            Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
+    private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
+    private static final Pattern LAST_COUNT =
+            Pattern.compile(
+                    "(?is)"
+                            + COMMENTS
+                            + "select\\s+((row_count|found_rows)\\s*\\(\\s*\\))(?:\\s+(?:as\\s+)?`?(\\w+)`?)?\\s*(?:from\\s+dual\\s*)?;?\\s*");
+
+    private final Session session;
+    private @Nullable GroupId stateAt;
+    private boolean asksLastInsertId;
+
+    SessionStatements(Session session) {
+        this.session = session;
+    }
+
+    /** Statements that the session answers or keeps: they are never prepared on a server. */
+    static boolean isAboutTheSession(Scan scan) {
+        return switch (scan.kind()) {
+            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+                    true;
+            case SELECT,
+                    INSERT,
+                    REPLACE,
+                    UPDATE,
+                    DELETE,
+                    SHOW,
+                    DESCRIBE,
+                    EXPLAIN,
+                    CALL,
+                    DO,
+                    LOCK_TABLES,
+                    UNLOCK_TABLES,
+                    DDL,
+                    LOAD_DATA,
+                    PREPARE,
+                    EXECUTE,
+                    DEALLOCATE,
+                    HANDLER,
+                    XA,
+                    KILL,
+                    EMPTY,
+                    OTHER ->
+                    false;
+        };
+    }
+
+    /** True when the scanned statement was taken care of. */
+    boolean answered(Scan scan, byte[] sql, int length) {
+        asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
+            return opaque(scan, sql, length);
+        }
+        return switch (scan.kind()) {
+            case USE -> use(scan, sql, length);
+            case SET -> {
+                new SetExecution(session, this).run(text(sql, length), Arrays.copyOf(sql, length));
+                yield true;
+            }
+            case BEGIN -> begin(sql, length);
+            case COMMIT, ROLLBACK -> end(sql, length);
+            case SAVEPOINT -> savepoint(sql, length);
+            case RELEASE_SAVEPOINT, ROLLBACK_TO -> {
+                session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
+                yield true;
+            }
+            case KILL ->
+                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                            "KILL names connections of one server, which clients of the proxy do not know;"
+                                    + " close the client's connection instead");
+            case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
+            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case INSERT,
+                    REPLACE,
+                    UPDATE,
+                    DELETE,
+                    DESCRIBE,
+                    EXPLAIN,
+                    CALL,
+                    DO,
+                    LOCK_TABLES,
+                    UNLOCK_TABLES,
+                    XA,
+                    DDL,
+                    LOAD_DATA,
+                    PREPARE,
+                    EXECUTE,
+                    DEALLOCATE,
+                    HANDLER,
+                    OTHER ->
+                    false;
+        };
+    }
+
+    /** Text that only the server understands may do anything, except leave the schema. */
+    private boolean opaque(Scan scan, byte[] sql, int length) {
+        String text = text(sql, length);
+        if (scan.kind() == StatementKind.USE || USE_INSIDE.matcher(text).matches()) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "USE inside a multi-statement or an executable comment; send it as a statement of its"
+                            + " own");
+        }
+        if (!scan.has(Trait.MULTI_STATEMENT) && scan.kind() == StatementKind.SET) {
+            new SetExecution(session, this).run(text, Arrays.copyOf(sql, length));
+            return true;
+        }
+        return false;
+    }
+
+    private static String text(byte[] sql, int length) {
+        return new String(sql, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private boolean use(Scan scan, byte[] sql, int length) {
+        Matcher use = USE.matcher(text(sql, length));
+        if (!use.matches()) {
+            throw ErrorCode.MYSQL_PARSE_ERROR.with(
+                    "You have an error in your SQL syntax; USE takes the name of one schema");
+        }
+        String quoted = use.group(1);
+        use(quoted != null ? quoted.replace("``", "`") : use.group(2));
+        return true;
+    }
+
+    void use(String schema) {
+        var configuration = session.context().routing().configuration();
+        if (!configuration.schemas().containsKey(schema)) {
+            throw ErrorCode.MYSQL_UNKNOWN_DATABASE.with("Unknown database '" + schema + "'");
+        }
+        if (!session.user().mayUse(schema)) {
+            throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
+                    "Access denied for user '"
+                            + session.user().name()
+                            + "'@'%' to database '"
+                            + schema
+                            + "'");
+        }
+        session.connections().schema(schema);
+        session.answerOk();
+    }
+
+    private boolean begin(byte[] sql, int length) {
+        Transaction transaction = session.transaction();
+        byte[] copy = Arrays.copyOf(sql, length);
+        if (transaction.group() != null) {
+            // BEGIN inside a transaction commits it and begins the next one: the server's own
+            // affair.
+            session.text().relayVerbatim(transaction.group(), copy);
+            return true;
+        }
+        if (transaction.hasBegun()) {
+            transaction.clear();
+        }
+        transaction.begin(copy);
+        session.answerOk();
+        return true;
+    }
+
+    private boolean end(byte[] sql, int length) {
+        Transaction transaction = session.transaction();
+        GroupId open = transaction.group();
+        if (open == null && CHAIN.matcher(text(sql, length)).matches()) {
+            open = session.homeGroup();
+        }
+        if (open != null) {
+            session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
+            return true;
+        }
+        transaction.clear();
+        session.answerOk();
+        return true;
+    }
+
+    private boolean savepoint(byte[] sql, int length) {
+        Transaction transaction = session.transaction();
+        byte[] copy = Arrays.copyOf(sql, length);
+        if (transaction.group() == null && transaction.hasBegun()) {
+            transaction.prepend(copy);
+            session.answerOk();
+        } else {
+            session.text().relayVerbatim(session.homeGroup(), copy);
+        }
+        return true;
+    }
+
+    private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
+        if (scan.has(Trait.DIAGNOSTICS)) {
+            GroupId at = session.connections().diagnosticsAt();
+            if (at != null) {
+                session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
+                return true;
+            }
+            if (scan.kind() == StatementKind.SHOW) {
+                LocalResults.noWarnings(session, text(sql, length));
+                return true;
+            }
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "@@warning_count and @@error_count are not tracked between pooled connections; use SHOW"
+                            + " WARNINGS");
+        }
+        if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
+            return lastCount(sql, length);
+        }
+        return false;
+    }
+
+    private boolean lastCount(byte[] sql, int length) {
+        boolean limited = session.settings().pins().contains(Pin.FOUND_ROWS);
+        Matcher count = LAST_COUNT.matcher(text(sql, length));
+        if (!count.matches()) {
+            if (session.settings().isPinned()) {
+                return false;
+            }
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "ROW_COUNT() and FOUND_ROWS() inside a larger statement are known to one back-end"
+                            + " connection only; select them alone: SELECT ROW_COUNT()");
+        }
+        boolean rows = "row_count".equalsIgnoreCase(count.group(2));
+        if (!rows && limited) {
+            return false;
+        }
+        String name = count.group(3) == null ? count.group(1) : count.group(3);
+        long value = rows ? session.last().rowCount() : session.last().foundRows();
+        LocalResults.number(session, name, value);
+        session.last().rows(1);
+        return true;
+    }
+
+    /** True when the last scanned statement mentions LAST_INSERT_ID(). */
+    boolean asksLastInsertId() {
+        return asksLastInsertId;
+    }
+
+    /**
+     * True when the statement uses state that exists on one connection only, or makes such state.
+     */
+    boolean localTo(Scan scan) {
+        return scan.has(Trait.USER_VARIABLE)
+                || scan.kind() == StatementKind.PREPARE
+                || scan.kind() == StatementKind.EXECUTE
+                || scan.kind() == StatementKind.DEALLOCATE
+                || scan.kind() == StatementKind.HANDLER
+                || scan.kind() == StatementKind.XA;
+    }
+
+    /** Ties the session's local state to a group; returns the refusal when it is elsewhere. */
+    @Nullable TidegateException claim(GroupId group) {
+        if (stateAt == null) {
+            stateAt = group;
+            return null;
+        }
+        return stateAt.equals(group)
+                ? null
+                : ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                        "the session's user variables, SQL-prepared statements or handlers are on a connection"
+                                + " to group "
+                                + stateAt
+                                + " and this statement needs group "
+                                + group
+                                + "; pass the value as a literal or a parameter instead");
+    }
+
+    void resetState() {
+        stateAt = null;
+    }
+
+    String statistics() {
+        return "Uptime: "
+                + Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()).toSeconds()
+                + "  Threads: 1  Questions: 0  Slow queries: 0  Opens: 0  Flush tables: 0  Open tables: 0"
+                + "  Queries per second avg: 0.0";
+    }
+
+    void answer(int warnings) {
+        Answers.ok(session.sink(), new OkPacket(0, 0, session.status(), warnings, ""));
+        session.last().ok(0, warnings);
+        session.idle();
+    }
+}

@@ -1,0 +1,386 @@
+package io.tidegate.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.conf.model.TableConfig;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.Commands;
+import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.execution.Completion;
+import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Writes;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.Trait;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a text statement: scanned, planned, bound, carried out. */
+final class TextStatements {
+    private final Session session;
+    private final SessionStatements sessionStatements;
+    private final Connections.Ready relayWhenReady = new RelayWhenReady();
+
+    private @Nullable ByteBuf packets;
+    private int firstReplySequence = 1;
+    private ReplyKind replyKind = ReplyKind.RESULT;
+    private @Nullable GroupId lastTarget;
+
+    TextStatements(Session session) {
+        this.session = session;
+        this.sessionStatements = new SessionStatements(session);
+    }
+
+    /** The group that the last statement was sent to alone. */
+    @Nullable GroupId lastTarget() {
+        return lastTarget;
+    }
+
+    void query(ClientCommand command) {
+        int length = command.argumentLength();
+        byte[] sql = session.context().scratch(length);
+        command.copyArgument(sql);
+        boolean routed = false;
+        try {
+            routed = query(command, sql, length);
+        } finally {
+            if (!routed) {
+                command.packets().release();
+            }
+        }
+    }
+
+    /** Executes a prepared statement about the session from its text. */
+    void queryAgain(byte[] sql) {
+        query(
+                new ClientCommand(
+                        Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
+                        sql.length + 1));
+    }
+
+    /** Returns true when the command's packets were passed on. */
+    private boolean query(ClientCommand command, byte[] sql, int length) {
+        SessionSettings settings = session.settings();
+        Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        if (!scan.has(Trait.DIAGNOSTICS)) {
+            session.connections().forgetDiagnostics();
+        }
+        if (scan.has(Trait.TOO_DEEP)) {
+            throw ErrorCode.NESTING_TOO_DEEP.with(
+                    "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
+                            + " the limit");
+        }
+        if (!settings.isReadable() && scan.kind() != StatementKind.SET) {
+            throw ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "the session's character_set_client is one whose bytes can look like quotes; SET NAMES"
+                            + " utf8mb4 first");
+        }
+        if (sessionStatements.answered(scan, sql, length)) {
+            return false;
+        }
+        Pin pin = PinRules.of(scan);
+        if (pin != null) {
+            settings.pin(pin);
+        }
+        var routing = session.context().routing();
+        Template template =
+                session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
+        if (template != null) {
+            carryOut(template, scan, sessionStatements.localTo(scan), command);
+            return true;
+        }
+        var snapshot = scan.snapshot();
+        boolean local = sessionStatements.localTo(scan);
+        String schema = session.schemaOrEmpty();
+        session.context()
+                .planning()
+                .plan(
+                        snapshot,
+                        schema,
+                        routing.rules(),
+                        routing.configuration().limits().parseTimeout(),
+                        session.context().loop(),
+                        planned -> {
+                            if (session.isClosed()) {
+                                command.packets().release();
+                                return;
+                            }
+                            if (planned == null) {
+                                command.packets().release();
+                                session.refuse(
+                                        ErrorCode.INTERNAL.with(
+                                                "the statement could not be planned, see the proxy's log; nothing was"
+                                                        + " executed"));
+                                return;
+                            }
+                            session.context()
+                                    .plans()
+                                    .put(snapshot, schema, routing.rules(), planned);
+                            try {
+                                carryOut(planned, snapshot, local, command);
+                            } catch (TidegateException refused) {
+                                session.refuse(refused);
+                            }
+                        });
+        return true;
+    }
+
+    private void carryOut(
+            Template template, StatementText text, boolean local, ClientCommand command) {
+        boolean passed = false;
+        try {
+            checkAccess(template);
+            BoundPlan plan = template.bind(text, ParameterSource.NONE);
+            passed = true;
+            carryOut(plan, local, command);
+        } finally {
+            if (!passed) {
+                command.packets().release();
+            }
+        }
+    }
+
+    void checkAccess(Template template) {
+        for (String schema : template.schemas()) {
+            if (!session.user().mayUse(schema)) {
+                throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
+                        "Access denied for user '"
+                                + session.user().name()
+                                + "'@'%' to database '"
+                                + schema
+                                + "'");
+            }
+        }
+    }
+
+    private void carryOut(BoundPlan plan, boolean local, ClientCommand command) {
+        switch (plan) {
+            case BoundPlan.PassThrough(GroupId group) -> {
+                firstReplySequence = command.count();
+                relay(group, command.packets(), local);
+            }
+            case BoundPlan.AnyGroup() -> {
+                firstReplySequence = command.count();
+                relay(session.homeGroup(), command.packets(), local);
+            }
+            case BoundPlan.Single(ShardStatement statement) -> {
+                command.packets().release();
+                firstReplySequence = Commands.packets(statement.sql().length + 1);
+                relay(statement.group(), packets(statement), local);
+            }
+            case BoundPlan.Concat(List<ShardStatement> statements) -> {
+                command.packets().release();
+                concatenate(groups(statements), textSender(statements), session);
+            }
+            case BoundPlan.Writes(List<ShardStatement> statements) -> {
+                command.packets().release();
+                write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
+            }
+            case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
+                byte[] sql = new byte[command.argumentLength()];
+                command.copyArgument(sql);
+                command.packets().release();
+                requirePolicy(groups, policy);
+                write(
+                        groups,
+                        (connection, index, listener) -> connection.query(sql, listener),
+                        Writes.Counting.FIRST,
+                        session);
+            }
+            case BoundPlan.Refused(ErrorCode code, String message) -> {
+                command.packets().release();
+                throw code.with(message);
+            }
+        }
+    }
+
+    static void requirePolicy(List<GroupId> groups, MultiShardWrite policy) {
+        if (groups.size() > 1 && policy == MultiShardWrite.REFUSE) {
+            throw ErrorCode.MULTI_SHARD_WRITE.with(
+                    "a broadcast table is written on every group and the groups do not commit together yet;"
+                            + " set multi-shard-write: best-effort for the schema to accept that a failure can"
+                            + " leave some groups unwritten");
+        }
+    }
+
+    static List<GroupId> groups(List<ShardStatement> statements) {
+        return statements.stream().map(ShardStatement::group).toList();
+    }
+
+    private static Concatenation.Sender textSender(List<ShardStatement> statements) {
+        return (connection, index, listener) ->
+                connection.query(statements.get(index).sql(), listener);
+    }
+
+    private ByteBuf packets(ShardStatement statement) {
+        ByteBuf out = session.sink().alloc().buffer(statement.sql().length + 5);
+        int start = PacketWriter.begin(out);
+        out.writeByte(Command.COM_QUERY.code());
+        out.writeBytes(statement.sql());
+        PacketWriter.end(out, start, 0);
+        return out;
+    }
+
+    void concatenate(List<GroupId> groups, Concatenation.Sender sender, Completion completion) {
+        requireOneGroupInTransaction(groups);
+        Concatenation concatenation =
+                new Concatenation(
+                        session.sink(), session.connections(), groups, sender, completion);
+        session.concatenating(concatenation);
+        concatenation.start();
+    }
+
+    void write(
+            List<GroupId> groups,
+            Concatenation.Sender sender,
+            Writes.Counting counting,
+            Completion completion) {
+        requireOneGroupInTransaction(groups);
+        new Writes(
+                        session.sink(),
+                        session.connections(),
+                        groups,
+                        sender,
+                        counting,
+                        session::status,
+                        completion)
+                .start();
+    }
+
+    private void requireOneGroupInTransaction(List<GroupId> groups) {
+        if (session.connections().inTransaction() && groups.stream().distinct().count() > 1) {
+            throw ErrorCode.CROSS_GROUP_TRANSACTION.with(
+                    "inside a transaction a statement may use one group, this one needs "
+                            + groups.stream().distinct().sorted().toList()
+                            + "; run it outside the transaction, or narrow it by the sharding key");
+        }
+    }
+
+    /** Sends packets to a group, when its connection is ready, and relays the reply. */
+    private void relay(GroupId group, ByteBuf toSend, boolean local) {
+        packets = toSend;
+        replyKind = ReplyKind.RESULT;
+        lastTarget = group;
+        GroupId inserted = session.last().insertedAt();
+        if (local) {
+            TidegateException elsewhere = sessionStatements.claim(group);
+            if (elsewhere != null) {
+                dropPackets();
+                throw elsewhere;
+            }
+        }
+        if (inserted != null && !inserted.equals(group) && sessionStatements.asksLastInsertId()) {
+            new LastInsertIdTransfer(session, inserted, group, relayWhenReady).start();
+        } else {
+            session.connections().connect(group, relayWhenReady);
+        }
+    }
+
+    private final class RelayWhenReady implements Connections.Ready {
+        @Override
+        public void ready(BackendConnection connection) {
+            ByteBuf toSend = packets;
+            packets = null;
+            if (toSend != null) {
+                session.relayTo(connection, toSend, replyKind, firstReplySequence);
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            dropPackets();
+            session.answerError(error);
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            dropPackets();
+            session.refuse(cause);
+        }
+    }
+
+    private void dropPackets() {
+        if (packets != null) {
+            packets.release();
+            packets = null;
+        }
+    }
+
+    /** Sends a session statement as it is to the group where it belongs. */
+    void relayVerbatim(GroupId group, byte[] sql) {
+        firstReplySequence = Commands.packets(sql.length + 1);
+        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), false);
+    }
+
+    void initDb(ClientCommand command) {
+        byte[] name = new byte[command.argumentLength()];
+        command.copyArgument(name);
+        command.packets().release();
+        sessionStatements.use(new String(name, StandardCharsets.UTF_8));
+    }
+
+    /** COM_FIELD_LIST names a table: a sharded one is shown by its first sub-table. */
+    void fieldList(ClientCommand command) {
+        byte[] argument = new byte[command.argumentLength()];
+        command.copyArgument(argument);
+        command.packets().release();
+        int end = 0;
+        while (end < argument.length && argument[end] != 0) {
+            end++;
+        }
+        String table = new String(argument, 0, end, StandardCharsets.UTF_8);
+        byte[] rest = Arrays.copyOfRange(argument, end, argument.length);
+        GroupId group = session.homeGroup();
+        var schema =
+                session.context().routing().configuration().schemas().get(session.schemaOrEmpty());
+        if (schema != null
+                && schema.tables().get(table.toLowerCase(Locale.ROOT))
+                        instanceof TableConfig.Sharded sharded) {
+            group = sharded.placement().getFirst();
+            table = sharded.subTables().getFirst();
+        }
+        byte[] name = table.getBytes(StandardCharsets.UTF_8);
+        byte[] sent = Arrays.copyOf(name, name.length + rest.length);
+        System.arraycopy(rest, 0, sent, name.length, rest.length);
+        firstReplySequence = 1;
+        packets = Commands.text(session.sink().alloc(), Command.COM_FIELD_LIST, sent);
+        replyKind = ReplyKind.COLUMNS;
+        lastTarget = group;
+        session.connections().connect(group, relayWhenReady);
+    }
+
+    void statistics() {
+        byte[] line = sessionStatements.statistics().getBytes(StandardCharsets.US_ASCII);
+        ByteBuf out = session.sink().alloc().buffer(line.length + 4);
+        int start = PacketWriter.begin(out);
+        out.writeBytes(line);
+        PacketWriter.end(out, start, 1);
+        session.sink().write(out);
+        session.sink().flush();
+        session.idle();
+    }
+
+    /** For prepared statements: relays an execution with the same ending as a text statement. */
+    void relayTarget(GroupId group) {
+        lastTarget = group;
+    }
+
+    SessionStatements sessionStatements() {
+        return sessionStatements;
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.topology.GroupId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session's transaction is.
+ *
+ * <pre>
+ *   none --BEGIN--> begun --first statement--> open on a group --server says so--> none
+ *     \------------- statement under autocommit=0 -------/
+ * </pre>
+ *
+ * BEGIN is lazy: the first statement decides the group. Whether a transaction is open is what the
+ * server's status flags say, never the SQL text.
+ */
+final class Transaction {
+    /** What was said before a group was known: SET TRANSACTION, BEGIN, SAVEPOINT. */
+    private final List<byte[]> prelude = new ArrayList<>();
+
+    private boolean begun;
+    private @Nullable GroupId group;
+
+    /** True between BEGIN and its end, and while a server says so. */
+    boolean isActive() {
+        return begun || group != null;
+    }
+
+    /** The group on which the transaction is open, null while there is none. */
+    @Nullable GroupId group() {
+        return group;
+    }
+
+    List<byte[]> prelude() {
+        return prelude;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    void begin(byte[] sql) {
+        begun = true;
+        prelude.add(sql);
+    }
+
+    void prepend(byte[] sql) {
+        prelude.add(sql);
+    }
+
+    /** The prelude was carried out on the group. */
+    void openedOn(GroupId first) {
+        prelude.clear();
+        if (begun) {
+            group = first;
+        }
+        begun = false;
+    }
+
+    void observe(GroupId at, boolean inTransaction) {
+        if (inTransaction) {
+            group = at;
+        } else if (at.equals(group)) {
+            group = null;
+        }
+    }
+
+    void clear() {
+        prelude.clear();
+        begun = false;
+        group = null;
+    }
+}

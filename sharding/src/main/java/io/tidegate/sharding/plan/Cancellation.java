@@ -1,0 +1,5 @@
+package io.tidegate.sharding.plan;
+
+public final class Cancellation {
+    public void cancel() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.sharding.plan;
+
+import org.jspecify.annotations.NullMarked;

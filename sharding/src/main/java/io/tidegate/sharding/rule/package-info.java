@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.sharding.rule;
+
+import org.jspecify.annotations.NullMarked;

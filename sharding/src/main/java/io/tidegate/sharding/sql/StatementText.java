@@ -1,0 +1,3 @@
+package io.tidegate.sharding.sql;
+
+public interface StatementText {}

@@ -1,0 +1,21 @@
+package io.tidegate.sharding.sql;
+
+public enum Trait {
+    MULTI_STATEMENT,
+    USER_VARIABLE,
+    SYSTEM_VARIABLE,
+    LAST_INSERT_ID,
+    ROW_COUNT,
+    FOUND_ROWS,
+    DIAGNOSTICS,
+    SESSION_FUNCTION,
+    LAST_INSERT_ID_SET,
+    LOCKING_READ,
+    CALC_FOUND_ROWS,
+    TEMPORARY_TABLE,
+    INTO,
+    EXECUTABLE_COMMENT,
+    TOO_DEEP,
+    UNTERMINATED,
+    HAS_PARAMETERS
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.sharding.sql;
+
+import org.jspecify.annotations.NullMarked;
