@@ -1,6 +1,8 @@
 package io.tidegate.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.tidegate.sharding.rule.KeyValue;
+import java.nio.charset.Charset;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,24 @@ public final class BinaryParameters {
 
     public int valueEnd(int index) {
         return ends[index];
+    }
+
+    /**
+     * The value as routing compares it. Long data is with whoever collected it, not here.
+     *
+     * @param charset of the connection's client character set
+     */
+    public KeyValue value(int index, Charset charset) {
+        if (longData.get(index)) {
+            throw new IllegalArgumentException("the value of a long parameter is not here");
+        }
+        return isNull(index)
+                ? new KeyValue.NullValue()
+                : BinaryKeyValue.read(
+                        payload.slice(starts[index], ends[index] - starts[index]),
+                        type(index),
+                        isUnsigned(index),
+                        charset);
     }
 
     /**
