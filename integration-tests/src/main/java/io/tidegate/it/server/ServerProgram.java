@@ -1,0 +1,22 @@
+package io.tidegate.it.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A server's program on this machine and what its family wants to be told. */
+public sealed interface ServerProgram permits MariaDbProgram, MySqlProgram {
+
+    ServerFamily family();
+
+    /** The program and the options that every start of it needs. */
+    List<String> command();
+
+    /** Options that make it small and quick; a crash of the machine may cost the data. */
+    List<String> quickOptions();
+
+    /**
+     * Fills the empty directory {@code data} with the system tables, {@code root} without a
+     * password on the socket and the {@link ServerAccount}.
+     */
+    void initialise(Path data, Path log) throws ServerException, InterruptedException;
+}
