@@ -1,0 +1,244 @@
+package io.tidegate.proxy.wire.auth;
+
+import static io.tidegate.proxy.wire.auth.AuthPlugin.CACHING_SHA2_PASSWORD;
+import static io.tidegate.proxy.wire.auth.AuthPlugin.MYSQL_NATIVE_PASSWORD;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.Secret;
+import io.tidegate.proxy.wire.message.AuthData;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ServerLoginTest {
+    private static final String PASSWORD = "pässword";
+    private static final Credential PLAIN = new Credential.Password(new Secret(PASSWORD));
+    private static final Credential EMPTY = new Credential.Password(new Secret(""));
+    private static final Credential NATIVE = AuthFixtures.nativeVerifier(PASSWORD);
+    private static final Credential SHA2 = AuthFixtures.sha2Verifier(PASSWORD);
+    private static final AuthExecutor SHARED = new AuthExecutor(Runnable::run);
+
+    private final AuthExecutor fresh = new AuthExecutor(Runnable::run);
+
+    @ParameterizedTest
+    @EnumSource
+    void a_known_password_is_verified_by_whatever_the_client_begins_with(AuthPlugin plugin) {
+        assertThat(login(SHARED, PLAIN, plugin, PASSWORD))
+                .endsWith("accepted")
+                .doesNotContain("later");
+        assertThat(login(SHARED, PLAIN, plugin, "wrong")).containsExactly("denied");
+        assertThat(login(SHARED, PLAIN, plugin, "")).containsExactly("denied");
+    }
+
+    @Test
+    void a_known_password_is_always_on_the_fast_path() {
+        assertThat(login(SHARED, PLAIN, CACHING_SHA2_PASSWORD, PASSWORD))
+                .containsExactly("more 3", "accepted");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_empty_password_is_empty_for_each_plugin(AuthPlugin plugin) {
+        assertThat(login(SHARED, EMPTY, plugin, "")).containsExactly("accepted");
+        assertThat(login(SHARED, EMPTY, plugin, "x")).containsExactly("denied");
+    }
+
+    @Test
+    void a_native_verifier_takes_a_native_client_at_once() {
+        assertThat(login(SHARED, NATIVE, MYSQL_NATIVE_PASSWORD, PASSWORD))
+                .containsExactly("accepted");
+        assertThat(login(SHARED, NATIVE, MYSQL_NATIVE_PASSWORD, "wrong")).containsExactly("denied");
+        assertThat(login(SHARED, NATIVE, MYSQL_NATIVE_PASSWORD, "")).containsExactly("denied");
+    }
+
+    @Test
+    void a_native_verifier_switches_another_client() {
+        assertThat(login(SHARED, NATIVE, CACHING_SHA2_PASSWORD, PASSWORD))
+                .containsExactly("switch mysql_native_password", "accepted");
+    }
+
+    @Test
+    void a_stored_verifier_needs_the_password_once_and_is_fast_afterwards() {
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD))
+                .containsExactly("more 4", "later", "more key", "later", "accepted");
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD))
+                .containsExactly("more 3", "accepted");
+        assertThat(login(fresh, SHA2, MYSQL_NATIVE_PASSWORD, PASSWORD))
+                .containsExactly("switch caching_sha2_password", "more 3", "accepted");
+    }
+
+    @Test
+    void a_wrong_password_is_refused_before_and_after_it_is_cached() {
+        List<String> full = List.of("more 4", "later", "more key", "later", "denied");
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, "wrong")).isEqualTo(full);
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD)).endsWith("accepted");
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, "wrong")).isEqualTo(full);
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, "")).containsExactly("denied");
+    }
+
+    @Test
+    void a_changed_verifier_forgets_the_old_password() {
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD)).endsWith("accepted");
+        Credential changed = AuthFixtures.sha2Verifier("new");
+
+        assertThat(login(fresh, changed, CACHING_SHA2_PASSWORD, PASSWORD)).endsWith("denied");
+        assertThat(login(fresh, changed, CACHING_SHA2_PASSWORD, "new")).endsWith("accepted");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_stranger_goes_the_way_of_a_user_with_a_wrong_password(AuthPlugin plugin) {
+        for (Credential credential : List.of(PLAIN, NATIVE, SHA2)) {
+            Configuration configuration = AuthFixtures.configuration(Map.of("known", credential));
+
+            List<String> stranger = login(SHARED, configuration, "stranger", plugin, "wrong");
+
+            assertThat(stranger)
+                    .isEqualTo(login(SHARED, configuration, "known", plugin, "wrong"))
+                    .endsWith("denied");
+        }
+    }
+
+    @Test
+    void a_stranger_is_refused_whatever_it_knows() {
+        Configuration none = AuthFixtures.configuration(Map.of());
+
+        assertThat(login(SHARED, none, "stranger", MYSQL_NATIVE_PASSWORD, "")).endsWith("denied");
+        assertThat(login(SHARED, none, "stranger", CACHING_SHA2_PASSWORD, "x")).endsWith("denied");
+    }
+
+    @Test
+    void a_client_that_begins_with_another_plugin_and_no_answer_is_asked_again() {
+        AuthData scramble = SHARED.newScramble();
+        ServerLogin login =
+                SHARED.login(
+                        AuthFixtures.configuration(Map.of("u", PLAIN)),
+                        "u",
+                        MYSQL_NATIVE_PASSWORD,
+                        scramble);
+
+        AuthStep step = login.begin("caching_sha2_password", AuthData.EMPTY);
+
+        assertThat(step).isInstanceOf(AuthStep.Switch.class);
+        byte[] answer = CachingSha2Password.response(PASSWORD.getBytes(UTF_8), scramble.toBytes());
+        assertThat(login.receive(AuthData.of(answer))).isInstanceOf(AuthStep.Accepted.class);
+        assertThat(login.usedPassword()).isTrue();
+    }
+
+    @Test
+    void a_client_of_an_unknown_plugin_is_asked_for_the_greetings() {
+        AuthStep step =
+                SHARED.login(
+                                AuthFixtures.configuration(Map.of("u", PLAIN)),
+                                "u",
+                                MYSQL_NATIVE_PASSWORD,
+                                SHARED.newScramble())
+                        .begin("mysql_clear_password", AuthData.of("x".getBytes(UTF_8)));
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        AuthStep.Switch.class,
+                        wanted ->
+                                assertThat(wanted.request().plugin())
+                                        .isEqualTo("mysql_native_password"));
+    }
+
+    @Test
+    void a_password_in_clear_text_is_refused() {
+        ServerLogin login = beginFull(fresh);
+
+        assertThat(login.receive(AuthData.of((PASSWORD + "\0").getBytes(UTF_8))))
+                .isInstanceOf(AuthStep.Denied.class);
+    }
+
+    @Test
+    void the_public_key_is_given_once() {
+        ServerLogin login = beginFull(fresh);
+        AuthData request = AuthData.of(new byte[] {2});
+
+        assertThat(login.receive(request)).isInstanceOf(AuthStep.Later.class);
+        assertThat(login.receive(request)).isInstanceOf(AuthStep.Denied.class);
+    }
+
+    @Test
+    void an_encrypted_block_that_is_none_is_denied_like_a_wrong_password() {
+        ServerLogin login = beginFull(fresh);
+
+        AuthStep step = login.receive(AuthData.of(new byte[RsaKey.ENCRYPTED_LENGTH]));
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        AuthStep.Later.class,
+                        later ->
+                                assertThat(later.step().toCompletableFuture().join())
+                                        .isInstanceOf(AuthStep.Denied.class));
+    }
+
+    @Test
+    void a_full_executor_says_so() {
+        AuthExecutor full =
+                new AuthExecutor(_ -> {
+                    throw new RejectedExecutionException("full");
+                });
+
+        assertThat(login(full, SHA2, CACHING_SHA2_PASSWORD, PASSWORD))
+                .containsExactly("more 4", "overloaded");
+    }
+
+    @Test
+    void a_scramble_has_no_byte_that_ends_it() {
+        for (int i = 0; i < 1000; i++) {
+            for (byte character : SHARED.newScramble().toBytes()) {
+                assertThat(character).isGreaterThan((byte) 0).isNotEqualTo((byte) '$');
+            }
+        }
+        assertThat(SHARED.newScramble()).isNotEqualTo(SHARED.newScramble());
+    }
+
+    @Test
+    void nothing_secret_is_printed() {
+        String hex = HexFormat.of().formatHex(NativePassword.stored(PASSWORD.getBytes(UTF_8)));
+
+        assertThat(NATIVE.toString() + PLAIN + SHA2).doesNotContain(PASSWORD, hex);
+    }
+
+    private static ServerLogin beginFull(AuthExecutor executor) {
+        ServerLogin login =
+                executor.login(
+                        AuthFixtures.configuration(Map.of("u", SHA2)),
+                        "u",
+                        CACHING_SHA2_PASSWORD,
+                        executor.newScramble());
+        assertThat(login.begin("caching_sha2_password", AuthData.of(new byte[32])))
+                .isInstanceOf(AuthStep.More.class);
+        return login;
+    }
+
+    private static List<String> login(
+            AuthExecutor executor, Credential credential, AuthPlugin plugin, String password) {
+        return login(
+                executor,
+                AuthFixtures.configuration(Map.of("u", credential)),
+                "u",
+                plugin,
+                password);
+    }
+
+    private static List<String> login(
+            AuthExecutor executor,
+            Configuration configuration,
+            String user,
+            AuthPlugin plugin,
+            String password) {
+        AuthData scramble = executor.newScramble();
+        ServerLogin server = executor.login(configuration, user, plugin, scramble);
+        return LoginConversation.run(server, scramble, plugin, password);
+    }
+}
