@@ -434,7 +434,9 @@ final class PreparedStatements {
         @Override
         public KeyValue value(int index) {
             byte[] data = statement.longData(index);
-            return data != null ? new KeyValue.BytesValue(data) : new KeyValue.NullValue();
+            return data != null
+                    ? new KeyValue.BytesValue(data)
+                    : execution.parameters().value(index, session.settings().dialect().charset());
         }
     }
 

@@ -5,17 +5,37 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import java.util.List;
 
+/** A plan with its values: concrete groups, concrete SQL. */
 public sealed interface BoundPlan {
+
+    /** The statement as the client sent it, to one group. */
     record PassThrough(GroupId group) implements BoundPlan {}
 
+    /** One shard. */
     record Single(ShardStatement statement) implements BoundPlan {}
 
-    record Concat(List<ShardStatement> statements) implements BoundPlan {}
+    /** A read of several shards whose rows follow each other in any order. */
+    record Concat(List<ShardStatement> statements) implements BoundPlan {
+        public Concat {
+            statements = List.copyOf(statements);
+        }
+    }
 
-    record Writes(List<ShardStatement> statements) implements BoundPlan {}
+    /** A write of several shards, whose affected rows add up. */
+    record Writes(List<ShardStatement> statements) implements BoundPlan {
+        public Writes {
+            statements = List.copyOf(statements);
+        }
+    }
 
-    record Everywhere(List<GroupId> groups, MultiShardWrite policy) implements BoundPlan {}
+    /** A write of a broadcast table: the statement as the client sent it, to every group. */
+    record Everywhere(List<GroupId> groups, MultiShardWrite policy) implements BoundPlan {
+        public Everywhere {
+            groups = List.copyOf(groups);
+        }
+    }
 
+    /** A read of broadcast tables only, as the client sent it: any group answers alike. */
     record AnyGroup() implements BoundPlan {}
 
     record Refused(ErrorCode code, String message) implements BoundPlan {}

@@ -2,11 +2,9 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.rule.KeyValue;
 
+/** The parameters of an execution, in the order of their question marks. */
 public interface ParameterSource {
-    int count();
-
-    KeyValue value(int index);
-
+    /** For text statements, which have none. */
     ParameterSource NONE =
             new ParameterSource() {
                 @Override
@@ -15,8 +13,12 @@ public interface ParameterSource {
                 }
 
                 @Override
-                public KeyValue value(int i) {
-                    throw new IllegalStateException();
+                public KeyValue value(int index) {
+                    throw new IndexOutOfBoundsException("a text statement has no parameters");
                 }
             };
+
+    int count();
+
+    KeyValue value(int index);
 }

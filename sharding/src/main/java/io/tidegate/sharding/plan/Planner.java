@@ -1,35 +1,91 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.topology.GroupId;
-import io.tidegate.sharding.rule.*;
-import io.tidegate.sharding.sql.*;
-import java.util.Set;
-import org.jspecify.annotations.*;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.rule.RuleSet;
+import io.tidegate.sharding.sql.ParseFailure;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.SqlParser;
+import io.tidegate.sharding.sql.Statement;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.Trait;
+import java.util.Optional;
 
+/**
+ * Makes the template of a statement. A pure function of the statement, its schema and the rules; it
+ * may take long and runs off the event loops.
+ */
 public final class Planner {
     private Planner() {}
 
-    public static Template plan(ScannedSql s, String schema, RuleSet r, Cancellation c) {
-        return new Template() {
-            @Override
-            public BoundPlan bind(StatementText text, ParameterSource p) {
-                return new BoundPlan.PassThrough(r.g);
-            }
+    /**
+     * @param schema the session's, empty when it has none
+     */
+    public static Template plan(
+            ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
+        Tokens tokens = Tokens.of(sql);
+        PlanScope scope = new PlanScope(sql, tokens, schema, rules);
+        Optional<Template> early = withoutParsing(scope);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        try {
+            return switch (sql.kind()) {
+                case INSERT, REPLACE -> new InsertPlanner(scope).plan();
+                case EXPLAIN, DESCRIBE, SHOW -> DescribePlanner.plan(scope, cancellation);
+                case SELECT, UPDATE, DELETE ->
+                        new QueryPlanner(scope).plan(parse(scope, 0, cancellation), 0);
+                default ->
+                        scope.refused(
+                                ErrorCode.UNSUPPORTED_ON_SHARDS,
+                                "this statement names the table "
+                                        + scope.firstRuledName()
+                                        + ", which has a sharding rule, and is not supported on such tables yet; run"
+                                        + " it on the sub-tables directly");
+            };
+        } catch (ParseFailure failure) {
+            return scope.unparsed(failure);
+        }
+    }
 
-            @Override
-            public Set<String> schemas() {
-                return Set.of();
-            }
+    static Statement parse(PlanScope scope, int from, Cancellation cancellation)
+            throws ParseFailure {
+        return SqlParser.parse(scope.tokens(), from, scope.statementEnd(), cancellation);
+    }
 
-            @Override
-            public @Nullable ShardStatement prepareAs() {
-                return null;
-            }
-
-            @Override
-            public GroupId prepareGroup() {
-                return r.g;
-            }
-        };
+    /** Statements that touch no ruled table pass through untouched and unparsed. */
+    private static Optional<Template> withoutParsing(PlanScope scope) {
+        if (!scope.namesRuledTable()) {
+            return Optional.of(scope.passThrough());
+        }
+        ScannedSql sql = scope.sql();
+        if (sql.has(Trait.MULTI_STATEMENT)) {
+            return Optional.of(
+                    scope.refused(
+                            ErrorCode.MULTI_STATEMENT_ON_SHARDS,
+                            "several statements in one text, of which one names the table "
+                                    + scope.firstRuledName()
+                                    + " that has a sharding rule; send them one by one"));
+        }
+        if (sql.has(Trait.EXECUTABLE_COMMENT)) {
+            return Optional.of(
+                    scope.refused(
+                            ErrorCode.UNPARSED_ON_SHARDS,
+                            "an executable comment in a statement on the table "
+                                    + scope.firstRuledName()
+                                    + "; write its content as plain SQL"));
+        }
+        if (sql.kind() == StatementKind.DDL
+                || sql.kind() == StatementKind.LOCK_TABLES
+                || sql.kind() == StatementKind.LOAD_DATA) {
+            return Optional.of(
+                    scope.refused(
+                            ErrorCode.DDL_ON_SHARDS,
+                            "DDL, LOCK TABLES and LOAD DATA on the table "
+                                    + scope.firstRuledName()
+                                    + ", which has a sharding rule, are not supported yet; run them on each"
+                                    + " sub-table, connected to its own group"));
+        }
+        return Optional.empty();
     }
 }

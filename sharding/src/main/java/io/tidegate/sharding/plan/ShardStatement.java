@@ -1,8 +1,15 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.topology.*;
-import org.jspecify.annotations.*;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * What one shard is sent.
+ *
+ * @param parameters which of the client's parameters the statement uses, in its own order; null for
+ *     all of them as they come
+ */
 @SuppressWarnings("ArrayRecordComponent")
 public record ShardStatement(
         GroupId group, ShardId shard, byte[] sql, int @Nullable [] parameters) {}

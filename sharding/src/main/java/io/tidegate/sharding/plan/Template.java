@@ -1,17 +1,23 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.sharding.sql.*;
+import io.tidegate.sharding.sql.StatementText;
 import java.util.Set;
-import org.jspecify.annotations.*;
+import org.jspecify.annotations.Nullable;
 
+/** The plan of all statements of one shape; their values decide the shards. Immutable. */
 public interface Template {
-    BoundPlan bind(StatementText text, ParameterSource p);
+    BoundPlan bind(StatementText text, ParameterSource parameters);
 
+    /** Configured schemas that the statement names, to be checked against its user's. */
     Set<String> schemas();
 
-    @Nullable
-    ShardStatement prepareAs();
+    /**
+     * What a server is asked to prepare to learn about parameters and columns; null for the
+     * client's own text.
+     */
+    @Nullable ShardStatement prepareAs();
 
+    /** Which group is asked to prepare it. */
     GroupId prepareGroup();
 }

@@ -1,13 +1,77 @@
 package io.tidegate.sharding.rule;
 
-public final class RuleSet {
-    public final io.tidegate.conf.topology.GroupId g;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.model.TableConfig;
+import io.tidegate.conf.topology.GroupId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-    private RuleSet(io.tidegate.conf.topology.GroupId g) {
-        this.g = g;
+/** The rules of one configuration, ready to be looked up. Immutable. */
+public final class RuleSet {
+    private final Map<String, SchemaConfig> schemas;
+    private final Map<String, TableRule> sharded = new HashMap<>();
+    private final Set<String> broadcast = new HashSet<>();
+    private final Set<String> ruledNames = new HashSet<>();
+    private final List<GroupId> groups;
+
+    private RuleSet(Configuration configuration) {
+        this.schemas = configuration.schemas();
+        this.groups = configuration.groups().keySet().stream().sorted().toList();
+        for (SchemaConfig schema : schemas.values()) {
+            for (TableConfig table : schema.tables().values()) {
+                String name = table.name().toLowerCase(Locale.ROOT);
+                ruledNames.add(name);
+                switch (table) {
+                    case TableConfig.Sharded each ->
+                            sharded.put(
+                                    key(schema.name(), name), TableRule.of(schema.name(), each));
+                    case TableConfig.Broadcast each -> broadcast.add(key(schema.name(), name));
+                }
+            }
+        }
     }
 
-    public static RuleSet of(io.tidegate.conf.model.Configuration c) {
-        return new RuleSet(c.groups().keySet().iterator().next());
+    public static RuleSet of(Configuration configuration) {
+        return new RuleSet(configuration);
+    }
+
+    private static String key(String schema, String table) {
+        return schema + "\n" + table.toLowerCase(Locale.ROOT);
+    }
+
+    /** True when some schema has a rule for a table of this name, in any case. */
+    public boolean isRuledName(String name) {
+        return ruledNames.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    public @Nullable TableRule sharded(String schema, String table) {
+        return sharded.get(key(schema, table));
+    }
+
+    public boolean isBroadcast(String schema, String table) {
+        return broadcast.contains(key(schema, table));
+    }
+
+    public @Nullable SchemaConfig schema(String name) {
+        return schemas.get(name);
+    }
+
+    /** All groups, in the order of their names. */
+    public List<GroupId> groups() {
+        return groups;
+    }
+
+    /** Where statements go that name no schema: that of the first schema by name. */
+    public GroupId anyGroup() {
+        return schemas.values().stream()
+                .min((left, right) -> left.name().compareTo(right.name()))
+                .map(SchemaConfig::defaultGroup)
+                .orElseGet(groups::getFirst);
     }
 }

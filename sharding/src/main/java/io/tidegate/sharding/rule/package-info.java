@@ -1,3 +1,4 @@
+/** The rules: which tables are sharded, by which function, and where their shards lie. Pure. */
 @NullMarked
 package io.tidegate.sharding.rule;
 

@@ -1,21 +1,160 @@
 package io.tidegate.sharding.sql;
 
-public final class Scan implements StatementText {
-    private final StatementKind kind;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-    Scan(StatementKind k) {
-        kind = k;
-    }
+/**
+ * What the scanner found in one statement. Owned by its scanner and overwritten by the next scan;
+ * {@link #snapshot()} lasts.
+ */
+public final class Scan implements StatementText {
+    private static final TokenType[] TYPES = TokenType.values();
+
+    byte[] sql = new byte[0];
+    int offset;
+    int length;
+    SqlDialect dialect = new SqlDialect(StandardCharsets.UTF_8, false, false, false);
+    StatementKind kind = StatementKind.EMPTY;
+    long traits;
+
+    /** The statement with each literal as ?, and one blank between tokens. */
+    byte[] normal = new byte[512];
+
+    int normalLength;
+    int hash;
+
+    int[] starts = new int[32];
+    int[] ends = new int[32];
+    byte[] types = new byte[32];
+    int values;
+
+    int[] tokenStarts = new int[64];
+    int[] tokenEnds = new int[64];
+    int tokens;
+
+    Scan() {}
 
     public StatementKind kind() {
         return kind;
     }
 
-    public boolean has(Trait t) {
-        return false;
+    public boolean has(Trait trait) {
+        return (traits & trait.bit()) != 0;
     }
 
+    /** Whether the normalised text is that of another scan. */
+    public boolean sameShape(byte[] other) {
+        return other.length == normalLength
+                && Arrays.equals(other, 0, normalLength, normal, 0, normalLength);
+    }
+
+    /** A hash of the normalised text; equal hashes prove nothing. */
+    public int shapeHash() {
+        return hash;
+    }
+
+    /** An immutable copy. */
     public ScannedSql snapshot() {
-        return new ScannedSql();
+        return new ScannedSql(
+                Arrays.copyOfRange(sql, offset, offset + length),
+                Arrays.copyOf(normal, normalLength),
+                hash,
+                dialect,
+                kind,
+                traits,
+                shifted(starts, values),
+                shifted(ends, values),
+                Arrays.copyOf(types, values),
+                shifted(tokenStarts, tokens),
+                shifted(tokenEnds, tokens));
+    }
+
+    private int[] shifted(int[] places, int count) {
+        int[] copy = new int[count];
+        for (int i = 0; i < count; i++) {
+            copy[i] = places[i] - offset;
+        }
+        return copy;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return sql;
+    }
+
+    @Override
+    public int offset() {
+        return offset;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public Charset charset() {
+        return dialect.charset();
+    }
+
+    @Override
+    public int valueCount() {
+        return values;
+    }
+
+    @Override
+    public int valueStart(int value) {
+        return starts[value];
+    }
+
+    @Override
+    public int valueEnd(int value) {
+        return ends[value];
+    }
+
+    @Override
+    public TokenType valueType(int value) {
+        return TYPES[types[value]];
+    }
+
+    @Override
+    public boolean backslashEscapes() {
+        return !dialect.noBackslashEscapes();
+    }
+
+    @Override
+    public int tokenCount() {
+        return tokens;
+    }
+
+    @Override
+    public int tokenStart(int token) {
+        return tokenStarts[token];
+    }
+
+    @Override
+    public int tokenEnd(int token) {
+        return tokenEnds[token];
+    }
+
+    void addToken(int start, int end) {
+        if (tokens == tokenStarts.length) {
+            tokenStarts = Arrays.copyOf(tokenStarts, tokens * 2);
+            tokenEnds = Arrays.copyOf(tokenEnds, tokens * 2);
+        }
+        tokenStarts[tokens] = start;
+        tokenEnds[tokens++] = end;
+    }
+
+    void addValue(TokenType type, int start, int end) {
+        if (values == starts.length) {
+            starts = Arrays.copyOf(starts, values * 2);
+            ends = Arrays.copyOf(ends, values * 2);
+            types = Arrays.copyOf(types, values * 2);
+        }
+        starts[values] = start;
+        ends[values] = end;
+        types[values++] = (byte) type.ordinal();
     }
 }

@@ -1,11 +1,13 @@
 package io.tidegate.sharding.sql;
 
+/** What a statement is, told by its first words. */
 public enum StatementKind {
     SELECT,
     INSERT,
     REPLACE,
     UPDATE,
     DELETE,
+    /** BEGIN, START TRANSACTION. */
     BEGIN,
     COMMIT,
     ROLLBACK,
@@ -21,6 +23,7 @@ public enum StatementKind {
     DO,
     LOCK_TABLES,
     UNLOCK_TABLES,
+    /** CREATE, ALTER, DROP, RENAME, TRUNCATE. */
     DDL,
     LOAD_DATA,
     PREPARE,
@@ -29,6 +32,7 @@ public enum StatementKind {
     HANDLER,
     XA,
     KILL,
+    /** Nothing but comments. */
     EMPTY,
     OTHER
 }

@@ -1,21 +1,39 @@
 package io.tidegate.sharding.sql;
 
+/** What a statement contains that matters before it is planned. */
 public enum Trait {
+    /** More than one statement in one text. */
     MULTI_STATEMENT,
+    /** {@code @name}. */
     USER_VARIABLE,
+    /** {@code @@name}. */
     SYSTEM_VARIABLE,
+    /** LAST_INSERT_ID(), @@last_insert_id, @@identity. */
     LAST_INSERT_ID,
     ROW_COUNT,
     FOUND_ROWS,
+    /** SHOW WARNINGS or ERRORS, @@warning_count, @@error_count, GET DIAGNOSTICS. */
     DIAGNOSTICS,
+    /** A lock function, or a function that is not known to leave the session as it is. */
     SESSION_FUNCTION,
+    /** LAST_INSERT_ID with an argument. */
     LAST_INSERT_ID_SET,
+    /** FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE. */
     LOCKING_READ,
     CALC_FOUND_ROWS,
     TEMPORARY_TABLE,
+    /** SELECT ... INTO. */
     INTO,
+    /** A comment that the server executes. */
     EXECUTABLE_COMMENT,
+    /** Deeper parentheses than allowed. */
     TOO_DEEP,
+    /** A string, comment or quoted name that does not end. */
     UNTERMINATED,
-    HAS_PARAMETERS
+    /** {@code ?} stands in the text. */
+    HAS_PARAMETERS;
+
+    long bit() {
+        return 1L << ordinal();
+    }
 }

@@ -1,0 +1,23 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.StatementText;
+import java.util.Set;
+
+/** A description of a sharded table: its first sub-table is asked. */
+record DescribeTemplate(
+        TableRule rule, Splice splice, Set<String> schemas, ShardStatement prepareAs)
+        implements Template {
+    @Override
+    public BoundPlan bind(StatementText text, ParameterSource parameters) {
+        return new BoundPlan.Single(
+                new ShardStatement(prepareAs.group(), new ShardId(0), splice.apply(text, 0), null));
+    }
+
+    @Override
+    public GroupId prepareGroup() {
+        return prepareAs.group();
+    }
+}

@@ -1,0 +1,188 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.rule.RuleSet;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.ParseFailure;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.Tokens;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One statement in planning: its tokens, its schema, the rules, and what they say together. */
+record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
+
+    /** The token behind the statement: a closing semicolon does not belong to it. */
+    int statementEnd() {
+        int end = tokens.count();
+        while (end > 0 && tokens.isSymbol(end - 1, ';')) {
+            end--;
+        }
+        return end;
+    }
+
+    boolean namesRuledTable() {
+        return !firstRuledName().isEmpty();
+    }
+
+    /** The first name that some schema has a rule for, or an empty text. */
+    String firstRuledName() {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (isRuled(i)) {
+                return tokens.name(i);
+            }
+        }
+        return "";
+    }
+
+    private boolean isRuled(int token) {
+        if (!tokens.isName(token) || !rules.isRuledName(tokens.name(token))) {
+            return false;
+        }
+        String name = tokens.name(token);
+        boolean qualified = tokens.isSymbol(token - 1, '.') && tokens.isName(token - 2);
+        String in = qualified ? tokens.name(token - 2) : schema;
+        if (qualified && rules.schema(in) == null) {
+            // A column of some table, or a table of a schema that is not ours: look at both.
+            in = schema;
+        }
+        return rules.sharded(in, name) != null || rules.isBroadcast(in, name);
+    }
+
+    /** True when a name stands for a sharded table, as far as its place tells. */
+    boolean namesShardedTable() {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (isRuled(i)) {
+                boolean qualified = tokens.isSymbol(i - 1, '.') && tokens.isName(i - 2);
+                String in =
+                        qualified && rules.schema(tokens.name(i - 2)) != null
+                                ? tokens.name(i - 2)
+                                : schema;
+                if (rules.sharded(in, tokens.name(i)) != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    String schemaOf(TableRef table) {
+        return table.schema().isEmpty() ? schema : table.schema();
+    }
+
+    @Nullable TableRule rule(TableRef table) {
+        return rules.sharded(schemaOf(table), table.name());
+    }
+
+    boolean isBroadcast(TableRef table) {
+        return rules.isBroadcast(schemaOf(table), table.name());
+    }
+
+    MultiShardWrite policy() {
+        SchemaConfig config = rules.schema(schema);
+        if (config == null) {
+            config = namedSchemas().stream().map(rules::schema).findFirst().orElse(null);
+        }
+        return config == null ? MultiShardWrite.REFUSE : config.multiShardWrite();
+    }
+
+    /** Configured schemas by which a name of the statement is qualified. */
+    Set<String> namedSchemas() {
+        Set<String> named = new TreeSet<>();
+        for (int i = 0; i + 2 < tokens.count(); i++) {
+            if (tokens.isName(i)
+                    && tokens.isSymbol(i + 1, '.')
+                    && rules.schema(tokens.name(i)) != null) {
+                named.add(tokens.name(i));
+            }
+        }
+        return named;
+    }
+
+    Template passThrough() {
+        Set<String> named = namedSchemas();
+        Set<GroupId> groups = new TreeSet<>();
+        for (String each : named) {
+            SchemaConfig config = rules.schema(each);
+            if (config != null) {
+                groups.add(config.defaultGroup());
+            }
+        }
+        if (groups.size() > 1) {
+            return refused(
+                    ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    "the schemas "
+                            + named
+                            + " live on different groups; query them one after the other");
+        }
+        GroupId group;
+        SchemaConfig own = rules.schema(schema);
+        if (!groups.isEmpty()) {
+            group = groups.iterator().next();
+        } else {
+            group = own == null ? rules.anyGroup() : own.defaultGroup();
+        }
+        return new FixedTemplate(new BoundPlan.PassThrough(group), group, named);
+    }
+
+    Template anyGroup() {
+        SchemaConfig own = rules.schema(schema);
+        GroupId group = own == null ? rules.anyGroup() : own.defaultGroup();
+        return new FixedTemplate(new BoundPlan.AnyGroup(), group, namedSchemas());
+    }
+
+    Template refused(ErrorCode code, String message) {
+        return new FixedTemplate(
+                new BoundPlan.Refused(code, message), rules.anyGroup(), namedSchemas());
+    }
+
+    Template unparsed(ParseFailure failure) {
+        if (failure.isCancelled()) {
+            return refused(
+                    ErrorCode.PARSE_TIMEOUT,
+                    "parsing took longer than limits.parse-timeout; simplify the statement or raise the"
+                            + " limit");
+        }
+        return refused(
+                ErrorCode.UNPARSED_ON_SHARDS,
+                "the statement names the table "
+                        + firstRuledName()
+                        + ", which has a sharding rule, and could not be parsed: "
+                        + failure.getMessage()
+                        + ". If the server accepts it, please report it; a simpler form may work");
+    }
+
+    /** Cuts the schema off columns written schema.table.column: an alias knows no schema. */
+    void cutSchemas(Splice splice) {
+        for (int i = 0; i + 4 < tokens.count(); i++) {
+            boolean three =
+                    tokens.isName(i)
+                            && tokens.isSymbol(i + 1, '.')
+                            && tokens.isName(i + 2)
+                            && tokens.isSymbol(i + 3, '.')
+                            && !tokens.isSymbol(i - 1, '.');
+            if (three && rules.schema(tokens.name(i)) != null) {
+                splice.cut(i, i + 2);
+            }
+        }
+    }
+
+    /** Exchanges the qualifiers of columns where the table cannot have an alias. */
+    void renameQualifiers(Splice splice, TableRef table, TableRule rule) {
+        String name = table.name().toLowerCase(Locale.ROOT);
+        for (int i = 0; i + 1 < tokens.count(); i++) {
+            if (i != table.nameToken()
+                    && tokens.isName(i)
+                    && tokens.isSymbol(i + 1, '.')
+                    && tokens.name(i).toLowerCase(Locale.ROOT).equals(name)) {
+                splice.bareName(i, rule);
+            }
+        }
+    }
+}

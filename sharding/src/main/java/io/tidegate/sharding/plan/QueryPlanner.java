@@ -1,0 +1,303 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Statement;
+import io.tidegate.sharding.sql.Statement.JoinKind;
+import io.tidegate.sharding.sql.Statement.Joined;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Plans SELECT, UPDATE and DELETE. */
+final class QueryPlanner {
+    private static final Set<String> NESTED =
+            Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS", "WITH", "SELECT");
+
+    /** Functions that give another value on each server: their rows would differ. */
+    private static final Set<String> VARYING =
+            Set.of(
+                    "NOW",
+                    "SYSDATE",
+                    "CURRENT_TIMESTAMP",
+                    "CURRENT_TIME",
+                    "CURRENT_DATE",
+                    "CURDATE",
+                    "CURTIME",
+                    "LOCALTIME",
+                    "LOCALTIMESTAMP",
+                    "UTC_TIMESTAMP",
+                    "UTC_DATE",
+                    "UTC_TIME",
+                    "UNIX_TIMESTAMP",
+                    "UUID",
+                    "UUID_SHORT",
+                    "UUID_V4",
+                    "UUID_V7",
+                    "SYS_GUID",
+                    "RAND",
+                    "RANDOM_BYTES",
+                    "CONNECTION_ID",
+                    "LAST_INSERT_ID",
+                    "USER",
+                    "CURRENT_USER",
+                    "ROW_COUNT",
+                    "FOUND_ROWS");
+
+    private final PlanScope scope;
+
+    QueryPlanner(PlanScope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * @param from the statement's first token
+     */
+    Template plan(Statement statement, int from) {
+        String nested = nested(from);
+        if (!nested.isEmpty() || statement instanceof Statement.NotUnderstood) {
+            return notUnderstood(statement, nested);
+        }
+        return switch (statement) {
+            case Statement.Query(List<Joined> tables, Condition where, var merge) ->
+                    query(tables, where, merge.orElse(special()));
+            case Statement.Update(
+                            List<Joined> tables,
+                            List<String> columns,
+                            Condition where,
+                            boolean bounded) ->
+                    update(tables, columns, where, bounded);
+            case Statement.Delete(List<Joined> tables, Condition where, boolean bounded) ->
+                    delete(tables, where, bounded);
+            case Statement.NotUnderstood unusual -> notUnderstood(unusual, "");
+        };
+    }
+
+    private String special() {
+        if (scope.sql().has(Trait.CALC_FOUND_ROWS)) {
+            return "SQL_CALC_FOUND_ROWS";
+        }
+        return scope.sql().has(Trait.INTO) ? "SELECT ... INTO" : "";
+    }
+
+    private String nested(int from) {
+        for (int i = from + 1; i < scope.tokens().count(); i++) {
+            if (NESTED.contains(scope.tokens().keyword(i))
+                    && !scope.tokens().isSymbol(i - 1, '.')
+                    && !scope.tokens().isSymbol(i + 1, '.')) {
+                return scope.tokens().keyword(i).equals("SELECT")
+                        ? "a subquery"
+                        : scope.tokens().keyword(i);
+            }
+        }
+        return scope.tokens().is(from, "WITH") ? "WITH" : "";
+    }
+
+    private Template notUnderstood(Statement statement, String nested) {
+        boolean read = scope.sql().kind() == StatementKind.SELECT;
+        if (read && !scope.namesShardedTable()) {
+            // Broadcast tables are on every group, so the default group has all that is named.
+            return scope.passThrough();
+        }
+        String construct =
+                statement instanceof Statement.NotUnderstood(String what) && nested.isEmpty()
+                        ? what
+                        : nested;
+        return scope.refused(
+                ErrorCode.UNSUPPORTED_ON_SHARDS,
+                construct
+                        + " in a statement on the table "
+                        + scope.firstRuledName()
+                        + ", which has a sharding rule, is not supported yet; split it into statements that"
+                        + " name the sharding key");
+    }
+
+    private Template query(List<Joined> tables, Condition where, String merge) {
+        KeyTables keys = new KeyTables();
+        Splice splice = new Splice();
+        int broadcast = 0;
+        String unsharded = "";
+        for (Joined joined : tables) {
+            TableRule rule = scope.rule(joined.table());
+            if (rule != null) {
+                keys.add(joined, rule);
+                splice.aliasedName(
+                        joined.table().nameToken(),
+                        rule,
+                        joined.table().alias().isEmpty() ? joined.table().name() : "");
+            } else if (scope.isBroadcast(joined.table())) {
+                broadcast++;
+            } else if (!joined.table().name().equalsIgnoreCase("dual")) {
+                unsharded = joined.table().name();
+            }
+        }
+        if (keys.size() == 0) {
+            return broadcast == tables.size() && scope.sql().kind() == StatementKind.SELECT
+                    ? scope.anyGroup()
+                    : scope.passThrough();
+        }
+        if (!unsharded.isEmpty()) {
+            return scope.refused(
+                    ErrorCode.JOIN_NOT_COLOCATED,
+                    "a join of the sharded table "
+                            + keys.rule(0).table()
+                            + " with "
+                            + unsharded
+                            + ", which only the default group has; make "
+                            + unsharded
+                            + " a broadcast table, or query them one after the other");
+        }
+        boolean unusualJoin =
+                tables.size() > 1
+                        && tables.stream().anyMatch(each -> each.kind() == JoinKind.OTHER);
+        if (unusualJoin) {
+            return scope.refused(
+                    ErrorCode.JOIN_NOT_COLOCATED,
+                    "RIGHT, FULL and NATURAL joins with the sharded table "
+                            + keys.rule(0).table()
+                            + " are not supported yet; write them as LEFT or INNER joins with ON");
+        }
+        List<Condition> all = new ArrayList<>();
+        all.add(where);
+        keys.equate(where);
+        for (Joined joined : tables) {
+            keys.equate(joined.on());
+            if (joined.kind() != JoinKind.LEFT) {
+                all.add(joined.on());
+            }
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            keys.equateUsing(i);
+        }
+        scope.cutSchemas(splice);
+        return ShardedTemplate.of(
+                ShardedTemplate.Kind.READ,
+                keys,
+                new Condition.And(all),
+                splice,
+                merge,
+                scope.policy(),
+                scope.namedSchemas(),
+                scope.sql());
+    }
+
+    private Template update(
+            List<Joined> tables, List<String> columns, Condition where, boolean bounded) {
+        if (tables.size() > 1) {
+            return severalTables("UPDATE", tables);
+        }
+        Joined target = tables.getFirst();
+        TableRule rule = scope.rule(target.table());
+        if (rule == null) {
+            return scope.isBroadcast(target.table())
+                    ? broadcastWrite(bounded)
+                    : scope.passThrough();
+        }
+        for (String column : columns) {
+            if (rule.isKey(column)) {
+                return keyUpdate(scope, rule);
+            }
+        }
+        Splice splice = new Splice();
+        splice.aliasedName(
+                target.table().nameToken(),
+                rule,
+                target.table().alias().isEmpty() ? target.table().name() : "");
+        scope.cutSchemas(splice);
+        return write(target, rule, where, bounded, splice);
+    }
+
+    static Template keyUpdate(PlanScope scope, TableRule rule) {
+        return scope.refused(
+                ErrorCode.KEY_UPDATE,
+                "an UPDATE of "
+                        + rule.table()
+                        + "."
+                        + rule.key().name()
+                        + ", the sharding key, would have to move rows to other shards; INSERT the row with its"
+                        + " new key and DELETE the old one");
+    }
+
+    private Template delete(List<Joined> tables, Condition where, boolean bounded) {
+        if (tables.size() > 1) {
+            return severalTables("DELETE", tables);
+        }
+        Joined target = tables.getFirst();
+        TableRule rule = scope.rule(target.table());
+        if (rule == null) {
+            return scope.isBroadcast(target.table())
+                    ? broadcastWrite(bounded)
+                    : scope.passThrough();
+        }
+        if (!target.table().alias().isEmpty()) {
+            return scope.refused(
+                    ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    "an alias in a DELETE of a sharded table; name the table itself");
+        }
+        Splice splice = new Splice();
+        splice.bareName(target.table().nameToken(), rule);
+        scope.renameQualifiers(splice, target.table(), rule);
+        return write(target, rule, where, bounded, splice);
+    }
+
+    private Template write(
+            Joined target, TableRule rule, Condition where, boolean bounded, Splice splice) {
+        KeyTables keys = new KeyTables();
+        keys.add(target, rule);
+        return ShardedTemplate.of(
+                ShardedTemplate.Kind.WRITE,
+                keys,
+                where,
+                splice,
+                bounded ? "ORDER BY or LIMIT in a write" : "",
+                scope.policy(),
+                scope.namedSchemas(),
+                scope.sql());
+    }
+
+    private Template severalTables(String statement, List<Joined> tables) {
+        boolean ruled =
+                tables.stream()
+                        .anyMatch(each ->
+                                scope.rule(each.table()) != null
+                                        || scope.isBroadcast(each.table()));
+        return ruled
+                ? scope.refused(
+                        ErrorCode.UNSUPPORTED_ON_SHARDS,
+                        statement
+                                + " of several tables, of which one has a sharding rule, is not supported yet")
+                : scope.passThrough();
+    }
+
+    /** Every group must end with the same rows. */
+    Template broadcastWrite(boolean bounded) {
+        if (bounded) {
+            return scope.refused(
+                    ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    "LIMIT or ORDER BY in a write of a broadcast table could pick other rows on each group;"
+                            + " name the rows by key");
+        }
+        for (int i = 0; i < scope.tokens().count(); i++) {
+            if (VARYING.contains(scope.tokens().keyword(i))
+                    && !scope.tokens().isSymbol(i - 1, '.')) {
+                return scope.refused(
+                        ErrorCode.UNSUPPORTED_ON_SHARDS,
+                        scope.tokens().keyword(i)
+                                + " in a write of a broadcast table gives another value on each group; send"
+                                + " the value itself");
+            }
+        }
+        if (scope.sql().has(Trait.USER_VARIABLE) || scope.sql().has(Trait.SYSTEM_VARIABLE)) {
+            return scope.refused(
+                    ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    "a variable in a write of a broadcast table; send its value");
+        }
+        return new FixedTemplate(
+                new BoundPlan.Everywhere(scope.rules().groups(), scope.policy()),
+                scope.rules().anyGroup(),
+                scope.namedSchemas());
+    }
+}

@@ -1,0 +1,158 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.rule.ShardSet;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.StatementText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SELECT, UPDATE or DELETE of sharded tables.
+ *
+ * @param onlyOneShard why the statement must stay on one shard; empty when it need not
+ */
+record ShardedTemplate(
+        Kind kind,
+        KeyTables tables,
+        Condition where,
+        Splice splice,
+        String onlyOneShard,
+        MultiShardWrite policy,
+        Set<String> schemas,
+        ShardStatement prepareAs)
+        implements Template {
+    enum Kind {
+        READ,
+        WRITE
+    }
+
+    static ShardedTemplate of(
+            Kind kind,
+            KeyTables tables,
+            Condition where,
+            Splice splice,
+            String onlyOneShard,
+            MultiShardWrite policy,
+            Set<String> schemas,
+            ScannedSql sql) {
+        return new ShardedTemplate(
+                kind,
+                tables,
+                where,
+                splice,
+                onlyOneShard,
+                policy,
+                schemas,
+                statement(tables.rule(0), splice, sql, 0));
+    }
+
+    @Override
+    public GroupId prepareGroup() {
+        return prepareAs.group();
+    }
+
+    private static ShardStatement statement(
+            TableRule rule, Splice splice, StatementText text, int shard) {
+        return new ShardStatement(
+                rule.placement().get(shard), new ShardId(shard), splice.apply(text, shard), null);
+    }
+
+    @Override
+    public BoundPlan bind(StatementText text, ParameterSource parameters) {
+        Values values = new Values(text, parameters);
+        ShardSet shards = tables.shards(0, where, values);
+        if (!tables.areColocated()) {
+            BoundPlan refusal = requireSameShard(shards, values);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        TableRule rule = tables.rule(0);
+        if (shards.size() <= 1) {
+            // No shard can hold a row: any of them gives the empty result in its right form.
+            int shard = shards.isEmpty() ? 0 : shards.first();
+            return new BoundPlan.Single(statement(rule, splice, text, shard));
+        }
+        if (!onlyOneShard.isEmpty()) {
+            return new BoundPlan.Refused(
+                    kind == Kind.READ
+                            ? ErrorCode.MERGE_UNSUPPORTED
+                            : ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    onlyOneShard
+                            + " over "
+                            + shards.size()
+                            + " shards of "
+                            + rule.table()
+                            + " is not supported yet; add "
+                            + rule.key().name()
+                            + " = ... so that one shard remains");
+        }
+        if (!tables.isDrivenBySharded()) {
+            return new BoundPlan.Refused(
+                    ErrorCode.JOIN_NOT_COLOCATED,
+                    "a LEFT JOIN from a table that every shard holds to the sharded table "
+                            + rule.table()
+                            + " would repeat its rows for each shard; add "
+                            + rule.key().name()
+                            + " = ... to WHERE");
+        }
+        List<ShardStatement> statements = new ArrayList<>(shards.size());
+        for (int shard : shards.toArray()) {
+            statements.add(statement(rule, splice, text, shard));
+        }
+        return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
+    }
+
+    static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {
+        long groups = statements.stream().map(ShardStatement::group).distinct().count();
+        if (groups > 1 && policy == MultiShardWrite.REFUSE) {
+            return new BoundPlan.Refused(
+                    ErrorCode.MULTI_SHARD_WRITE,
+                    "this write touches "
+                            + statements.size()
+                            + " shards on "
+                            + groups
+                            + " groups, which do not commit together yet; narrow it by the sharding key, or set"
+                            + " multi-shard-write: best-effort for the schema to accept that a failure can"
+                            + " leave some groups unwritten");
+        }
+        return new BoundPlan.Writes(statements);
+    }
+
+    private @Nullable BoundPlan requireSameShard(ShardSet first, Values values) {
+        for (int i = 1; i < tables.size(); i++) {
+            ShardSet other = tables.shards(i, where, values);
+            boolean same =
+                    first.size() == 1
+                            && first.equals(other)
+                            && tables.rule(i).family().equals(tables.rule(0).family());
+            if (!same) {
+                return new BoundPlan.Refused(
+                        ErrorCode.JOIN_NOT_COLOCATED,
+                        "the tables "
+                                + tables.rule(0).table()
+                                + " and "
+                                + tables.rule(i).table()
+                                + " are not joined on their sharding keys ("
+                                + tables.rule(0).table()
+                                + "."
+                                + tables.rule(0).key().name()
+                                + " = "
+                                + tables.rule(i).table()
+                                + "."
+                                + tables.rule(i).key().name()
+                                + ") as co-located tables; add that condition, co-locate the tables, or query"
+                                + " them one after the other");
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.StatementText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The edits that make a shard's statement out of the client's: names are exchanged at known tokens,
+ * everything else is copied byte by byte.
+ */
+final class Splice {
+    /**
+     * @param from the first token that goes
+     * @param to the token after the last one that goes
+     * @param byShard what comes instead, for each shard
+     */
+    private record Edit(int from, int to, byte[][] byShard) {}
+
+    private final List<Edit> edits = new ArrayList<>();
+
+    /** A table's name in FROM or UPDATE; what it was called stays its alias. */
+    void aliasedName(int token, TableRule rule, String alias) {
+        name(token, rule, alias.isEmpty() ? "" : " AS " + quoted(alias));
+    }
+
+    /** A table's name, or a column's qualifier, where no alias can stand. */
+    void bareName(int token, TableRule rule) {
+        name(token, rule, "");
+    }
+
+    private void name(int token, TableRule rule, String after) {
+        byte[][] names = new byte[rule.subTables().size()][];
+        for (int shard = 0; shard < names.length; shard++) {
+            names[shard] =
+                    (quoted(rule.subTables().get(shard)) + after).getBytes(StandardCharsets.UTF_8);
+        }
+        add(new Edit(token, token + 1, names));
+    }
+
+    /** Leaves tokens out. */
+    void cut(int from, int to) {
+        add(new Edit(from, to, new byte[0][]));
+    }
+
+    private void add(Edit edit) {
+        edits.add(edit);
+        edits.sort(Comparator.comparingInt(Edit::from));
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    byte[] apply(StatementText text, int shard) {
+        return apply(text, shard, 0, text.tokenCount());
+    }
+
+    /** The statement from one token to another (exclusive) as the shard gets it. */
+    byte[] apply(StatementText text, int shard, int fromToken, int toToken) {
+        if (fromToken >= toToken) {
+            return new byte[0];
+        }
+        int start = fromToken == 0 ? text.offset() : text.tokenStart(fromToken);
+        int end =
+                toToken == text.tokenCount()
+                        ? text.offset() + text.length()
+                        : text.tokenEnd(toToken - 1);
+        int length = end - start;
+        for (Edit edit : edits) {
+            if (edit.from() >= fromToken && edit.to() <= toToken) {
+                length +=
+                        replacement(edit, shard).length
+                                - (text.tokenEnd(edit.to() - 1) - text.tokenStart(edit.from()));
+            }
+        }
+        byte[] out = new byte[length];
+        int at = 0;
+        int read = start;
+        for (Edit edit : edits) {
+            if (edit.from() >= fromToken && edit.to() <= toToken) {
+                int keep = text.tokenStart(edit.from()) - read;
+                System.arraycopy(text.bytes(), read, out, at, keep);
+                at += keep;
+                byte[] next = replacement(edit, shard);
+                System.arraycopy(next, 0, out, at, next.length);
+                at += next.length;
+                read = text.tokenEnd(edit.to() - 1);
+            }
+        }
+        System.arraycopy(text.bytes(), read, out, at, end - read);
+        return out;
+    }
+
+    private static byte[] replacement(Edit edit, int shard) {
+        return edit.byShard().length == 0 ? new byte[0] : edit.byShard()[shard];
+    }
+}

@@ -1,0 +1,129 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.TokenType;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+
+/** Reads the values of a statement, be they literals in its text or parameters. */
+final class Values {
+    /** What is certain to fit no key: its comparison depends on more than its bytes. */
+    private static final KeyValue UNKNOWN = new KeyValue.DoubleValue(Double.NaN);
+
+    private static final int SAFE_DIGITS = 18;
+
+    private final StatementText text;
+    private final ParameterSource parameters;
+
+    Values(StatementText text, ParameterSource parameters) {
+        this.text = text;
+        this.parameters = parameters;
+    }
+
+    /** The number of the parameter that a value is, or -1 for a literal. */
+    int parameter(int value) {
+        if (text.valueType(value) != TokenType.PARAMETER) {
+            return -1;
+        }
+        int ordinal = 0;
+        for (int i = 0; i < value; i++) {
+            if (text.valueType(i) == TokenType.PARAMETER) {
+                ordinal++;
+            }
+        }
+        return ordinal;
+    }
+
+    KeyValue read(int value, boolean negated) {
+        KeyValue read =
+                switch (text.valueType(value)) {
+                    case PARAMETER -> parameterValue(value);
+                    case NUMBER -> number(text.valueStart(value), text.valueEnd(value));
+                    case STRING -> string(text.valueStart(value), text.valueEnd(value));
+                    case HEX_OR_BIT, WORD, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, SYMBOL, END ->
+                            UNKNOWN;
+                };
+        return negated ? negate(read) : read;
+    }
+
+    private KeyValue parameterValue(int value) {
+        int ordinal = parameter(value);
+        return ordinal < parameters.count() ? parameters.value(ordinal) : UNKNOWN;
+    }
+
+    private static KeyValue negate(KeyValue value) {
+        return switch (value) {
+            case KeyValue.IntegerValue(long bits, boolean unsigned)
+                    when bits != Long.MIN_VALUE && (!unsigned || bits >= 0) ->
+                    new KeyValue.IntegerValue(-bits, false);
+            case KeyValue.DecimalValue(BigDecimal decimal) ->
+                    new KeyValue.DecimalValue(decimal.negate());
+            case KeyValue.DoubleValue(double number) -> new KeyValue.DoubleValue(-number);
+            case KeyValue.IntegerValue limit -> UNKNOWN;
+            case KeyValue.StringValue string -> UNKNOWN;
+            case KeyValue.BytesValue bytes -> UNKNOWN;
+            case KeyValue.TemporalValue moment -> UNKNOWN;
+            case KeyValue.NullValue none -> none;
+        };
+    }
+
+    private KeyValue number(int start, int end) {
+        byte[] sql = text.bytes();
+        long whole = 0;
+        boolean plain = end - start <= SAFE_DIGITS;
+        for (int i = start; i < end && plain; i++) {
+            int digit = sql[i] - '0';
+            plain = digit >= 0 && digit <= 9;
+            whole = whole * 10 + digit;
+        }
+        if (plain) {
+            return new KeyValue.IntegerValue(whole, false);
+        }
+        String digits = new String(sql, start, end - start, text.charset());
+        if (digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0) {
+            return new KeyValue.DoubleValue(Double.parseDouble(digits));
+        }
+        return new KeyValue.DecimalValue(new BigDecimal(digits));
+    }
+
+    private KeyValue string(int start, int end) {
+        byte[] sql = text.bytes();
+        int from = start;
+        if (sql[from] != '\'' && sql[from] != '"') {
+            // N'...': national text.
+            from++;
+        }
+        byte quote = sql[from];
+        ByteArrayOutputStream content = new ByteArrayOutputStream(end - from);
+        for (int i = from + 1; i < end - 1; i++) {
+            byte b = sql[i];
+            if (b == '\\' && text.backslashEscapes() && i + 1 < end - 1) {
+                i++;
+                unescape(sql[i], content);
+            } else {
+                content.write(b);
+                if (b == quote) {
+                    i++;
+                }
+            }
+        }
+        return new KeyValue.StringValue(content.toString(text.charset()));
+    }
+
+    private static void unescape(byte escaped, ByteArrayOutputStream content) {
+        switch (escaped) {
+            case '0' -> content.write(0);
+            case 'b' -> content.write('\b');
+            case 'n' -> content.write('\n');
+            case 'r' -> content.write('\r');
+            case 't' -> content.write('\t');
+            case 'Z' -> content.write(26);
+            case '%', '_' -> {
+                content.write('\\');
+                content.write(escaped);
+            }
+            default -> content.write(escaped);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.tidegate.sharding.rule;
+
+/** Shard = the key's 64 bits, taken as unsigned, modulo the number of shards. */
+record ModFunction(int shards) implements ShardFunction {
+    @Override
+    public int shardOf(Key key) {
+        return switch (key) {
+            case Key.Null none -> 0;
+            case Key.Whole(long bits, boolean negative) ->
+                    (int) Long.remainderUnsigned(bits, shards);
+            case Key.Text text -> NONE;
+            case Key.Moment moment -> NONE;
+            case Key.Unroutable unknown -> NONE;
+        };
+    }
+}

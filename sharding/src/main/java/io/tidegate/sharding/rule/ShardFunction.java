@@ -1,0 +1,50 @@
+package io.tidegate.sharding.rule;
+
+import io.tidegate.conf.model.FunctionConfig;
+import io.tidegate.conf.model.KeyType;
+import io.tidegate.sharding.sql.Condition.Comparison;
+
+/** How a key becomes a shard. NULL is always on shard 0. */
+public sealed interface ShardFunction
+        permits HashFunction, ModFunction, RangeFunction, DateRangeFunction, ListFunction {
+    int NONE = -1;
+
+    int shards();
+
+    /** The shard that holds the key's rows, or {@link #NONE} when no shard may hold them. */
+    int shardOf(Key key);
+
+    /** The shards that may hold rows whose key compares so; all of them unless it is known. */
+    default ShardSet shardsFor(Comparison comparison, Key key) {
+        if (key instanceof Key.Unroutable) {
+            return ShardSet.all(shards());
+        }
+        if (key instanceof Key.Null) {
+            // Only <=> is ever true with NULL; the others leave no row.
+            return comparison == Comparison.NULL_SAFE_EQUAL ? ShardSet.of(0) : ShardSet.none();
+        }
+        return switch (comparison) {
+            case EQUAL, NULL_SAFE_EQUAL -> {
+                int shard = shardOf(key);
+                yield shard == NONE ? ShardSet.none() : ShardSet.of(shard);
+            }
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(comparison, key);
+        };
+    }
+
+    /** The shards on one side of a key; functions without an order know nothing. */
+    default ShardSet ordered(Comparison comparison, Key key) {
+        return ShardSet.all(shards());
+    }
+
+    static ShardFunction of(FunctionConfig config, KeyType keyType) {
+        return switch (config) {
+            case FunctionConfig.Hash hash -> new HashFunction(hash.shards());
+            case FunctionConfig.Mod mod -> new ModFunction(mod.shards());
+            case FunctionConfig.Range range -> new RangeFunction(range.upperBounds(), range.rest());
+            case FunctionConfig.DateRange range ->
+                    new DateRangeFunction(range.unit(), range.from(), range.shards());
+            case FunctionConfig.Listed list -> ListFunction.of(list, keyType);
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidegate.sharding.rule;
+
+import io.tidegate.conf.model.KeyColumn;
+import io.tidegate.conf.model.TableConfig;
+import io.tidegate.conf.topology.GroupId;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How one table is sharded.
+ *
+ * @param family tables of one family shard alike: equal keys lie on shards of the same number, and
+ *     those on the same group
+ */
+public record TableRule(
+        String schema,
+        String table,
+        KeyColumn key,
+        ShardFunction function,
+        List<GroupId> placement,
+        List<String> subTables,
+        String family) {
+    public TableRule {
+        placement = List.copyOf(placement);
+        subTables = List.copyOf(subTables);
+    }
+
+    static TableRule of(String schema, TableConfig.Sharded config) {
+        String root = config.colocatedWith().orElse(config.name()).toLowerCase(Locale.ROOT);
+        return new TableRule(
+                schema,
+                config.name(),
+                config.key(),
+                ShardFunction.of(config.function(), config.key().type()),
+                config.placement(),
+                config.subTables(),
+                schema + "." + root);
+    }
+
+    public boolean isKey(String column) {
+        return column.equalsIgnoreCase(key.name());
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidegate.sharding.sql;
+
+import java.util.List;
+
+/** A condition as far as routing understands it. */
+public sealed interface Condition {
+    /** How a column stands to a value. */
+    enum Comparison {
+        EQUAL,
+        NULL_SAFE_EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL;
+
+        Comparison mirrored() {
+            return switch (this) {
+                case EQUAL, NULL_SAFE_EQUAL -> this;
+                case LESS -> GREATER;
+                case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+                case GREATER -> LESS;
+                case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+            };
+        }
+    }
+
+    /**
+     * A column.
+     *
+     * @param qualifier the table's name or alias, empty when there is none
+     */
+    record ColumnRef(String qualifier, String name) {}
+
+    /** A literal or parameter of the statement, or NULL. */
+    sealed interface Operand {}
+
+    /**
+     * @param value its number in {@link StatementText}
+     */
+    record Value(int value, boolean negated) implements Operand {}
+
+    record Null() implements Operand {}
+
+    record And(List<Condition> parts) implements Condition {
+        public And {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Or(List<Condition> parts) implements Condition {
+        public Or {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Compare(ColumnRef column, Comparison comparison, Operand operand) implements Condition {}
+
+    record In(ColumnRef column, List<Operand> operands) implements Condition {
+        public In {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    record Between(ColumnRef column, Operand low, Operand high) implements Condition {}
+
+    record IsNull(ColumnRef column) implements Condition {}
+
+    record SameColumns(ColumnRef left, ColumnRef right) implements Condition {}
+
+    /** Anything else: it may be true for any row. */
+    record Opaque() implements Condition {}
+
+    Condition OPAQUE = new Opaque();
+}

@@ -1,0 +1,130 @@
+package io.tidegate.sharding.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The text that the parser is given: one line, literals replaced by {@code ?} wherever the grammar
+ * takes a value, and a note of which token stands in which column.
+ */
+final class ParseText {
+    private static final Set<String> BEFORE_VALUE =
+            Set.of(
+                    "SELECT",
+                    "WHERE",
+                    "AND",
+                    "OR",
+                    "NOT",
+                    "IN",
+                    "LIKE",
+                    "BETWEEN",
+                    "WHEN",
+                    "THEN",
+                    "ELSE",
+                    "LIMIT",
+                    "OFFSET",
+                    "VALUES",
+                    "VALUE",
+                    "ON",
+                    "HAVING",
+                    "DISTINCT",
+                    "REGEXP",
+                    "RLIKE",
+                    "DIV",
+                    "MOD",
+                    "XOR",
+                    "CASE",
+                    "INTERVAL");
+    private static final Set<String> SIZED_TYPES =
+            Set.of(
+                    "CHAR",
+                    "VARCHAR",
+                    "NCHAR",
+                    "BINARY",
+                    "VARBINARY",
+                    "DECIMAL",
+                    "DEC",
+                    "NUMERIC",
+                    "FIXED",
+                    "FLOAT",
+                    "DOUBLE",
+                    "DATETIME",
+                    "TIME",
+                    "TIMESTAMP",
+                    "BIT",
+                    "YEAR",
+                    "SIGNED",
+                    "UNSIGNED");
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<Integer> columns = new ArrayList<>();
+    private final List<Integer> tokenNumbers = new ArrayList<>();
+    private final List<Integer> replaced = new ArrayList<>();
+
+    ParseText(Tokens tokens, int from, int to) {
+        boolean inSize = false;
+        for (int i = from; i < to; i++) {
+            if (i > from && !tokens.touches(i - 1, i)) {
+                text.append(' ');
+            }
+            columns.add(text.length() + 1);
+            tokenNumbers.add(i);
+            TokenType type = tokens.type(i);
+            if (tokens.isSymbol(i, '(') && SIZED_TYPES.contains(tokens.keyword(i - 1))) {
+                inSize = true;
+            } else if (tokens.isSymbol(i, ')')) {
+                inSize = false;
+            }
+            boolean parameter = type == TokenType.PARAMETER;
+            if (parameter || type.isLiteral() && !inSize && isValuePlace(tokens, i)) {
+                if (text.length() > 0
+                        && Character.isLetterOrDigit(text.charAt(text.length() - 1))) {
+                    text.append(' ');
+                    columns.set(columns.size() - 1, text.length() + 1);
+                }
+                text.append('?');
+                replaced.add(tokens.value(i));
+                if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
+                    text.append(' ');
+                }
+            } else {
+                text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
+            }
+        }
+    }
+
+    private static boolean isValuePlace(Tokens tokens, int token) {
+        return tokens.type(token - 1) == TokenType.SYMBOL
+                ? !tokens.isSymbol(token - 1, '.') && !tokens.isSymbol(token - 1, ')')
+                : BEFORE_VALUE.contains(tokens.keyword(token - 1));
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    /** The number of the literal or parameter that the parser counts as its n-th, from 1. */
+    int value(int parameter) {
+        return parameter >= 1 && parameter <= replaced.size() ? replaced.get(parameter - 1) : -1;
+    }
+
+    int parameters() {
+        return replaced.size();
+    }
+
+    /** The token that begins at a column, counted from 1. */
+    int token(int column) {
+        int low = 0;
+        int high = columns.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (columns.get(middle) <= column) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return tokenNumbers.get(low);
+    }
+}

@@ -1,0 +1,186 @@
+package io.tidegate.sharding.sql;
+
+import io.tidegate.sharding.sql.Statement.JoinKind;
+import io.tidegate.sharding.sql.Statement.Joined;
+import io.tidegate.sharding.sql.Statement.TableRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.Node;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
+
+/** Parses a statement into what planning needs to know of it. The only user of JSqlParser. */
+public final class SqlParser {
+    private final Tokens tokens;
+    private final ParseText text;
+    private final Conditions conditions;
+
+    private SqlParser(Tokens tokens, int from, int to) {
+        this.tokens = tokens;
+        this.text = new ParseText(tokens, from, to);
+        this.conditions = new Conditions(text);
+    }
+
+    /**
+     * Parses the tokens {@code from} to {@code to} (exclusive), which are one SELECT, UPDATE or
+     * DELETE.
+     */
+    public static Statement parse(Tokens tokens, int from, int to, Cancel cancel)
+            throws ParseFailure {
+        return new SqlParser(tokens, from, to).parse(cancel);
+    }
+
+    private Statement parse(Cancel cancel) throws ParseFailure {
+        CCJSqlParser parser =
+                CCJSqlParserUtil.newParser(text.text())
+                        .withBackslashEscapeCharacter(true)
+                        .withAllowComplexParsing(true);
+        cancel.onCancel(() -> parser.interrupted = true);
+        net.sf.jsqlparser.statement.Statement parsed;
+        try {
+            parsed = parser.Statement();
+        } catch (ParseException | TokenMgrException failed) {
+            throw new ParseFailure(firstLine(failed.getMessage()), cancel.isCancelled());
+        } catch (RuntimeException failed) {
+            throw new ParseFailure(failed.getClass().getSimpleName(), cancel.isCancelled());
+        }
+        return switch (parsed) {
+            case PlainSelect select -> query(select);
+            case net.sf.jsqlparser.statement.select.Select other ->
+                    new Statement.NotUnderstood("a set operation or VALUES");
+            case net.sf.jsqlparser.statement.update.Update update -> update(update);
+            case net.sf.jsqlparser.statement.delete.Delete delete -> delete(delete);
+            case null, default -> new Statement.NotUnderstood("this kind of statement");
+        };
+    }
+
+    private static String firstLine(@Nullable String message) {
+        if (message == null) {
+            return "no reason given";
+        }
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    private Statement query(PlainSelect select) {
+        List<Joined> tables = tables(select.getFromItem(), select.getJoins());
+        if (tables.isEmpty()) {
+            return new Statement.NotUnderstood("a derived table or an unusual join");
+        }
+        return new Statement.Query(tables, conditions.of(select.getWhere()), mergeNeeded(select));
+    }
+
+    private Optional<String> mergeNeeded(PlainSelect select) {
+        if (select.getGroupBy() != null) {
+            return Optional.of("GROUP BY");
+        }
+        if (select.getHaving() != null) {
+            return Optional.of("HAVING");
+        }
+        if (select.getDistinct() != null) {
+            return Optional.of("DISTINCT");
+        }
+        if (select.getOrderByElements() != null && !select.getOrderByElements().isEmpty()) {
+            return Optional.of("ORDER BY");
+        }
+        if (select.getLimit() != null || select.getOffset() != null || select.getFetch() != null) {
+            return Optional.of("LIMIT");
+        }
+        return Aggregates.firstIn(tokens);
+    }
+
+    private Statement update(net.sf.jsqlparser.statement.update.Update update) {
+        List<Joined> tables = tables(update.getTable(), update.getStartJoins());
+        if (tables.isEmpty() || update.getFromItem() != null) {
+            return new Statement.NotUnderstood("an unusual UPDATE");
+        }
+        List<String> columns = new ArrayList<>();
+        for (UpdateSet set : update.getUpdateSets()) {
+            for (Column column : set.getColumns()) {
+                columns.add(Tokens.unquoted(column.getColumnName()));
+            }
+        }
+        boolean bounded = update.getLimit() != null || update.getOrderByElements() != null;
+        return new Statement.Update(tables, columns, conditions.of(update.getWhere()), bounded);
+    }
+
+    private Statement delete(net.sf.jsqlparser.statement.delete.Delete delete) {
+        boolean several =
+                delete.getTables() != null && !delete.getTables().isEmpty()
+                        || delete.getUsingList() != null && !delete.getUsingList().isEmpty()
+                        || delete.getJoins() != null && !delete.getJoins().isEmpty();
+        if (several || delete.getTable() == null) {
+            return new Statement.NotUnderstood("a DELETE of several tables");
+        }
+        List<Joined> tables = tables(delete.getTable(), null);
+        boolean bounded = delete.getLimit() != null || delete.getOrderByElements() != null;
+        return tables.isEmpty()
+                ? new Statement.NotUnderstood("an unusual DELETE")
+                : new Statement.Delete(tables, conditions.of(delete.getWhere()), bounded);
+    }
+
+    /** The tables of FROM in order, or none when one of them is not a plain table. */
+    private List<Joined> tables(@Nullable FromItem first, @Nullable List<Join> joins) {
+        List<Joined> tables = new ArrayList<>();
+        if (!(first instanceof Table table)) {
+            return List.of();
+        }
+        tables.add(new Joined(ref(table), JoinKind.NONE, new Condition.And(List.of()), List.of()));
+        if (joins == null) {
+            return tables;
+        }
+        for (Join join : joins) {
+            if (!(join.getFromItem() instanceof Table joined)) {
+                return List.of();
+            }
+            List<Condition> on = new ArrayList<>();
+            if (join.getOnExpressions() != null) {
+                join.getOnExpressions().forEach(each -> on.add(conditions.of(each)));
+            }
+            List<String> using = new ArrayList<>();
+            if (join.getUsingColumns() != null) {
+                join.getUsingColumns()
+                        .forEach(column -> using.add(Tokens.unquoted(column.getColumnName())));
+            }
+            tables.add(new Joined(ref(joined), kind(join), new Condition.And(on), using));
+        }
+        return tables;
+    }
+
+    private static JoinKind kind(Join join) {
+        if (join.isNatural()
+                || join.isRight()
+                || join.isFull()
+                || join.isApply()
+                || join.isSemi()) {
+            return JoinKind.OTHER;
+        }
+        if (join.isLeft()) {
+            return JoinKind.LEFT;
+        }
+        return join.isSimple() ? JoinKind.NONE : JoinKind.INNER;
+    }
+
+    private TableRef ref(Table table) {
+        Node node = table.getASTNode();
+        int token = text.token(node.jjtGetFirstToken().beginColumn);
+        String schema = "";
+        if (table.getSchemaName() != null) {
+            schema = Tokens.unquoted(table.getSchemaName());
+            token += 2;
+        }
+        String alias =
+                table.getAlias() == null ? "" : Tokens.unquoted(table.getAlias().getName().strip());
+        return new TableRef(schema, tokens.name(token), alias, token);
+    }
+}

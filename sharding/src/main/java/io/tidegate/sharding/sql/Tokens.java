@@ -1,0 +1,100 @@
+package io.tidegate.sharding.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The tokens of a statement with their texts, for planning: not the hot path. */
+public final class Tokens {
+    private final ScannedSql sql;
+    private final List<TokenType> types = new ArrayList<>();
+    private final List<Integer> values = new ArrayList<>();
+
+    private Tokens(ScannedSql sql) {
+        this.sql = sql;
+    }
+
+    public static Tokens of(ScannedSql sql) {
+        Tokens tokens = new Tokens(sql);
+        Lexer lexer = new Lexer();
+        lexer.start(sql.bytes(), 0, sql.length(), sql.dialect());
+        int value = 0;
+        while (lexer.next() != TokenType.END) {
+            TokenType type = lexer.type();
+            tokens.types.add(type);
+            tokens.values.add(type.isLiteral() || type == TokenType.PARAMETER ? value++ : -1);
+        }
+        return tokens;
+    }
+
+    public int count() {
+        return types.size();
+    }
+
+    public TokenType type(int token) {
+        return token >= 0 && token < types.size() ? types.get(token) : TokenType.END;
+    }
+
+    /** The number of the literal or parameter that the token is, or -1. */
+    public int value(int token) {
+        return values.get(token);
+    }
+
+    /** The token as written; empty outside the statement. */
+    public String text(int token) {
+        if (token < 0 || token >= types.size()) {
+            return "";
+        }
+        int start = sql.tokenStart(token);
+        return new String(sql.bytes(), start, sql.tokenEnd(token) - start, sql.charset());
+    }
+
+    /** True when the token is this keyword, in any case. */
+    public boolean is(int token, String keyword) {
+        return type(token) == TokenType.WORD && text(token).equalsIgnoreCase(keyword);
+    }
+
+    public boolean isSymbol(int token, char symbol) {
+        return type(token) == TokenType.SYMBOL && sql.bytes()[sql.tokenStart(token)] == symbol;
+    }
+
+    public boolean isName(int token) {
+        return type(token) == TokenType.WORD || type(token) == TokenType.QUOTED;
+    }
+
+    /** The name that a WORD or QUOTED token spells. */
+    public String name(int token) {
+        return unquoted(text(token));
+    }
+
+    /** The upper-case text of a WORD, empty for all else. */
+    public String keyword(int token) {
+        return type(token) == TokenType.WORD ? text(token).toUpperCase(Locale.ROOT) : "";
+    }
+
+    static String unquoted(String name) {
+        if (name.length() >= 2 && (name.charAt(0) == '`' || name.charAt(0) == '"')) {
+            String quote = name.substring(0, 1);
+            return name.substring(1, name.length() - 1).replace(quote + quote, quote);
+        }
+        return name;
+    }
+
+    /** Whether nothing stands between two neighbouring tokens. */
+    boolean touches(int left, int right) {
+        return sql.tokenEnd(left) == sql.tokenStart(right);
+    }
+
+    /** The token after the bracket that closes the one at {@code open}. */
+    public int afterBracket(int open) {
+        int depth = 0;
+        for (int i = open; i < types.size(); i++) {
+            if (isSymbol(i, '(')) {
+                depth++;
+            } else if (isSymbol(i, ')') && --depth == 0) {
+                return i + 1;
+            }
+        }
+        return types.size();
+    }
+}

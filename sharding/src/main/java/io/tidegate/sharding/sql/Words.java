@@ -1,0 +1,282 @@
+package io.tidegate.sharding.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/** Watches the words of a statement go by: what it is, and which traits it has. */
+final class Words {
+    private static final WordTable TABLE = WordTable.instance();
+
+    private byte[] sql = new byte[0];
+    private Word first = Word.OTHER;
+    private Word second = Word.OTHER;
+    private Word third = Word.OTHER;
+    private int count;
+    private boolean ended;
+    private long traits;
+
+    private Word before = Word.OTHER;
+
+    /** The word that may turn out to be a function's name. */
+    private boolean nameOpen;
+
+    private WordTable.@Nullable Entry name;
+    private Word beforeName = Word.OTHER;
+    private boolean dotted;
+    private boolean lastInsertIdOpen;
+
+    void start(byte[] text) {
+        sql = text;
+        first = Word.OTHER;
+        second = Word.OTHER;
+        third = Word.OTHER;
+        count = 0;
+        ended = false;
+        traits = 0;
+        before = Word.OTHER;
+        nameOpen = false;
+        dotted = false;
+        lastInsertIdOpen = false;
+    }
+
+    void word(int start, int end) {
+        argument();
+        WordTable.Entry entry = TABLE.find(sql, start, end);
+        Word word = entry == null ? Word.OTHER : entry.word();
+        if (!dotted) {
+            beforeName = before;
+        }
+        name = dotted ? null : entry;
+        nameOpen = true;
+        dotted = false;
+        if (!ended) {
+            position(word);
+        }
+        note(word);
+        before = word;
+    }
+
+    private void position(Word word) {
+        switch (count) {
+            case 0 -> first = word;
+            case 1 -> second = word;
+            case 2 -> third = word;
+            default -> {}
+        }
+        count++;
+    }
+
+    private void note(Word word) {
+        switch (word) {
+            case INTO -> {
+                if (first == Word.SELECT || first == Word.WITH || first == Word.OTHER) {
+                    traits |= Trait.INTO.bit();
+                }
+            }
+            case UPDATE, SHARE -> {
+                if (before == Word.FOR) {
+                    traits |= Trait.LOCKING_READ.bit();
+                }
+            }
+            case LOCK -> {
+                if (count > 1) {
+                    traits |= Trait.LOCKING_READ.bit();
+                }
+            }
+            case SQL_CALC_FOUND_ROWS -> traits |= Trait.CALC_FOUND_ROWS.bit();
+            case TEMPORARY -> traits |= Trait.TEMPORARY_TABLE.bit();
+            case LAST_INSERT_ID -> traits |= Trait.LAST_INSERT_ID.bit();
+            case ROW_COUNT -> traits |= Trait.ROW_COUNT.bit();
+            case FOUND_ROWS -> traits |= Trait.FOUND_ROWS.bit();
+            case WARNINGS, ERRORS -> {
+                if (first == Word.SHOW) {
+                    traits |= Trait.DIAGNOSTICS.bit();
+                }
+            }
+            case DIAGNOSTICS -> traits |= Trait.DIAGNOSTICS.bit();
+            default -> {}
+        }
+    }
+
+    void quoted() {
+        argument();
+        if (!dotted) {
+            beforeName = before;
+        }
+        name = null;
+        nameOpen = true;
+        dotted = false;
+        before = Word.OTHER;
+        if (!ended) {
+            position(Word.OTHER);
+        }
+    }
+
+    void systemVariable(int start, int end) {
+        argument();
+        int from = start + 2;
+        for (int i = from; i < end; i++) {
+            if (sql[i] == '.') {
+                from = i + 1;
+            }
+        }
+        if (is("last_insert_id", from, end) || is("identity", from, end)) {
+            traits |= Trait.LAST_INSERT_ID.bit();
+        } else if (is("warning_count", from, end) || is("error_count", from, end)) {
+            traits |= Trait.DIAGNOSTICS.bit();
+        }
+        other('@');
+    }
+
+    private boolean is(String lower, int start, int end) {
+        if (lower.length() != end - start) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if ((sql[start + i] | 0x20) != (lower.charAt(i) | 0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A literal, parameter or variable. */
+    void other(int symbol) {
+        argument();
+        nameOpen = false;
+        dotted = false;
+        before = Word.OTHER;
+        if (count == 0 && !ended) {
+            count = 1;
+        }
+    }
+
+    void symbol(int symbol) {
+        switch (symbol) {
+            case '(' -> open();
+            case ')' -> {
+                lastInsertIdOpen = false;
+                nameOpen = false;
+                before = Word.OTHER;
+            }
+            case '.' -> dotted = nameOpen;
+            case ';' -> {
+                ended = true;
+                nameOpen = false;
+                before = Word.OTHER;
+            }
+            default -> {
+                argument();
+                nameOpen = false;
+                dotted = false;
+                before = Word.OTHER;
+            }
+        }
+    }
+
+    private void open() {
+        argument();
+        if (nameOpen) {
+            if (name == null) {
+                if (!namesTable(beforeName)) {
+                    traits |= Trait.SESSION_FUNCTION.bit();
+                }
+            } else if (name.word() == Word.LAST_INSERT_ID) {
+                lastInsertIdOpen = true;
+            }
+        }
+        nameOpen = false;
+        dotted = false;
+        before = Word.OTHER;
+    }
+
+    /** In front of a name that is a table's and not a function's. */
+    private static boolean namesTable(Word word) {
+        return switch (word) {
+            case INTO,
+                    INSERT,
+                    REPLACE,
+                    IGNORE,
+                    LOW_PRIORITY,
+                    HIGH_PRIORITY,
+                    DELAYED,
+                    TABLE,
+                    EXISTS,
+                    AS,
+                    KEY,
+                    INDEX,
+                    WITH,
+                    TO ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /** Something stands inside LAST_INSERT_ID( ). */
+    private void argument() {
+        if (lastInsertIdOpen) {
+            traits |= Trait.LAST_INSERT_ID_SET.bit();
+            lastInsertIdOpen = false;
+        }
+    }
+
+    void end() {
+        if (first == Word.CREATE || first == Word.ALTER || first == Word.DROP) {
+            // Names in a definition are followed by parentheses; definitions do not call functions.
+            traits &= ~Trait.SESSION_FUNCTION.bit();
+        } else {
+            traits &= ~Trait.TEMPORARY_TABLE.bit();
+        }
+    }
+
+    long traits() {
+        return traits;
+    }
+
+    StatementKind kind() {
+        if (count == 0) {
+            return StatementKind.EMPTY;
+        }
+        return switch (first) {
+            case SELECT, WITH, VALUES, TABLE -> StatementKind.SELECT;
+            case INSERT -> StatementKind.INSERT;
+            case REPLACE -> StatementKind.REPLACE;
+            case UPDATE -> StatementKind.UPDATE;
+            case DELETE -> StatementKind.DELETE;
+            case BEGIN -> StatementKind.BEGIN;
+            case START -> startsTransaction() ? StatementKind.BEGIN : StatementKind.OTHER;
+            case COMMIT -> StatementKind.COMMIT;
+            case ROLLBACK ->
+                    second == Word.TO || third == Word.TO
+                            ? StatementKind.ROLLBACK_TO
+                            : StatementKind.ROLLBACK;
+            case SAVEPOINT -> StatementKind.SAVEPOINT;
+            case RELEASE ->
+                    second == Word.SAVEPOINT
+                            ? StatementKind.RELEASE_SAVEPOINT
+                            : StatementKind.OTHER;
+            case SET -> StatementKind.SET;
+            case USE -> StatementKind.USE;
+            case SHOW -> StatementKind.SHOW;
+            case DESCRIBE, DESC, EXPLAIN -> StatementKind.EXPLAIN;
+            case ANALYZE -> second == Word.TABLE ? StatementKind.OTHER : StatementKind.EXPLAIN;
+            case CALL -> StatementKind.CALL;
+            case DO -> StatementKind.DO;
+            case LOCK -> StatementKind.LOCK_TABLES;
+            case UNLOCK -> StatementKind.UNLOCK_TABLES;
+            case CREATE, ALTER, DROP, RENAME, TRUNCATE -> StatementKind.DDL;
+            case LOAD -> StatementKind.LOAD_DATA;
+            case PREPARE -> StatementKind.PREPARE;
+            case EXECUTE -> StatementKind.EXECUTE;
+            case DEALLOCATE -> StatementKind.DEALLOCATE;
+            case HANDLER -> StatementKind.HANDLER;
+            case XA -> StatementKind.XA;
+            case KILL -> StatementKind.KILL;
+            default -> StatementKind.OTHER;
+        };
+    }
+
+    /** START TRANSACTION; START REPLICA and GROUP_REPLICATION are something else. */
+    private boolean startsTransaction() {
+        return second == Word.TRANSACTION;
+    }
+}
