@@ -46,7 +46,7 @@ public final class ServerLogin {
      */
     public AuthStep begin(String clientPlugin, AuthData response) {
         AuthPlugin offered = AuthPlugin.named(clientPlugin);
-        plugin = pluginFor(offered == null ? greeted : offered);
+        plugin = pluginFor(offered == null ? otherThan(greeted) : offered);
         // A client that prefers its own plugin may have left the answer out, because the scramble
         // was meant for another one.
         boolean answered = !response.isEmpty() || offered == greeted;
@@ -75,6 +75,14 @@ public final class ServerLogin {
         byte[] bytes = response.toBytes();
         usedPassword = bytes.length > 1 || (bytes.length == 1 && bytes[0] != 0);
         return judged(plugin.begin(bytes));
+    }
+
+    /** A client that names neither plugin would have answered by the greeting's if it had it. */
+    private static AuthPlugin otherThan(AuthPlugin greeted) {
+        return switch (greeted) {
+            case MYSQL_NATIVE_PASSWORD -> AuthPlugin.CACHING_SHA2_PASSWORD;
+            case CACHING_SHA2_PASSWORD -> AuthPlugin.MYSQL_NATIVE_PASSWORD;
+        };
     }
 
     /** Whatever the plugin says, nobody gets in as a user that does not exist. */
