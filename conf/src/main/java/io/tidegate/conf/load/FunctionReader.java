@@ -1,0 +1,172 @@
+package io.tidegate.conf.load;
+
+import io.tidegate.conf.model.DateUnit;
+import io.tidegate.conf.model.FunctionConfig;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the function of a table. */
+final class FunctionReader {
+    private static final int MAX_SHARDS = 16_384;
+    private static final FunctionConfig ONE = new FunctionConfig.Hash(1);
+    private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
+    private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?");
+
+    private FunctionReader() {}
+
+    static FunctionConfig read(String kind, Section function) {
+        return switch (kind) {
+            case "hash" -> new FunctionConfig.Hash(shards(function.section("hash")));
+            case "mod" -> new FunctionConfig.Mod(shards(function.section("mod")));
+            case "range" -> range(function);
+            case "date-range" -> dateRange(function.section("date-range"));
+            case "list" -> listed(function);
+            default -> {
+                function.problem(
+                        kind, "is no function", "one of hash, mod, range, date-range and list");
+                function.raw(kind);
+                yield ONE;
+            }
+        };
+    }
+
+    private static int shards(Section section) {
+        if (!section.has("shards")) {
+            section.problem("shards", "is missing", "write shards: 8");
+        }
+        int shards = section.number("shards", 1, 1, MAX_SHARDS);
+        section.end();
+        return shards;
+    }
+
+    private static List<Section> steps(Section function, String kind) {
+        List<Section> steps = new ArrayList<>();
+        if (function.raw(kind) instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                steps.add(function.element(kind, i, list.get(i)));
+            }
+        }
+        if (steps.isEmpty()) {
+            function.problem(kind, "expected a list of shards", "");
+        }
+        return steps;
+    }
+
+    private static FunctionConfig range(Section function) {
+        List<Long> bounds = new ArrayList<>();
+        boolean rest = false;
+        for (Section step : steps(function, "range")) {
+            if (rest) {
+                step.problem("", "stands behind the rest", "rest comes last");
+            }
+            if (step.has("rest")) {
+                rest = isTrue(step);
+            } else {
+                String text = step.requiredText("below", "write {below: 1000000} or {rest: true}");
+                try {
+                    long bound = Long.parseLong(text);
+                    if (!bounds.isEmpty() && bound <= bounds.getLast()) {
+                        step.problem("below", "is not above the bound before it", "");
+                    } else {
+                        bounds.add(bound);
+                    }
+                } catch (NumberFormatException notANumber) {
+                    if (!text.isEmpty()) {
+                        step.problem("below", "is not a whole number: " + text, "");
+                    }
+                }
+            }
+            step.end();
+        }
+        return bounds.isEmpty() && !rest ? ONE : new FunctionConfig.Range(bounds, rest);
+    }
+
+    private static boolean isTrue(Section step) {
+        if (!step.text("rest").orElse("").equals("true")) {
+            step.problem("rest", "is not true", "leave it out instead");
+        }
+        return true;
+    }
+
+    private static FunctionConfig listed(Section function) {
+        List<List<String>> values = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        boolean rest = false;
+        for (Section step : steps(function, "list")) {
+            if (rest) {
+                step.problem("", "stands behind the rest", "rest comes last");
+            }
+            if (step.has("rest")) {
+                rest = isTrue(step);
+            } else {
+                List<String> own = step.texts("values");
+                if (own.isEmpty()) {
+                    step.problem(
+                            "values",
+                            "is missing or empty",
+                            "write {values: [a, b]} or {rest: true}");
+                }
+                for (String value : own) {
+                    if (!seen.add(value.strip().toLowerCase(Locale.ROOT))) {
+                        step.problem("values", "the value stands in two shards: " + value, "");
+                    }
+                }
+                values.add(own);
+            }
+            step.end();
+        }
+        return values.isEmpty() && !rest ? ONE : new FunctionConfig.Listed(values, rest);
+    }
+
+    private static FunctionConfig dateRange(Section section) {
+        DateUnit unit = section.choice("unit", DateUnit.class, DateUnit.MONTH);
+        if (!section.has("unit")) {
+            section.problem("unit", "is missing", "year, month or day");
+        }
+        LocalDate from = period(section, "from");
+        LocalDate to = period(section, "to");
+        int ahead = section.number("ahead", 0, 0, 10_000);
+        section.end();
+        long periods = unit.between(from, to) + 1;
+        if (periods < 1) {
+            section.problem("to", "lies before from", "");
+            return ONE;
+        }
+        if (periods + ahead > MAX_SHARDS) {
+            section.problem("to", "makes more than " + MAX_SHARDS + " shards", "use a longer unit");
+            return ONE;
+        }
+        return new FunctionConfig.DateRange(unit, from, to, ahead);
+    }
+
+    private static LocalDate period(Section section, String key) {
+        Optional<String> text = section.text(key);
+        if (text.isEmpty()) {
+            section.problem(key, "is missing", "write 2026, 2026-01 or 2026-01-31");
+            return SOME_DAY;
+        }
+        Matcher parts = PERIOD.matcher(text.get().strip());
+        try {
+            if (parts.matches()) {
+                return LocalDate.of(
+                        Integer.parseInt(parts.group(1)), part(parts, 2), part(parts, 3));
+            }
+        } catch (DateTimeException impossible) {
+            // Reported below like a text that is no date.
+        }
+        section.problem(key, "is no date: " + text.get(), "write 2026, 2026-01 or 2026-01-31");
+        return SOME_DAY;
+    }
+
+    private static int part(Matcher parts, int group) {
+        return parts.group(group) == null ? 1 : Integer.parseInt(parts.group(group));
+    }
+}

@@ -1,0 +1,87 @@
+package io.tidegate.conf.load;
+
+import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.NodeConfig;
+import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.Names;
+import io.tidegate.conf.topology.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code groups}. */
+final class GroupReader {
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^]]+)]|([^:\\s]+)):(\\d{1,5})");
+    private static final Endpoint NOWHERE = new Endpoint("invalid", 1);
+
+    private final List<Problem> problems;
+
+    GroupReader(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    Map<GroupId, GroupConfig> read(Section section) {
+        Map<GroupId, GroupConfig> groups = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            Section group = section.section(name);
+            if (!Names.isIdentifier(name)) {
+                group.problem("", "a group's name is 1-64 letters, digits, _, $ or -", "");
+                continue;
+            }
+            GroupId id = new GroupId(name);
+            String user = group.requiredText("user", "the account that Tidegate logs in with");
+            String password = group.secret("password").orElse("");
+            List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
+            group.end();
+            long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
+            if (masters != 1) {
+                group.problem(
+                        "nodes",
+                        "has " + masters + " masters",
+                        "give exactly one node role: master");
+                nodes = List.of(new NodeConfig("invalid", NOWHERE, Role.MASTER));
+            }
+            groups.put(id, new GroupConfig(id, new Account(user, new Secret(password)), nodes));
+        }
+        return groups;
+    }
+
+    private List<NodeConfig> nodes(Section section) {
+        List<NodeConfig> nodes = new ArrayList<>();
+        boolean alone = section.keys().size() == 1;
+        for (String name : section.keys()) {
+            Section node = section.section(name);
+            Endpoint endpoint =
+                    endpoint(node, node.requiredText("address", "write address: \"host:port\""));
+            Role role = node.choice("role", Role.class, alone ? Role.MASTER : Role.REPLICA);
+            node.end();
+            nodes.add(new NodeConfig(name, endpoint, role));
+        }
+        return nodes;
+    }
+
+    private Endpoint endpoint(Section node, String address) {
+        if (address.isEmpty()) {
+            return NOWHERE;
+        }
+        Matcher parts = ADDRESS.matcher(address.strip());
+        if (parts.matches()) {
+            int port = Integer.parseInt(parts.group(3));
+            if (port >= 1 && port <= 65_535) {
+                return new Endpoint(parts.group(1) != null ? parts.group(1) : parts.group(2), port);
+            }
+        }
+        problems.add(
+                new Problem(
+                        node.pathOf("address"),
+                        "is not host:port: " + address,
+                        "for example \"db1.example.com:3306\" or \"[::1]:3306\""));
+        return NOWHERE;
+    }
+}
