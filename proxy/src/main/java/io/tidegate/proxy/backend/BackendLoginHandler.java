@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the event loop of its channel. One instance for each connection.
  */
+// A write or close that fails has closed the channel, which is noticed there.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     /** Without these a server is older than any that this proxy can stand before. */
     private static final int NEEDED =
@@ -153,7 +155,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
 
     private int agreedWith(Greeting greeting) {
         // MariaDB leaves LONG_PASSWORD out of its greeting and takes it from us as "speak MySQL".
-        int capabilities = wanted & ~NEVER & greeting.capabilities() | Capability.LONG_PASSWORD;
+        int capabilities = (wanted & ~NEVER & greeting.capabilities()) | Capability.LONG_PASSWORD;
         return schema == null
                 ? (capabilities | NEEDED) & ~Capability.CONNECT_WITH_DB
                 : capabilities | NEEDED | Capability.CONNECT_WITH_DB;

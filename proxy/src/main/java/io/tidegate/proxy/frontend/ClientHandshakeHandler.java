@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: the event loop of its channel. One instance for each connection.
  */
+// A write or close that fails has closed the channel, which is noticed there.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandshakeHandler.class);
 

@@ -104,7 +104,7 @@ public final class Lenenc {
     }
 
     public static void writeString(ByteBuf out, String text, Charset charset) {
-        if (charset == StandardCharsets.UTF_8) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
             writeInt(out, ByteBufUtil.utf8Bytes(text));
             ByteBufUtil.writeUtf8(out, text);
         } else {

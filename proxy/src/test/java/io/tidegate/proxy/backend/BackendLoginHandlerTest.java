@@ -209,7 +209,7 @@ class BackendLoginHandlerTest {
     void a_closed_connection_is_unreachable() {
         greet("mysql_native_password", -1);
 
-        server.channel.close();
+        server.channel.close().syncUninterruptibly();
 
         assertFailed(ErrorCode.GROUP_UNREACHABLE, "closed");
     }

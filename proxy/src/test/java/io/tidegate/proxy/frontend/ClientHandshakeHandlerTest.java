@@ -341,7 +341,7 @@ class ClientHandshakeHandlerTest {
         client.send(1, sha2Login(clientLogin(PASSWORD))::encode);
         client.send(3, out -> out.writeByte(2));
 
-        client.channel.close();
+        client.channel.close().syncUninterruptibly();
         while (!work.isEmpty()) {
             work.remove().run();
         }

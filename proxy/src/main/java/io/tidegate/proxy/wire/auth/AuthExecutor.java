@@ -35,7 +35,7 @@ public final class AuthExecutor {
 
     /** Begins to generate the key pair, so that the first client need not wait for it. */
     public void warmUp() {
-        CompletableFuture<RsaKey> unused = key();
+        CompletableFuture<RsaKey> _ = key();
     }
 
     /**

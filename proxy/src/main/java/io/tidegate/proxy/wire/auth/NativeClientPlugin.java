@@ -4,7 +4,15 @@ import io.tidegate.proxy.wire.MalformedPacketException;
 import java.util.Optional;
 
 /** Logs in by mysql_native_password. */
-record NativeClientPlugin(byte[] password, byte[] scramble) implements ClientPlugin {
+final class NativeClientPlugin implements ClientPlugin {
+    private final byte[] password;
+    private final byte[] scramble;
+
+    NativeClientPlugin(byte[] password, byte[] scramble) {
+        this.password = password;
+        this.scramble = scramble;
+    }
+
     @Override
     public AuthPlugin plugin() {
         return AuthPlugin.MYSQL_NATIVE_PASSWORD;
@@ -18,10 +26,5 @@ record NativeClientPlugin(byte[] password, byte[] scramble) implements ClientPlu
     @Override
     public Optional<byte[]> receive(byte[] data) {
         throw new MalformedPacketException("mysql_native_password has no further steps");
-    }
-
-    @Override
-    public String toString() {
-        return "NativeClientPlugin";
     }
 }

@@ -4,12 +4,17 @@ import io.tidegate.conf.model.Credential;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/**
- * Verifies by mysql_native_password.
- *
- * @param stored SHA1(SHA1(password)), or nothing for the empty password
- */
-record NativeServerPlugin(Optional<byte[]> stored, byte[] scramble) implements ServerPlugin {
+/** Verifies by mysql_native_password. */
+final class NativeServerPlugin implements ServerPlugin {
+    /** SHA1(SHA1(password)), or nothing for the empty password. */
+    private final Optional<byte[]> stored;
+
+    private final byte[] scramble;
+
+    private NativeServerPlugin(Optional<byte[]> stored, byte[] scramble) {
+        this.stored = stored;
+        this.scramble = scramble;
+    }
 
     static NativeServerPlugin of(Credential.NativeVerifier verifier, byte[] scramble) {
         byte[] stored = HexFormat.of().parseHex(verifier.hex().substring(1));

@@ -117,7 +117,7 @@ record ShaCrypt(int rounds, String salt, String digest) {
     }
 
     private static void append(StringBuilder text, byte high, byte middle, byte low, int count) {
-        int bits = (high & 0xFF) << 16 | (middle & 0xFF) << 8 | low & 0xFF;
+        int bits = ((high & 0xFF) << 16) | ((middle & 0xFF) << 8) | (low & 0xFF);
         for (int i = 0; i < count; i++) {
             text.append(ALPHABET.charAt(bits & 0x3F));
             bits >>= 6;

@@ -152,7 +152,7 @@ class MessageCodecTest {
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
         ByteBuf payload = allocator.buffer().writeBytes(sample.bytes());
 
-        T unused = sample.decode.apply(payload);
+        T _ = sample.decode.apply(payload);
 
         assertThat(payload.refCnt()).isEqualTo(1);
         payload.release();
