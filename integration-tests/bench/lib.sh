@@ -145,8 +145,10 @@ java_below() { # PID
 start_tidegate() {
   sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/" "$bench/bench.yaml" > "$work/bench.yaml"
   say "starting ${TIDEGATE:-$root/tidegate}"
-  JAVA_TOOL_OPTIONS="$*" "${TIDEGATE:-$root/tidegate}" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
+  [ $# = 0 ] || export JAVA_TOOL_OPTIONS="$*"
+  "${TIDEGATE:-$root/tidegate}" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
   local launcher=$!
+  unset JAVA_TOOL_OPTIONS
   started+=("$launcher")
   wait_for_port "$tidegate_port" "$launcher" "$work/tidegate.log"
   tidegate_pid=$(java_below "$launcher")
