@@ -87,6 +87,8 @@ public final class Proxy implements AutoCloseable {
                                 planning,
                                 baseline));
             }
+            AuthExecutor logins = new AuthExecutor(authentication);
+            logins.warmUp();
             AtomicInteger connectionIds = new AtomicInteger();
             HandshakeSettings handshake =
                     new HandshakeSettings(
@@ -108,7 +110,7 @@ public final class Proxy implements AutoCloseable {
                             transports,
                             configuration,
                             handshake,
-                            new AuthExecutor(authentication),
+                            logins,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
             return new Proxy(transports, server, planners, authentication);
         } catch (IOException | RuntimeException failed) {

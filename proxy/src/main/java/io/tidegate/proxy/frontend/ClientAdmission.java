@@ -60,7 +60,6 @@ final class ClientAdmission implements AuthenticatedListener {
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());
         CommandHandler handler =
                 new CommandHandler(
-                        context.pipeline().firstContext(),
                         contexts.apply((EventLoop) channel.eventLoop()),
                         withCollation(client),
                         configuration.current().limits().maxAllowedPacket());

@@ -29,10 +29,13 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private static final int MAX_PAYLOAD = 0xFFFFFF;
     private static final int AHEAD = 1024 * 1024;
 
-    private final ChannelHandlerContext channel;
     private final ClientIdentity client;
     private final Session session;
     private final int maxCommand;
+
+    @SuppressWarnings("NullAway.Init") // set when the handler joins its pipeline, before any event
+    private ChannelHandlerContext channel;
+
     private @Nullable ByteBuf received;
     private boolean dispatching;
     private boolean paused;
@@ -43,7 +46,6 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             LoopContext context,
             ClientIdentity client,
             int maxCommand) {
-        this.channel = channel;
         this.client = client;
         this.maxCommand = maxCommand;
         this.session =
@@ -55,6 +57,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                         client.capabilities(),
                         client.collation(),
                         this::nextCommand);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx;
     }
 
     @Override

@@ -1,13 +1,7 @@
 package io.tidegate.sharding.sql;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +23,10 @@ final class WordTable {
                 put(word.name(), word, true);
             }
         }
-        String resource = "harmless-words.txt";
-        try (InputStream in =
-                        Objects.requireNonNull(WordTable.class.getResourceAsStream(resource));
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("#")) {
-                    for (String word : line.strip().split("\\s+", -1)) {
-                        if (!word.isEmpty()) {
-                            put(word.toUpperCase(Locale.ROOT), Word.OTHER, true);
-                        }
-                    }
-                }
+        for (String word : HarmlessWords.ALL.split("\\s+", -1)) {
+            if (!word.isEmpty()) {
+                put(word.toUpperCase(Locale.ROOT), Word.OTHER, true);
             }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 
