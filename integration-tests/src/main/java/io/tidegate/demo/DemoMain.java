@@ -1,0 +1,77 @@
+package io.tidegate.demo;
+
+import io.tidegate.it.server.ServerException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the demo. */
+@Command(
+        name = "tidegate demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts two groups of real MariaDB servers and the proxy in front of them, loads a small"
+                    + " sharded shop through the proxy, and prints what to try.",
+            "Ctrl-C stops everything and leaves nothing behind."
+        })
+public final class DemoMain implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "3307",
+            description = "where the proxy listens on 127.0.0.1 (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "keep the servers' data and the configuration here for the next time")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--mysqld",
+            paramLabel = "PATH",
+            description = "use this MariaDB or MySQL server program")
+    private @Nullable Path mysqld;
+
+    @Option(
+            names = "--check",
+            description = "run a list of statements through a JDBC driver, say pass or fail, stop")
+    private boolean check;
+
+    public static void main(String[] arguments) {
+        // The end of main is not the end of the JVM: drivers leave threads behind.
+        System.exit(new CommandLine(new DemoMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Progress progress = Progress.begin(System.out);
+        progress.say("Tidegate demo: two groups of real servers, one proxy, a sharded shop");
+        Cleanup cleanup = new Cleanup();
+        Thread atEnd = new Thread(cleanup::close, "demo-cleanup");
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        try {
+            Options options =
+                    new Options(port, Optional.ofNullable(data), Optional.ofNullable(mysqld));
+            Demo demo = Demo.start(options, cleanup, progress);
+            if (check) {
+                return new ShopCheck(demo, System.out).passes() ? 0 : 1;
+            }
+            new Tour(demo).print(System.out);
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (ServerException | DemoException failed) {
+            System.err.println("tidegate demo: " + failed.getMessage());
+            return 1;
+        } finally {
+            cleanup.close();
+        }
+    }
+}

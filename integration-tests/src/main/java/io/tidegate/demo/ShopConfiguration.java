@@ -1,0 +1,77 @@
+package io.tidegate.demo;
+
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.it.server.MySqlServer;
+import io.tidegate.it.server.ServerAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/** The shop's configuration file, as somebody would write it by hand. */
+record ShopConfiguration(Path file) {
+    static final List<String> GROUPS = List.of("g0", "g1");
+
+    private static final String TEXT =
+            """
+            # Written by ./tidegate demo. Change it as you like and start the proxy alone with
+            #   ./tidegate start -c THIS-FILE
+            listener:
+              host: 127.0.0.1
+              port: %d
+
+            users:
+              demo:
+                password: demo
+                schemas: [shop]
+                default-schema: shop
+
+            groups:
+              g0:
+                account: {user: %s, password: %s}
+                nodes:
+                  - {name: g0-a, host: 127.0.0.1, port: %d, role: master}
+              g1:
+                account: {user: %s, password: %s}
+                nodes:
+                  - {name: g1-a, host: 127.0.0.1, port: %d, role: master}
+
+            schemas:
+              shop:
+                default-group: g0            # where settings lies, which has no rule
+                multi-shard-write: best-effort
+                tables:
+                  users:       {key: {column: id, type: integer}, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
+                  orders:      {colocate-with: users, key: {column: user_id, type: integer}}
+                  order_items: {colocate-with: users, key: {column: user_id, type: integer}}
+                  events:      {key: {column: created_at, type: temporal}, function: {date-range: {unit: month, from: 2026-01, to: 2026-12}}, placement: round-robin}
+                  countries:   {broadcast: true}
+            """;
+
+    static ShopConfiguration write(
+            DemoDirectory directory, int port, Collection<MySqlServer> groups)
+            throws DemoException {
+        List<MySqlServer> servers = List.copyOf(groups);
+        String text =
+                TEXT.formatted(
+                        port,
+                        ServerAccount.USER,
+                        ServerAccount.PASSWORD,
+                        servers.get(0).port(),
+                        ServerAccount.USER,
+                        ServerAccount.PASSWORD,
+                        servers.get(1).port());
+        Path file = directory.resolve("tidegate.yaml");
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new DemoException("cannot write " + file, failed);
+        }
+        return new ShopConfiguration(file);
+    }
+
+    Configuration load() throws DemoException {
+        throw new DemoException("no loader yet for " + file);
+    }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.demo;
+
+import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.model.TableConfig;
+import io.tidegate.it.server.MySqlServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+
+/** The physical tables of the shop, made on the servers themselves where the rules want them. */
+final class ShopTables {
+    /** The part after the name of each table: {@code CREATE TABLE name (...)}. */
+    private static final Map<String, String> DEFINITIONS =
+            Map.of(
+                    "users",
+                    """
+                    (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(60) NOT NULL,
+                     email VARCHAR(120) NOT NULL, country CHAR(2) NOT NULL)
+                    """,
+                    "orders",
+                    """
+                    (id BIGINT NOT NULL, user_id BIGINT NOT NULL, status VARCHAR(10) NOT NULL,
+                     total DECIMAL(10,2) NOT NULL, placed_at DATETIME NOT NULL,
+                     PRIMARY KEY (user_id, id))
+                    """,
+                    "order_items",
+                    """
+                    (order_id BIGINT NOT NULL, user_id BIGINT NOT NULL, line INT NOT NULL,
+                     product VARCHAR(60) NOT NULL, quantity INT NOT NULL, price DECIMAL(10,2) NOT NULL,
+                     PRIMARY KEY (user_id, order_id, line))
+                    """,
+                    "events",
+                    """
+                    (id BIGINT NOT NULL, created_at DATETIME NOT NULL, user_id BIGINT NOT NULL,
+                     kind VARCHAR(20) NOT NULL, PRIMARY KEY (id), KEY (created_at))
+                    """,
+                    "countries",
+                    "(code CHAR(2) NOT NULL PRIMARY KEY, name VARCHAR(60) NOT NULL)",
+                    "settings",
+                    "(name VARCHAR(40) NOT NULL PRIMARY KEY, value VARCHAR(120) NOT NULL)");
+
+    private ShopTables() {}
+
+    static void create(SchemaConfig shop, Map<String, MySqlServer> groups) throws SQLException {
+        for (Map.Entry<String, MySqlServer> group : groups.entrySet()) {
+            try (Connection connection = group.getValue().connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4 COLLATE"
+                                + " utf8mb4_general_ci");
+                statement.execute("USE shop");
+                for (TableConfig table : shop.tables().values()) {
+                    create(table, group.getKey(), statement);
+                }
+                if (shop.defaultGroup().name().equals(group.getKey())) {
+                    create("settings", "settings", statement);
+                }
+            }
+        }
+    }
+
+    private static void create(TableConfig table, String group, Statement statement)
+            throws SQLException {
+        switch (table) {
+            case TableConfig.Broadcast broadcast ->
+                    create(broadcast.name(), broadcast.name(), statement);
+            case TableConfig.Sharded sharded -> {
+                for (int shard = 0; shard < sharded.subTables().size(); shard++) {
+                    if (sharded.placement().get(shard).name().equals(group)) {
+                        create(sharded.name(), sharded.subTables().get(shard), statement);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void create(String table, String physicalName, Statement statement)
+            throws SQLException {
+        String definition = Objects.requireNonNull(DEFINITIONS.get(table), table);
+        statement.execute("CREATE TABLE IF NOT EXISTS " + physicalName + " " + definition);
+    }
+}
