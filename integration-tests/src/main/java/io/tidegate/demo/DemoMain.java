@@ -46,6 +46,8 @@ public final class DemoMain implements Callable<Integer> {
     private boolean check;
 
     public static void main(String[] arguments) {
+        // Before the first logger: a demo shows warnings only, and not among its own lines.
+        System.setProperty("logback.configurationFile", "demo-logback.xml");
         // The end of main is not the end of the JVM: drivers leave threads behind.
         System.exit(new CommandLine(new DemoMain()).execute(arguments));
     }

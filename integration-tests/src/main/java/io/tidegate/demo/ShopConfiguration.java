@@ -1,5 +1,7 @@
 package io.tidegate.demo;
 
+import io.tidegate.conf.load.ConfigurationLoader;
+import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerAccount;
@@ -13,10 +15,13 @@ import java.util.List;
 record ShopConfiguration(Path file) {
     static final List<String> GROUPS = List.of("g0", "g1");
 
+    @SuppressWarnings("InlineFormatString") // a file of its own, not a phrase
     private static final String TEXT =
             """
             # Written by ./tidegate demo. Change it as you like and start the proxy alone with
             #   ./tidegate start -c THIS-FILE
+            apiVersion: tidegate/v1
+
             listener:
               host: 127.0.0.1
               port: %d
@@ -29,13 +34,15 @@ record ShopConfiguration(Path file) {
 
             groups:
               g0:
-                account: {user: %s, password: %s}
+                user: %s
+                password: %s
                 nodes:
-                  - {name: g0-a, host: 127.0.0.1, port: %d, role: master}
+                  g0-a: {address: "127.0.0.1:%d", role: master}
               g1:
-                account: {user: %s, password: %s}
+                user: %s
+                password: %s
                 nodes:
-                  - {name: g1-a, host: 127.0.0.1, port: %d, role: master}
+                  g1-a: {address: "127.0.0.1:%d", role: master}
 
             schemas:
               shop:
@@ -72,6 +79,10 @@ record ShopConfiguration(Path file) {
     }
 
     Configuration load() throws DemoException {
-        throw new DemoException("no loader yet for " + file);
+        return switch (ConfigurationLoader.load(file, System.getenv())) {
+            case LoadResult.Loaded loaded -> loaded.configuration();
+            case LoadResult.Invalid invalid ->
+                    throw new DemoException(file + " is refused: " + invalid.problems());
+        };
     }
 }

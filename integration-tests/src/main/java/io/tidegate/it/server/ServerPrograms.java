@@ -17,6 +17,9 @@ public final class ServerPrograms {
             throw new ServerException(executable + " is not a program that can be run");
         }
         String version = output(executable.toString(), "--version");
+        if (!version.contains(" Ver ")) {
+            throw new ServerException(executable + " is no MariaDB or MySQL server: " + version);
+        }
         if (!version.contains("MariaDB")) {
             return new MySqlProgram(executable.toAbsolutePath());
         }
