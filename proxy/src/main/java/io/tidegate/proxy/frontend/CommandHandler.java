@@ -41,11 +41,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private boolean paused;
     private boolean aborted;
 
-    CommandHandler(
-            ChannelHandlerContext channel,
-            LoopContext context,
-            ClientIdentity client,
-            int maxCommand) {
+    CommandHandler(LoopContext context, ClientIdentity client, int maxCommand) {
         this.client = client;
         this.maxCommand = maxCommand;
         this.session =

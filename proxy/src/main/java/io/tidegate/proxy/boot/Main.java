@@ -1,0 +1,20 @@
+package io.tidegate.proxy.boot;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the proxy. */
+@Command(
+        name = "tidegate",
+        description = "A MySQL-protocol proxy that shards tables over groups of MySQL servers.",
+        mixinStandardHelpOptions = true,
+        version = "tidegate 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StartCommand.class, CheckCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

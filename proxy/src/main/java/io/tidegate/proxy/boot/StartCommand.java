@@ -1,0 +1,99 @@
+package io.tidegate.proxy.boot;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.load.ConfigurationLoader;
+import io.tidegate.conf.load.ConfigurationWatcher;
+import io.tidegate.conf.load.LoadResult;
+import io.tidegate.conf.load.Problem;
+import io.tidegate.conf.model.Configuration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+
+/** Runs the proxy in the foreground until it is told to stop. */
+@Command(
+        name = "start",
+        description = {
+            "Runs the proxy in the foreground. SIGHUP, or a change of the file, reloads the configuration;",
+            "SIGTERM or Ctrl-C stops it."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped as asked",
+            "1:the configuration is invalid or the port is taken",
+            "2:wrong usage"
+        })
+final class StartCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration file")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return switch (ConfigurationLoader.load(file, System.getenv())) {
+            case LoadResult.Loaded(Configuration configuration) -> run(configuration);
+            case LoadResult.Invalid(List<Problem> problems) -> {
+                CheckCommand.print(problems, spec.commandLine().getErr(), file);
+                yield 1;
+            }
+        };
+    }
+
+    private int run(Configuration configuration) throws InterruptedException {
+        Live<Configuration> live = Live.of(configuration);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Proxy proxy = Proxy.start(live);
+                ConfigurationWatcher watcher =
+                        new ConfigurationWatcher(file, System.getenv(), live, new Report())) {
+            watcher.start();
+            Signal.handle(new Signal("HUP"), signal -> watcher.reload());
+            Signal.handle(new Signal("TERM"), signal -> stopped.countDown());
+            Signal.handle(new Signal("INT"), signal -> stopped.countDown());
+            LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
+            stopped.await();
+            LOG.info("stopping with {} client(s) connected", proxy.clients());
+            return 0;
+        } catch (IOException unusable) {
+            LOG.error("cannot start: {}", unusable.getMessage());
+            return 1;
+        }
+    }
+
+    private static final class Report implements ConfigurationWatcher.Listener {
+        @Override
+        public void applied(Configuration next, List<String> needRestart) {
+            LOG.info("the configuration was reloaded");
+            if (!needRestart.isEmpty()) {
+                LOG.warn("changed settings that need a restart: {}", needRestart);
+            }
+        }
+
+        @Override
+        public void refused(List<Problem> problems) {
+            LOG.error(
+                    "the changed configuration is not used, it has {} problem(s):",
+                    problems.size());
+            problems.forEach(problem -> LOG.error("  {}", problem));
+        }
+    }
+}
