@@ -91,6 +91,10 @@ final class PreparedStatements {
                 routing,
                 template -> {
                     session.text().checkAccess(template);
+                    BoundPlan.Refused refusal = template.refusal();
+                    if (refusal != null) {
+                        throw refusal.code().with(refusal.message());
+                    }
                     ShardStatement as = template.prepareAs();
                     byte[] text = as == null ? sql : as.sql();
                     prepareOn(

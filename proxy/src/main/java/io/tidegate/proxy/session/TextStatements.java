@@ -37,6 +37,10 @@ final class TextStatements {
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
 
     private @Nullable ByteBuf packets;
+
+    /** Whether the packets of the command at hand belong to somebody else by now. */
+    private boolean passedOn;
+
     private int firstReplySequence = 1;
     private ReplyKind replyKind = ReplyKind.RESULT;
     private @Nullable GroupId lastTarget;
@@ -55,11 +59,11 @@ final class TextStatements {
         int length = command.argumentLength();
         byte[] sql = session.context().scratch(length);
         command.copyArgument(sql);
-        boolean routed = false;
+        passedOn = false;
         try {
-            routed = query(command, sql, length);
+            query(command, sql, length);
         } finally {
-            if (!routed) {
+            if (!passedOn) {
                 command.packets().release();
             }
         }
@@ -73,8 +77,7 @@ final class TextStatements {
                         sql.length + 1));
     }
 
-    /** Returns true when the command's packets were passed on. */
-    private boolean query(ClientCommand command, byte[] sql, int length) {
+    private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
         if (!scan.has(Trait.DIAGNOSTICS)) {
@@ -91,7 +94,7 @@ final class TextStatements {
                             + " utf8mb4 first");
         }
         if (sessionStatements.answered(scan, sql, length)) {
-            return false;
+            return;
         }
         Pin pin = PinRules.of(scan);
         if (pin != null) {
@@ -101,12 +104,14 @@ final class TextStatements {
         Template template =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (template != null) {
+            passedOn = true;
             carryOut(template, scan, sessionStatements.localTo(scan), command);
-            return true;
+            return;
         }
         var snapshot = scan.snapshot();
         boolean local = sessionStatements.localTo(scan);
         String schema = session.schemaOrEmpty();
+        passedOn = true;
         session.context()
                 .planning()
                 .plan(
@@ -137,7 +142,6 @@ final class TextStatements {
                                 session.refuse(refused);
                             }
                         });
-        return true;
     }
 
     private void carryOut(

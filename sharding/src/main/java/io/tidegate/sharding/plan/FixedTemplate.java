@@ -17,4 +17,9 @@ record FixedTemplate(BoundPlan plan, GroupId prepareGroup, Set<String> schemas)
     public @Nullable ShardStatement prepareAs() {
         return null;
     }
+
+    @Override
+    public BoundPlan.@Nullable Refused refusal() {
+        return plan instanceof BoundPlan.Refused refused ? refused : null;
+    }
 }

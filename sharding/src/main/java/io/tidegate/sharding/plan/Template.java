@@ -20,4 +20,9 @@ public interface Template {
 
     /** Which group is asked to prepare it. */
     GroupId prepareGroup();
+
+    /** Why no statement of this shape is carried out, whatever its values; null when some are. */
+    default BoundPlan.@Nullable Refused refusal() {
+        return null;
+    }
 }
