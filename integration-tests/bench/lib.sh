@@ -130,30 +130,19 @@ CFG
   wait_for_port "$haproxy_port" "$haproxy_pid" "$work/haproxy.log"
 }
 
-# The process that is or became Java below PID: the launcher may exec it or keep it as a child.
-java_below() { # PID
-  local child found
-  if [ "$(cat "/proc/$1/comm" 2>/dev/null)" = java ]; then echo "$1"; return; fi
-  for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
-    found=$(java_below "$child")
-    [ -n "$found" ] && { echo "$found"; return; }
-  done
-  return 0
-}
-
 # Starts Tidegate with the benchmark's configuration; arguments are options for its Java machine.
 start_tidegate() {
+  local program="$root/tidegate"
   sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/" "$bench/bench.yaml" > "$work/bench.yaml"
-  say "starting ${TIDEGATE:-$root/tidegate}"
-  [ $# = 0 ] || export JAVA_TOOL_OPTIONS="$*"
-  "${TIDEGATE:-$root/tidegate}" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
-  local launcher=$!
-  unset JAVA_TOOL_OPTIONS
-  started+=("$launcher")
-  wait_for_port "$tidegate_port" "$launcher" "$work/tidegate.log"
-  tidegate_pid=$(java_below "$launcher")
-  [ -n "$tidegate_pid" ] || die "no Java process below $launcher"
-  [ "$tidegate_pid" = "$launcher" ] || started+=("$tidegate_pid")
+  # Builds what is missing, too, so that the start itself is short.
+  "$program" check -c "$work/bench.yaml" >&2
+  say "starting Tidegate"
+  TIDEGATE_JAVA_OPTS="${TIDEGATE_JAVA_OPTS:-} $*" "$program" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
+  tidegate_pid=$!
+  started+=("$tidegate_pid")
+  wait_for_port "$tidegate_port" "$tidegate_pid" "$work/tidegate.log"
+  # The launcher hands over to Java in its own process.
+  [ "$(cat "/proc/$tidegate_pid/comm")" = java ] || die "process $tidegate_pid is not Java"
 }
 
 sql() { # PORT SCHEMA [OPTIONS...]: statements from stdin or -e
