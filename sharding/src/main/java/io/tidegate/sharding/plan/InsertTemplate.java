@@ -12,7 +12,6 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,20 +114,20 @@ record InsertTemplate(
     private byte[] rowsOf(StatementText text, int shard, List<Row> own) {
         int firstRow = rows.getFirst().open();
         int tail = rows.getLast().end();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-        out.writeBytes(splice.apply(text, shard, 0, firstRow));
+        Bytes out = new Bytes(text.length());
+        out.add(splice.apply(text, shard, 0, firstRow));
         String separator = " ";
         for (Row row : own) {
-            out.writeBytes(separator.getBytes(StandardCharsets.US_ASCII));
+            out.add(separator.getBytes(StandardCharsets.US_ASCII));
             int start = text.tokenStart(row.open());
-            out.write(text.bytes(), start, text.tokenEnd(row.end() - 1) - start);
+            out.add(text.bytes(), start, text.tokenEnd(row.end() - 1) - start);
             separator = ",";
         }
         if (tail < text.tokenCount()) {
-            out.write(' ');
-            out.writeBytes(splice.apply(text, shard, tail, text.tokenCount()));
+            out.add(' ');
+            out.add(splice.apply(text, shard, tail, text.tokenCount()));
         }
-        return out.toByteArray();
+        return out.toArray();
     }
 
     /** Which of the client's parameters remain: those outside the rows, and the own rows'. */

@@ -3,7 +3,6 @@ package io.tidegate.sharding.plan;
 import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 
 /** Reads the values of a statement, be they literals in its text or parameters. */
@@ -95,14 +94,14 @@ final class Values {
             from++;
         }
         byte quote = sql[from];
-        ByteArrayOutputStream content = new ByteArrayOutputStream(end - from);
+        Bytes content = new Bytes(end - from);
         for (int i = from + 1; i < end - 1; i++) {
             byte b = sql[i];
             if (b == '\\' && text.backslashEscapes() && i + 1 < end - 1) {
                 i++;
                 unescape(sql[i], content);
             } else {
-                content.write(b);
+                content.add(b);
                 if (b == quote) {
                     i++;
                 }
@@ -111,19 +110,19 @@ final class Values {
         return new KeyValue.StringValue(content.toString(text.charset()));
     }
 
-    private static void unescape(byte escaped, ByteArrayOutputStream content) {
+    private static void unescape(byte escaped, Bytes content) {
         switch (escaped) {
-            case '0' -> content.write(0);
-            case 'b' -> content.write('\b');
-            case 'n' -> content.write('\n');
-            case 'r' -> content.write('\r');
-            case 't' -> content.write('\t');
-            case 'Z' -> content.write(26);
+            case '0' -> content.add(0);
+            case 'b' -> content.add('\b');
+            case 'n' -> content.add('\n');
+            case 'r' -> content.add('\r');
+            case 't' -> content.add('\t');
+            case 'Z' -> content.add(26);
             case '%', '_' -> {
-                content.write('\\');
-                content.write(escaped);
+                content.add('\\');
+                content.add(escaped);
             }
-            default -> content.write(escaped);
+            default -> content.add(escaped);
         }
     }
 }
