@@ -1,5 +1,6 @@
 package io.tidegate.proxy.boot;
 
+import io.tidegate.ha.shell.SqlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "tidegate 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, CheckCommand.class})
+        subcommands = {StartCommand.class, CheckCommand.class, SqlCommand.class})
 public final class Main {
     private Main() {}
 

@@ -1,0 +1,211 @@
+package io.tidegate.ha.shell;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tidegate sql}: statements from the command line, a script or the keyboard. */
+@Command(
+        name = "sql",
+        description = {
+            "A small SQL shell. Without -e it reads statements from the terminal, or a script from",
+            "standard input. Statements end with ; (or \\G for one column a line); quit or \\q leaves."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every statement succeeded",
+            "1:one failed, or no connection",
+            "2:wrong usage"
+        })
+public final class SqlCommand implements Callable<Integer> {
+    private static final String PASSWORD_PROMPT = "\0prompt";
+
+    @Option(
+            names = {"-h", "--host"},
+            defaultValue = "127.0.0.1",
+            description = "default: 127.0.0.1")
+    private String host = "";
+
+    @Option(
+            names = {"-P", "--port"},
+            defaultValue = "3307",
+            description = "default: 3307")
+    private int port;
+
+    @Option(
+            names = {"-u", "--user"},
+            defaultValue = "demo",
+            description = "default: demo")
+    private String user = "";
+
+    @Option(
+            names = {"-p", "--password"},
+            arity = "0..1",
+            defaultValue = "demo",
+            fallbackValue = PASSWORD_PROMPT,
+            description = "default: demo; without a value it is asked for")
+    private String password = "";
+
+    @Option(
+            names = {"-D", "--schema"},
+            description = "the schema to begin with")
+    private @Nullable String schema;
+
+    @Option(
+            names = {"-e", "--execute"},
+            paramLabel = "SQL",
+            description = "run and leave")
+    private @Nullable List<String> execute;
+
+    @Option(names = "--help", usageHelp = true, description = "show this help")
+    private boolean help;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        try (Connection connection = connect()) {
+            Statements statements = new Statements(connection, out);
+            if (execute != null) {
+                return run(statements, String.join(";\n", execute) + ";");
+            }
+            return System.console() != null && System.console().isTerminal()
+                    ? interactive(statements, out)
+                    : script(statements);
+        } catch (SQLException refused) {
+            out.println(Statements.error(refused));
+            out.println(
+                    "No connection to "
+                            + host
+                            + ":"
+                            + port
+                            + " as "
+                            + user
+                            + ". Is the proxy running? (./tidegate demo starts one)");
+            return 1;
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password.equals(PASSWORD_PROMPT) ? asked() : password);
+        properties.setProperty("connectTimeout", "5000");
+        properties.setProperty("sslMode", "PREFERRED");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("allowMultiQueries", "false");
+        properties.setProperty("useInformationSchema", "false");
+        String database = schema == null ? "" : schema;
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + host + ":" + port + "/" + database, properties);
+    }
+
+    private static String asked() {
+        Console console = System.console();
+        char[] typed = console == null ? null : console.readPassword("Password: ");
+        return typed == null ? "" : new String(typed);
+    }
+
+    private static int run(Statements statements, String text) {
+        Splitter splitter = new Splitter();
+        splitter.add(text);
+        int failed = 0;
+        for (Optional<Splitter.Piece> piece = splitter.next();
+                piece.isPresent();
+                piece = splitter.next()) {
+            if (!statements.run(piece.get())) {
+                failed = 1;
+            }
+        }
+        return failed;
+    }
+
+    private static int script(Statements statements) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Splitter splitter = new Splitter();
+        int failed = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            splitter.add(line + "\n");
+            for (Optional<Splitter.Piece> piece = splitter.next();
+                    piece.isPresent();
+                    piece = splitter.next()) {
+                if (!statements.run(piece.get())) {
+                    failed = 1;
+                }
+            }
+        }
+        splitter.add("\n;");
+        return splitter.next().map(last -> statements.run(last) ? 0 : 1).orElse(0) | failed;
+    }
+
+    private int interactive(Statements statements, PrintWriter out) throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            LineReader reader =
+                    LineReaderBuilder.builder()
+                            .terminal(terminal)
+                            .appName("tidegate")
+                            .variable(
+                                    LineReader.HISTORY_FILE,
+                                    Path.of(System.getProperty("user.home"), ".tidegate_history"))
+                            .variable(
+                                    LineReader.HISTORY_IGNORE, "*IDENTIFIED*:*PASSWORD*:*password*")
+                            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                            .build();
+            out.println(
+                    "Connected to "
+                            + host
+                            + ":"
+                            + port
+                            + ". Statements end with ;  quit or \\q leaves.");
+            Splitter splitter = new Splitter();
+            while (true) {
+                String line;
+                try {
+                    line = reader.readLine(splitter.isEmpty() ? "tidegate> " : "       -> ");
+                } catch (UserInterruptException cancelled) {
+                    splitter = new Splitter();
+                    continue;
+                } catch (EndOfFileException end) {
+                    return 0;
+                }
+                String word = line.strip().toLowerCase(Locale.ROOT);
+                if (splitter.isEmpty()
+                        && (word.equals("quit") || word.equals("exit") || word.equals("\\q"))) {
+                    return 0;
+                }
+                if (splitter.isEmpty() && (word.equals("help") || word.equals("\\h"))) {
+                    out.println(
+                            "Write SQL and end it with ;  or with \\G for one column a line. Ctrl-C clears, quit leaves.");
+                    continue;
+                }
+                splitter.add(line + "\n");
+                for (Optional<Splitter.Piece> piece = splitter.next();
+                        piece.isPresent();
+                        piece = splitter.next()) {
+                    statements.run(piece.get());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tidegate.ha.shell;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Runs statements and prints their results. */
+final class Statements {
+    private final Connection connection;
+    private final PrintWriter out;
+
+    Statements(Connection connection, PrintWriter out) {
+        this.connection = connection;
+        this.out = out;
+    }
+
+    /** False when the statement failed; the error is then printed. */
+    boolean run(Splitter.Piece piece) {
+        long start = System.nanoTime();
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(piece.sql());
+            while (true) {
+                if (rows) {
+                    print(statement.getResultSet(), piece.vertical(), start);
+                } else if (statement.getUpdateCount() >= 0) {
+                    long count = statement.getLargeUpdateCount();
+                    out.println("Query OK, " + rows(count) + " affected (" + seconds(start) + ")");
+                } else {
+                    break;
+                }
+                rows = statement.getMoreResults();
+            }
+            warnings(statement.getWarnings());
+            return true;
+        } catch (SQLException failed) {
+            out.println(error(failed));
+            return false;
+        } finally {
+            out.println();
+        }
+    }
+
+    static String error(SQLException failed) {
+        return "ERROR "
+                + failed.getErrorCode()
+                + " ("
+                + failed.getSQLState()
+                + "): "
+                + failed.getMessage();
+    }
+
+    private void print(ResultSet result, boolean vertical, long start) throws SQLException {
+        ResultSetMetaData columns = result.getMetaData();
+        List<String> names = new ArrayList<>();
+        List<Boolean> numbers = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            names.add(columns.getColumnLabel(i));
+            numbers.add(isNumber(columns.getColumnType(i)));
+        }
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        while (result.next()) {
+            List<@Nullable String> row = new ArrayList<>();
+            for (int i = 1; i <= names.size(); i++) {
+                row.add(result.getString(i));
+            }
+            rows.add(row);
+        }
+        if (rows.isEmpty()) {
+            out.println("Empty set (" + seconds(start) + ")");
+            return;
+        }
+        out.print(vertical ? Table.vertical(names, rows) : Table.aligned(names, numbers, rows));
+        out.println(rows(rows.size()) + " in set (" + seconds(start) + ")");
+    }
+
+    private static boolean isNumber(int type) {
+        return switch (type) {
+            case Types.TINYINT,
+                    Types.SMALLINT,
+                    Types.INTEGER,
+                    Types.BIGINT,
+                    Types.DECIMAL,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.FLOAT,
+                    Types.DOUBLE,
+                    Types.BIT ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static String rows(long count) {
+        return count + (count == 1 ? " row" : " rows");
+    }
+
+    private static String seconds(long start) {
+        return String.format(Locale.ROOT, "%.2f sec", (System.nanoTime() - start) / 1e9);
+    }
+
+    private void warnings(@Nullable SQLWarning first) {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            out.println("Warning (" + warning.getErrorCode() + "): " + warning.getMessage());
+        }
+    }
+}
