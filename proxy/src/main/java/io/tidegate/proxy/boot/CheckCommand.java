@@ -4,6 +4,8 @@ import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.mysql.Finding;
+import io.tidegate.ha.mysql.KeyColumnCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,9 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
+    @Option(names = "--live", description = "also compare the keys with the tables on the servers")
+    private boolean live;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -53,13 +58,23 @@ final class CheckCommand implements Callable<Integer> {
                                 + configuration.users().size()
                                 + " user(s)");
                 out.flush();
-                yield 0;
+                yield live ? live(configuration, out) : 0;
             }
             case LoadResult.Invalid(List<Problem> problems) -> {
                 print(problems, spec.commandLine().getErr(), file);
                 yield 1;
             }
         };
+    }
+
+    private static int live(Configuration configuration, PrintWriter out) {
+        List<Finding> findings = KeyColumnCheck.run(configuration);
+        findings.forEach(finding -> out.println(finding.severity() + "  " + finding));
+        out.println("servers asked: " + findings.size() + " finding(s)");
+        out.flush();
+        return findings.stream().anyMatch(each -> each.severity() == Finding.Severity.ERROR)
+                ? 1
+                : 0;
     }
 
     static void print(List<Problem> problems, PrintWriter err, Path file) {

@@ -6,6 +6,8 @@ import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.mysql.Finding;
+import io.tidegate.ha.mysql.KeyColumnCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,12 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private int run(Configuration configuration) throws InterruptedException {
+        List<Finding> findings = KeyColumnCheck.run(configuration);
+        findings.forEach(finding -> LOG.warn("{}", finding));
+        if (findings.stream().anyMatch(each -> each.severity() == Finding.Severity.ERROR)) {
+            LOG.error("not started: rows could be routed wrongly, see the findings above");
+            return 1;
+        }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Proxy proxy = Proxy.start(live);

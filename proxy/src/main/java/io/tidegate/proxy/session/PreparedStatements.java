@@ -276,6 +276,12 @@ final class PreparedStatements {
     }
 
     private void carryOut(Execution execution, PreparedStatement statement, Template template) {
+        if (!Objects.equals(statement.schema(), session.connections().schema())) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the statement was prepared in schema "
+                            + statement.schema()
+                            + " and the session is in another one now; USE that schema, or prepare it again");
+        }
         if (statement.pin() != null) {
             session.settings().pin(statement.pin());
         }
