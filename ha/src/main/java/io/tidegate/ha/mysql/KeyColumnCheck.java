@@ -26,7 +26,8 @@ import java.util.Set;
  */
 public final class KeyColumnCheck {
     private static final String COLUMNS =
-            "SELECT LOWER(table_name), LOWER(column_name), LOWER(data_type)"
+            "SELECT LOWER(table_name), LOWER(column_name),"
+                    + " IF(extra LIKE '%auto_increment%', 'auto_increment', LOWER(data_type))"
                     + " FROM information_schema.columns WHERE table_schema = ?";
     private static final Set<String> INTEGERS =
             Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
@@ -147,6 +148,19 @@ public final class KeyColumnCheck {
                                     + " has no column "
                                     + table.key().name(),
                             "name the column whose value decides the shard"));
+        } else if (type.equals("auto_increment")) {
+            findings.add(
+                    new Finding(
+                            Finding.Severity.ERROR,
+                            path + ".key",
+                            name
+                                    + "."
+                                    + table.key().name()
+                                    + " on "
+                                    + group
+                                    + " is AUTO_INCREMENT, but a generated value would not lie on the shard that"
+                                    + " generated it, and shards would generate the same ones",
+                            "take AUTO_INCREMENT off the sub-tables and give the values"));
         } else if (!fits(table.key().type(), type)) {
             findings.add(
                     new Finding(

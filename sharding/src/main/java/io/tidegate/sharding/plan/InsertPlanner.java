@@ -51,7 +51,7 @@ final class InsertPlanner {
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
-                ? new QueryPlanner(scope).broadcastWrite(false)
+                ? new QueryPlanner(scope).broadcastWrite(scope.schemaOf(table), false)
                 : scope.passThrough();
     }
 
@@ -138,7 +138,12 @@ final class InsertPlanner {
             }
         }
         return InsertTemplate.of(
-                rule, rows, splice, scope.policy(), Set.copyOf(scope.namedSchemas()), scope.sql());
+                rule,
+                rows,
+                splice,
+                scope.policy(rule.schema()),
+                Set.copyOf(scope.namedSchemas()),
+                scope.sql());
     }
 
     private Template keyMissing(TableRule rule) {

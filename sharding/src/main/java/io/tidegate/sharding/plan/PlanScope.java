@@ -84,11 +84,9 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         return rules.isBroadcast(schemaOf(table), table.name());
     }
 
-    MultiShardWrite policy() {
-        SchemaConfig config = rules.schema(schema);
-        if (config == null) {
-            config = namedSchemas().stream().map(rules::schema).findFirst().orElse(null);
-        }
+    /** What the schema of the written table says of writes over several groups. */
+    MultiShardWrite policy(String writtenSchema) {
+        SchemaConfig config = rules.schema(writtenSchema);
         return config == null ? MultiShardWrite.REFUSE : config.multiShardWrite();
     }
 

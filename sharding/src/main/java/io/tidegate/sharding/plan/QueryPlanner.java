@@ -179,7 +179,7 @@ final class QueryPlanner {
                 new Condition.And(all),
                 splice,
                 merge,
-                scope.policy(),
+                scope.policy(keys.rule(0).schema()),
                 scope.namedSchemas(),
                 scope.sql());
     }
@@ -193,7 +193,7 @@ final class QueryPlanner {
         TableRule rule = scope.rule(target.table());
         if (rule == null) {
             return scope.isBroadcast(target.table())
-                    ? broadcastWrite(bounded)
+                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
                     : scope.passThrough();
         }
         for (String column : columns) {
@@ -229,7 +229,7 @@ final class QueryPlanner {
         TableRule rule = scope.rule(target.table());
         if (rule == null) {
             return scope.isBroadcast(target.table())
-                    ? broadcastWrite(bounded)
+                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
                     : scope.passThrough();
         }
         if (!target.table().alias().isEmpty()) {
@@ -253,7 +253,7 @@ final class QueryPlanner {
                 where,
                 splice,
                 bounded ? "ORDER BY or LIMIT in a write" : "",
-                scope.policy(),
+                scope.policy(rule.schema()),
                 scope.namedSchemas(),
                 scope.sql());
     }
@@ -273,7 +273,7 @@ final class QueryPlanner {
     }
 
     /** Every group must end with the same rows. */
-    Template broadcastWrite(boolean bounded) {
+    Template broadcastWrite(String schema, boolean bounded) {
         if (bounded) {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
@@ -296,7 +296,7 @@ final class QueryPlanner {
                     "a variable in a write of a broadcast table; send its value");
         }
         return new FixedTemplate(
-                new BoundPlan.Everywhere(scope.rules().groups(), scope.policy()),
+                new BoundPlan.Everywhere(scope.rules().groups(), scope.policy(schema)),
                 scope.rules().anyGroup(),
                 scope.namedSchemas());
     }

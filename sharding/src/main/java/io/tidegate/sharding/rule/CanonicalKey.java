@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,9 @@ public final class CanonicalKey {
 
     private static final Pattern DATE_TIME =
             Pattern.compile(
-                    "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[ T](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.\\d{0,6})?)?)?");
+                    "(\\d{4})-(\\d{1,2})-(\\d{1,2})(?:[ T](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(\\.\\d{0,6})?)?)?");
+
+    private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
 
     private CanonicalKey() {}
 
@@ -123,7 +126,7 @@ public final class CanonicalKey {
 
     private static Key moment(KeyValue value) {
         return switch (value) {
-            case KeyValue.TemporalValue(LocalDateTime moment) -> new Key.Moment(moment);
+            case KeyValue.TemporalValue(LocalDateTime moment) -> settled(moment);
             case KeyValue.StringValue(String text) -> momentOf(text);
             case KeyValue.BytesValue(byte[] bytes) ->
                     momentOf(new String(bytes, StandardCharsets.ISO_8859_1));
@@ -141,11 +144,27 @@ public final class CanonicalKey {
         }
         try {
             LocalDate date = LocalDate.of(number(parts, 1), number(parts, 2), number(parts, 3));
-            return new Key.Moment(
-                    date.atTime(number(parts, 4), number(parts, 5), number(parts, 6)));
+            String fraction = parts.group(7);
+            boolean fractional =
+                    fraction != null && !fraction.substring(1).replace("0", "").isEmpty();
+            return settled(
+                    date.atTime(
+                            number(parts, 4),
+                            number(parts, 5),
+                            number(parts, 6),
+                            fractional ? 1 : 0));
         } catch (DateTimeException impossible) {
             return new Key.Unroutable("a date that does not exist");
         }
+    }
+
+    /** A server may round a fraction up to the column's precision, and so into the next day. */
+    private static Key settled(LocalDateTime moment) {
+        boolean lastSecond = moment.toLocalTime().isAfter(LAST_SECOND);
+        return lastSecond
+                ? new Key.Unroutable(
+                        "a fraction of a day's last second, which may be rounded into the next day")
+                : new Key.Moment(moment);
     }
 
     private static int number(Matcher parts, int group) {

@@ -57,6 +57,22 @@ final class ParseText {
                     "SIGNED",
                     "UNSIGNED");
 
+    /**
+     * Words behind which a table's name stands, which the parser may take for a keyword of its own.
+     */
+    private static final Set<String> BEFORE_TABLE = Set.of("FROM", "JOIN", "UPDATE", "INTO");
+
+    private static final Set<String> NO_TABLE =
+            Set.of(
+                    "LOW_PRIORITY",
+                    "IGNORE",
+                    "DUAL",
+                    "LATERAL",
+                    "SELECT",
+                    "SET",
+                    "OUTFILE",
+                    "DUMPFILE");
+
     private final StringBuilder text = new StringBuilder();
     private final List<Integer> columns = new ArrayList<>();
     private final List<Integer> tokenNumbers = new ArrayList<>();
@@ -88,10 +104,19 @@ final class ParseText {
                 if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
                     text.append(' ');
                 }
+            } else if (isTable(tokens, i)) {
+                text.append('`').append(tokens.text(i)).append('`');
             } else {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    private static boolean isTable(Tokens tokens, int token) {
+        return tokens.type(token) == TokenType.WORD
+                && BEFORE_TABLE.contains(tokens.keyword(token - 1))
+                && !NO_TABLE.contains(tokens.keyword(token))
+                && !tokens.isSymbol(token + 1, '(');
     }
 
     private static boolean isValuePlace(Tokens tokens, int token) {

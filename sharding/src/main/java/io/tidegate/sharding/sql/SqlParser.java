@@ -37,7 +37,17 @@ public final class SqlParser {
      */
     public static Statement parse(Tokens tokens, int from, int to, Cancel cancel)
             throws ParseFailure {
-        return new SqlParser(tokens, from, to).parse(cancel);
+        return new SqlParser(tokens, from, withoutShareMode(tokens, to)).parse(cancel);
+    }
+
+    /** LOCK IN SHARE MODE changes no plan and is unknown to the parser. */
+    private static int withoutShareMode(Tokens tokens, int to) {
+        boolean shareMode =
+                tokens.is(to - 4, "LOCK")
+                        && tokens.is(to - 3, "IN")
+                        && tokens.is(to - 2, "SHARE")
+                        && tokens.is(to - 1, "MODE");
+        return shareMode ? to - 4 : to;
     }
 
     private Statement parse(Cancel cancel) throws ParseFailure {
