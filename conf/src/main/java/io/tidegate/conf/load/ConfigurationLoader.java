@@ -29,7 +29,10 @@ import java.util.regex.Pattern;
  */
 public final class ConfigurationLoader {
     private static final String API_VERSION = "tidegate/v1";
-    private static final long MAX_BYTES = 4L * 1024 * 1024;
+
+    /** Of a file, and characters of a text. */
+    static final int MAX_BYTES = 4 * 1024 * 1024;
+
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final Pattern NATIVE = Pattern.compile("\\*[0-9A-Fa-f]{40}");
     private static final Pattern SHA2 = Pattern.compile("(?s)\\$A\\$[0-9A-F]{3}\\$.{63}");
@@ -68,8 +71,12 @@ public final class ConfigurationLoader {
     }
 
     private LoadResult parse(String yaml) {
+        if (yaml.length() > MAX_BYTES) {
+            problems.add(new Problem("", "is larger than 4 MiB", "this cannot be a configuration"));
+            return new LoadResult.Invalid(problems);
+        }
         Object tree = YamlTree.read(yaml, problems);
-        if (tree == null || !problems.isEmpty()) {
+        if (tree == null) {
             return new LoadResult.Invalid(problems);
         }
         Section root = Section.of("", tree, problems, environment);
@@ -137,6 +144,7 @@ public final class ConfigurationLoader {
 
     private Map<String, UserConfig> users(Section section, Set<String> schemas) {
         Map<String, UserConfig> users = new LinkedHashMap<>();
+        section.requireDistinctKeys("another user");
         for (String name : section.keys()) {
             users.put(name, user(name, section.section(name), schemas));
         }
@@ -151,6 +159,9 @@ public final class ConfigurationLoader {
             section.problem("", "a user's name has 1 to 32 characters", "");
         }
         List<String> allowed = section.texts("schemas");
+        if (section.has("schemas") && allowed.isEmpty()) {
+            section.problem("schemas", "names no schema", "leave the key out to allow all of them");
+        }
         for (String schema : allowed) {
             if (!schemas.contains(schema)) {
                 section.problem(
@@ -192,7 +203,7 @@ public final class ConfigurationLoader {
         Credential credential = new Credential.Password(new Secret(""));
         if (section.has("password")) {
             given++;
-            credential = new Credential.Password(new Secret(section.secret("password").orElse("")));
+            credential = new Credential.Password(new Secret(section.password("password")));
         }
         if (section.has("mysql-native-password")) {
             given++;

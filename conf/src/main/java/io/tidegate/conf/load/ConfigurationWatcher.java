@@ -2,7 +2,6 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.conf.model.ListenerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows a configuration file. A change takes effect as a whole or, when anything in it is wrong,
@@ -30,25 +31,38 @@ public final class ConfigurationWatcher implements AutoCloseable {
         void refused(List<Problem> problems);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatcher.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Path file;
     private final Map<String, String> environment;
     private final Live<Configuration> live;
     private final Listener listener;
+    private final Duration interval;
     private final Thread watching;
-    private byte[] seen;
+
+    // Nothing at first: the file may have changed since the first configuration was read from it.
+    private byte[] seen = new byte[0];
 
     public ConfigurationWatcher(
             Path file,
             Map<String, String> environment,
             Live<Configuration> live,
             Listener listener) {
+        this(file, environment, live, listener, INTERVAL);
+    }
+
+    ConfigurationWatcher(
+            Path file,
+            Map<String, String> environment,
+            Live<Configuration> live,
+            Listener listener,
+            Duration interval) {
         this.file = file;
         this.environment = environment;
         this.live = live;
         this.listener = listener;
-        this.seen = content();
+        this.interval = interval;
         this.watching = Thread.ofVirtual().name("tidegate-configuration").unstarted(this::watch);
     }
 
@@ -60,10 +74,30 @@ public final class ConfigurationWatcher implements AutoCloseable {
     public synchronized void reload() {
         seen = content();
         switch (ConfigurationLoader.load(file, environment)) {
+            case LoadResult.Loaded(Configuration next) -> apply(next);
+            case LoadResult.Invalid(List<Problem> problems) -> listener.refused(problems);
+        }
+    }
+
+    private void apply(Configuration next) {
+        List<String> needRestart = StartSettings.changed(live.current(), next);
+        live.replace(next);
+        listener.applied(next, needRestart);
+    }
+
+    /** Reads the file if it has changed; what says the same in other words is no change. */
+    private synchronized void look() {
+        byte[] now = content();
+        // An empty read is a file that is being replaced: the next look tells.
+        if (now.length == 0 || Arrays.equals(now, seen)) {
+            return;
+        }
+        seen = now;
+        switch (ConfigurationLoader.load(file, environment)) {
             case LoadResult.Loaded(Configuration next) -> {
-                List<String> needRestart = needRestart(live.current(), next);
-                live.replace(next);
-                listener.applied(next, needRestart);
+                if (!next.equals(live.current())) {
+                    apply(next);
+                }
             }
             case LoadResult.Invalid(List<Problem> problems) -> listener.refused(problems);
         }
@@ -72,20 +106,17 @@ public final class ConfigurationWatcher implements AutoCloseable {
     private void watch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(INTERVAL);
-                byte[] now = content();
-                // An empty read is a file that is being replaced: the next look tells.
-                if (now.length > 0 && !Arrays.equals(now, current())) {
-                    reload();
+                Thread.sleep(interval);
+                try {
+                    look();
+                } catch (RuntimeException defect) {
+                    // The thread's edge: without it no later change would be seen.
+                    LOG.error("the changed configuration could not be put to use", defect);
                 }
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private synchronized byte[] current() {
-        return seen;
     }
 
     private byte[] content() {
@@ -94,18 +125,6 @@ public final class ConfigurationWatcher implements AutoCloseable {
         } catch (IOException missing) {
             return new byte[0];
         }
-    }
-
-    private static List<String> needRestart(Configuration before, Configuration next) {
-        ListenerConfig old = before.listener();
-        ListenerConfig now = next.listener();
-        boolean same =
-                old.host().equals(now.host())
-                        && old.port() == now.port()
-                        && old.backlog() == now.backlog()
-                        && old.transport() == now.transport()
-                        && old.eventLoops() == now.eventLoops();
-        return same ? List.of() : List.of("listener");
     }
 
     @Override

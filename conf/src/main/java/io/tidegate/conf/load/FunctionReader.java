@@ -5,11 +5,9 @@ import io.tidegate.conf.model.FunctionConfig;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -98,7 +96,6 @@ final class FunctionReader {
 
     private static FunctionConfig listed(Section function) {
         List<List<String>> values = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
         boolean rest = false;
         for (Section step : steps(function, "list")) {
             if (rest) {
@@ -114,11 +111,6 @@ final class FunctionReader {
                             "is missing or empty",
                             "write {values: [a, b]} or {rest: true}");
                 }
-                for (String value : own) {
-                    if (!seen.add(value.strip().toLowerCase(Locale.ROOT))) {
-                        step.problem("values", "the value stands in two shards: " + value, "");
-                    }
-                }
                 values.add(own);
             }
             step.end();
@@ -131,8 +123,8 @@ final class FunctionReader {
         if (!section.has("unit")) {
             section.problem("unit", "is missing", "year, month or day");
         }
-        LocalDate from = period(section, "from");
-        LocalDate to = period(section, "to");
+        LocalDate from = period(section, "from", unit);
+        LocalDate to = period(section, "to", unit);
         int ahead = section.number("ahead", 0, 0, 10_000);
         section.end();
         long periods = unit.between(from, to) + 1;
@@ -147,22 +139,36 @@ final class FunctionReader {
         return new FunctionConfig.DateRange(unit, from, to, ahead);
     }
 
-    private static LocalDate period(Section section, String key) {
+    /** The first day of a period written as exactly as the unit: a year is no month's name. */
+    private static LocalDate period(Section section, String key, DateUnit unit) {
+        String hint =
+                switch (unit) {
+                    case YEAR -> "write 2026";
+                    case MONTH -> "write 2026-01";
+                    case DAY -> "write 2026-01-31";
+                };
+        int groups =
+                switch (unit) {
+                    case YEAR -> 1;
+                    case MONTH -> 2;
+                    case DAY -> 3;
+                };
         Optional<String> text = section.text(key);
         if (text.isEmpty()) {
-            section.problem(key, "is missing", "write 2026, 2026-01 or 2026-01-31");
+            section.problem(key, "is missing", hint);
             return SOME_DAY;
         }
         Matcher parts = PERIOD.matcher(text.get().strip());
         try {
-            if (parts.matches()) {
+            if (parts.matches() && text.get().strip().split("-").length == groups) {
                 return LocalDate.of(
                         Integer.parseInt(parts.group(1)), part(parts, 2), part(parts, 3));
             }
         } catch (DateTimeException impossible) {
             // Reported below like a text that is no date.
         }
-        section.problem(key, "is no date: " + text.get(), "write 2026, 2026-01 or 2026-01-31");
+        section.problem(
+                key, "is no " + unit.name().toLowerCase(Locale.ROOT) + ": " + text.get(), hint);
         return SOME_DAY;
     }
 

@@ -28,15 +28,22 @@ final class GroupReader {
 
     Map<GroupId, GroupConfig> read(Section section) {
         Map<GroupId, GroupConfig> groups = new LinkedHashMap<>();
+        if (section.keys().isEmpty()) {
+            section.problem("", "names no group", "name at least one group of servers");
+        }
+        section.requireDistinctKeys("another group");
         for (String name : section.keys()) {
             Section group = section.section(name);
             if (!Names.isIdentifier(name)) {
                 group.problem("", "a group's name is 1-64 letters, digits, _, $ or -", "");
                 continue;
             }
+            if (name.equals(Placement.ROUND_ROBIN)) {
+                group.problem("", "is the word for a placement", "give the group another name");
+            }
             GroupId id = new GroupId(name);
             String user = group.requiredText("user", "the account that Tidegate logs in with");
-            String password = group.secret("password").orElse("");
+            String password = group.password("password");
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
@@ -55,8 +62,12 @@ final class GroupReader {
     private List<NodeConfig> nodes(Section section) {
         List<NodeConfig> nodes = new ArrayList<>();
         boolean alone = section.keys().size() == 1;
+        section.requireDistinctKeys("another node");
         for (String name : section.keys()) {
             Section node = section.section(name);
+            if (!Names.isIdentifier(name)) {
+                node.problem("", "a node's name is 1-64 letters, digits, _, $ or -", "");
+            }
             Endpoint endpoint =
                     endpoint(node, node.requiredText("address", "write address: \"host:port\""));
             Role role = node.choice("role", Role.class, alone ? Role.MASTER : Role.REPLICA);

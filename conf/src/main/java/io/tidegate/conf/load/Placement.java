@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which group holds which shards. */
 final class Placement {
+    static final String ROUND_ROBIN = "round-robin";
+
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
 
     private Placement() {}
@@ -27,7 +29,7 @@ final class Placement {
             return byRanges(table.section("placement"), shards, groups, byDefault);
         }
         Optional<String> text = table.text("placement");
-        if (text.isPresent() && text.get().equals("round-robin")) {
+        if (text.isPresent() && text.get().equals(ROUND_ROBIN)) {
             List<GroupId> sorted = groups.stream().sorted().toList();
             List<GroupId> placement = new ArrayList<>();
             for (int shard = 0; shard < shards && !sorted.isEmpty(); shard++) {

@@ -24,6 +24,10 @@ final class SchemaReader {
 
     Map<String, SchemaConfig> read(Section section) {
         Map<String, SchemaConfig> schemas = new LinkedHashMap<>();
+        if (section.keys().isEmpty()) {
+            section.problem("", "names no schema", "name at least one schema");
+        }
+        section.requireDistinctKeys("another schema");
         for (String name : section.keys()) {
             Section schema = section.section(name);
             if (!Names.isIdentifier(name)) {
@@ -89,7 +93,8 @@ final class SchemaReader {
                             owners.put(
                                     subTable.toLowerCase(Locale.ROOT),
                                     "a sub-table of " + table.name());
-                    if (before != null) {
+                    // A pattern that names two of its own alike has been reported.
+                    if (before != null && !before.equals("a sub-table of " + table.name())) {
                         problems.add(
                                 new Problem(
                                         section.pathOf(table.name()),

@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,16 @@ final class Section {
         return map.get(key);
     }
 
+    /** Names that differ in case only are the same to some servers and not to others. */
+    void requireDistinctKeys(String another) {
+        Set<String> seen = new HashSet<>();
+        for (String key : keys()) {
+            if (!seen.add(key.toLowerCase(Locale.ROOT))) {
+                problem(key, another + " has the same name but for its case", "rename one of them");
+            }
+        }
+    }
+
     void problem(String key, String message, String hint) {
         problems.add(new Problem(key.isEmpty() ? path : pathOf(key), message, hint));
     }
@@ -115,6 +126,23 @@ final class Section {
         return text(key).orElse("");
     }
 
+    /** A password in clear or in an environment variable; it has to be there. */
+    String password(String key) {
+        if (!has(key)) {
+            problem(key, "is missing", "password: \"${NAME}\" takes it from the environment");
+            return "";
+        }
+        String written = text(key).orElse("");
+        if (written.contains("${") && !VARIABLE.matcher(written).matches()) {
+            problem(
+                    key,
+                    "holds ${ beside other text",
+                    "put the whole password into one variable: \"${NAME}\"");
+            return "";
+        }
+        return secret(key).orElse("");
+    }
+
     /** A text in which ${NAME} stands for an environment variable. */
     Optional<String> secret(String key) {
         return text(key)
@@ -124,10 +152,12 @@ final class Section {
                         return text;
                     }
                     String value = environment.get(variable.group(1));
-                    if (value == null) {
+                    if (value == null || value.isEmpty()) {
                         problem(
                                 key,
-                                "the environment variable " + variable.group(1) + " is not set",
+                                "the environment variable "
+                                        + variable.group(1)
+                                        + (value == null ? " is not set" : " is empty"),
                                 "export it before the start");
                         return "";
                     }

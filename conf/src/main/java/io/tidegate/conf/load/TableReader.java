@@ -115,6 +115,9 @@ final class TableReader {
                     case FunctionConfig.Range range -> type == KeyType.INTEGER;
                     case FunctionConfig.DateRange range -> type == KeyType.TEMPORAL;
                 };
+        if (fits && function instanceof FunctionConfig.Listed list) {
+            ListedValues.check(list, type, table);
+        }
         if (!fits) {
             table.problem("key", "is of a type that its function cannot place: " + type, "");
         }

@@ -1,5 +1,6 @@
 package io.tidegate.conf.load;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads YAML as maps, lists and texts, and nothing else: tags, which can name classes, and anchors
@@ -34,6 +36,8 @@ final class YamlTree {
                 YAMLFactory.builder()
                         .streamReadConstraints(
                                 StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                        .loaderOptions(scannerLimits())
+                        .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                         .build();
         try (YAMLParser parser = factory.createParser(yaml)) {
             if (parser.nextToken() == null) {
@@ -41,17 +45,18 @@ final class YamlTree {
                         new Problem("", "the file is empty", "see conf/examples/minimal.yaml"));
                 return null;
             }
-            return new YamlTree(parser, problems).value("");
+            Object tree = new YamlTree(parser, problems).value("");
+            if (parser.nextToken() != null) {
+                problems.add(
+                        new Problem(
+                                "", "a second document begins after ---", "keep one in a file"));
+            }
+            return tree;
         } catch (JsonProcessingException broken) {
             problems.add(
                     new Problem(
                             "",
-                            "not readable as YAML at line "
-                                    + broken.getLocation().getLineNr()
-                                    + ", column "
-                                    + broken.getLocation().getColumnNr()
-                                    + ": "
-                                    + firstLine(broken.getOriginalMessage()),
+                            "not readable as YAML" + place(broken.getLocation()),
                             "check quotes, colons and indentation there"));
             return null;
         } catch (IOException impossible) {
@@ -59,12 +64,34 @@ final class YamlTree {
         }
     }
 
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    private static LoaderOptions scannerLimits() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(ConfigurationLoader.MAX_BYTES);
+        return options;
+    }
+
+    /** Only the place: the scanner's own words can quote the line, which may hold a password. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null
+                ? ", or nested too deep"
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private @Nullable Object value(String path) throws IOException {
+        refuseExtras(path);
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> map(path);
+            case START_ARRAY -> list(path);
+            case VALUE_NULL -> {
+                problems.add(new Problem(path, "has no value", "write one, or leave the key out"));
+                yield null;
+            }
+            default -> parser.getText();
+        };
+    }
+
+    private void refuseExtras(String path) throws IOException {
         if (parser.getTypeId() != null || parser.getObjectId() != null || parser.isCurrentAlias()) {
             problems.add(
                     new Problem(
@@ -72,21 +99,15 @@ final class YamlTree {
                             "tags, anchors and aliases are not allowed",
                             "write the value out"));
         }
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case START_OBJECT -> map(path);
-            case START_ARRAY -> list(path);
-            case VALUE_NULL -> null;
-            default -> parser.getText();
-        };
     }
 
     private Map<String, Object> map(String path) throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            parser.nextToken();
             String inner = path.isEmpty() ? key : path + "." + key;
+            refuseExtras(inner);
+            parser.nextToken();
             Object value = value(inner);
             if (map.containsKey(key)) {
                 problems.add(new Problem(inner, "the key stands twice", "keep one of them"));
