@@ -1,13 +1,11 @@
 package io.tidegate.demo;
 
 import io.tidegate.conf.model.SchemaConfig;
-import io.tidegate.conf.model.TableConfig;
+import io.tidegate.it.cluster.SubTables;
 import io.tidegate.it.server.MySqlServer;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The physical tables of the shop, made on the servers themselves where the rules want them. */
 final class ShopTables {
@@ -44,41 +42,6 @@ final class ShopTables {
     private ShopTables() {}
 
     static void create(SchemaConfig shop, Map<String, MySqlServer> groups) throws SQLException {
-        for (Map.Entry<String, MySqlServer> group : groups.entrySet()) {
-            try (Connection connection = group.getValue().connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4 COLLATE"
-                                + " utf8mb4_general_ci");
-                statement.execute("USE shop");
-                for (TableConfig table : shop.tables().values()) {
-                    create(table, group.getKey(), statement);
-                }
-                if (shop.defaultGroup().name().equals(group.getKey())) {
-                    create("settings", "settings", statement);
-                }
-            }
-        }
-    }
-
-    private static void create(TableConfig table, String group, Statement statement)
-            throws SQLException {
-        switch (table) {
-            case TableConfig.Broadcast broadcast ->
-                    create(broadcast.name(), broadcast.name(), statement);
-            case TableConfig.Sharded sharded -> {
-                for (int shard = 0; shard < sharded.subTables().size(); shard++) {
-                    if (sharded.placement().get(shard).name().equals(group)) {
-                        create(sharded.name(), sharded.subTables().get(shard), statement);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void create(String table, String physicalName, Statement statement)
-            throws SQLException {
-        String definition = Objects.requireNonNull(DEFINITIONS.get(table), table);
-        statement.execute("CREATE TABLE IF NOT EXISTS " + physicalName + " " + definition);
+        new SubTables(shop, DEFINITIONS, groups).create(List.of("settings"));
     }
 }

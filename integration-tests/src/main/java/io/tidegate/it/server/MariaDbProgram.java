@@ -67,10 +67,16 @@ public record MariaDbProgram(Path executable, Path share) implements ServerProgr
     }
 
     @Override
-    public void initialise(Path data, Path log) throws ServerException, InterruptedException {
+    public void initialise(Path data, Path temporary, Path log)
+            throws ServerException, InterruptedException {
         List<String> command = new ArrayList<>(command());
         command.addAll(quickOptions());
-        command.addAll(List.of("--bootstrap", "--enforce-storage-engine=", "--datadir=" + data));
+        command.addAll(
+                List.of(
+                        "--bootstrap",
+                        "--enforce-storage-engine=",
+                        "--datadir=" + data,
+                        "--tmpdir=" + temporary));
         command.addAll(Initialisation.ownUser());
         try {
             Initialisation.run(command, bootstrap(), log);

@@ -39,7 +39,8 @@ public record MySqlProgram(Path executable) implements ServerProgram {
     }
 
     @Override
-    public void initialise(Path data, Path log) throws ServerException, InterruptedException {
+    public void initialise(Path data, Path temporary, Path log)
+            throws ServerException, InterruptedException {
         try {
             Path accounts = Files.createTempFile("tidegate-accounts", ".sql");
             try {
@@ -50,6 +51,7 @@ public record MySqlProgram(Path executable) implements ServerProgram {
                         List.of(
                                 "--initialize-insecure",
                                 "--datadir=" + data,
+                                "--tmpdir=" + temporary,
                                 "--init-file=" + accounts));
                 command.addAll(Initialisation.ownUser());
                 Initialisation.run(command, "", log);

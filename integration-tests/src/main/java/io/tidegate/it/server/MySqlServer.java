@@ -68,17 +68,23 @@ public final class MySqlServer implements AutoCloseable {
             throws ServerException, InterruptedException {
         try {
             Path data = directory.resolve("data");
+            Files.createDirectories(temporary(directory));
             if (!Files.isDirectory(data.resolve("mysql"))) {
                 Files.createDirectories(directory);
                 // What an interrupted initialisation left is of no use to anyone.
                 Trees.delete(data);
                 Files.createDirectory(data);
-                program.initialise(data, directory.resolve("initialise.log"));
+                program.initialise(data, temporary(directory), directory.resolve("initialise.log"));
             }
             return new MySqlServer(name, program, directory, FreePort.find(), options, watchdog);
         } catch (IOException failed) {
             throw ServerException.of("server " + name + " does not start", failed);
         }
+    }
+
+    /** Of its own: a server that starts removes what it takes for leftovers of its last run. */
+    private static Path temporary(Path directory) {
+        return directory.resolve("tmp");
     }
 
     public String name() {
@@ -168,6 +174,7 @@ public final class MySqlServer implements AutoCloseable {
         command.addAll(
                 List.of(
                         "--datadir=" + directory.resolve("data"),
+                        "--tmpdir=" + temporary(directory),
                         // Relative to the data directory: a path of any depth fits the socket's
                         // limit of 107 bytes.
                         "--socket=server.sock",

@@ -17,6 +17,9 @@ public sealed interface ServerProgram permits MariaDbProgram, MySqlProgram {
     /**
      * Fills the empty directory {@code data} with the system tables, {@code root} without a
      * password on the socket and the {@link ServerAccount}.
+     *
+     * @param temporary a directory that no other server uses
      */
-    void initialise(Path data, Path log) throws ServerException, InterruptedException;
+    void initialise(Path data, Path temporary, Path log)
+            throws ServerException, InterruptedException;
 }

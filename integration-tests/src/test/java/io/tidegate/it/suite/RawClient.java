@@ -1,0 +1,144 @@
+package io.tidegate.it.suite;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client that sends what it is told and keeps every packet as it came, header included. */
+final class RawClient implements Closeable {
+    static final int DEPRECATE_EOF = 1 << 24;
+
+    /** LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH, MULTI_*. */
+    private static final int BASE =
+            1 | 1 << 9 | 1 << 13 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
+
+    private static final int CONNECT_WITH_DB = 1 << 3;
+    private static final int UTF8MB4 = 45;
+    private static final int MAX_PAYLOAD = 0xff_ffff;
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final int capabilities;
+
+    private RawClient(Socket socket, int capabilities) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(socket.getInputStream());
+        this.capabilities = capabilities;
+    }
+
+    /** A socket whose greeting has been read and not answered. */
+    static RawClient greeted(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        RawClient client = new RawClient(socket, BASE);
+        client.packet();
+        return client;
+    }
+
+    /** Logs in; {@code further} capabilities are added to those that every client here has. */
+    static RawClient login(int port, String user, String password, String schema, int further)
+            throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        RawClient client = new RawClient(socket, BASE | CONNECT_WITH_DB | further);
+        RawLogin login = new RawLogin(client, password, RawGreeting.of(client.packet()));
+        login.run(client.response(login, user, schema));
+        return client;
+    }
+
+    private byte[] response(RawLogin login, String user, String schema) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        writeInt(out, capabilities);
+        writeInt(out, 64 << 20);
+        out.write(UTF8MB4);
+        out.write(new byte[23]);
+        out.write((user + "\0").getBytes(StandardCharsets.UTF_8));
+        byte[] proof = login.proof();
+        out.write(proof.length);
+        out.write(proof);
+        out.write((schema + "\0" + login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    boolean deprecatesEof() {
+        return (capabilities & DEPRECATE_EOF) != 0;
+    }
+
+    /** Sends a command and returns its reply, packet by packet. */
+    List<byte[]> command(int code, byte[] argument) throws IOException {
+        byte[] command = new byte[argument.length + 1];
+        command[0] = (byte) code;
+        System.arraycopy(argument, 0, command, 1, argument.length);
+        send(command, 0);
+        return new ReplyReader(this).read(code);
+    }
+
+    List<byte[]> query(String sql) throws IOException {
+        return command(3, sql.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends one command or message as the packets that it needs. */
+    void send(byte[] message, int firstSequence) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 8);
+        int sequence = firstSequence;
+        int from = 0;
+        int length;
+        do {
+            length = Math.min(MAX_PAYLOAD, message.length - from);
+            out.write(length);
+            out.write(length >> 8);
+            out.write(length >> 16);
+            out.write(sequence++);
+            out.write(message, from, length);
+            from += length;
+        } while (length == MAX_PAYLOAD);
+        sendBytes(out.toByteArray());
+    }
+
+    void sendBytes(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** The next packet with its header of four bytes. */
+    byte[] packet() throws IOException {
+        byte[] header = new byte[4];
+        in.readFully(header);
+        int length = (header[0] & 0xff) | ((header[1] & 0xff) << 8) | ((header[2] & 0xff) << 16);
+        byte[] packet = new byte[4 + length];
+        System.arraycopy(header, 0, packet, 0, 4);
+        in.readFully(packet, 4, length);
+        return packet;
+    }
+
+    /** Every packet until the server closes the connection. */
+    List<byte[]> packetsToTheEnd() throws IOException {
+        List<byte[]> packets = new ArrayList<>();
+        try {
+            while (true) {
+                packets.add(packet());
+            }
+        } catch (EOFException end) {
+            return packets;
+        }
+    }
+
+    private static void writeInt(ByteArrayOutputStream out, int value) {
+        for (int shift = 0; shift < 32; shift += 8) {
+            out.write(value >> shift);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,266 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.it.cluster.TestCluster;
+import io.tidegate.it.server.ServerAccount;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same commands through the proxy, on a schema without rules that lies on the first group, and
+ * directly on the second group's server, where the schema has a twin: every packet of every reply
+ * must be the same, headers, sequence ids and status flags included.
+ */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.class)
+final class TwinIT {
+    private static final int COM_INIT_DB = 2;
+    private static final int COM_PING = 14;
+    private static final int COM_STMT_PREPARE = 0x16;
+    private static final int COM_STMT_EXECUTE = 0x17;
+    private static final int COM_STMT_RESET = 0x1a;
+    private static final int COM_RESET_CONNECTION = 0x1f;
+    private static final int EDGE = 0xff_ffff;
+
+    private final TestCluster cluster;
+
+    TwinIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void text_statements(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.query("DELETE FROM t");
+            twins.query("INSERT INTO t VALUES (1, 'one'), (2, NULL), (3, '')");
+            twins.query("SELECT * FROM t ORDER BY id");
+            twins.query("SELECT * FROM t WHERE id > 100");
+            twins.query("SELECT 1 AS a, 'text' AS b, NULL AS c, 1.50 AS d, NOW() IS NULL AS e");
+            twins.query("UPDATE t SET v = 'changed' WHERE id < 3");
+            twins.query("UPDATE t SET v = 'changed' WHERE id < 3");
+            twins.query("SHOW TABLES");
+            twins.query("DELETE FROM t WHERE id = 2");
+            twins.query("DO 1");
+            twins.query("/* only */ SELECT /* a */ 2 -- comment");
+            twins.command(COM_PING, "");
+            twins.command(COM_INIT_DB, "plain");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void errors(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.query("SELEC 1");
+            twins.query("SELECT * FROM nothing_here");
+            twins.query("SELECT nothing_here FROM t");
+            twins.query("INSERT INTO t VALUES (77, 'a'), (77, 'b')");
+            twins.query("SELECT (SELECT 1 UNION SELECT 2)");
+            twins.command(COM_STMT_PREPARE, "SELECT * FROM nothing_here WHERE a = ?");
+            twins.query("SELECT 1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void status_flags_of_transactions(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.query("DELETE FROM t");
+            twins.query("BEGIN");
+            twins.query("INSERT INTO t VALUES (1, 'x')");
+            twins.query("SELECT id FROM t");
+            twins.query("SELEC");
+            twins.query("SELECT id FROM t");
+            twins.query("COMMIT");
+            twins.query("SELECT id FROM t");
+            twins.query("START TRANSACTION READ ONLY");
+            twins.query("SELECT id FROM t");
+            twins.query("ROLLBACK");
+            twins.query("SET autocommit = 0");
+            twins.query("SELECT id FROM t");
+            twins.query("COMMIT");
+            twins.query("SET autocommit = 1");
+            twins.query("SELECT id FROM t");
+            twins.command(COM_RESET_CONNECTION, "");
+            twins.query("SELECT id FROM t");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void several_results(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.query("SELECT 1; SELECT 2, 3; DO 0; SELECT 4");
+            twins.query("SELECT 1; SELEC; SELECT 2");
+            twins.query("SELECT 9");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void prepared_statements(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.query("DELETE FROM t");
+            twins.query("INSERT INTO t VALUES (5, 'five'), (6, NULL)");
+            twins.prepare("SELECT id, v FROM t WHERE id = ?");
+            twins.execute(5);
+            twins.execute(6);
+            twins.execute(404);
+            twins.reset();
+            twins.execute(5);
+            twins.prepare("INSERT INTO t VALUES (?, 'new')");
+            twins.execute(7);
+            twins.execute(7);
+            twins.prepare("UPDATE t SET v = 'w' WHERE id = ?");
+            twins.execute(7);
+            twins.query("SELECT v FROM t WHERE id = 7");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void rows_at_the_edge_of_a_packet(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            // A value of n bytes makes a row of n + 4: one below, at and above the largest packet.
+            for (int edge : new int[] {EDGE - 5, EDGE - 4, EDGE - 3}) {
+                twins.query("SELECT REPEAT('x', " + edge + ")");
+            }
+            twins.query("SELECT 1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {EDGE - 1, EDGE, EDGE + 1})
+    void commands_at_the_edge_of_a_packet(int length) throws Exception {
+        String frame = "SELECT LENGTH('')";
+        try (Twins twins = new Twins(RawClient.DEPRECATE_EOF)) {
+            // The command's own byte counts as well.
+            String filler = "y".repeat(length - 1 - frame.length());
+            twins.query("SELECT LENGTH('" + filler + "')");
+            twins.query("SELECT 1");
+        }
+    }
+
+    /** One client of the proxy and one of the server itself. */
+    private final class Twins implements AutoCloseable {
+        private final RawClient proxied;
+        private final RawClient direct;
+        private int proxiedStatement;
+        private int directStatement;
+
+        Twins(int capabilities) throws IOException {
+            proxied = RawClient.login(cluster.port(), "app", "secret", "plain", capabilities);
+            direct =
+                    RawClient.login(
+                            cluster.group("g1").port(),
+                            ServerAccount.USER,
+                            ServerAccount.PASSWORD,
+                            "plain",
+                            capabilities);
+        }
+
+        void query(String sql) throws IOException {
+            command(3, sql);
+        }
+
+        void command(int code, String argument) throws IOException {
+            command(code, argument.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void command(int code, byte[] argument) throws IOException {
+            String what =
+                    code
+                            + " "
+                            + new String(
+                                    argument,
+                                    0,
+                                    Math.min(90, argument.length),
+                                    StandardCharsets.UTF_8);
+            compare(what, proxied.command(code, argument), direct.command(code, argument));
+        }
+
+        void prepare(String sql) throws IOException {
+            byte[] argument = sql.getBytes(StandardCharsets.UTF_8);
+            List<byte[]> mine = proxied.command(COM_STMT_PREPARE, argument);
+            List<byte[]> theirs = direct.command(COM_STMT_PREPARE, argument);
+            proxiedStatement = takeId(mine.getFirst());
+            directStatement = takeId(theirs.getFirst());
+            compare("prepare " + sql, mine, theirs);
+        }
+
+        void execute(long parameter) throws IOException {
+            compare(
+                    "execute with " + parameter,
+                    proxied.command(COM_STMT_EXECUTE, execution(proxiedStatement, parameter)),
+                    direct.command(COM_STMT_EXECUTE, execution(directStatement, parameter)));
+        }
+
+        void reset() throws IOException {
+            compare(
+                    "reset",
+                    proxied.command(COM_STMT_RESET, littleEndian(proxiedStatement, 4)),
+                    direct.command(COM_STMT_RESET, littleEndian(directStatement, 4)));
+        }
+
+        private static byte[] execution(int statement, long parameter) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.write(littleEndian(statement, 4));
+            // no cursor, one iteration, no NULL, types follow: LONGLONG
+            out.write(new byte[] {0, 1, 0, 0, 0, 0, 1, 8, 0});
+            out.write(littleEndian(parameter, 8));
+            return out.toByteArray();
+        }
+
+        /** The statement's number is the one thing that may differ. */
+        private static int takeId(byte[] packet) {
+            int id = 0;
+            for (int index = 0; index < 4; index++) {
+                id |= (packet[5 + index] & 0xff) << (8 * index);
+                packet[5 + index] = 0;
+            }
+            return id;
+        }
+
+        private static byte[] littleEndian(long value, int bytes) {
+            byte[] result = new byte[bytes];
+            for (int index = 0; index < bytes; index++) {
+                result[index] = (byte) (value >> (8 * index));
+            }
+            return result;
+        }
+
+        private static void compare(String what, List<byte[]> mine, List<byte[]> theirs) {
+            assertThat(texts(mine)).as(what).isEqualTo(texts(theirs));
+        }
+
+        /** Long packets as their start and their hash. */
+        private static List<String> texts(List<byte[]> packets) {
+            return packets.stream()
+                    .map(packet ->
+                            packet.length < 1000
+                                    ? HexFormat.of().formatHex(packet)
+                                    : HexFormat.of().formatHex(packet, 0, 100)
+                                            + " of "
+                                            + packet.length
+                                            + " hash "
+                                            + Arrays.hashCode(packet))
+                    .toList();
+        }
+
+        @Override
+        public void close() throws IOException {
+            proxied.close();
+            direct.close();
+        }
+    }
+}
