@@ -11,9 +11,7 @@ record Tour(Demo demo) {
         out.println();
         out.println("Ready. Connect with any MySQL client, or with the shell that comes along:");
         out.println();
-        out.printf(
-                "    ./tidegate sql -P %d -u %s --password=%s -D shop%n",
-                demo.port(), Demo.USER, Demo.PASSWORD);
+        out.printf("    ./tidegate sql --port %d --schema shop%n", demo.port());
         out.printf(
                 "    mysql -h %s -P %d -u %s -p%s shop      (or mariadb --skip-ssl ...)%n",
                 Demo.HOST, demo.port(), Demo.USER, Demo.PASSWORD);
