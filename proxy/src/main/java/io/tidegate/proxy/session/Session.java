@@ -222,7 +222,9 @@ public final class Session implements Relay.Ending, Completion {
 
     /** The status flags of an OK that the proxy gives itself. */
     int status() {
-        return settings.status() | (transaction.isActive() ? ServerStatus.IN_TRANS : 0);
+        return settings.status()
+                | (transaction.isActive() ? ServerStatus.IN_TRANS : 0)
+                | (transaction.isReadOnly() ? ServerStatus.IN_TRANS_READONLY : 0);
     }
 
     /** Where a statement goes that no table ties to a group. */

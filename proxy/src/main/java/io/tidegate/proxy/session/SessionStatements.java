@@ -28,6 +28,7 @@ final class SessionStatements {
                             + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
     private static final Pattern USE_INSIDE =
             Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
+    private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
     private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
     private static final Pattern LAST_COUNT =
             Pattern.compile(
@@ -180,7 +181,7 @@ final class SessionStatements {
         if (transaction.hasBegun()) {
             transaction.clear();
         }
-        transaction.begin(copy);
+        transaction.begin(copy, READ_ONLY.matcher(text(sql, length)).matches());
         session.answerOk();
         return true;
     }

@@ -21,6 +21,7 @@ final class Transaction {
     private final List<byte[]> prelude = new ArrayList<>();
 
     private boolean begun;
+    private boolean readOnly;
     private @Nullable GroupId group;
 
     /** True between BEGIN and its end, and while a server says so. */
@@ -41,8 +42,14 @@ final class Transaction {
         return begun;
     }
 
-    void begin(byte[] sql) {
+    /** True while the transaction is active and was declared READ ONLY. */
+    boolean isReadOnly() {
+        return readOnly && isActive();
+    }
+
+    void begin(byte[] sql, boolean declaredReadOnly) {
         begun = true;
+        readOnly = declaredReadOnly;
         prelude.add(sql);
     }
 
@@ -70,6 +77,7 @@ final class Transaction {
     void clear() {
         prelude.clear();
         begun = false;
+        readOnly = false;
         group = null;
     }
 }
