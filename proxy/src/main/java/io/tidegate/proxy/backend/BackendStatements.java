@@ -77,9 +77,10 @@ public final class BackendStatements {
 
     /** Remembers a statement; returns the one that has to be closed in its place, if any. */
     public @Nullable Prepared add(Key key, Prepared statement) {
-        prepared.put(key, statement);
-        if (prepared.size() <= MOST) {
-            return null;
+        // A server gives the same text a new id each time that it is prepared.
+        Prepared older = prepared.put(key, statement);
+        if (older != null || prepared.size() <= MOST) {
+            return older;
         }
         var eldest = prepared.entrySet().iterator();
         Prepared evicted = eldest.next().getValue();

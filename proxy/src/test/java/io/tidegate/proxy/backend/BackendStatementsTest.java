@@ -1,0 +1,51 @@
+package io.tidegate.proxy.backend;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.proxy.backend.BackendStatements.Key;
+import io.tidegate.proxy.backend.BackendStatements.Prepared;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BackendStatementsTest {
+    private final BackendStatements statements = new BackendStatements();
+
+    @Test
+    void a_text_is_found_in_the_schema_that_it_was_prepared_in() {
+        Prepared inShop = new Prepared(1, 0);
+        statements.add(key("SELECT 1", "shop"), inShop);
+
+        assertThat(statements.find(key("SELECT 1", "shop"))).isSameAs(inShop);
+        assertThat(statements.find(key("SELECT 1", "other"))).isNull();
+        assertThat(statements.find(key("SELECT 1", null))).isNull();
+    }
+
+    @Test
+    void a_statement_that_is_prepared_again_leaves_the_older_one_to_be_closed() {
+        Prepared first = new Prepared(1, 0);
+        Prepared second = new Prepared(2, 0);
+        statements.add(key("SELECT 1", "shop"), first);
+
+        assertThat(statements.add(key("SELECT 1", "shop"), second)).isSameAs(first);
+        assertThat(statements.find(key("SELECT 1", "shop"))).isSameAs(second);
+    }
+
+    @Test
+    void the_least_recently_used_of_too_many_is_to_be_closed() {
+        for (int id = 0; id < 128; id++) {
+            assertThat(statements.add(key("SELECT " + id, null), new Prepared(id, 0))).isNull();
+        }
+        statements.find(key("SELECT 0", null));
+
+        Prepared evicted = statements.add(key("SELECT 128", null), new Prepared(128, 0));
+
+        assertThat(evicted).isNotNull().extracting(Prepared::id).isEqualTo(1);
+        assertThat(statements.find(key("SELECT 0", null))).isNotNull();
+        assertThat(statements.find(key("SELECT 1", null))).isNull();
+    }
+
+    private static Key key(String sql, @Nullable String schema) {
+        return new Key(sql.getBytes(US_ASCII), schema);
+    }
+}
