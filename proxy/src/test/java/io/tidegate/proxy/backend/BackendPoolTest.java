@@ -1,0 +1,231 @@
+package io.tidegate.proxy.backend;
+
+import static io.tidegate.proxy.backend.PoolFixture.KIND;
+import static io.tidegate.proxy.backend.PoolFixture.NEVER;
+import static io.tidegate.proxy.backend.PoolFixture.OTHER_KIND;
+import static io.tidegate.proxy.backend.PoolFixture.atMost;
+import static io.tidegate.proxy.backend.PoolFixture.codeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.proxy.wire.Command;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BackendPoolTest {
+    private static final Duration SOON = Duration.ofMillis(50);
+
+    private PoolFixture pools = new PoolFixture(atMost(2));
+
+    @AfterEach
+    void close() {
+        pools.close();
+    }
+
+    private void with(PoolConfig limits) {
+        pools.close();
+        pools = new PoolFixture(limits);
+    }
+
+    @Test
+    void the_last_one_released_is_the_first_one_leased() {
+        BackendConnection first = pools.here.leased();
+        BackendConnection second = pools.here.leased();
+        pools.here.release(second);
+        pools.here.release(first);
+
+        assertThat(pools.here.leased()).isSameAs(first);
+    }
+
+    @Test
+    void a_leased_connection_is_nobody_elses() {
+        BackendConnection first = pools.here.leased();
+
+        assertThat(pools.here.leased()).isNotSameAs(first);
+    }
+
+    @Test
+    void an_idle_connection_of_another_kind_is_not_given() {
+        BackendConnection other = PoolFixture.await(pools.here.lease(OTHER_KIND));
+        pools.here.release(other);
+
+        BackendConnection leased = pools.here.leased();
+
+        assertThat(leased).isNotSameAs(other);
+        assertThat(leased.kind()).isEqualTo(KIND);
+    }
+
+    @Test
+    void a_statement_waits_until_a_connection_is_released() {
+        BackendConnection first = pools.here.leased();
+        pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        pools.here.release(first);
+
+        assertThat(PoolFixture.await(waiting)).isSameAs(first);
+        assertThat(pools.budget.isWanted()).isFalse();
+    }
+
+    @Test
+    void waiting_statements_are_served_in_their_order() {
+        with(atMost(1));
+        BackendConnection only = pools.here.leased();
+        CompletableFuture<BackendConnection> one = pools.here.lease();
+        CompletableFuture<BackendConnection> two = pools.here.lease();
+
+        pools.here.release(only);
+
+        PoolFixture.await(one);
+        assertThat(two).isNotDone();
+        pools.here.release(only);
+        PoolFixture.await(two);
+    }
+
+    @Test
+    void a_statement_that_needs_another_kind_gets_the_room_of_what_is_released() {
+        with(atMost(1));
+        BackendConnection only = pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease(OTHER_KIND);
+
+        pools.here.release(only);
+
+        assertThat(PoolFixture.await(waiting).kind()).isEqualTo(OTHER_KIND);
+        assertThat(pools.budget.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_statement_that_needs_another_kind_gets_the_room_of_an_idle_one() {
+        with(atMost(1));
+        pools.here.release(pools.here.leased());
+
+        assertThat(PoolFixture.await(pools.here.lease(OTHER_KIND)).kind()).isEqualTo(OTHER_KIND);
+    }
+
+    @Test
+    void another_loops_idle_connection_makes_room() {
+        with(atMost(1));
+        pools.there.release(pools.there.leased());
+
+        PoolFixture.await(pools.here.lease());
+
+        assertThat(pools.budget.open()).isEqualTo(1);
+    }
+
+    @Test
+    void what_another_loop_releases_makes_room() {
+        with(atMost(1));
+        BackendConnection elsewhere = pools.there.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        pools.there.release(elsewhere);
+
+        PoolFixture.await(waiting);
+    }
+
+    @Test
+    void a_statement_that_waited_too_long_is_refused_and_gets_nothing_later() {
+        with(new PoolConfig(1, NEVER, SOON, NEVER, NEVER, NEVER));
+        BackendConnection only = pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        assertThat(codeOf(waiting)).isEqualTo(ErrorCode.POOL_EXHAUSTED);
+        assertThat(pools.budget.isWanted()).isFalse();
+        pools.here.release(only);
+        assertThat(pools.here.leased()).isSameAs(only);
+    }
+
+    @Test
+    void a_connection_that_its_server_closed_while_idle_is_not_given() {
+        pools.here.release(pools.here.leased());
+        pools.server.closeConnections();
+        await().until(() -> pools.budget.open() == 0);
+
+        assertThat(pools.here.leased().isUsable()).isTrue();
+        assertThat(pools.budget.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_that_its_server_closed_while_leased_makes_room_once() {
+        with(atMost(1));
+        BackendConnection lost = pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        pools.server.closeConnections();
+
+        PoolFixture.await(waiting);
+        pools.here.release(lost);
+        assertThat(pools.budget.open()).isEqualTo(1);
+    }
+
+    @Test
+    void an_idle_connection_on_which_its_server_speaks_is_closed() {
+        pools.here.release(pools.here.leased());
+
+        pools.server.sayUnasked(FakeServer.OK);
+
+        await().until(() -> pools.server.open() == 0 && pools.budget.open() == 0);
+    }
+
+    @Test
+    void a_connection_with_a_command_on_its_way_is_never_given_again() {
+        pools.server.answer(_ -> null);
+        BackendConnection busy = pools.here.leased();
+        pools.here.run(() -> busy.ping(new IgnoredReply()));
+
+        pools.here.release(busy);
+
+        assertThat(pools.here.leased()).isNotSameAs(busy);
+        await().until(() -> pools.server.open() == 1);
+    }
+
+    @Test
+    void a_connection_that_was_idle_for_long_is_pinged_before_it_is_given() {
+        with(new PoolConfig(2, NEVER, NEVER, Duration.ZERO, NEVER, NEVER));
+        BackendConnection idle = pools.here.leased();
+        pools.here.release(idle);
+
+        assertThat(pools.here.leased()).isSameAs(idle);
+        assertThat(pools.server.received())
+                .extracting(FakeServer.Received::command)
+                .containsExactly(Command.COM_PING);
+    }
+
+    @Test
+    void connections_that_are_too_old_are_closed_when_one_is_needed() {
+        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, Duration.ZERO));
+        BackendConnection old = pools.here.leased();
+        pools.here.release(old);
+
+        assertThat(pools.here.leased()).isNotSameAs(old);
+        await().until(() -> pools.budget.open() == 1);
+    }
+
+    @Test
+    void the_sweep_closes_what_was_idle_for_too_long() {
+        with(new PoolConfig(2, NEVER, NEVER, NEVER, Duration.ZERO, NEVER));
+        BackendConnection kept = pools.here.leased();
+        pools.here.release(pools.here.leased());
+
+        pools.here.closeOld();
+
+        await().until(() -> pools.budget.open() == 1);
+        assertThat(kept.isUsable()).isTrue();
+    }
+
+    @Test
+    void a_retired_pool_closes_what_is_idle_and_what_comes_back() {
+        BackendConnection leased = pools.here.leased();
+        pools.here.release(pools.here.leased());
+
+        pools.here.retire();
+        await().until(() -> pools.budget.open() == 1);
+        pools.here.release(leased);
+
+        await().until(() -> pools.budget.open() == 0 && pools.server.open() == 0);
+    }
+}
