@@ -90,7 +90,10 @@ public final class BackendConnector {
                 channel.pipeline().addLast("connection", connection);
                 listener.leased(connection);
             } else {
-                channel.close();
+                // A channel that could not even be made or registered cannot be closed either.
+                if (channel.isRegistered()) {
+                    channel.close();
+                }
                 TidegateException cause =
                         done.cause() instanceof TidegateException known
                                 ? known
