@@ -112,9 +112,8 @@ final class BackendPool {
                         TimeUnit.NANOSECONDS);
         waiters.addLast(waiter);
         budget.waits(1);
-        if (!shedIdle()) {
-            budget.askOthersToShed(this);
-        }
+        // Only who gives back after this line wakes us: what came before it is taken now.
+        serveWaiters();
     }
 
     private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
@@ -203,6 +202,10 @@ final class BackendPool {
             Waiter waiter = waiters.removeFirst();
             settle(waiter);
             open(waiter.kind, waiter.schema, waiter.listener);
+        }
+        // Also when the room that we were woken for was gone: another loop may have been faster.
+        if (!waiters.isEmpty() && !shedIdle()) {
+            budget.askOthersToShed(this);
         }
     }
 

@@ -128,6 +128,33 @@ class BackendPoolTest {
     }
 
     @Test
+    void room_that_comes_while_a_statement_begins_to_wait_is_not_missed() {
+        with(atMost(1));
+        BackendConnection elsewhere = pools.there.leased();
+        pools.here.beforeNextTimer(() -> {
+            pools.there.discard(elsewhere);
+            await().until(() -> pools.budget.open() == 0);
+        });
+
+        PoolFixture.await(pools.here.lease());
+    }
+
+    @Test
+    void a_statement_whose_room_was_taken_by_another_loop_asks_for_more() {
+        pools.there.release(PoolFixture.await(pools.there.lease(OTHER_KIND)));
+        pools.here.release(PoolFixture.await(pools.here.lease(OTHER_KIND)));
+        CompletableFuture<BackendConnection> waiting = new CompletableFuture<>();
+
+        // The close of the idle connection is told after this task, then the other loop is faster.
+        pools.here.run(() -> {
+            pools.here.leaseNowOrLater(KIND, waiting);
+            pools.here.loop.execute(() -> assertThat(pools.budget.tryTake()).isTrue());
+        });
+
+        PoolFixture.await(waiting);
+    }
+
+    @Test
     void a_statement_that_waited_too_long_is_refused_and_gets_nothing_later() {
         with(new PoolConfig(1, NEVER, SOON, NEVER, NEVER, NEVER));
         BackendConnection only = pools.here.leased();

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
@@ -41,8 +37,7 @@ final class PoolFixture implements AutoCloseable {
     final OnLoop here;
     final OnLoop there;
 
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final HookedLoops loops = new HookedLoops(2);
 
     PoolFixture(PoolConfig limits) {
         this(limits, NioSocketChannel::new);
@@ -55,7 +50,7 @@ final class PoolFixture implements AutoCloseable {
     }
 
     private OnLoop onLoop(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
-        EventLoop loop = (EventLoop) loops.next();
+        HookedLoops.Loop loop = loops.nextHooked();
         BackendConnector connector = new BackendConnector(channels, limits.connectTimeout());
         return new OnLoop(loop, new BackendPool(loop, group(server), limits, budget, connector));
     }
@@ -94,10 +89,10 @@ final class PoolFixture implements AutoCloseable {
 
     /** A pool and the only thread that may use it. */
     static final class OnLoop {
-        final EventLoop loop;
+        final HookedLoops.Loop loop;
         private final BackendPool pool;
 
-        OnLoop(EventLoop loop, BackendPool pool) {
+        OnLoop(HookedLoops.Loop loop, BackendPool pool) {
             this.loop = loop;
             this.pool = pool;
         }
@@ -109,8 +104,18 @@ final class PoolFixture implements AutoCloseable {
         /** A lease has begun when this method returns. */
         CompletableFuture<BackendConnection> lease(ConnectionKind kind) {
             CompletableFuture<BackendConnection> leased = new CompletableFuture<>();
-            run(() -> pool.lease(kind, null, new Leasing(leased)));
+            run(() -> leaseNowOrLater(kind, leased));
             return leased;
+        }
+
+        /** On the loop's own thread. */
+        void leaseNowOrLater(ConnectionKind kind, CompletableFuture<BackendConnection> leased) {
+            pool.lease(kind, null, new Leasing(leased));
+        }
+
+        /** What happens on this loop just before it sets its next timer. */
+        void beforeNextTimer(Runnable action) {
+            run(() -> loop.beforeNextTimer(action));
         }
 
         BackendConnection leased() {
