@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,12 @@ final class BackendPool {
         ArrayDeque<BackendConnection> free = idle.get(kind);
         BackendConnection stale = free == null ? null : free.pollLast();
         if (stale != null) {
-            stale.ping(new Validation(stale, () -> lease(kind, schema, listener), listener));
+            Validation check = new Validation(stale, () -> lease(kind, schema, listener), listener);
+            check.begin(
+                    loop.schedule(
+                            () -> silent(check, kind),
+                            limits.connectTimeout().toNanos(),
+                            TimeUnit.NANOSECONDS));
             return;
         }
         if (budget.tryTake()) {
@@ -114,6 +120,20 @@ final class BackendPool {
         budget.waits(1);
         // Only who gives back after this line wakes us: what came before it is taken now.
         serveWaiters();
+    }
+
+    /**
+     * A connection did not answer its ping: something between here and its server has forgotten it.
+     * Those that were idle for longer are not waited for one after the other.
+     */
+    private void silent(Validation check, ConnectionKind kind) {
+        if (check.isOver()) {
+            return;
+        }
+        long now = System.nanoTime();
+        discardIdle(each ->
+                each.kind().equals(kind) && each.idleNanos(now) > limits.validateAfter().toNanos());
+        check.fail();
     }
 
     private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
@@ -228,28 +248,27 @@ final class BackendPool {
     /** Closes what has been idle or alive for too long. */
     void closeOld() {
         long now = System.nanoTime();
+        discardIdle(each ->
+                each.idleNanos(now) > limits.idleTimeout().toNanos()
+                        || each.ageNanos(now) > limits.maxAge().toNanos());
+        idle.values().removeIf(ArrayDeque::isEmpty);
+    }
+
+    private void discardIdle(Predicate<BackendConnection> which) {
         for (ArrayDeque<BackendConnection> free : idle.values()) {
             for (Iterator<BackendConnection> each = free.iterator(); each.hasNext(); ) {
                 BackendConnection connection = each.next();
-                if (connection.idleNanos(now) > limits.idleTimeout().toNanos()
-                        || connection.ageNanos(now) > limits.maxAge().toNanos()) {
+                if (which.test(connection)) {
                     each.remove();
                     connection.discard();
                 }
             }
         }
-        idle.values().removeIf(ArrayDeque::isEmpty);
     }
 
     /** The configuration names another server or account: what is idle or comes back is closed. */
     void retire() {
         retired = true;
-        for (ArrayDeque<BackendConnection> free : idle.values()) {
-            BackendConnection connection = free.pollFirst();
-            while (connection != null) {
-                connection.discard();
-                connection = free.pollFirst();
-            }
-        }
+        discardIdle(_ -> true);
     }
 }

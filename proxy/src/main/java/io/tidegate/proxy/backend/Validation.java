@@ -1,18 +1,35 @@
 package io.tidegate.proxy.backend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
 import io.tidegate.conf.error.TidegateException;
+import org.jspecify.annotations.Nullable;
 
 /** A ping of a connection that was idle for long; another one is tried when it does not answer. */
 final class Validation implements ReplyListener {
     private final BackendConnection connection;
     private final Runnable tryAnother;
     private final LeaseListener listener;
+    private @Nullable Future<?> deadline;
+    private boolean over;
 
     Validation(BackendConnection connection, Runnable tryAnother, LeaseListener listener) {
         this.connection = connection;
         this.tryAnother = tryAnother;
         this.listener = listener;
+    }
+
+    /**
+     * @param expiry is cancelled when the check ends; without it a connection that was cut off
+     *     silently is noticed when TCP gives up only, after a quarter of an hour
+     */
+    void begin(Future<?> expiry) {
+        deadline = expiry;
+        connection.ping(this);
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     @Override
@@ -22,9 +39,9 @@ final class Validation implements ReplyListener {
             return;
         }
         if (connection.outcome().isError()) {
-            connection.discard();
-            tryAnother.run();
+            fail();
         } else {
+            end();
             listener.leased(connection);
         }
     }
@@ -34,6 +51,20 @@ final class Validation implements ReplyListener {
 
     @Override
     public void onLost(TidegateException cause) {
+        end();
         tryAnother.run();
+    }
+
+    void fail() {
+        end();
+        connection.discard();
+        tryAnother.run();
+    }
+
+    private void end() {
+        over = true;
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
     }
 }

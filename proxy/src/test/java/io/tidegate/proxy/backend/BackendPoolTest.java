@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BackendPoolTest {
-    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private PoolFixture pools = new PoolFixture(atMost(2));
 
@@ -220,6 +220,34 @@ class BackendPoolTest {
         assertThat(pools.server.received())
                 .extracting(FakeServer.Received::command)
                 .containsExactly(Command.COM_PING);
+    }
+
+    @Test
+    void a_connection_that_does_not_answer_its_ping_is_replaced() {
+        with(new PoolConfig(2, SOON, NEVER, Duration.ZERO, NEVER, NEVER));
+        BackendConnection cutOff = pools.here.leased();
+        BackendConnection alsoCutOff = pools.here.leased();
+        pools.here.release(alsoCutOff);
+        pools.here.release(cutOff);
+        pools.server.answer(_ -> null);
+
+        assertThat(pools.here.leased()).isNotIn(cutOff, alsoCutOff);
+        await().until(() -> pools.server.open() == 1);
+        assertThat(pools.server.received()).hasSize(1);
+    }
+
+    @Test
+    void a_connection_that_is_lost_during_its_ping_is_replaced() {
+        with(new PoolConfig(1, NEVER, NEVER, Duration.ZERO, NEVER, NEVER));
+        pools.here.release(pools.here.leased());
+        pools.server.answer(_ -> null);
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+        await().until(() -> !pools.server.received().isEmpty());
+
+        pools.server.closeConnections();
+
+        assertThat(PoolFixture.await(waiting).isUsable()).isTrue();
+        assertThat(pools.budget.open()).isEqualTo(1);
     }
 
     @Test
