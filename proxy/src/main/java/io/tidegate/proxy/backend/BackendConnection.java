@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * loop for life; all methods are called there.
  */
 public final class BackendConnection extends ChannelInboundHandlerAdapter {
+    private static final byte[] FORGET_INSERT_ID =
+            "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
+
     private final Channel channel;
     private final GroupId group;
     private final ConnectionKind kind;
@@ -31,6 +34,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Runnable onIdleLoss;
     private long lastUsed = openedAt;
     private int appliedSettings;
+    private boolean keepsInsertId;
 
     BackendConnection(
             Channel channel,
@@ -138,6 +142,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         schema = next;
     }
 
+    /** After a schema was refused: which one is the default has to be said anew. */
+    public void schemaUnknown() {
+        schema = null;
+    }
+
     public void query(byte[] sql, ReplyListener replyTo) {
         send(Commands.text(channel.alloc(), Command.COM_QUERY, sql), ReplyKind.RESULT, 1, replyTo);
     }
@@ -160,18 +169,39 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         onIdleLoss = action;
     }
 
+    /** The server may answer LAST_INSERT_ID() with a key that the next session has not made. */
+    public void keepsInsertId() {
+        keepsInsertId = true;
+    }
+
     /** Gives the connection back, clean, to whoever needs it next. */
     public void release() {
         onIdleLoss = null;
         lastUsed = System.nanoTime();
-        pool.release(this);
+        if (keepsInsertId && isUsable()) {
+            keepsInsertId = false;
+            query(FORGET_INSERT_ID, new Cleaning(this));
+        } else {
+            pool.release(this);
+        }
     }
 
-    /** Closes the connection: its state is not certain, or nobody may see it. */
+    /**
+     * Closes the connection: its state is not certain, or nobody may see it. Whoever waits for a
+     * reply is told that it will not come.
+     */
     public void discard() {
         onIdleLoss = null;
+        ReplyListener waiting = listener;
         listener = null;
         channel.close();
+        if (waiting != null) {
+            waiting.onLost(
+                    ErrorCode.OUTCOME_UNKNOWN.with(
+                            "the connection to group "
+                                    + group
+                                    + " was given up before the reply was complete"));
+        }
     }
 
     @Override
@@ -193,7 +223,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!tracker.isDone()) {
-            current.onBytes(bytes, false);
+            deliver(current, bytes, false);
             return;
         }
         if (end < bytes.writerIndex()) {
@@ -202,7 +232,22 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         listener = null;
-        current.onBytes(bytes, true);
+        deliver(current, bytes, true);
+    }
+
+    /** A defect while a reply is handled must not leave its client waiting for ever. */
+    private void deliver(ReplyListener to, ByteBuf bytes, boolean complete) {
+        try {
+            to.onBytes(bytes, complete);
+        } catch (RuntimeException defect) {
+            pool.defect(defect);
+            listener = null;
+            onIdleLoss = null;
+            channel.close();
+            to.onLost(
+                    ErrorCode.INTERNAL.with(
+                            "a defect of the proxy; the statement may have been executed, see the log"));
+        }
     }
 
     @Override

@@ -38,14 +38,24 @@ final class BackendPool {
     private static final class Waiter {
         final ConnectionKind kind;
         final @Nullable String schema;
+        final boolean unshared;
         final LeaseListener listener;
         @Nullable Future<?> timeout;
         boolean done;
 
-        Waiter(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+        Waiter(
+                ConnectionKind kind,
+                @Nullable String schema,
+                boolean unshared,
+                LeaseListener listener) {
             this.kind = kind;
             this.schema = schema;
+            this.unshared = unshared;
             this.listener = listener;
+        }
+
+        boolean takes(BackendConnection connection) {
+            return !unshared && kind.equals(connection.kind());
         }
     }
 
@@ -106,11 +116,24 @@ final class BackendPool {
                             TimeUnit.NANOSECONDS));
             return;
         }
+        leaseNew(kind, schema, false, listener);
+    }
+
+    /** A connection that has served nobody yet. */
+    void leaseUnshared(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+        leaseNew(kind, schema, true, listener);
+    }
+
+    private void leaseNew(
+            ConnectionKind kind,
+            @Nullable String schema,
+            boolean unshared,
+            LeaseListener listener) {
         if (budget.tryTake()) {
             open(kind, schema, listener);
             return;
         }
-        Waiter waiter = new Waiter(kind, schema, listener);
+        Waiter waiter = new Waiter(kind, schema, unshared, listener);
         waiter.timeout =
                 loop.schedule(
                         () -> expire(waiter),
@@ -181,7 +204,7 @@ final class BackendPool {
             return;
         }
         Waiter waiter = waiters.peekFirst();
-        if (waiter != null && waiter.kind.equals(connection.kind())) {
+        if (waiter != null && waiter.takes(connection)) {
             waiters.removeFirst();
             settle(waiter);
             waiter.listener.leased(connection);

@@ -2,6 +2,7 @@ package io.tidegate.proxy.backend;
 
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -51,11 +52,29 @@ public final class BackendPools {
             LeaseListener listener) {
         BackendPool pool = pool(configuration, group);
         if (pool == null) {
-            listener.failed(
-                    ErrorCode.GROUP_UNREACHABLE.with("no group " + group + " is configured"));
+            listener.failed(noSuch(group));
         } else {
             pool.lease(kind, schema, listener);
         }
+    }
+
+    /** A connection that has served nobody yet, as soon as there is one. */
+    public void leaseUnshared(
+            Configuration configuration,
+            GroupId group,
+            ConnectionKind kind,
+            @Nullable String schema,
+            LeaseListener listener) {
+        BackendPool pool = pool(configuration, group);
+        if (pool == null) {
+            listener.failed(noSuch(group));
+        } else {
+            pool.leaseUnshared(kind, schema, listener);
+        }
+    }
+
+    private static TidegateException noSuch(GroupId group) {
+        return ErrorCode.GROUP_UNREACHABLE.with("no group " + group + " is configured");
     }
 
     private @Nullable BackendPool pool(Configuration configuration, GroupId group) {

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.backend;
 
+import io.tidegate.sharding.sql.SqlDialect;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,15 +13,20 @@ public final class BackendStatements {
 
     private final Map<Key, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** What decides the meaning of a prepared statement: its text and the schema at that time. */
+    /**
+     * What decides the meaning of a prepared statement: its text, how that is read, and the schema
+     * at that time.
+     */
     public static final class Key {
         private final byte[] sql;
         private final @Nullable String schema;
+        private final SqlDialect dialect;
         private final int hash;
 
-        public Key(byte[] sql, @Nullable String schema) {
+        public Key(byte[] sql, @Nullable String schema, SqlDialect dialect) {
             this.sql = sql;
             this.schema = schema;
+            this.dialect = dialect;
             this.hash = Arrays.hashCode(sql) * 31 + (schema == null ? 0 : schema.hashCode());
         }
 
@@ -28,11 +34,17 @@ public final class BackendStatements {
             return sql;
         }
 
+        /** Null when the session had chosen none. */
+        public @Nullable String schema() {
+            return schema;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key
                     && hash == key.hash
                     && Arrays.equals(sql, key.sql)
+                    && dialect.equals(key.dialect)
                     && (schema == null ? key.schema == null : schema.equals(key.schema));
         }
 

@@ -18,13 +18,17 @@ public final class Answers {
         ByteBuf out = sink.alloc().buffer(32);
         int start = PacketWriter.begin(out);
         packet.encode(out);
-        PacketWriter.end(out, start, 1);
+        PacketWriter.end(out, start, sink.replySequence());
         sink.write(out);
         sink.flush();
     }
 
     public static void error(ResultSink sink, TidegateException cause) {
-        error(sink, ErrPacket.of(cause), 1);
+        error(sink, ErrPacket.of(cause));
+    }
+
+    public static void error(ResultSink sink, ErrPacket packet) {
+        error(sink, packet, sink.replySequence());
     }
 
     public static void error(ResultSink sink, ErrPacket packet, int sequence) {

@@ -2,8 +2,12 @@ package io.tidegate.proxy.execution;
 
 /** Who is told that a scattered execution has given the client its whole reply. */
 public interface Completion {
-    /**
-     * @param affectedRows of a write; -1 after a result set
-     */
-    void completed(long affectedRows, long lastInsertId, int warnings, boolean error);
+    /** The client has a result set. */
+    void rows(long rows, int warnings);
+
+    /** The client has an OK. */
+    void written(long affectedRows, int warnings);
+
+    /** The client has an error. */
+    void failed();
 }

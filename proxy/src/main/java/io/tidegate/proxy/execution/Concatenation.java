@@ -30,8 +30,11 @@ public final class Concatenation implements ReplyListener {
     private static final int HEADER = 4;
     private static final int MAX_PAYLOAD = 0xFFFFFF;
 
-    /** Charset 2, length 4, type 1, flags 2, decimals 1, filler 2: the end of a definition. */
+    // The end of a definition: charset 2, length 4, type 1, flags 2, decimals 1, filler 2.
+    private static final int CHARSET_FROM_END = 12;
     private static final int TYPE_FROM_END = 6;
+    private static final int FLAGS_FROM_END = 5;
+    private static final int UNSIGNED_FLAG = 0x20;
 
     private enum Phase {
         COUNT,
@@ -45,7 +48,7 @@ public final class Concatenation implements ReplyListener {
     private final List<GroupId> groups;
     private final Sender sender;
     private final Completion completion;
-    private final List<Byte> columnTypes = new ArrayList<>();
+    private final List<Integer> columnTypes = new ArrayList<>();
 
     private @Nullable BackendConnection connection;
     private @Nullable ByteBuf partial;
@@ -53,10 +56,12 @@ public final class Concatenation implements ReplyListener {
     private int shard;
     private int definitionsLeft;
     private int column;
-    private int sequence = 1;
+    private int sequence;
+    private long rows;
     private int warnings;
     private int status;
     private boolean continuation;
+    private boolean forwarded;
     private boolean paused;
     private @Nullable ErrPacket error;
 
@@ -71,6 +76,7 @@ public final class Concatenation implements ReplyListener {
         this.groups = groups;
         this.sender = sender;
         this.completion = completion;
+        this.sequence = sink.replySequence();
     }
 
     public void start() {
@@ -136,7 +142,12 @@ public final class Concatenation implements ReplyListener {
             if (all.readableBytes() < HEADER + length) {
                 return;
             }
-            if (packet(all, all.readerIndex(), length)) {
+            boolean continues = continuation;
+            continuation = length == MAX_PAYLOAD;
+            if (!continues) {
+                forwarded = packet(all, all.readerIndex(), length);
+            }
+            if (forwarded) {
                 all.setByte(all.readerIndex() + 3, sequence);
                 sequence = (sequence + 1) & 0xFF;
                 sink.write(all.readRetainedSlice(HEADER + length));
@@ -146,13 +157,8 @@ public final class Concatenation implements ReplyListener {
         }
     }
 
-    /** Looks at one packet; true when the client gets it. */
+    /** Looks at the begin of one packet; true when the client gets it. */
     private boolean packet(ByteBuf all, int at, int length) {
-        boolean continues = continuation;
-        continuation = length == MAX_PAYLOAD;
-        if (continues) {
-            return true;
-        }
         int marker = length == 0 ? 0 : all.getUnsignedByte(at + HEADER);
         if (marker == 0xFF) {
             error = ErrPacket.decode(all.slice(at + HEADER, length));
@@ -161,6 +167,10 @@ public final class Concatenation implements ReplyListener {
         boolean first = shard == 0;
         return switch (phase) {
             case COUNT -> {
+                if (marker == 0) {
+                    noResult();
+                    yield false;
+                }
                 definitionsLeft = marker;
                 if (marker == 0xFC) {
                     definitionsLeft = all.getUnsignedShortLE(at + HEADER + 1);
@@ -172,7 +182,7 @@ public final class Concatenation implements ReplyListener {
                 yield first;
             }
             case DEFINITIONS -> {
-                byte type = all.getByte(at + HEADER + length - TYPE_FROM_END);
+                int type = meaning(all, at + HEADER + length);
                 if (first) {
                     columnTypes.add(type);
                 } else if (column < columnTypes.size() && columnTypes.get(column) != type) {
@@ -190,6 +200,21 @@ public final class Concatenation implements ReplyListener {
             }
             case ROWS -> (marker != 0xFE || length == MAX_PAYLOAD) && error == null;
         };
+    }
+
+    /** What a client decodes a column's values by: character set, type, sign. */
+    private static int meaning(ByteBuf all, int end) {
+        int unsigned = all.getUnsignedShortLE(end - FLAGS_FROM_END) & UNSIGNED_FLAG;
+        return all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16
+                | all.getUnsignedByte(end - TYPE_FROM_END) << 8
+                | unsigned;
+    }
+
+    private void noResult() {
+        error =
+                ErrPacket.of(
+                        ErrorCode.BACKEND_PROTOCOL.with(
+                                "a shard answered a read without a result set; nothing of it was kept"));
     }
 
     private void drift() {
@@ -214,6 +239,7 @@ public final class Concatenation implements ReplyListener {
             warnings += done.outcome().warnings();
             if (!done.outcome().isError()) {
                 status = done.outcome().status();
+                rows += done.outcome().rows();
             }
             if (paused) {
                 paused = false;
@@ -242,7 +268,7 @@ public final class Concatenation implements ReplyListener {
         PacketWriter.end(out, start, sequence);
         sink.write(out);
         sink.flush();
-        completion.completed(-1, 0, warnings, false);
+        completion.rows(rows, warnings);
     }
 
     private void fail(ErrPacket cause) {
@@ -250,8 +276,13 @@ public final class Concatenation implements ReplyListener {
             partial.release();
             partial = null;
         }
-        Answers.error(sink, cause, sequence);
-        completion.completed(-1, 0, 0, true);
+        if (continuation && forwarded) {
+            // The client would read the error as the rest of a row that it has the begin of.
+            sink.abort();
+        } else {
+            Answers.error(sink, cause, sequence);
+        }
+        completion.failed();
     }
 
     @Override
@@ -261,8 +292,12 @@ public final class Concatenation implements ReplyListener {
 
     @Override
     public void onLost(TidegateException cause) {
+        BackendConnection lost = connection;
         connection = null;
         paused = false;
+        if (lost != null) {
+            connections.lost(lost);
+        }
         fail(ErrPacket.of(cause));
     }
 }

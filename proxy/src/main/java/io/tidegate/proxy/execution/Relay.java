@@ -24,7 +24,7 @@ public final class Relay implements ReplyListener {
          *
          * @param begun true when the client has a part of the reply already
          */
-        void lost(TidegateException cause, boolean begun);
+        void lost(BackendConnection connection, TidegateException cause, boolean begun);
     }
 
     private final ResultSink sink;
@@ -80,8 +80,11 @@ public final class Relay implements ReplyListener {
 
     @Override
     public void onLost(TidegateException cause) {
+        BackendConnection lost = connection;
         connection = null;
         paused = false;
-        ending.lost(cause, begun);
+        if (lost != null) {
+            ending.lost(lost, cause, begun);
+        }
     }
 }

@@ -10,7 +10,13 @@ public interface ResultSink {
     /** What the client can read: decides between EOF and OK packets. */
     int capabilities();
 
-    /** Queues whole or partial packets; ownership passes. */
+    /**
+     * The sequence id that the client expects of its reply's first packet: the number of packets
+     * that its command had.
+     */
+    int replySequence();
+
+    /** Queues whole or partial packets; ownership passes. Dropped when the client is gone. */
     void write(ByteBuf packets);
 
     void flush();

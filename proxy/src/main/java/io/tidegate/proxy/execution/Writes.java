@@ -24,6 +24,9 @@ public final class Writes {
     /** ER_LOCK_DEADLOCK: the server has rolled the whole transaction back already. */
     private static final int DEADLOCK = 1213;
 
+    /** ER_SP_DOES_NOT_EXIST: a savepoint went with a transaction that the server rolled back. */
+    private static final int NO_SAVEPOINT = 1305;
+
     /** What makes several statements one: a transaction, or a savepoint of the client's own. */
     private enum Bracket {
         NONE("", "", ""),
@@ -102,7 +105,7 @@ public final class Writes {
                         if (bracket == Bracket.NONE) {
                             next(connection, bracket);
                         } else {
-                            run(connection, bracket.open, () -> next(connection, bracket));
+                            run(connection, bracket.open, new Open(connection, bracket));
                         }
                     }
 
@@ -131,34 +134,36 @@ public final class Writes {
             if (bracket == Bracket.NONE) {
                 groupWritten(connection);
             } else {
-                run(connection, bracket.close, () -> groupWritten(connection));
+                run(connection, bracket.close, new Close(connection));
             }
             return;
         }
-        int index = statements.get(statement++);
         sender.send(
                 connection,
-                index,
-                new Swallowed(
-                        connection,
-                        new Step(
-                                connection,
-                                bracket,
-                                () -> {
-                                    count(connection.outcome());
-                                    next(connection, bracket);
-                                })));
+                statements.get(statement++),
+                new Swallowed(connection, new Statement(connection, bracket)));
     }
 
-    private void count(Outcome outcome) {
+    private static void run(BackendConnection connection, byte[] sql, Swallowed.Then then) {
+        connection.query(sql, new Swallowed(connection, then));
+    }
+
+    private void count(BackendConnection connection) {
+        Outcome outcome = connection.outcome();
         if (counting == Counting.SUM || counted == 0) {
             affectedRows += outcome.affectedRows();
             warnings += outcome.warnings();
         }
-        if (lastInsertId == 0) {
-            lastInsertId = outcome.lastInsertId();
+        if (outcome.lastInsertId() != 0) {
+            connections.generatedKeys(connection, isAlone());
         }
+        lastInsertId = isAlone() ? outcome.lastInsertId() : 0;
         counted++;
+    }
+
+    /** A single statement keeps its meaning: its generated keys are those of the whole. */
+    private boolean isAlone() {
+        return parts.size() == 1 && parts.getFirst().statements().size() == 1;
     }
 
     private void groupWritten(BackendConnection connection) {
@@ -170,56 +175,99 @@ public final class Writes {
             Answers.ok(
                     sink,
                     new OkPacket(affectedRows, lastInsertId, okStatus.getAsInt(), warnings, ""));
-            completion.completed(affectedRows, lastInsertId, warnings, false);
+            completion.written(affectedRows, warnings);
         }
     }
 
-    private void run(BackendConnection connection, byte[] sql, Runnable then) {
-        connection.query(sql, new Swallowed(connection, new Step(connection, Bracket.NONE, then)));
-    }
+    /** One step of a group's part. */
+    private abstract class Step implements Swallowed.Then {
+        final BackendConnection connection;
 
-    private final class Step implements Swallowed.Then {
-        private final BackendConnection connection;
-        private final Bracket bracket;
-        private final Runnable then;
-
-        Step(BackendConnection connection, Bracket bracket, Runnable then) {
+        Step(BackendConnection connection) {
             this.connection = connection;
-            this.bracket = bracket;
-            this.then = then;
-        }
-
-        @Override
-        public void ok(byte[] reply) {
-            then.run();
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            if (bracket == Bracket.NONE || error.errno() == DEADLOCK) {
-                connections.settle(connection);
-                fail(error);
-            } else {
-                connection.query(
-                        bracket.undo, new Swallowed(connection, new Undo(connection, error)));
-            }
         }
 
         @Override
         public void lost(TidegateException cause) {
+            connections.lost(connection);
             fail(ErrPacket.of(cause));
+        }
+    }
+
+    private final class Open extends Step {
+        private final Bracket bracket;
+
+        Open(BackendConnection connection, Bracket bracket) {
+            super(connection);
+            this.bracket = bracket;
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            next(connection, bracket);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            connections.settle(connection);
+            fail(error);
+        }
+    }
+
+    private final class Statement extends Step {
+        private final Bracket bracket;
+
+        Statement(BackendConnection connection, Bracket bracket) {
+            super(connection);
+            this.bracket = bracket;
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            count(connection);
+            next(connection, bracket);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            if (bracket == Bracket.NONE
+                    || bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK) {
+                connections.settle(connection);
+                fail(error);
+            } else {
+                run(connection, bracket.undo, new Undo(connection, bracket, error));
+            }
+        }
+    }
+
+    private final class Close extends Step {
+        Close(BackendConnection connection) {
+            super(connection);
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            groupWritten(connection);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            // A COMMIT that failed may leave its transaction open: with the connection it ends.
+            connections.drop(connection);
+            fail(error);
         }
     }
 
     /**
      * What was done for this statement is undone; the client then gets the error that caused it.
      */
-    private final class Undo implements Swallowed.Then {
-        private final BackendConnection connection;
+    private final class Undo extends Step {
+        private final Bracket bracket;
         private final ErrPacket error;
 
-        Undo(BackendConnection connection, ErrPacket error) {
-            this.connection = connection;
+        Undo(BackendConnection connection, Bracket bracket, ErrPacket error) {
+            super(connection);
+            this.bracket = bracket;
             this.error = error;
         }
 
@@ -230,13 +278,19 @@ public final class Writes {
         }
 
         @Override
-        public void failed(ErrPacket rollback) {
-            connections.settle(connection);
+        public void failed(ErrPacket refusal) {
+            if (bracket == Bracket.SAVEPOINT && refusal.errno() == NO_SAVEPOINT) {
+                connections.settle(connection);
+            } else {
+                // Half of the statement could be committed by the client's next COMMIT.
+                connections.drop(connection);
+            }
             fail(error);
         }
 
         @Override
         public void lost(TidegateException cause) {
+            connections.lost(connection);
             fail(error);
         }
     }
@@ -256,7 +310,7 @@ public final class Writes {
                                     + error.errno()
                                     + "). Repair by key, or set multi-shard-write: refuse");
         }
-        Answers.error(sink, partial == null ? error : ErrPacket.of(partial), 1);
-        completion.completed(-1, 0, 0, true);
+        Answers.error(sink, partial == null ? error : ErrPacket.of(partial));
+        completion.failed();
     }
 }

@@ -209,6 +209,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     }
 
     @Override
+    public int replySequence() {
+        return session.replySequence();
+    }
+
+    @Override
     public void write(ByteBuf packets) {
         channel.write(packets, channel.voidPromise());
     }

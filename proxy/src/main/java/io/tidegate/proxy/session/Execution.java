@@ -9,12 +9,10 @@ import io.tidegate.proxy.backend.BackendStatements;
 import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
-import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.BinaryParameters;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
-import io.tidegate.proxy.wire.message.PrepareOk;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -130,24 +128,14 @@ final class Execution {
             execute(connection, known, indexes, then);
             return;
         }
-        connection.send(
-                Commands.text(session.sink().alloc(), Command.COM_STMT_PREPARE, key.sql()),
-                ReplyKind.PREPARE,
-                Commands.packets(key.sql().length + 1),
-                new Swallowed(
+        new LazyPrepare(
+                        session,
                         connection,
-                        new Swallowed.Then() {
+                        key,
+                        new LazyPrepare.Then() {
                             @Override
-                            public void ok(byte[] reply) {
-                                PrepareOk ok =
-                                        PrepareOk.decode(
-                                                Unpooled.wrappedBuffer(
-                                                        reply, HEADER, reply.length - HEADER));
-                                var prepared =
-                                        new BackendStatements.Prepared(
-                                                ok.statementId(), ok.parameters());
-                                remember(session, connection, key, prepared);
-                                execute(connection, prepared, indexes, then);
+                            public void prepared(BackendStatements.Prepared statement) {
+                                execute(connection, statement, indexes, then);
                             }
 
                             @Override
@@ -159,7 +147,8 @@ final class Execution {
                             public void lost(TidegateException cause) {
                                 then.lost(cause);
                             }
-                        }));
+                        })
+                .start();
     }
 
     static void remember(
@@ -185,10 +174,11 @@ final class Execution {
             Then then) {
         int expected = indexes == null ? statement.parameters() : indexes.length;
         if (prepared.parameters() != expected) {
-            then.failed(
-                    ErrPacket.of(
-                            ErrorCode.INTERNAL.with(
-                                    "the rewritten statement has another number of parameters; nothing was executed")));
+            connection.discard();
+            then.lost(
+                    ErrorCode.INTERNAL.with(
+                            "the rewritten statement has another number of parameters; it was not"
+                                    + " executed"));
             return;
         }
         sendLongData(connection, prepared, indexes);

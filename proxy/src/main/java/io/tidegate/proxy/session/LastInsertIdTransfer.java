@@ -35,7 +35,7 @@ final class LastInsertIdTransfer {
                 Session.bytes("SELECT LAST_INSERT_ID()"),
                 new Swallowed(
                         source,
-                        new Then() {
+                        new Then(source) {
                             @Override
                             public void ok(byte[] reply) {
                                 session.connections().settle(source);
@@ -55,7 +55,7 @@ final class LastInsertIdTransfer {
                                         Session.bytes("SET last_insert_id = " + id),
                                         new Swallowed(
                                                 target,
-                                                new Then() {
+                                                new Then(target) {
                                                     @Override
                                                     public void ok(byte[] reply) {
                                                         ready.ready(target);
@@ -76,13 +76,21 @@ final class LastInsertIdTransfer {
     }
 
     private abstract class Then implements Swallowed.Then {
+        private final BackendConnection connection;
+
+        Then(BackendConnection connection) {
+            this.connection = connection;
+        }
+
         @Override
         public void failed(ErrPacket error) {
+            session.connections().settle(connection);
             ready.failed(error);
         }
 
         @Override
         public void lost(TidegateException cause) {
+            session.connections().lost(connection);
             ready.failed(cause);
         }
     }

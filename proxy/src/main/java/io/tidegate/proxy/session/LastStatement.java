@@ -9,6 +9,7 @@ final class LastStatement {
     private long rowCount;
     private long foundRows;
     private @Nullable GroupId insertedAt;
+    private boolean insertedOnSeveral;
 
     void ok(long affectedRows, int warnings) {
         rowCount = affectedRows;
@@ -49,11 +50,22 @@ final class LastStatement {
 
     void insertedAt(GroupId group) {
         insertedAt = group;
+        insertedOnSeveral = false;
+    }
+
+    /** True when the newest generated keys come from several statements: no id stands for them. */
+    boolean wasInsertedOnSeveral() {
+        return insertedOnSeveral;
+    }
+
+    void insertedOnSeveral() {
+        insertedOnSeveral = true;
     }
 
     void forget() {
         rowCount = 0;
         foundRows = 0;
         insertedAt = null;
+        insertedOnSeveral = false;
     }
 }

@@ -7,6 +7,8 @@ import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class PrepareRelay implements ReplyListener {
     private static final int HEADER = 4;
     private static final int ID_AT = 5;
+    private static final int IN_TRANSACTION =
+            ServerStatus.IN_TRANS | ServerStatus.IN_TRANS_READONLY;
+    private static final int EOF_LENGTH = 5;
+    private static final int EOF_STATUS_AT = HEADER + 3;
 
     /** Gives the statement its id in the session. */
     interface Naming {
@@ -34,7 +40,6 @@ final class PrepareRelay implements ReplyListener {
 
     void start(Naming onOk) {
         naming = onOk;
-        session.text().relayTarget(connection.group());
         connection.send(
                 Commands.text(session.sink().alloc(), Command.COM_STMT_PREPARE, sql),
                 ReplyKind.PREPARE,
@@ -63,6 +68,7 @@ final class PrepareRelay implements ReplyListener {
             PrepareOk ok =
                     PrepareOk.decode(all.slice(from + HEADER, all.getUnsignedMediumLE(from)));
             all.setIntLE(from + ID_AT, naming.name(ok.statementId(), ok.parameters()));
+            showTransaction(all);
         }
         session.sink().write(all);
         session.sink().flush();
@@ -75,6 +81,22 @@ final class PrepareRelay implements ReplyListener {
         session.idle();
     }
 
+    /**
+     * The statement may have been prepared outside of the client's transaction: the EOF packets
+     * behind the definitions say what the client's session is in.
+     */
+    private void showTransaction(ByteBuf all) {
+        int at = all.readerIndex();
+        while (at < all.writerIndex()) {
+            int length = all.getUnsignedMediumLE(at);
+            if (length == EOF_LENGTH && all.getUnsignedByte(at + HEADER) == EofPacket.HEADER) {
+                int known = all.getUnsignedShortLE(at + EOF_STATUS_AT);
+                all.setShortLE(at + EOF_STATUS_AT, known | session.status() & IN_TRANSACTION);
+            }
+            at += HEADER + length;
+        }
+    }
+
     @Override
     public void onReadComplete() {}
 
@@ -84,6 +106,6 @@ final class PrepareRelay implements ReplyListener {
             reply.release();
             reply = null;
         }
-        session.lost(cause, false);
+        session.lost(connection, cause, false);
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.proxy.backend.BackendStatements;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.SqlDialect;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class PreparedStatement {
     private final byte[] sql;
     private final @Nullable ScannedSql scanned;
     private final @Nullable String schema;
+    private final SqlDialect dialect;
     private final int parameters;
     private final @Nullable Pin pin;
     private final boolean local;
@@ -34,17 +36,19 @@ final class PreparedStatement {
             byte[] sql,
             @Nullable ScannedSql scanned,
             @Nullable String schema,
+            SqlDialect dialect,
             int parameters,
             Facts facts) {
         this.id = id;
         this.sql = sql;
         this.scanned = scanned;
         this.schema = schema;
+        this.dialect = dialect;
         this.parameters = parameters;
         this.pin = facts.pin();
         this.local = facts.local();
         this.asksLastInsertId = facts.asksLastInsertId();
-        this.key = new BackendStatements.Key(sql, schema);
+        this.key = new BackendStatements.Key(sql, schema, dialect);
     }
 
     /** What the scan of the text said that matters at each execution. */
@@ -68,6 +72,11 @@ final class PreparedStatement {
     /** The schema at the time of its preparation: that is the one it means, as on a server. */
     @Nullable String schema() {
         return schema;
+    }
+
+    /** How its text was read at the time of its preparation. */
+    SqlDialect dialect() {
+        return dialect;
     }
 
     int parameters() {

@@ -23,6 +23,7 @@ import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.Trait;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,14 @@ final class PreparedStatements {
             throw ErrorCode.NESTING_TOO_DEEP.with(
                     "the statement nests parentheses deeper than limits.max-nesting");
         }
+        session.settings().requireReadable();
+        if (scan.has(Trait.DIAGNOSTICS)
+                || scan.has(Trait.ROW_COUNT)
+                || scan.has(Trait.FOUND_ROWS)) {
+            // Answered for the last statement, which need not be that of the connection it runs on.
+            throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
+                    "This command is not supported in the prepared statement protocol yet");
+        }
         if (scan.has(Trait.MULTI_STATEMENT)) {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
@@ -85,6 +94,7 @@ final class PreparedStatements {
         var snapshot = scan.snapshot();
         Routing routing = session.context().routing();
         String schema = session.connections().schema();
+        SqlDialect dialect = session.settings().dialect();
         withTemplate(
                 snapshot,
                 session.schemaOrEmpty(),
@@ -103,7 +113,13 @@ final class PreparedStatements {
                             (id, parameters) -> {
                                 var statement =
                                         new PreparedStatement(
-                                                id, sql, snapshot, schema, parameters, facts);
+                                                id,
+                                                sql,
+                                                snapshot,
+                                                schema,
+                                                dialect,
+                                                parameters,
+                                                facts);
                                 statement.planned(routing, template);
                                 return statement;
                             });
@@ -117,6 +133,7 @@ final class PreparedStatements {
                         sql,
                         null,
                         session.connections().schema(),
+                        session.settings().dialect(),
                         0,
                         PreparedStatement.Facts.NONE);
         byId.put(statement.id(), statement);
@@ -135,6 +152,9 @@ final class PreparedStatements {
 
     private interface TemplateUse {
         void with(Template template);
+
+        /** There is no template and never will be: the client is gone, or has its error. */
+        default void failed() {}
     }
 
     private void withTemplate(ScannedSql scanned, String schema, Routing routing, TemplateUse use) {
@@ -148,28 +168,23 @@ final class PreparedStatements {
                         session.context().loop(),
                         planned -> {
                             if (session.isClosed()) {
+                                use.failed();
                                 return;
                             }
                             if (planned == null) {
+                                use.failed();
                                 session.refuse(
                                         ErrorCode.INTERNAL.with(
                                                 "the statement could not be planned, see the proxy's log"));
                                 return;
                             }
-                            try {
-                                use.with(planned);
-                            } catch (TidegateException refused) {
-                                session.refuse(refused);
-                            } catch (MalformedPacketException malformed) {
-                                session.refuse(malformed());
-                            }
+                            session.guarded(() -> use.with(planned));
                         });
     }
 
     private void prepareOn(GroupId group, byte[] text, Registration registration) {
-        GroupId open = session.transaction().group();
         session.connections()
-                .connect(
+                .connectOutsideTransaction(
                         group,
                         new Connections.Ready() {
                             @Override
@@ -191,18 +206,7 @@ final class PreparedStatements {
 
                             @Override
                             public void failed(TidegateException cause) {
-                                if (open != null
-                                        && cause.code() == ErrorCode.CROSS_GROUP_TRANSACTION) {
-                                    session.refuse(
-                                            ErrorCode.CROSS_GROUP_TRANSACTION.with(
-                                                    "the transaction is open on group "
-                                                            + open
-                                                            + " and this statement is described by group "
-                                                            + group
-                                                            + "; prepare it before the transaction begins"));
-                                } else {
-                                    session.refuse(cause);
-                                }
+                                session.refuse(cause);
                             }
                         });
     }
@@ -218,7 +222,7 @@ final class PreparedStatements {
         Execution.remember(
                 session,
                 connection,
-                new BackendStatements.Key(text, session.connections().schema()),
+                new BackendStatements.Key(text, statement.schema(), statement.dialect()),
                 new BackendStatements.Prepared(backendId, parameters));
         return statement.id();
     }
@@ -227,7 +231,7 @@ final class PreparedStatements {
         PreparedStatement statement;
         try {
             if (command.payloadLength() < 10) {
-                throw malformed();
+                throw Session.malformed();
             }
             statement = find(command, "mysqld_stmt_execute");
         } catch (TidegateException unknown) {
@@ -240,20 +244,22 @@ final class PreparedStatements {
             return;
         }
         Execution execution = new Execution(session, statement, command);
+        Routing routing = session.context().routing();
+        Template template = statement.template(routing);
+        if (template != null) {
+            carryOutOrRelease(execution, statement, template);
+        } else {
+            replan(execution, statement, routing);
+        }
+    }
+
+    private void carryOutOrRelease(
+            Execution execution, PreparedStatement statement, Template template) {
         try {
-            Routing routing = session.context().routing();
-            Template template = statement.template(routing);
-            if (template != null) {
-                carryOut(execution, statement, template);
-            } else {
-                replan(execution, statement, routing);
-            }
-        } catch (TidegateException refused) {
+            carryOut(execution, statement, template);
+        } catch (TidegateException | MalformedPacketException refused) {
             execution.release();
             throw refused;
-        } catch (MalformedPacketException broken) {
-            execution.release();
-            throw malformed();
         }
     }
 
@@ -264,23 +270,25 @@ final class PreparedStatements {
                 Objects.requireNonNull(statement.scanned()),
                 schema == null ? "" : schema,
                 routing,
-                template -> {
-                    statement.planned(routing, template);
-                    try {
-                        carryOut(execution, statement, template);
-                    } catch (TidegateException | MalformedPacketException refused) {
+                new TemplateUse() {
+                    @Override
+                    public void with(Template template) {
+                        statement.planned(routing, template);
+                        carryOutOrRelease(execution, statement, template);
+                    }
+
+                    @Override
+                    public void failed() {
                         execution.release();
-                        throw refused;
                     }
                 });
     }
 
     private void carryOut(Execution execution, PreparedStatement statement, Template template) {
-        if (!Objects.equals(statement.schema(), session.connections().schema())) {
+        if (!statement.dialect().equals(session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "the statement was prepared in schema "
-                            + statement.schema()
-                            + " and the session is in another one now; USE that schema, or prepare it again");
+                    "the session's character set or sql_mode reads SQL text in another way than when the"
+                            + " statement was prepared; prepare it again");
         }
         if (statement.pin() != null) {
             session.settings().pin(statement.pin());
@@ -296,9 +304,16 @@ final class PreparedStatements {
             case BoundPlan.AnyGroup() ->
                     relay(execution, statement, session.homeGroup(), statement.key(), null);
             case BoundPlan.Single(ShardStatement shard) ->
-                    relay(execution, statement, shard.group(), key(shard), shard.parameters());
+                    relay(
+                            execution,
+                            statement,
+                            shard.group(),
+                            key(statement, shard),
+                            shard.parameters());
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
-                List<BackendStatements.Key> keys = shards.stream().map(this::key).toList();
+                TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                List<BackendStatements.Key> keys =
+                        shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .concatenate(
                                 TextStatements.groups(shards),
@@ -311,7 +326,9 @@ final class PreparedStatements {
                                 releasing(execution, statement));
             }
             case BoundPlan.Writes(List<ShardStatement> shards) -> {
-                List<BackendStatements.Key> keys = shards.stream().map(this::key).toList();
+                TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                List<BackendStatements.Key> keys =
+                        shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .write(
                                 TextStatements.groups(shards),
@@ -326,6 +343,7 @@ final class PreparedStatements {
             }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 TextStatements.requirePolicy(groups, policy);
+                TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.text()
                         .write(
                                 groups,
@@ -339,15 +357,34 @@ final class PreparedStatements {
     }
 
     private Completion releasing(Execution execution, PreparedStatement statement) {
-        return (affectedRows, lastInsertId, warnings, error) -> {
-            execution.release();
-            statement.clearLongData();
-            session.completed(affectedRows, lastInsertId, warnings, error);
+        return new Completion() {
+            @Override
+            public void rows(long rows, int warnings) {
+                release();
+                session.rows(rows, warnings);
+            }
+
+            @Override
+            public void written(long affectedRows, int warnings) {
+                release();
+                session.written(affectedRows, warnings);
+            }
+
+            @Override
+            public void failed() {
+                release();
+                session.failed();
+            }
+
+            private void release() {
+                execution.release();
+                statement.clearLongData();
+            }
         };
     }
 
-    private BackendStatements.Key key(ShardStatement shard) {
-        return new BackendStatements.Key(shard.sql(), session.connections().schema());
+    private static BackendStatements.Key key(PreparedStatement statement, ShardStatement shard) {
+        return new BackendStatements.Key(shard.sql(), statement.schema(), statement.dialect());
     }
 
     private void relay(
@@ -362,7 +399,6 @@ final class PreparedStatements {
                 throw elsewhere;
             }
         }
-        session.text().relayTarget(group);
         Connections.Ready whenReady =
                 new Connections.Ready() {
                     @Override
@@ -386,12 +422,7 @@ final class PreparedStatements {
                         session.refuse(cause);
                     }
                 };
-        GroupId inserted = session.last().insertedAt();
-        if (inserted != null && !inserted.equals(group) && statement.asksLastInsertId()) {
-            new LastInsertIdTransfer(session, inserted, group, whenReady).start();
-        } else {
-            session.connections().connect(group, whenReady);
-        }
+        session.text().connect(group, statement.asksLastInsertId(), whenReady);
     }
 
     private final class Relaying implements Execution.Then {
@@ -422,7 +453,7 @@ final class PreparedStatements {
         @Override
         public void lost(TidegateException cause) {
             execution.release();
-            session.lost(cause, false);
+            session.lost(connection, cause, false);
         }
     }
 
@@ -497,7 +528,7 @@ final class PreparedStatements {
 
     private PreparedStatement find(ClientCommand command, String function) {
         if (command.payloadLength() < 5) {
-            throw malformed();
+            throw Session.malformed();
         }
         int id = command.packets().getIntLE(command.packets().readerIndex() + ID_AT);
         PreparedStatement statement = byId.get(id);
@@ -509,9 +540,5 @@ final class PreparedStatements {
                             + function);
         }
         return statement;
-    }
-
-    private static TidegateException malformed() {
-        return ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
     }
 }

@@ -20,15 +20,27 @@ final class Readying implements Swallowed.Then {
 
     private final SessionConnections connections;
     private final BackendConnection connection;
+    private final boolean fresh;
+    private final boolean transactional;
     private final Connections.Ready ready;
     private Step step = Step.SCHEMA;
     private int prelude;
     private int settingVersion;
 
+    /**
+     * @param fresh false when the session has used the connection before, so that it may hold state
+     * @param transactional false for what stays outside the begun transaction
+     */
     Readying(
-            SessionConnections connections, BackendConnection connection, Connections.Ready ready) {
+            SessionConnections connections,
+            BackendConnection connection,
+            boolean fresh,
+            boolean transactional,
+            Connections.Ready ready) {
         this.connections = connections;
         this.connection = connection;
+        this.fresh = fresh;
+        this.transactional = transactional;
         this.ready = ready;
     }
 
@@ -49,15 +61,23 @@ final class Readying implements Swallowed.Then {
             return;
         }
         Transaction transaction = connections.transaction();
-        if (prelude < transaction.prelude().size()) {
+        if (transactional && prelude < transaction.prelude().size()) {
             step = Step.PRELUDE;
             connection.query(transaction.prelude().get(prelude), new Swallowed(connection, this));
             return;
         }
         if (prelude > 0) {
-            transaction.openedOn(connection.group());
+            opened(transaction);
         }
         ready.ready(connection);
+    }
+
+    private void opened(Transaction transaction) {
+        if (!transaction.hasBegun()) {
+            // SET TRANSACTION without BEGIN: the server keeps it until some statement uses it up.
+            connections.settings().pin(Pin.SETTING);
+        }
+        transaction.openedOn(connection.group());
     }
 
     @Override
@@ -72,16 +92,29 @@ final class Readying implements Swallowed.Then {
 
     @Override
     public void failed(ErrPacket error) {
-        if (step == Step.PRELUDE) {
-            connections.transaction().clear();
+        if (step == Step.SCHEMA) {
+            connection.schemaUnknown();
+            connections.settle(connection);
+        } else if (fresh) {
+            connections.abandon(connection);
+        } else {
+            connections.drop(connection);
         }
-        connections.drop(connection);
+        Transaction transaction = connections.transaction();
+        if (step == Step.PRELUDE && !transaction.hasBegun()) {
+            transaction.clear();
+        }
+        // One that was begun stays so: the next statement must not run outside of it.
         ready.failed(error);
     }
 
     @Override
     public void lost(TidegateException cause) {
-        connections.lost(connection.group());
+        if (fresh) {
+            connections.abandon(connection);
+        } else {
+            connections.lost(connection);
+        }
         ready.failed(cause);
     }
 }

@@ -14,6 +14,7 @@ import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.sql.SqlDialect;
@@ -42,6 +43,7 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
 
     private @Nullable Concatenation concatenation;
+    private int replySequence = 1;
     private boolean busy;
     private boolean closed;
 
@@ -66,6 +68,7 @@ public final class Session implements Relay.Ending, Completion {
                         context,
                         settings,
                         transaction,
+                        last,
                         capabilities,
                         collation,
                         schema,
@@ -91,16 +94,47 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
+        replySequence = command.count() & 0xFF;
         try {
             dispatch(command);
-        } catch (TidegateException refused) {
-            refuse(refused);
-        } catch (RuntimeException defect) {
-            LOG.error("defect while carrying out a command", defect);
-            refuse(
-                    ErrorCode.INTERNAL.with(
-                            "a defect of the proxy; the statement may have been executed, see the log"));
+        } catch (RuntimeException failure) {
+            endWith(failure);
         }
+    }
+
+    /** Runs a part of the command at hand: whatever goes wrong, its client gets an answer. */
+    void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException failure) {
+            endWith(failure);
+        }
+    }
+
+    private void endWith(RuntimeException failure) {
+        switch (failure) {
+            case TidegateException refused -> refuse(refused);
+            case MalformedPacketException malformed -> refuse(malformed());
+            default -> {
+                LOG.error("defect while carrying out a command", failure);
+                Answers.error(
+                        sink,
+                        ErrorCode.INTERNAL.with(
+                                "a defect of the proxy; the statement may have been executed, see the"
+                                        + " log"));
+                // What the session and its connections are in the middle of is not known any more.
+                sink.abort();
+            }
+        }
+    }
+
+    static TidegateException malformed() {
+        return ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
+    }
+
+    /** The sequence id that the client expects of the reply to the command at hand. */
+    public int replySequence() {
+        return replySequence;
     }
 
     private void dispatch(ClientCommand command) {
@@ -151,6 +185,7 @@ public final class Session implements Relay.Ending, Completion {
         transaction.clear();
         settings.reset();
         prepared.clear();
+        text.sessionStatements().resetState();
         last.forget();
     }
 
@@ -164,6 +199,9 @@ public final class Session implements Relay.Ending, Completion {
 
     /** The client is gone. */
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         prepared.clear();
         connections.close();
@@ -260,7 +298,7 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void answerError(ErrPacket error) {
-        Answers.error(sink, error, 1);
+        Answers.error(sink, error);
         last.error();
         idle();
     }
@@ -269,7 +307,12 @@ public final class Session implements Relay.Ending, Completion {
     void idle() {
         busy = false;
         concatenation = null;
-        onIdle.run();
+        if (connections.isStateLost()) {
+            // Variables, locks or a transaction went with a connection: as with a server that died.
+            sink.abort();
+        } else {
+            onIdle.run();
+        }
     }
 
     /** Sends packets to a connection and forwards the reply as it comes. */
@@ -280,44 +323,45 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void relayed(BackendConnection connection) {
-        Outcome outcome = connection.outcome();
-        last.observe(outcome);
-        if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
-            settings.pin(Pin.LAST_INSERT_ID);
-            last.insertedAt(connection.group());
+        try {
+            Outcome outcome = connection.outcome();
+            last.observe(outcome);
+            if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
+                connections.generatedKeys(connection, true);
+            }
+            connections.settle(connection);
+            idle();
+        } catch (RuntimeException defect) {
+            endWith(defect);
         }
-        connections.settle(connection);
-        idle();
     }
 
     @Override
-    public void lost(TidegateException cause, boolean begun) {
-        GroupId group = text.lastTarget();
-        boolean stateLost = group != null && connections.lost(group);
+    public void lost(BackendConnection connection, TidegateException cause, boolean begun) {
+        connections.lost(connection);
         if (begun) {
             sink.abort();
             idle();
-            return;
+        } else {
+            refuse(cause);
         }
-        Answers.error(sink, cause);
-        last.error();
-        if (stateLost) {
-            // Variables, locks or a transaction went with the connection: as with a server that
-            // died.
-            sink.abort();
-        }
+    }
+
+    @Override
+    public void rows(long rows, int warnings) {
+        last.rows(rows);
         idle();
     }
 
     @Override
-    public void completed(long affectedRows, long lastInsertId, int warnings, boolean error) {
-        if (error) {
-            last.error();
-        } else if (affectedRows < 0) {
-            last.rows(0);
-        } else {
-            last.ok(affectedRows, warnings);
-        }
+    public void written(long affectedRows, int warnings) {
+        last.ok(affectedRows, warnings);
+        idle();
+    }
+
+    @Override
+    public void failed() {
+        last.error();
         idle();
     }
 

@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections that one session holds: for a statement, for a transaction, for ever when it is
  * pinned, or until its next statement when the last one left warnings to be read.
+ *
+ * <p>What keeps sessions apart: a pinned session opens connections that served nobody before it and
+ * closes them at its end. All others return theirs with nothing on them that a session that is not
+ * pinned can see.
  */
 final class SessionConnections implements Connections {
     private final LoopContext context;
     private final SessionSettings settings;
     private final Transaction transaction;
+    private final LastStatement last;
     private final int capabilities;
     private final int collation;
     private final Runnable onStateLost;
@@ -30,12 +35,19 @@ final class SessionConnections implements Connections {
     private @Nullable String schema;
     private ConnectionKind kind;
     private @Nullable GroupId diagnosticsAt;
+    private @Nullable GroupId tiedTo;
+    private boolean stateLost;
     private boolean closed;
 
+    /**
+     * @param onStateLost called when a connection breaks between two commands and takes state of
+     *     the session with it
+     */
     SessionConnections(
             LoopContext context,
             SessionSettings settings,
             Transaction transaction,
+            LastStatement last,
             int capabilities,
             int collation,
             @Nullable String schema,
@@ -43,6 +55,7 @@ final class SessionConnections implements Connections {
         this.context = context;
         this.settings = settings;
         this.transaction = transaction;
+        this.last = last;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
@@ -70,6 +83,11 @@ final class SessionConnections implements Connections {
         return held.isEmpty() ? null : held.keySet().iterator().next();
     }
 
+    /** True when everything the session did lately was done on one connection at most. */
+    boolean holdsOneAtMost() {
+        return held.size() <= 1;
+    }
+
     /** Where the last statement left warnings or an error to be shown, or null. */
     @Nullable GroupId diagnosticsAt() {
         return diagnosticsAt;
@@ -77,14 +95,17 @@ final class SessionConnections implements Connections {
 
     /** A new statement begins: nobody can ask for the last one's warnings any more. */
     void forgetDiagnostics() {
-        GroupId at = diagnosticsAt;
-        if (at == null) {
+        diagnosticsAt(null);
+    }
+
+    private void diagnosticsAt(@Nullable GroupId next) {
+        GroupId before = diagnosticsAt;
+        diagnosticsAt = next;
+        if (before == null || isNeeded(before)) {
             return;
         }
-        diagnosticsAt = null;
-        BackendConnection connection = held.get(at);
-        if (connection != null && !isNeeded(at)) {
-            held.remove(at);
+        BackendConnection connection = held.remove(before);
+        if (connection != null) {
             connection.release();
         }
     }
@@ -113,46 +134,81 @@ final class SessionConnections implements Connections {
                                     + "; COMMIT first, or keep the transaction's keys on one group"));
             return;
         }
+        if (tiedTo != null && !tiedTo.equals(group)) {
+            ready.failed(
+                    ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                            "the session has set a variable to a value that only its connection to group "
+                                    + tiedTo
+                                    + " knows, and this statement needs group "
+                                    + group
+                                    + "; set the variable to a constant, or reset the connection"));
+            return;
+        }
+        connect(group, true, ready);
+    }
+
+    /** From now on only this group's connection has all that the session has set. */
+    void tieTo(GroupId group) {
+        tiedTo = group;
+    }
+
+    /**
+     * A connection for what touches no data, such as preparing a statement: the transaction is not
+     * opened for it, and one that is open on another group is not in the way.
+     */
+    void connectOutsideTransaction(GroupId group, Ready ready) {
+        connect(group, false, ready);
+    }
+
+    private void connect(GroupId group, boolean transactional, Ready ready) {
+        if (closed) {
+            ready.failed(clientGone());
+            return;
+        }
         BackendConnection connection = held.get(group);
         if (connection != null) {
-            new Readying(this, connection, ready).step();
+            new Readying(this, connection, false, transactional, ready).step();
             return;
         }
         var configuration = context.routing().configuration();
-        connection = context.pools().leaseNow(configuration, group, kind, schema);
-        if (connection != null) {
-            hold(group, connection);
-            new Readying(this, connection, ready).step();
-            return;
+        if (!settings.isPinned()) {
+            connection = context.pools().leaseNow(configuration, group, kind, schema);
+            if (connection != null) {
+                hold(connection, transactional, ready);
+                return;
+            }
         }
-        context.pools()
-                .lease(
-                        configuration,
-                        group,
-                        kind,
-                        schema,
-                        new LeaseListener() {
-                            @Override
-                            public void leased(BackendConnection leased) {
-                                if (closed) {
-                                    leased.release();
-                                    return;
-                                }
-                                hold(group, leased);
-                                new Readying(SessionConnections.this, leased, ready).step();
-                            }
+        LeaseListener whenLeased =
+                new LeaseListener() {
+                    @Override
+                    public void leased(BackendConnection leased) {
+                        if (closed) {
+                            leased.release();
+                            ready.failed(clientGone());
+                        } else {
+                            hold(leased, transactional, ready);
+                        }
+                    }
 
-                            @Override
-                            public void failed(TidegateException cause) {
-                                if (!closed) {
-                                    ready.failed(cause);
-                                }
-                            }
-                        });
+                    @Override
+                    public void failed(TidegateException cause) {
+                        ready.failed(cause);
+                    }
+                };
+        if (settings.isPinned()) {
+            context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
+        } else {
+            context.pools().lease(configuration, group, kind, schema, whenLeased);
+        }
     }
 
-    private void hold(GroupId group, BackendConnection connection) {
-        held.put(group, connection);
+    private void hold(BackendConnection connection, boolean transactional, Ready ready) {
+        held.put(connection.group(), connection);
+        new Readying(this, connection, true, transactional, ready).step();
+    }
+
+    private static TidegateException clientGone() {
+        return ErrorCode.GROUP_UNREACHABLE.with("the client has gone; nothing was executed");
     }
 
     SessionSettings settings() {
@@ -164,6 +220,17 @@ final class SessionConnections implements Connections {
     }
 
     @Override
+    public void generatedKeys(BackendConnection connection, boolean alone) {
+        if (alone) {
+            settings.pin(Pin.LAST_INSERT_ID);
+            last.insertedAt(connection.group());
+        } else {
+            connection.keepsInsertId();
+            last.insertedOnSeveral();
+        }
+    }
+
+    @Override
     public void settle(BackendConnection connection) {
         GroupId group = connection.group();
         if (closed || held.get(group) != connection) {
@@ -172,8 +239,12 @@ final class SessionConnections implements Connections {
         }
         observe(connection);
         Outcome outcome = connection.outcome();
+        if (outcome.isError()) {
+            // Of a multi-row INSERT that fails midway the server may keep the first key.
+            connection.keepsInsertId();
+        }
         if (outcome.isError() || outcome.warnings() > 0) {
-            diagnosticsAt = group;
+            diagnosticsAt(group);
         }
         if (isNeeded(group)) {
             connection.onIdleLoss(() -> lostWhileIdle(group, connection));
@@ -194,44 +265,61 @@ final class SessionConnections implements Connections {
     }
 
     private void lostWhileIdle(GroupId group, BackendConnection connection) {
-        held.remove(group, connection);
-        boolean stateLost = settings.isPinned() || group.equals(transaction.group());
-        if (group.equals(diagnosticsAt)) {
-            diagnosticsAt = null;
-        }
+        lost(connection);
         if (stateLost && !closed) {
             onStateLost.run();
         }
     }
 
-    /** The connection broke, or must not be used again. */
-    void drop(BackendConnection connection) {
+    /** Gives up a connection on which the session has nothing yet. */
+    void abandon(BackendConnection connection) {
         held.remove(connection.group(), connection);
         connection.discard();
     }
 
-    /**
-     * The connection broke while a command was on its way. Returns true when state went with it.
-     */
-    boolean lost(GroupId group) {
-        held.remove(group);
-        boolean stateLost = settings.isPinned() || group.equals(transaction.group());
+    @Override
+    public void drop(BackendConnection connection) {
+        lost(connection);
+        connection.discard();
+    }
+
+    @Override
+    public void lost(BackendConnection connection) {
+        GroupId group = connection.group();
+        if (!held.remove(group, connection)) {
+            return;
+        }
+        if (settings.isPinned() || group.equals(transaction.group())) {
+            stateLost = true;
+        }
+        if (group.equals(diagnosticsAt)) {
+            diagnosticsAt = null;
+        }
         transaction.observe(group, false);
+    }
+
+    /**
+     * True when variables, locks or a transaction went with a connection: the session cannot go on
+     * as if nothing had happened.
+     */
+    boolean isStateLost() {
         return stateLost;
     }
 
     /** Gives every connection up: back to the pool when clean, closed when not. */
     void releaseAll() {
         boolean clean = !settings.isPinned() && transaction.group() == null;
-        for (BackendConnection connection : new ArrayList<>(held.values())) {
+        var all = new ArrayList<>(held.values());
+        held.clear();
+        diagnosticsAt = null;
+        tiedTo = null;
+        for (BackendConnection connection : all) {
             if (clean && !connection.isBusy()) {
                 connection.release();
             } else {
                 connection.discard();
             }
         }
-        held.clear();
-        diagnosticsAt = null;
     }
 
     void close() {

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.session;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.Charset;
@@ -23,7 +24,7 @@ final class SessionSettings {
 
     private static final Pattern SINGLE =
             Pattern.compile(
-                    "(?is)set\\s+(?:session\\s+|local\\s+|@@session\\.|@@local\\.|@@)?(@?[\\w$.]+)\\s*:?=[^,]*");
+                    "(?is)set\\s+(?:session\\s+|local\\s+|@@session\\.|@@local\\.|@@)?(@?[\\w$.]+)\\s*:?=[^,@]*");
 
     private final Map<String, Setting> replay = new LinkedHashMap<>();
     private final Set<Pin> pins = EnumSet.noneOf(Pin.class);
@@ -43,9 +44,13 @@ final class SessionSettings {
         return dialect;
     }
 
-    /** False while the client's character set is one whose text cannot be scanned safely. */
-    boolean isReadable() {
-        return readable;
+    /** Refuses text in a character set whose bytes can look like quotes. */
+    void requireReadable() {
+        if (!readable) {
+            throw ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "the session's character_set_client is one whose bytes can look like quotes; SET NAMES"
+                            + " utf8mb4 first");
+        }
     }
 
     boolean isAutocommit() {

@@ -30,6 +30,7 @@ final class SessionStatements {
             Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
     private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
     private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
+    private static final Pattern RELEASE = Pattern.compile("(?is).*(?<!\\bno)\\s+release\\b.*");
     private static final Pattern LAST_COUNT =
             Pattern.compile(
                     "(?is)"
@@ -189,6 +190,11 @@ final class SessionStatements {
     private boolean end(byte[] sql, int length) {
         Transaction transaction = session.transaction();
         GroupId open = transaction.group();
+        if (RELEASE.matcher(text(sql, length)).matches()) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "RELEASE would close a connection that the proxy shares; end the transaction without it"
+                            + " and close the connection");
+        }
         if (open == null && CHAIN.matcher(text(sql, length)).matches()) {
             open = session.homeGroup();
         }
@@ -205,7 +211,7 @@ final class SessionStatements {
         Transaction transaction = session.transaction();
         byte[] copy = Arrays.copyOf(sql, length);
         if (transaction.group() == null && transaction.hasBegun()) {
-            transaction.prepend(copy);
+            transaction.append(copy);
             session.answerOk();
         } else {
             session.text().relayVerbatim(session.homeGroup(), copy);
@@ -238,7 +244,7 @@ final class SessionStatements {
         boolean limited = session.settings().pins().contains(Pin.FOUND_ROWS);
         Matcher count = LAST_COUNT.matcher(text(sql, length));
         if (!count.matches()) {
-            if (session.settings().isPinned()) {
+            if (session.settings().isPinned() && session.connections().holdsOneAtMost()) {
                 return false;
             }
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(

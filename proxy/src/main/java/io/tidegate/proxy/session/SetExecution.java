@@ -47,7 +47,7 @@ final class SetExecution implements Connections.Ready, Swallowed.Then {
                     session.settings().pin(Pin.SETTING);
                     session.text().relayVerbatim(session.homeGroup(), bytes);
                 } else {
-                    session.transaction().prepend(bytes);
+                    session.transaction().append(bytes);
                     session.answerOk();
                 }
             }
@@ -70,6 +70,9 @@ final class SetExecution implements Connections.Ready, Swallowed.Then {
             TidegateException elsewhere = statements.claim(group);
             if (elsewhere != null) {
                 throw elsewhere;
+            }
+            if (SetStatement.assignsServerVariables(text)) {
+                session.connections().tieTo(group);
             }
         }
         session.connections().connect(group, this);
@@ -142,10 +145,7 @@ final class SetExecution implements Connections.Ready, Swallowed.Then {
 
     @Override
     public void lost(TidegateException cause) {
-        if (connection != null) {
-            session.connections().lost(connection.group());
-        }
+        session.connections().lost(Objects.requireNonNull(connection));
         session.refuse(cause);
-        session.sink().abort();
     }
 }

@@ -62,6 +62,44 @@ enum SetStatement {
         return PORTABLE;
     }
 
+    /** True when something else than user variables is assigned. */
+    static boolean assignsServerVariables(String text) {
+        String sql = folded(text);
+        int from = sql.startsWith("set") ? 3 : 0;
+        int depth = 0;
+        char quote = 0;
+        for (int i = from; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote != '`') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '\'' || c == '"' || c == '`') {
+                quote = c;
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')') {
+                depth--;
+            } else if (c == ',' && depth == 0) {
+                if (!startsWithUserVariable(sql, from)) {
+                    return true;
+                }
+                from = i + 1;
+            }
+        }
+        return !startsWithUserVariable(sql, from);
+    }
+
+    private static boolean startsWithUserVariable(String sql, int from) {
+        int at = from;
+        while (at < sql.length() && Character.isWhitespace(sql.charAt(at))) {
+            at++;
+        }
+        return sql.startsWith("@", at) && !sql.startsWith("@@", at);
+    }
+
     /** True when the SET may change how the text of later statements has to be read. */
     static boolean changesReading(String text) {
         return CHARACTER_SET.matcher(folded(text)).find();

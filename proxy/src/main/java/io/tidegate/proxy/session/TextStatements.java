@@ -43,24 +43,18 @@ final class TextStatements {
 
     private int firstReplySequence = 1;
     private ReplyKind replyKind = ReplyKind.RESULT;
-    private @Nullable GroupId lastTarget;
 
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
     }
 
-    /** The group that the last statement was sent to alone. */
-    @Nullable GroupId lastTarget() {
-        return lastTarget;
-    }
-
     void query(ClientCommand command) {
         int length = command.argumentLength();
         byte[] sql = session.context().scratch(length);
-        command.copyArgument(sql);
         passedOn = false;
         try {
+            command.copyArgument(sql);
             query(command, sql, length);
         } finally {
             if (!passedOn) {
@@ -71,10 +65,11 @@ final class TextStatements {
 
     /** Executes a prepared statement about the session from its text. */
     void queryAgain(byte[] sql) {
-        query(
+        ClientCommand command =
                 new ClientCommand(
                         Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                        sql.length + 1));
+                        sql.length + 1);
+        query(command);
     }
 
     private void query(ClientCommand command, byte[] sql, int length) {
@@ -88,10 +83,8 @@ final class TextStatements {
                     "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
                             + " the limit");
         }
-        if (!settings.isReadable() && scan.kind() != StatementKind.SET) {
-            throw ErrorCode.UNSAFE_CHARACTER_SET.with(
-                    "the session's character_set_client is one whose bytes can look like quotes; SET NAMES"
-                            + " utf8mb4 first");
+        if (scan.kind() != StatementKind.SET) {
+            settings.requireReadable();
         }
         if (sessionStatements.answered(scan, sql, length)) {
             return;
@@ -136,11 +129,7 @@ final class TextStatements {
                             session.context()
                                     .plans()
                                     .put(snapshot, schema, routing.rules(), planned);
-                            try {
-                                carryOut(planned, snapshot, local, command);
-                            } catch (TidegateException refused) {
-                                session.refuse(refused);
-                            }
+                            session.guarded(() -> carryOut(planned, snapshot, local, command));
                         });
     }
 
@@ -180,7 +169,7 @@ final class TextStatements {
             }
             case BoundPlan.AnyGroup() -> {
                 firstReplySequence = command.count();
-                relay(session.homeGroup(), command.packets(), local);
+                relay(homeGroup(command), command.packets(), local);
             }
             case BoundPlan.Single(ShardStatement statement) -> {
                 command.packets().release();
@@ -189,10 +178,12 @@ final class TextStatements {
             }
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
+                requireNoInsertId(sessionStatements.asksLastInsertId());
                 concatenate(groups(statements), textSender(statements), session);
             }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
+                requireNoInsertId(sessionStatements.asksLastInsertId());
                 write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
             }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
@@ -200,6 +191,7 @@ final class TextStatements {
                 command.copyArgument(sql);
                 command.packets().release();
                 requirePolicy(groups, policy);
+                requireNoInsertId(sessionStatements.asksLastInsertId());
                 write(
                         groups,
                         (connection, index, listener) -> connection.query(sql, listener),
@@ -210,6 +202,15 @@ final class TextStatements {
                 command.packets().release();
                 throw code.with(message);
             }
+        }
+    }
+
+    private GroupId homeGroup(ClientCommand command) {
+        try {
+            return session.homeGroup();
+        } catch (TidegateException none) {
+            command.packets().release();
+            throw none;
         }
     }
 
@@ -266,6 +267,14 @@ final class TextStatements {
                 .start();
     }
 
+    static void requireNoInsertId(boolean asked) {
+        if (asked) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "LAST_INSERT_ID() is known to one back-end connection and this statement goes to"
+                            + " several; SELECT LAST_INSERT_ID() first and pass the value");
+        }
+    }
+
     private void requireOneGroupInTransaction(List<GroupId> groups) {
         if (session.connections().inTransaction() && groups.stream().distinct().count() > 1) {
             throw ErrorCode.CROSS_GROUP_TRANSACTION.with(
@@ -279,19 +288,29 @@ final class TextStatements {
     private void relay(GroupId group, ByteBuf toSend, boolean local) {
         packets = toSend;
         replyKind = ReplyKind.RESULT;
-        lastTarget = group;
-        GroupId inserted = session.last().insertedAt();
-        if (local) {
-            TidegateException elsewhere = sessionStatements.claim(group);
-            if (elsewhere != null) {
-                dropPackets();
-                throw elsewhere;
-            }
+        TidegateException refusal = local ? sessionStatements.claim(group) : null;
+        if (refusal != null) {
+            dropPackets();
+            throw refusal;
         }
-        if (inserted != null && !inserted.equals(group) && sessionStatements.asksLastInsertId()) {
-            new LastInsertIdTransfer(session, inserted, group, relayWhenReady).start();
+        connect(group, sessionStatements.asksLastInsertId(), relayWhenReady);
+    }
+
+    /** Connects for one statement, which finds the session's LAST_INSERT_ID() when it asks. */
+    void connect(GroupId group, boolean asksLastInsertId, Connections.Ready ready) {
+        GroupId inserted = session.last().insertedAt();
+        if (!asksLastInsertId) {
+            session.connections().connect(group, ready);
+        } else if (session.last().wasInsertedOnSeveral()) {
+            ready.failed(
+                    ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                            "the last INSERT was split over several sub-tables and the keys that they"
+                                    + " generated are no sequence, so that LAST_INSERT_ID() has no answer;"
+                                    + " insert row by row, or give the keys yourself"));
+        } else if (inserted != null && !inserted.equals(group)) {
+            new LastInsertIdTransfer(session, inserted, group, ready).start();
         } else {
-            session.connections().connect(group, relayWhenReady);
+            session.connections().connect(group, ready);
         }
     }
 
@@ -364,7 +383,6 @@ final class TextStatements {
         firstReplySequence = 1;
         packets = Commands.text(session.sink().alloc(), Command.COM_FIELD_LIST, sent);
         replyKind = ReplyKind.COLUMNS;
-        lastTarget = group;
         session.connections().connect(group, relayWhenReady);
     }
 
@@ -377,11 +395,6 @@ final class TextStatements {
         session.sink().write(out);
         session.sink().flush();
         session.idle();
-    }
-
-    /** For prepared statements: relays an execution with the same ending as a text statement. */
-    void relayTarget(GroupId group) {
-        lastTarget = group;
     }
 
     SessionStatements sessionStatements() {

@@ -53,7 +53,8 @@ final class Transaction {
         prelude.add(sql);
     }
 
-    void prepend(byte[] sql) {
+    /** What the server has to do before the first statement, after all that was said so far. */
+    void append(byte[] sql) {
         prelude.add(sql);
     }
 
@@ -71,6 +72,7 @@ final class Transaction {
             group = at;
         } else if (at.equals(group)) {
             group = null;
+            readOnly = false;
         }
     }
 

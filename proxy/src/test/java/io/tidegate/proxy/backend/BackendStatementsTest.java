@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.proxy.backend.BackendStatements.Key;
 import io.tidegate.proxy.backend.BackendStatements.Prepared;
+import io.tidegate.sharding.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,13 @@ class BackendStatementsTest {
         assertThat(statements.find(key("SELECT 1", "shop"))).isSameAs(inShop);
         assertThat(statements.find(key("SELECT 1", "other"))).isNull();
         assertThat(statements.find(key("SELECT 1", null))).isNull();
+    }
+
+    @Test
+    void a_text_that_is_read_in_another_way_is_another_statement() {
+        statements.add(key("SELECT \"a\"", null, false), new Prepared(1, 0));
+
+        assertThat(statements.find(key("SELECT \"a\"", null, true))).isNull();
     }
 
     @Test
@@ -46,6 +54,11 @@ class BackendStatementsTest {
     }
 
     private static Key key(String sql, @Nullable String schema) {
-        return new Key(sql.getBytes(US_ASCII), schema);
+        return key(sql, schema, false);
+    }
+
+    private static Key key(String sql, @Nullable String schema, boolean ansiQuotes) {
+        return new Key(
+                sql.getBytes(US_ASCII), schema, new SqlDialect(US_ASCII, ansiQuotes, false, false));
     }
 }
