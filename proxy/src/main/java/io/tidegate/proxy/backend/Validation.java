@@ -51,8 +51,10 @@ final class Validation implements ReplyListener {
 
     @Override
     public void onLost(TidegateException cause) {
-        end();
-        tryAnother.run();
+        if (!over) {
+            end();
+            tryAnother.run();
+        }
     }
 
     void fail() {
