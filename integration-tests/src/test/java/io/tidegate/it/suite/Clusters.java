@@ -65,7 +65,7 @@ final class Clusters implements ArgumentsProvider {
                             "events",
                             "(id BIGINT NOT NULL, created_at DATETIME NOT NULL, KEY (id))",
                             "regions",
-                            "(code VARCHAR(10) NOT NULL, id BIGINT NOT NULL, KEY (id))",
+                            "(code VARCHAR(10) NOT NULL, id BIGINT NOT NULL AUTO_INCREMENT, KEY (id))",
                             "countries",
                             "(code CHAR(2) NOT NULL PRIMARY KEY, name VARCHAR(60))",
                             "notes",
