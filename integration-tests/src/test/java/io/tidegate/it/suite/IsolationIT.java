@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
 final class IsolationIT {
+    private static final int COM_PING = 14;
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int UNSUPPORTED_PS = 1295;
 
@@ -40,7 +41,7 @@ final class IsolationIT {
         List<RawClient> clients = clients();
         for (RawClient client : clients) {
             client.query("SELECT 'secret' + 0");
-            client.query("SELECT 1 FROM notes LIMIT 0");
+            client.command(COM_PING, new byte[0]);
         }
 
         for (RawClient client : clients()) {
