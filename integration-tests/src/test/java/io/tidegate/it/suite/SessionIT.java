@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,6 +66,61 @@ final class SessionIT {
             connection.commit();
             assertThat(Sql.rows(connection, "SELECT country FROM users WHERE id = ?", here))
                     .containsExactly("XX");
+        }
+    }
+
+    /** The sub-table that describes a statement need not lie on the transaction's group. */
+    @ParameterizedTest
+    @EnumSource
+    void a_statement_prepared_inside_a_transaction_leaves_its_group_open(Driver driver)
+            throws Exception {
+        for (String group : List.of("g0", "g1")) {
+            long mine = keyOn(group);
+            try (Connection connection = driver.connect(cluster)) {
+                Sql.execute(connection, "BEGIN");
+                Sql.update(connection, "UPDATE users SET country = 'P1' WHERE id = ?", mine);
+                Sql.update(
+                        connection,
+                        "INSERT INTO orders (user_id, id, total) VALUES (?, 1, 2.50)",
+                        mine);
+                Sql.execute(connection, "COMMIT");
+
+                assertThat(Sql.rows(connection, "SELECT total FROM orders WHERE user_id = ?", mine))
+                        .containsExactly("2.50");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_prepared_statement_means_the_tables_of_its_own_schema(Driver driver) throws Exception {
+        try (Connection connection = driver.connect(cluster);
+                PreparedStatement byKey =
+                        connection.prepareStatement(
+                                "SELECT country, DATABASE() FROM users WHERE id = ?")) {
+            long here = keyOn("g0");
+            long there = keyOn("g1");
+            assertThat(first(byKey, here)).isEqualTo("null,app");
+
+            connection.setCatalog("plain");
+
+            for (long id : new long[] {here, there}) {
+                if (driver == Driver.MARIADB_TEXT) {
+                    // It sends the text anew, and there is no such table in the schema.
+                    assertThatThrownBy(() -> first(byKey, id)).isInstanceOf(SQLException.class);
+                } else {
+                    assertThat(first(byKey, id)).isEqualTo("null,app");
+                }
+            }
+            assertThat(Sql.rows(connection, "SELECT DATABASE()")).containsExactly("plain");
+        }
+    }
+
+    private static String first(PreparedStatement statement, long key) throws SQLException {
+        statement.setLong(1, key);
+        try (ResultSet row = statement.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1) + "," + row.getString(2);
         }
     }
 

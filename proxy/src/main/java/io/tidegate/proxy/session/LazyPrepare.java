@@ -13,8 +13,8 @@ import io.tidegate.proxy.wire.message.PrepareOk;
 
 /**
  * Prepares a statement on a connection that does not know it yet, in the schema in which its client
- * prepared it. The connection is in the session's schema again before it is executed: DATABASE()
- * names that one.
+ * prepared it. The server remembers that schema with the statement; the session's own one is chosen
+ * again for its next statement.
  */
 final class LazyPrepare implements Swallowed.Then {
     private static final int HEADER = 4;
@@ -30,8 +30,7 @@ final class LazyPrepare implements Swallowed.Then {
 
     private enum Step {
         ENTER_SCHEMA,
-        PREPARE,
-        LEAVE_SCHEMA
+        PREPARE
     }
 
     private final Session session;
@@ -72,38 +71,20 @@ final class LazyPrepare implements Swallowed.Then {
         switch (step) {
             case ENTER_SCHEMA -> prepare();
             case PREPARE -> remember(reply);
-            case LEAVE_SCHEMA -> carryOn();
         }
     }
 
     private void remember(byte[] reply) {
         PrepareOk ok =
                 PrepareOk.decode(Unpooled.wrappedBuffer(reply, HEADER, reply.length - HEADER));
-        Execution.remember(
-                session,
-                connection,
-                key,
-                new BackendStatements.Prepared(ok.statementId(), ok.parameters()));
-        String schema = session.connections().schema();
-        if (schema != null && !schema.equals(connection.schema())) {
-            step = Step.LEAVE_SCHEMA;
-            connection.useSchema(schema, new Swallowed(connection, this));
-        } else {
-            carryOn();
-        }
-    }
-
-    private void carryOn() {
-        BackendStatements.Prepared known = connection.statements().find(key);
-        if (known == null) {
-            throw new IllegalStateException("the statement was prepared and is not known");
-        }
-        then.prepared(known);
+        var statement = new BackendStatements.Prepared(ok.statementId(), ok.parameters());
+        Execution.remember(session, connection, key, statement);
+        then.prepared(statement);
     }
 
     @Override
     public void failed(ErrPacket error) {
-        if (step != Step.PREPARE) {
+        if (step == Step.ENTER_SCHEMA) {
             connection.schemaUnknown();
         }
         then.failed(error);
