@@ -167,11 +167,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         pool.release(this);
     }
 
-    /** Closes the connection: its state is not certain, or nobody may see it. */
+    /**
+     * Closes the connection: its state is not certain, or nobody may see it. Who waits for a reply
+     * is told that none will come, and can give up what it holds.
+     */
     public void discard() {
         onIdleLoss = null;
-        listener = null;
-        channel.close();
+        if (listener == null) {
+            channel.close();
+        } else {
+            lose(
+                    ErrorCode.OUTCOME_UNKNOWN.with(
+                            "the connection to group "
+                                    + group
+                                    + " was given up before the reply was complete"));
+        }
     }
 
     @Override

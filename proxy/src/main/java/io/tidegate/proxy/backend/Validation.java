@@ -38,10 +38,11 @@ final class Validation implements ReplyListener {
         if (!complete) {
             return;
         }
+        end();
         if (connection.outcome().isError()) {
-            fail();
+            connection.discard();
+            tryAnother.run();
         } else {
-            end();
             listener.leased(connection);
         }
     }
@@ -55,10 +56,9 @@ final class Validation implements ReplyListener {
         tryAnother.run();
     }
 
-    void fail() {
-        end();
+    /** The answer is not waited for any longer. */
+    void giveUp() {
         connection.discard();
-        tryAnother.run();
     }
 
     private void end() {

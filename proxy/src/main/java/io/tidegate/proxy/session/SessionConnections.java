@@ -136,6 +136,9 @@ final class SessionConnections implements Connections {
                             public void leased(BackendConnection leased) {
                                 if (closed) {
                                     leased.release();
+                                    // Nobody reads this, but what the statement holds is given up.
+                                    ready.failed(
+                                            ErrorCode.GROUP_UNREACHABLE.with("the client is gone"));
                                     return;
                                 }
                                 hold(group, leased);
@@ -144,9 +147,7 @@ final class SessionConnections implements Connections {
 
                             @Override
                             public void failed(TidegateException cause) {
-                                if (!closed) {
-                                    ready.failed(cause);
-                                }
+                                ready.failed(cause);
                             }
                         });
     }

@@ -181,6 +181,42 @@ class CommandHandlerTest {
     }
 
     @Test
+    void a_client_that_leaves_before_its_connection_is_open_leaves_that_to_others() {
+        client.send(QUERY);
+        client.channel.close();
+        client.server.letIn();
+
+        assertThat(client.server.channel(0).isOpen()).isTrue();
+        assertThat(client.server.received(0)).isEmpty();
+    }
+
+    @Test
+    void a_client_that_leaves_before_its_connection_fails_leaves_nothing_behind() {
+        client.send(QUERY);
+        client.channel.close();
+        client.server.channel(0).close();
+
+        assertThat(client.held()).isZero();
+        assertThat(client.budgets.open()).isZero();
+    }
+
+    @Test
+    void a_client_that_leaves_while_its_connection_is_made_ready_leaves_nothing_behind() {
+        client.send(command(Command.COM_QUERY, "BEGIN"), QUERY);
+        client.server.letIn();
+        assertThat(client.server.received(0))
+                .extracting(Packet::payload)
+                .containsExactly(hex(command(Command.COM_QUERY, "BEGIN")));
+
+        client.channel.close();
+        client.channel.runPendingTasks();
+
+        assertThat(client.replies()).hasSize(1);
+        assertThat(client.held()).isZero();
+        assertThat(client.budgets.open()).isZero();
+    }
+
+    @Test
     void a_client_that_leaves_while_its_command_runs_takes_the_connection_with_it() {
         client.send(QUERY);
         client.server.letIn();
