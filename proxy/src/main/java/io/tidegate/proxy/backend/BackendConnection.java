@@ -139,7 +139,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     public void query(byte[] sql, ReplyListener replyTo) {
-        send(Commands.text(channel.alloc(), Command.COM_QUERY, sql), ReplyKind.RESULT, 1, replyTo);
+        send(
+                Commands.text(channel.alloc(), Command.COM_QUERY, sql),
+                ReplyKind.RESULT,
+                Commands.packets(sql.length + 1),
+                replyTo);
     }
 
     void ping(ReplyListener replyTo) {
