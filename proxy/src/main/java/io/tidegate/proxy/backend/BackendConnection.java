@@ -148,7 +148,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     public void query(byte[] sql, ReplyListener replyTo) {
-        send(Commands.text(channel.alloc(), Command.COM_QUERY, sql), ReplyKind.RESULT, 1, replyTo);
+        send(
+                Commands.text(channel.alloc(), Command.COM_QUERY, sql),
+                ReplyKind.RESULT,
+                Commands.packets(sql.length + 1),
+                replyTo);
     }
 
     void ping(ReplyListener replyTo) {
@@ -187,16 +191,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Closes the connection: its state is not certain, or nobody may see it. Whoever waits for a
-     * reply is told that it will not come.
+     * Closes the connection: its state is not certain, or nobody may see it. Who waits for a reply
+     * is told that none will come, and can give up what it holds.
      */
     public void discard() {
         onIdleLoss = null;
-        ReplyListener waiting = listener;
-        listener = null;
-        channel.close();
-        if (waiting != null) {
-            waiting.onLost(
+        if (listener == null) {
+            channel.close();
+        } else {
+            lose(
                     ErrorCode.OUTCOME_UNKNOWN.with(
                             "the connection to group "
                                     + group

@@ -156,7 +156,7 @@ final class BackendPool {
         long now = System.nanoTime();
         discardIdle(each ->
                 each.kind().equals(kind) && each.idleNanos(now) > limits.validateAfter().toNanos());
-        check.fail();
+        check.giveUp();
     }
 
     private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {

@@ -17,6 +17,9 @@ final class ResponseTracker {
     private static final int HEADER = 4;
     private static final int MAX_PAYLOAD = 0xFFFFFF;
 
+    /** No server has tables, or results, of more. */
+    private static final int MOST_COLUMNS = 0xFFFF;
+
     /** An OK packet's fields up to the warnings need 1 + 9 + 9 + 2 + 2 bytes. */
     private static final int PREFIX = 32;
 
@@ -159,7 +162,7 @@ final class ResponseTracker {
         switch (phase) {
             case FIRST -> first();
             case DEFINITIONS -> definition();
-            case DEFINITIONS_EOF -> definitionsEnded();
+            case DEFINITIONS_EOF -> definitionsEof();
             case ROWS -> row();
             case OPEN_DEFINITIONS -> openDefinition();
             case DONE -> throw new BackendProtocolException("a packet after the end of the reply");
@@ -199,10 +202,11 @@ final class ResponseTracker {
                 } else {
                     outcome.resultSet = true;
                     outcome.rows = 0;
-                    definitions = Math.toIntExact(lenenc(0));
-                    if (definitions == 0 || prefixEnd != Math.min(payloadLength, PREFIX)) {
+                    long columns = lenenc(0);
+                    if (columns < 1 || columns > MOST_COLUMNS || prefixEnd != payloadLength) {
                         throw new BackendProtocolException("a malformed column count");
                     }
+                    definitions = (int) columns;
                     phase = Phase.DEFINITIONS;
                 }
             }
@@ -233,6 +237,17 @@ final class ResponseTracker {
             } else {
                 phase = Phase.DEFINITIONS_EOF;
             }
+        }
+    }
+
+    private void definitionsEof() {
+        int marker = prefixFilled > 0 ? prefix[0] & 0xFF : 0;
+        if (marker == 0xFF) {
+            error();
+        } else if (marker == 0xFE) {
+            definitionsEnded();
+        } else {
+            throw new BackendProtocolException("no EOF after the column definitions");
         }
     }
 
@@ -282,8 +297,11 @@ final class ResponseTracker {
     }
 
     private void error() {
+        if (prefixFilled < 3) {
+            throw new BackendProtocolException("a short ERR packet");
+        }
         outcome.error = true;
-        outcome.errno = prefixFilled >= 3 ? short16(1) : 0;
+        outcome.errno = short16(1);
         outcome.status = 0;
         outcome.statusKnown = false;
         outcome.resultSet = false;

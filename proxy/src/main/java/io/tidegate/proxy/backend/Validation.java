@@ -38,10 +38,11 @@ final class Validation implements ReplyListener {
         if (!complete) {
             return;
         }
+        end();
         if (connection.outcome().isError()) {
-            fail();
+            connection.discard();
+            tryAnother.run();
         } else {
-            end();
             listener.leased(connection);
         }
     }
@@ -57,10 +58,9 @@ final class Validation implements ReplyListener {
         }
     }
 
-    void fail() {
-        end();
+    /** The answer is not waited for any longer. */
+    void giveUp() {
         connection.discard();
-        tryAnother.run();
     }
 
     private void end() {

@@ -83,6 +83,8 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                 before.release();
                 before = merged;
             }
+            // Else a client that always has half a command on its way makes it grow for ever.
+            before.discardSomeReadBytes();
             before.writeBytes(bytes);
             bytes.release();
             received = before;

@@ -43,7 +43,7 @@ final class PrepareRelay implements ReplyListener {
         connection.send(
                 Commands.text(session.sink().alloc(), Command.COM_STMT_PREPARE, sql),
                 ReplyKind.PREPARE,
-                1,
+                Commands.packets(sql.length + 1),
                 this);
     }
 

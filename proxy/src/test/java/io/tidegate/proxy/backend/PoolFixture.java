@@ -12,6 +12,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
 import io.tidegate.proxy.wire.Capability;
@@ -52,14 +53,15 @@ final class PoolFixture implements AutoCloseable {
     private OnLoop onLoop(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
         HookedLoops.Loop loop = loops.nextHooked();
         BackendConnector connector = new BackendConnector(channels, limits.connectTimeout());
-        return new OnLoop(loop, new BackendPool(loop, group(server), limits, budget, connector));
+        return new OnLoop(
+                loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
     }
 
-    static GroupConfig group(FakeServer server) {
+    static GroupConfig group(Endpoint master) {
         return new GroupConfig(
                 new GroupId("g0"),
                 new Account("tide", new Secret("")),
-                List.of(new NodeConfig("n0", server.endpoint(), Role.MASTER)));
+                List.of(new NodeConfig("n0", master, Role.MASTER)));
     }
 
     /** A pool whose connections neither grow old nor are checked, and that waits for ever. */

@@ -77,6 +77,16 @@ class ResponseTrackerTest {
                         EOF,
                         ROW,
                         EOF),
+                reply(
+                        "ERR instead of the definitions' EOF",
+                        ReplyKind.RESULT,
+                        false,
+                        true,
+                        0,
+                        0,
+                        one,
+                        DEFINITION,
+                        ERR),
                 reply("no rows", ReplyKind.RESULT, true, false, 0, 5, one, DEFINITION, EOF_OK),
                 reply(
                         "an empty row",
@@ -236,7 +246,12 @@ class ResponseTrackerTest {
                 new int[] {7, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0},
                 new int[] {0, 0, 0, 1},
                 new int[] {2, 0, 0, 1, 0xFC, 1},
-                new int[] {3, 0, 0, 1, 0x00, 0, 0});
+                new int[] {3, 0, 0, 1, 0x00, 0, 0},
+                new int[] {9, 0, 0, 1, 0xFE, 0, 0, 0, 0, 1, 0, 0, 0},
+                new int[] {9, 0, 0, 1, 0xFE, 0, 0, 0, 0, 0, 0, 0, 0x80},
+                new int[] {1, 0, 0, 1, 0},
+                new int[] {2, 0, 0, 1, 0xFF, 0x48},
+                new int[] {1, 0, 0, 1, 1, 1, 0, 0, 2, 0, 5, 0, 0, 3, 0, 0, 0, 2, 0});
     }
 
     @ParameterizedTest
@@ -244,7 +259,7 @@ class ResponseTrackerTest {
     void what_cannot_be_a_reply_is_refused(int[] packet) {
         ByteBuf bytes = Unpooled.buffer();
         IntStream.of(packet).forEach(bytes::writeByte);
-        ResponseTracker tracker = new ResponseTracker(true, new Outcome());
+        ResponseTracker tracker = new ResponseTracker(false, new Outcome());
         tracker.begin(ReplyKind.RESULT, 1);
         assertThatThrownBy(() -> tracker.advance(bytes))
                 .isInstanceOf(BackendProtocolException.class);

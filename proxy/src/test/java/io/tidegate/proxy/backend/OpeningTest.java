@@ -1,0 +1,122 @@
+package io.tidegate.proxy.backend;
+
+import static io.tidegate.proxy.backend.PoolFixture.KIND;
+import static io.tidegate.proxy.backend.PoolFixture.NEVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.topology.Endpoint;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can go wrong between the look-up of a name and the end of the log-in. */
+class OpeningTest {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final EmbeddedServer server = new EmbeddedServer(allocator);
+    private final EmbeddedChannel clock = new EmbeddedChannel();
+    private final Queue<Runnable> lookUps = new ArrayDeque<>();
+    private final NodeBudget budget = new NodeBudget(1);
+    private @Nullable BackendConnection leased;
+    private @Nullable ErrorCode failed;
+
+    @AfterEach
+    void nothing_leaks() {
+        clock.finishAndReleaseAll();
+        server.close();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
+    }
+
+    private void lease(String host) {
+        clock.freezeTime();
+        BackendPool pool =
+                new BackendPool(
+                        clock.eventLoop(),
+                        PoolFixture.group(new Endpoint(host, 3306)),
+                        new PoolConfig(1, LIMIT, NEVER, NEVER, NEVER, NEVER),
+                        budget,
+                        new BackendConnector(server, LIMIT, new HostNames(lookUps::add)));
+        pool.lease(
+                KIND,
+                null,
+                new LeaseListener() {
+                    @Override
+                    public void leased(BackendConnection connection) {
+                        leased = connection;
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        failed = cause.code();
+                    }
+                });
+    }
+
+    private void passTime() {
+        clock.advanceTimeBy(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        clock.runScheduledPendingTasks();
+    }
+
+    @Test
+    void a_server_that_lets_us_in_gives_a_connection() {
+        lease("127.0.0.1");
+
+        server.letIn();
+
+        assertThat(leased).isNotNull();
+        passTime();
+        assertThat(server.channel(0).isOpen()).isTrue();
+    }
+
+    @Test
+    void a_name_that_is_not_found_in_time_gives_its_room_back() {
+        lease("db.example");
+
+        passTime();
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_name_that_is_found_too_late_opens_nothing() {
+        lease("localhost");
+        passTime();
+
+        lookUps.remove().run();
+        clock.runPendingTasks();
+
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void a_name_that_does_not_exist_gives_its_room_back() {
+        lease("nowhere.invalid");
+
+        lookUps.remove().run();
+        clock.runPendingTasks();
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_server_that_leaves_during_the_log_in_gives_its_room_back() {
+        lease("127.0.0.1");
+
+        server.channel(0).close();
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+}
