@@ -79,7 +79,7 @@ final class InsertPlanner {
         }
         Splice splice = new Splice();
         splice.bareName(table.nameToken(), rule);
-        scope.renameQualifiers(splice, table, rule);
+        scope.renameQualifiers(splice, rule, table);
         if (tokens.is(from, "SET")) {
             return set(table, rule, from + 1, splice);
         }

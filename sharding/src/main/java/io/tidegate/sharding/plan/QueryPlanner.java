@@ -6,6 +6,7 @@ import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
+import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
@@ -70,8 +71,7 @@ final class QueryPlanner {
                             Condition where,
                             boolean bounded) ->
                     update(tables, columns, where, bounded);
-            case Statement.Delete(List<Joined> tables, Condition where, boolean bounded) ->
-                    delete(tables, where, bounded);
+            case Statement.Delete delete -> delete(delete);
             case Statement.NotUnderstood unusual -> notUnderstood(unusual, "");
         };
     }
@@ -187,7 +187,7 @@ final class QueryPlanner {
     private Template update(
             List<Joined> tables, List<String> columns, Condition where, boolean bounded) {
         if (tables.size() > 1) {
-            return severalTables("UPDATE", tables);
+            return updateOfSeveral(tables);
         }
         Joined target = tables.getFirst();
         TableRule rule = scope.rule(target.table());
@@ -221,26 +221,23 @@ final class QueryPlanner {
                         + " new key and DELETE the old one");
     }
 
-    private Template delete(List<Joined> tables, Condition where, boolean bounded) {
-        if (tables.size() > 1) {
-            return severalTables("DELETE", tables);
-        }
-        Joined target = tables.getFirst();
-        TableRule rule = scope.rule(target.table());
+    private Template delete(Statement.Delete delete) {
+        TableRef from = delete.from().table();
+        TableRule rule = scope.rule(from);
         if (rule == null) {
-            return scope.isBroadcast(target.table())
-                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
+            return scope.isBroadcast(from)
+                    ? broadcastWrite(scope.schemaOf(from), delete.bounded())
                     : scope.passThrough();
         }
-        if (!target.table().alias().isEmpty()) {
+        DeleteNames names = new DeleteNames(scope, delete, rule);
+        if (!names.areUnderstood()) {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "an alias in a DELETE of a sharded table; name the table itself");
+                    "this form of DELETE is not supported on the sharded table "
+                            + rule.table()
+                            + "; use DELETE FROM table WHERE ...");
         }
-        Splice splice = new Splice();
-        splice.bareName(target.table().nameToken(), rule);
-        scope.renameQualifiers(splice, target.table(), rule);
-        return write(target, rule, where, bounded, splice);
+        return write(delete.from(), rule, delete.where(), delete.bounded(), names.edits());
     }
 
     private Template write(
@@ -258,7 +255,7 @@ final class QueryPlanner {
                 scope.sql());
     }
 
-    private Template severalTables(String statement, List<Joined> tables) {
+    private Template updateOfSeveral(List<Joined> tables) {
         boolean ruled =
                 tables.stream()
                         .anyMatch(each ->
@@ -267,8 +264,8 @@ final class QueryPlanner {
         return ruled
                 ? scope.refused(
                         ErrorCode.UNSUPPORTED_ON_SHARDS,
-                        statement
-                                + " of several tables, of which one has a sharding rule, is not supported yet")
+                        "UPDATE of several tables, of which one has a sharding rule, is not supported"
+                                + " yet")
                 : scope.passThrough();
     }
 
