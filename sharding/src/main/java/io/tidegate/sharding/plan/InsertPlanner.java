@@ -51,7 +51,7 @@ final class InsertPlanner {
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
-                ? new QueryPlanner(scope).broadcastWrite(scope.schemaOf(table), false)
+                ? BroadcastWrites.plan(scope, scope.schemaOf(table), false)
                 : scope.passThrough();
     }
 

@@ -72,6 +72,16 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         return false;
     }
 
+    /** Whether a write returns rows; a column of that name counts too, unless it is quoted. */
+    boolean hasReturning() {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.is(i, "RETURNING")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     String schemaOf(TableRef table) {
         return table.schema().isEmpty() ? schema : table.schema();
     }

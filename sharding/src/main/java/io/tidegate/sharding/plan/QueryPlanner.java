@@ -18,36 +18,6 @@ final class QueryPlanner {
     private static final Set<String> NESTED =
             Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS", "WITH", "SELECT");
 
-    /** Functions that give another value on each server: their rows would differ. */
-    private static final Set<String> VARYING =
-            Set.of(
-                    "NOW",
-                    "SYSDATE",
-                    "CURRENT_TIMESTAMP",
-                    "CURRENT_TIME",
-                    "CURRENT_DATE",
-                    "CURDATE",
-                    "CURTIME",
-                    "LOCALTIME",
-                    "LOCALTIMESTAMP",
-                    "UTC_TIMESTAMP",
-                    "UTC_DATE",
-                    "UTC_TIME",
-                    "UNIX_TIMESTAMP",
-                    "UUID",
-                    "UUID_SHORT",
-                    "UUID_V4",
-                    "UUID_V7",
-                    "SYS_GUID",
-                    "RAND",
-                    "RANDOM_BYTES",
-                    "CONNECTION_ID",
-                    "LAST_INSERT_ID",
-                    "USER",
-                    "CURRENT_USER",
-                    "ROW_COUNT",
-                    "FOUND_ROWS");
-
     private final PlanScope scope;
 
     QueryPlanner(PlanScope scope) {
@@ -193,7 +163,7 @@ final class QueryPlanner {
         TableRule rule = scope.rule(target.table());
         if (rule == null) {
             return scope.isBroadcast(target.table())
-                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
+                    ? BroadcastWrites.plan(scope, scope.schemaOf(target.table()), bounded)
                     : scope.passThrough();
         }
         for (String column : columns) {
@@ -226,7 +196,7 @@ final class QueryPlanner {
         TableRule rule = scope.rule(from);
         if (rule == null) {
             return scope.isBroadcast(from)
-                    ? broadcastWrite(scope.schemaOf(from), delete.bounded())
+                    ? BroadcastWrites.plan(scope, scope.schemaOf(from), delete.bounded())
                     : scope.passThrough();
         }
         DeleteNames names = new DeleteNames(scope, delete, rule);
@@ -249,7 +219,9 @@ final class QueryPlanner {
                 keys,
                 where,
                 splice,
-                bounded ? "ORDER BY or LIMIT in a write" : "",
+                bounded
+                        ? "ORDER BY or LIMIT in a write"
+                        : scope.hasReturning() ? "RETURNING in a write" : "",
                 scope.policy(rule.schema()),
                 scope.namedSchemas(),
                 scope.sql());
@@ -267,34 +239,5 @@ final class QueryPlanner {
                         "UPDATE of several tables, of which one has a sharding rule, is not supported"
                                 + " yet")
                 : scope.passThrough();
-    }
-
-    /** Every group must end with the same rows. */
-    Template broadcastWrite(String schema, boolean bounded) {
-        if (bounded) {
-            return scope.refused(
-                    ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "LIMIT or ORDER BY in a write of a broadcast table could pick other rows on each group;"
-                            + " name the rows by key");
-        }
-        for (int i = 0; i < scope.tokens().count(); i++) {
-            if (VARYING.contains(scope.tokens().keyword(i))
-                    && !scope.tokens().isSymbol(i - 1, '.')) {
-                return scope.refused(
-                        ErrorCode.UNSUPPORTED_ON_SHARDS,
-                        scope.tokens().keyword(i)
-                                + " in a write of a broadcast table gives another value on each group; send"
-                                + " the value itself");
-            }
-        }
-        if (scope.sql().has(Trait.USER_VARIABLE) || scope.sql().has(Trait.SYSTEM_VARIABLE)) {
-            return scope.refused(
-                    ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "a variable in a write of a broadcast table; send its value");
-        }
-        return new FixedTemplate(
-                new BoundPlan.Everywhere(scope.rules().groups(), scope.policy(schema)),
-                scope.rules().anyGroup(),
-                scope.namedSchemas());
     }
 }
