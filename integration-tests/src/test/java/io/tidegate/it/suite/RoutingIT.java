@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
@@ -121,6 +122,41 @@ final class RoutingIT {
             assertThat(all).isEqualTo(6);
             assertThat(gone).isEqualTo(2);
             assertThat(Sql.subTablesWith(cluster, "users", "name = '" + name + "'")).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM users AS u WHERE u.id = ?",
+                "DELETE FROM app.users u WHERE app.u.id = ? AND u.name = 'u.id' ORDER BY u.name"
+                        + " LIMIT 1",
+                "DELETE u FROM users AS u WHERE u.id = ?",
+                "DELETE FROM u USING app.users AS u WHERE u.id = ?",
+                "DELETE app.users FROM app.users WHERE users.id = ?",
+                "UPDATE users AS u SET u.name = 'gone' WHERE u.id = ?"
+            })
+    void a_write_with_an_alias_reaches_exactly_its_row(String sql) throws Exception {
+        for (Driver driver : Driver.values()) {
+            try (Connection connection = driver.connect(cluster)) {
+                Sql.update(
+                        connection,
+                        "REPLACE INTO users (id, name) VALUES (?, 'u.id'), (?, 'u.id')",
+                        key,
+                        key + 1);
+
+                assertThat(Sql.update(connection, sql, key)).as("%s", driver).isEqualTo(1);
+
+                assertThat(
+                                Sql.rows(
+                                        connection,
+                                        "SELECT id FROM users u WHERE u.id IN (?, ?) AND u.name ="
+                                                + " 'u.id'",
+                                        key,
+                                        key + 1))
+                        .as("%s", driver)
+                        .containsExactly("" + (key + 1));
+            }
         }
     }
 
@@ -271,6 +307,7 @@ final class RoutingIT {
                     UPDATE users SET id = 5 WHERE id = 6                              | TG-KEY-UPDATE
                     INSERT INTO users (name) VALUES ('x')                             | TG-KEY-MISSING
                     INSERT INTO users (id) VALUES (RAND())                            | TG-KEY-VALUE-UNROUTABLE
+                    DELETE users FROM users AS u WHERE u.id = 5                       | TG-UNSUPPORTED-ON-SHARDS
                     ALTER TABLE users ADD COLUMN x INT                                | TG-DDL-ON-SHARDS
                     TRUNCATE TABLE users                                              | TG-DDL-ON-SHARDS
                     INSERT INTO strict.users (id) VALUES (1),(2),(3),(4),(5),(6),(7)  | TG-MULTI-SHARD-WRITE

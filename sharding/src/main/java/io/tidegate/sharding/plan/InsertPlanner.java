@@ -51,7 +51,7 @@ final class InsertPlanner {
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
-                ? new QueryPlanner(scope).broadcastWrite(scope.schemaOf(table), false)
+                ? BroadcastWrites.plan(scope, scope.schemaOf(table), false)
                 : scope.passThrough();
     }
 
@@ -79,7 +79,7 @@ final class InsertPlanner {
         }
         Splice splice = new Splice();
         splice.bareName(table.nameToken(), rule);
-        scope.renameQualifiers(splice, table, rule);
+        scope.renameQualifiers(splice, rule, table);
         if (tokens.is(from, "SET")) {
             return set(table, rule, from + 1, splice);
         }

@@ -10,7 +10,7 @@ import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.Tokens;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,16 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
                 if (rules.sharded(in, tokens.name(i)) != null) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a write returns rows; a column of that name counts too, unless it is quoted. */
+    boolean hasReturning() {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.is(i, "RETURNING")) {
+                return true;
             }
         }
         return false;
@@ -171,16 +181,30 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         }
     }
 
-    /** Exchanges the qualifiers of columns where the table cannot have an alias. */
-    void renameQualifiers(Splice splice, TableRef table, TableRule rule) {
-        String name = table.name().toLowerCase(Locale.ROOT);
-        for (int i = 0; i + 1 < tokens.count(); i++) {
-            if (i != table.nameToken()
-                    && tokens.isName(i)
+    /**
+     * Exchanges the qualifiers of columns where the table cannot have an alias.
+     *
+     * @param places all that names the table itself; the first is how its columns are qualified
+     */
+    void renameQualifiers(Splice splice, TableRule rule, TableRef... places) {
+        String name = places[0].visibleName();
+        for (int i = 0; i + 2 < tokens.count(); i++) {
+            if (tokens.isName(i)
                     && tokens.isSymbol(i + 1, '.')
-                    && tokens.name(i).toLowerCase(Locale.ROOT).equals(name)) {
+                    && tokens.name(i).equalsIgnoreCase(name)
+                    && !isSchema(i, places)) {
                 splice.bareName(i, rule);
             }
         }
+    }
+
+    /**
+     * Whether a qualifier is that of a table or a function: a schema may be called like a table.
+     */
+    private boolean isSchema(int qualifier, TableRef... places) {
+        int next = qualifier + 2;
+        return tokens.isSymbol(next + 1, '.')
+                || tokens.isSymbol(next + 1, '(') && tokens.isName(next)
+                || Arrays.stream(places).anyMatch(place -> place.nameToken() == next);
     }
 }

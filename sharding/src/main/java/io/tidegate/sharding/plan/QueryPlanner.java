@@ -6,6 +6,7 @@ import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
+import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
@@ -16,36 +17,6 @@ import java.util.Set;
 final class QueryPlanner {
     private static final Set<String> NESTED =
             Set.of("UNION", "INTERSECT", "EXCEPT", "MINUS", "WITH", "SELECT");
-
-    /** Functions that give another value on each server: their rows would differ. */
-    private static final Set<String> VARYING =
-            Set.of(
-                    "NOW",
-                    "SYSDATE",
-                    "CURRENT_TIMESTAMP",
-                    "CURRENT_TIME",
-                    "CURRENT_DATE",
-                    "CURDATE",
-                    "CURTIME",
-                    "LOCALTIME",
-                    "LOCALTIMESTAMP",
-                    "UTC_TIMESTAMP",
-                    "UTC_DATE",
-                    "UTC_TIME",
-                    "UNIX_TIMESTAMP",
-                    "UUID",
-                    "UUID_SHORT",
-                    "UUID_V4",
-                    "UUID_V7",
-                    "SYS_GUID",
-                    "RAND",
-                    "RANDOM_BYTES",
-                    "CONNECTION_ID",
-                    "LAST_INSERT_ID",
-                    "USER",
-                    "CURRENT_USER",
-                    "ROW_COUNT",
-                    "FOUND_ROWS");
 
     private final PlanScope scope;
 
@@ -70,8 +41,7 @@ final class QueryPlanner {
                             Condition where,
                             boolean bounded) ->
                     update(tables, columns, where, bounded);
-            case Statement.Delete(List<Joined> tables, Condition where, boolean bounded) ->
-                    delete(tables, where, bounded);
+            case Statement.Delete delete -> delete(delete);
             case Statement.NotUnderstood unusual -> notUnderstood(unusual, "");
         };
     }
@@ -187,13 +157,13 @@ final class QueryPlanner {
     private Template update(
             List<Joined> tables, List<String> columns, Condition where, boolean bounded) {
         if (tables.size() > 1) {
-            return severalTables("UPDATE", tables);
+            return updateOfSeveral(tables);
         }
         Joined target = tables.getFirst();
         TableRule rule = scope.rule(target.table());
         if (rule == null) {
             return scope.isBroadcast(target.table())
-                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
+                    ? BroadcastWrites.plan(scope, scope.schemaOf(target.table()), bounded)
                     : scope.passThrough();
         }
         for (String column : columns) {
@@ -221,26 +191,23 @@ final class QueryPlanner {
                         + " new key and DELETE the old one");
     }
 
-    private Template delete(List<Joined> tables, Condition where, boolean bounded) {
-        if (tables.size() > 1) {
-            return severalTables("DELETE", tables);
-        }
-        Joined target = tables.getFirst();
-        TableRule rule = scope.rule(target.table());
+    private Template delete(Statement.Delete delete) {
+        TableRef from = delete.from().table();
+        TableRule rule = scope.rule(from);
         if (rule == null) {
-            return scope.isBroadcast(target.table())
-                    ? broadcastWrite(scope.schemaOf(target.table()), bounded)
+            return scope.isBroadcast(from)
+                    ? BroadcastWrites.plan(scope, scope.schemaOf(from), delete.bounded())
                     : scope.passThrough();
         }
-        if (!target.table().alias().isEmpty()) {
+        DeleteNames names = new DeleteNames(scope, delete, rule);
+        if (!names.areUnderstood()) {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "an alias in a DELETE of a sharded table; name the table itself");
+                    "this form of DELETE is not supported on the sharded table "
+                            + rule.table()
+                            + "; use DELETE FROM table WHERE ...");
         }
-        Splice splice = new Splice();
-        splice.bareName(target.table().nameToken(), rule);
-        scope.renameQualifiers(splice, target.table(), rule);
-        return write(target, rule, where, bounded, splice);
+        return write(delete.from(), rule, delete.where(), delete.bounded(), names.edits());
     }
 
     private Template write(
@@ -252,13 +219,15 @@ final class QueryPlanner {
                 keys,
                 where,
                 splice,
-                bounded ? "ORDER BY or LIMIT in a write" : "",
+                bounded
+                        ? "ORDER BY or LIMIT in a write"
+                        : scope.hasReturning() ? "RETURNING in a write" : "",
                 scope.policy(rule.schema()),
                 scope.namedSchemas(),
                 scope.sql());
     }
 
-    private Template severalTables(String statement, List<Joined> tables) {
+    private Template updateOfSeveral(List<Joined> tables) {
         boolean ruled =
                 tables.stream()
                         .anyMatch(each ->
@@ -267,37 +236,8 @@ final class QueryPlanner {
         return ruled
                 ? scope.refused(
                         ErrorCode.UNSUPPORTED_ON_SHARDS,
-                        statement
-                                + " of several tables, of which one has a sharding rule, is not supported yet")
+                        "UPDATE of several tables, of which one has a sharding rule, is not supported"
+                                + " yet")
                 : scope.passThrough();
-    }
-
-    /** Every group must end with the same rows. */
-    Template broadcastWrite(String schema, boolean bounded) {
-        if (bounded) {
-            return scope.refused(
-                    ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "LIMIT or ORDER BY in a write of a broadcast table could pick other rows on each group;"
-                            + " name the rows by key");
-        }
-        for (int i = 0; i < scope.tokens().count(); i++) {
-            if (VARYING.contains(scope.tokens().keyword(i))
-                    && !scope.tokens().isSymbol(i - 1, '.')) {
-                return scope.refused(
-                        ErrorCode.UNSUPPORTED_ON_SHARDS,
-                        scope.tokens().keyword(i)
-                                + " in a write of a broadcast table gives another value on each group; send"
-                                + " the value itself");
-            }
-        }
-        if (scope.sql().has(Trait.USER_VARIABLE) || scope.sql().has(Trait.SYSTEM_VARIABLE)) {
-            return scope.refused(
-                    ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "a variable in a write of a broadcast table; send its value");
-        }
-        return new FixedTemplate(
-                new BoundPlan.Everywhere(scope.rules().groups(), scope.policy(schema)),
-                scope.rules().anyGroup(),
-                scope.namedSchemas());
     }
 }

@@ -23,21 +23,26 @@ final class Splice {
 
     /** A table's name in FROM or UPDATE; what it was called stays its alias. */
     void aliasedName(int token, TableRule rule, String alias) {
-        name(token, rule, alias.isEmpty() ? "" : " AS " + quoted(alias));
+        name(token, token + 1, rule, alias.isEmpty() ? "" : " AS " + quoted(alias));
     }
 
     /** A table's name, or a column's qualifier, where no alias can stand. */
     void bareName(int token, TableRule rule) {
-        name(token, rule, "");
+        bareName(token, token + 1, rule);
     }
 
-    private void name(int token, TableRule rule, String after) {
+    /** A table's name with what stands behind it up to a token (exclusive): its alias goes too. */
+    void bareName(int from, int to, TableRule rule) {
+        name(from, to, rule, "");
+    }
+
+    private void name(int from, int to, TableRule rule, String after) {
         byte[][] names = new byte[rule.subTables().size()][];
         for (int shard = 0; shard < names.length; shard++) {
             names[shard] =
                     (quoted(rule.subTables().get(shard)) + after).getBytes(StandardCharsets.UTF_8);
         }
-        add(new Edit(token, token + 1, names));
+        add(new Edit(from, to, names));
     }
 
     /** Leaves tokens out. */

@@ -109,14 +109,21 @@ public final class Scanner {
         }
         scan.kind = words.kind();
         scan.traits = traits;
-        // Text is read differently under another dialect: the same bytes are then another shape.
         scan.hash = hash;
-        dialectMark(dialect);
+        mark(dialect, traits);
         return scan;
     }
 
-    private void dialectMark(SqlDialect dialect) {
-        int mark = (dialect.ansiQuotes() ? 1 : 0) + (dialect.noBackslashEscapes() ? 2 : 0);
+    /**
+     * Tells shapes apart that have the same tokens: text is read differently under another dialect,
+     * a server may skip what a comment says, and a semicolon is no token of a shape.
+     */
+    private void mark(SqlDialect dialect, long traits) {
+        int mark =
+                (dialect.ansiQuotes() ? 1 : 0)
+                        + (dialect.noBackslashEscapes() ? 2 : 0)
+                        + ((traits & Trait.EXECUTABLE_COMMENT.bit()) != 0 ? 4 : 0)
+                        + ((traits & Trait.MULTI_STATEMENT.bit()) != 0 ? 8 : 0);
         if (mark != 0) {
             ensure(2);
             scan.normal[scan.normalLength++] = (byte) mark;

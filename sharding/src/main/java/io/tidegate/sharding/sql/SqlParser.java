@@ -125,18 +125,28 @@ public final class SqlParser {
     }
 
     private Statement delete(net.sf.jsqlparser.statement.delete.Delete delete) {
-        boolean several =
-                delete.getTables() != null && !delete.getTables().isEmpty()
-                        || delete.getUsingList() != null && !delete.getUsingList().isEmpty()
-                        || delete.getJoins() != null && !delete.getJoins().isEmpty();
-        if (several || delete.getTable() == null) {
+        List<Table> targets = orEmpty(delete.getTables());
+        List<FromItem> using = orEmpty(delete.getUsingFromItemList());
+        if (delete.getTable() == null
+                || targets.size() + using.size() > 1
+                || !orEmpty(delete.getJoins()).isEmpty()) {
             return new Statement.NotUnderstood("a DELETE of several tables");
         }
-        List<Joined> tables = tables(delete.getTable(), null);
+        List<Joined> from = tables(using.isEmpty() ? delete.getTable() : using.getFirst(), null);
+        if (from.isEmpty()) {
+            return new Statement.NotUnderstood("an unusual DELETE");
+        }
+        Optional<TableRef> target = targets.stream().findFirst().map(this::ref);
+        if (!using.isEmpty()) {
+            target = Optional.of(ref(delete.getTable()));
+        }
         boolean bounded = delete.getLimit() != null || delete.getOrderByElements() != null;
-        return tables.isEmpty()
-                ? new Statement.NotUnderstood("an unusual DELETE")
-                : new Statement.Delete(tables, conditions.of(delete.getWhere()), bounded);
+        return new Statement.Delete(
+                from.getFirst(), target, conditions.of(delete.getWhere()), bounded);
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     /** The tables of FROM in order, or none when one of them is not a plain table. */

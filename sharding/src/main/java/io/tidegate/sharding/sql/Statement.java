@@ -48,7 +48,15 @@ public sealed interface Statement {
     record Update(List<Joined> tables, List<String> columns, Condition where, boolean bounded)
             implements Statement {}
 
-    record Delete(List<Joined> tables, Condition where, boolean bounded) implements Statement {}
+    /**
+     * A DELETE of one table.
+     *
+     * @param target the table as the form for several tables names it: {@code DELETE target FROM
+     *     ...} or {@code DELETE FROM target USING ...}
+     * @param bounded ORDER BY or LIMIT is there
+     */
+    record Delete(Joined from, Optional<TableRef> target, Condition where, boolean bounded)
+            implements Statement {}
 
     /** A construct that planning does not understand. */
     record NotUnderstood(String construct) implements Statement {}
