@@ -11,7 +11,6 @@ import io.tidegate.conf.load.LoadResult;
 import io.tidegate.ha.mysql.Finding;
 import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.it.cluster.TestCluster;
-import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -284,23 +283,18 @@ final class KeyColumnCheckIT {
                 """
                 apiVersion: tidegate/v1
                 users: {app: {password: secret}}
-                groups:
-                  g0: %s
-                  g1: %s
                 schemas: {keyed: {default-group: g0, tables: {t: %s}}}
                 """
-                        .formatted(group("g0", password), group("g1", password), rule);
+                                .formatted(rule)
+                        + cluster.groupsAsYaml()
+                                .replace(
+                                        "password: " + ServerAccount.PASSWORD,
+                                        "password: " + password);
         return switch (ConfigurationLoader.parse(yaml, Map.of())) {
             case LoadResult.Loaded loaded -> KeyColumnCheck.run(loaded.configuration());
             case LoadResult.Invalid invalid ->
                     throw new IllegalArgumentException(invalid.problems().toString());
         };
-    }
-
-    private String group(String name, String password) {
-        MySqlServer server = cluster.group(name);
-        return "{user: %s, password: %s, nodes: {a: {address: \"%s:%d\"}}}"
-                .formatted(ServerAccount.USER, password, server.host(), server.port());
     }
 
     private static void assertError(Finding finding) {
