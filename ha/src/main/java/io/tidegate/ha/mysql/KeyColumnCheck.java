@@ -2,7 +2,7 @@ package io.tidegate.ha.mysql;
 
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
-import io.tidegate.conf.model.KeyType;
+import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -17,22 +17,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * Compares the declared keys with the sub-tables' own definitions. Routing relies on the declared
  * type: were a key declared integer and its column a text, the server would find equal what the
- * function places apart.
+ * function places apart; the same goes for a column whose collation is coarser than expected, or
+ * whose values the server makes.
  */
 public final class KeyColumnCheck {
     private static final String COLUMNS =
-            "SELECT LOWER(table_name), LOWER(column_name),"
-                    + " IF(extra LIKE '%auto_increment%', 'auto_increment', LOWER(data_type))"
+            "SELECT LOWER(table_name), LOWER(column_name), "
+                    + ColumnDefinition.COLUMNS
                     + " FROM information_schema.columns WHERE table_schema = ?";
-    private static final Set<String> INTEGERS =
-            Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
-    private static final Set<String> STRINGS = Set.of("char", "varchar", "binary", "varbinary");
-    private static final Set<String> TEMPORALS = Set.of("date", "datetime");
 
     private final Configuration configuration;
     private final List<Finding> findings = new ArrayList<>();
@@ -52,10 +48,12 @@ public final class KeyColumnCheck {
 
     private void group(GroupConfig group) {
         try (Connection connection = connect(group)) {
+            CollationProbe collations = new CollationProbe(connection);
             for (SchemaConfig schema : configuration.schemas().values()) {
-                Map<String, Map<String, String>> tables = columns(connection, schema.name());
+                Map<String, Map<String, ColumnDefinition>> tables =
+                        columns(connection, schema.name());
                 for (TableConfig table : schema.tables().values()) {
-                    table(group.id(), schema, table, tables);
+                    table(group.id(), schema, table, tables, collations);
                 }
             }
         } catch (SQLException unreachable) {
@@ -86,16 +84,16 @@ public final class KeyColumnCheck {
                 "jdbc:mysql://" + group.master().endpoint() + "/", properties);
     }
 
-    /** Data types by table and column, all in lower case. */
-    private static Map<String, Map<String, String>> columns(Connection connection, String schema)
-            throws SQLException {
-        Map<String, Map<String, String>> tables = new HashMap<>();
+    /** Definitions by table and column, all in lower case. */
+    private static Map<String, Map<String, ColumnDefinition>> columns(
+            Connection connection, String schema) throws SQLException {
+        Map<String, Map<String, ColumnDefinition>> tables = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setString(1, schema);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     tables.computeIfAbsent(rows.getString(1), none -> new HashMap<>())
-                            .put(rows.getString(2), rows.getString(3));
+                            .put(rows.getString(2), ColumnDefinition.read(rows));
                 }
             }
         }
@@ -106,7 +104,9 @@ public final class KeyColumnCheck {
             GroupId group,
             SchemaConfig schema,
             TableConfig table,
-            Map<String, Map<String, String>> tables) {
+            Map<String, Map<String, ColumnDefinition>> tables,
+            CollationProbe collations)
+            throws SQLException {
         String path = "schemas." + schema.name() + ".tables." + table.name();
         switch (table) {
             case TableConfig.Broadcast broadcast -> {
@@ -117,76 +117,88 @@ public final class KeyColumnCheck {
             case TableConfig.Sharded sharded -> {
                 for (int shard = 0; shard < sharded.subTables().size(); shard++) {
                     if (sharded.placement().get(shard).equals(group)) {
-                        subTable(path, sharded, sharded.subTables().get(shard), group, tables);
+                        String name = sharded.subTables().get(shard);
+                        var columns = tables.get(name.toLowerCase(Locale.ROOT));
+                        if (columns == null) {
+                            missing(path, name, group);
+                        } else {
+                            key(
+                                    path + ".key",
+                                    sharded.key(),
+                                    name + " on " + group,
+                                    columns,
+                                    collations);
+                        }
                     }
                 }
             }
         }
     }
 
-    private void subTable(
+    private void key(
             String path,
-            TableConfig.Sharded table,
-            String name,
-            GroupId group,
-            Map<String, Map<String, String>> tables) {
-        Map<String, String> columns = tables.get(name.toLowerCase(Locale.ROOT));
-        if (columns == null) {
-            missing(path, name, group);
-            return;
-        }
-        String type = columns.get(table.key().name().toLowerCase(Locale.ROOT));
-        if (type == null) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.ERROR,
-                            path + ".key",
-                            "the sub-table "
-                                    + name
-                                    + " on "
-                                    + group
-                                    + " has no column "
-                                    + table.key().name(),
-                            "name the column whose value decides the shard"));
-        } else if (type.equals("auto_increment")) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.ERROR,
-                            path + ".key",
-                            name
-                                    + "."
-                                    + table.key().name()
-                                    + " on "
-                                    + group
-                                    + " is AUTO_INCREMENT, but a generated value would not lie on the shard that"
-                                    + " generated it, and shards would generate the same ones",
-                            "take AUTO_INCREMENT off the sub-tables and give the values"));
-        } else if (!fits(table.key().type(), type)) {
-            findings.add(
-                    new Finding(
-                            Finding.Severity.ERROR,
-                            path + ".key",
-                            "is declared "
-                                    + table.key().type().name().toLowerCase(Locale.ROOT)
-                                    + ", but "
-                                    + name
-                                    + "."
-                                    + table.key().name()
-                                    + " on "
-                                    + group
-                                    + " is "
-                                    + type,
-                            "declare key: {column: ..., type: integer | string | temporal} as the column is;"
-                                    + " other types cannot be routed by yet"));
+            KeyColumn key,
+            String subTable,
+            Map<String, ColumnDefinition> columns,
+            CollationProbe collations)
+            throws SQLException {
+        ColumnDefinition column = columns.get(key.name().toLowerCase(Locale.ROOT));
+        String type = key.type().name().toLowerCase(Locale.ROOT);
+        String subject = key.name() + " of " + subTable;
+        if (column == null) {
+            error(
+                    path,
+                    "the sub-table " + subTable + " has no column " + key.name(),
+                    "name the column whose value decides the shard");
+        } else if (column.isAutoIncrement()) {
+            error(
+                    path,
+                    subject
+                            + " is AUTO_INCREMENT, but a generated value would not lie on the shard that"
+                            + " generated it, and shards would generate the same ones",
+                    "take AUTO_INCREMENT off the sub-tables and give the values");
+        } else if (column.changesByItself()) {
+            error(
+                    path,
+                    subject
+                            + " is "
+                            + column.extra()
+                            + ": the server would change it and leave the row on the old value's shard",
+                    "shard by a column that only statements set");
+        } else if (!column.fits(key.type())) {
+            error(
+                    path,
+                    "is declared " + type + ", but " + subject + " is " + column.dataType(),
+                    "declare key: {column: ..., type: integer | string | temporal} as the column is;"
+                            + " other types cannot be routed by yet");
+        } else if (column.characterSet() != null && column.collation() != null) {
+            collation(path, subject, column.characterSet(), column.collation(), collations);
         }
     }
 
-    static boolean fits(KeyType declared, String dataType) {
-        return switch (declared) {
-            case INTEGER -> INTEGERS.contains(dataType);
-            case STRING -> STRINGS.contains(dataType);
-            case TEMPORAL -> TEMPORALS.contains(dataType);
-        };
+    private void collation(
+            String path,
+            String subject,
+            String characterSet,
+            String collation,
+            CollationProbe collations)
+            throws SQLException {
+        collations
+                .confused(characterSet, collation)
+                .ifPresent(confused ->
+                        error(
+                                path,
+                                subject
+                                        + " has the collation "
+                                        + collation
+                                        + ", for which "
+                                        + confused
+                                        + ": routing would keep apart what the server finds equal",
+                                "give the column a collation such as utf8mb4_bin or utf8mb4_unicode_ci"));
+    }
+
+    private void error(String path, String message, String hint) {
+        findings.add(new Finding(Finding.Severity.ERROR, path, message, hint));
     }
 
     private void missing(String path, String table, GroupId group) {

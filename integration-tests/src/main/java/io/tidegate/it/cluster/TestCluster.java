@@ -92,8 +92,16 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private static Configuration configuration(Map<String, MySqlServer> groups, String yaml) {
-        StringBuilder text =
-                new StringBuilder("apiVersion: tidegate/v1\nlistener: {port: 0}\ngroups:\n");
+        String text = "apiVersion: tidegate/v1\nlistener: {port: 0}\n" + yaml(groups);
+        return switch (ConfigurationLoader.parse(text + yaml, Map.of())) {
+            case LoadResult.Loaded loaded -> loaded.configuration();
+            case LoadResult.Invalid invalid ->
+                    throw new IllegalArgumentException(invalid.problems().toString());
+        };
+    }
+
+    private static String yaml(Map<String, MySqlServer> groups) {
+        StringBuilder text = new StringBuilder("groups:\n");
         groups.forEach((name, server) ->
                 text.append(
                         "  %s: {user: %s, password: %s, nodes: {a: {address: \"%s:%d\"}}}\n"
@@ -103,11 +111,12 @@ public final class TestCluster implements AutoCloseable {
                                         ServerAccount.PASSWORD,
                                         server.host(),
                                         server.port())));
-        return switch (ConfigurationLoader.parse(text + yaml, Map.of())) {
-            case LoadResult.Loaded loaded -> loaded.configuration();
-            case LoadResult.Invalid invalid ->
-                    throw new IllegalArgumentException(invalid.problems().toString());
-        };
+        return text.toString();
+    }
+
+    /** The section {@code groups} of a configuration, for another proxy of the same servers. */
+    public String groupsAsYaml() {
+        return yaml(groups);
     }
 
     /** Where the proxy listens on 127.0.0.1. */

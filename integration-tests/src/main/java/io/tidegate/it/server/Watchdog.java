@@ -58,12 +58,12 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** Kill this process when the JVM ends. */
-    void watch(long pid) {
+    public void watch(long pid) {
         order("watch " + pid);
     }
 
     /** The process has ended: its number may soon be somebody else's. */
-    void forget(long pid) {
+    public void forget(long pid) {
         order("forget " + pid);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 /** Knows where a reply ends, and nothing else of it. */
 final class ReplyReader {
     private static final int COM_STMT_PREPARE = 0x16;
+    private static final int COM_FIELD_LIST = 4;
     private static final int COM_STATISTICS = 9;
     private static final int MORE_RESULTS = 8;
     private static final int MAX_PAYLOAD = 0xff_ffff;
@@ -21,6 +22,13 @@ final class ReplyReader {
     List<byte[]> read(int command) throws IOException {
         byte[] first = next();
         if (command == COM_STATISTICS) {
+            return packets;
+        }
+        if (command == COM_FIELD_LIST) {
+            // Definitions that nobody counted.
+            while (!isTerminal(first)) {
+                first = next();
+            }
             return packets;
         }
         if (command == COM_STMT_PREPARE && first[4] == 0) {

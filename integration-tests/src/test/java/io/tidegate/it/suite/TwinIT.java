@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ArgumentsSource(Clusters.class)
 final class TwinIT {
     private static final int COM_INIT_DB = 2;
+    private static final int COM_FIELD_LIST = 4;
     private static final int COM_PING = 14;
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_STMT_EXECUTE = 0x17;
@@ -124,6 +125,22 @@ final class TwinIT {
             twins.prepare("UPDATE t SET v = 'w' WHERE id = ?");
             twins.execute(7);
             twins.query("SELECT v FROM t WHERE id = 7");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
+    void field_lists(int capabilities) throws Exception {
+        try (Twins twins = new Twins(capabilities)) {
+            twins.command(COM_FIELD_LIST, "t\0");
+            twins.command(COM_FIELD_LIST, "t\0%");
+            twins.command(COM_FIELD_LIST, "t\0i_");
+            twins.command(COM_FIELD_LIST, "t\0nothing_here");
+            twins.command(COM_FIELD_LIST, "nothing_here\0");
+            twins.command(COM_FIELD_LIST, "t");
+            twins.command(COM_FIELD_LIST, "\0");
+            twins.command(COM_FIELD_LIST, "");
+            twins.query("SELECT 1");
         }
     }
 

@@ -153,7 +153,7 @@ public final class Session implements Relay.Ending, Completion {
             case COM_STMT_CLOSE -> prepared.close(command);
             case COM_STMT_RESET -> prepared.reset(command);
             case COM_STMT_SEND_LONG_DATA -> prepared.longData(command);
-            case COM_FIELD_LIST -> text.fieldList(command);
+            case COM_FIELD_LIST -> FieldList.answer(this, command);
             case COM_INIT_DB -> text.initDb(command);
             case COM_PING -> {
                 command.packets().release();

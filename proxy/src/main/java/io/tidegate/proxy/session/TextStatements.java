@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.MultiShardWrite;
-import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
@@ -25,9 +24,7 @@ import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a text statement: scanned, planned, bound, carried out. */
@@ -42,7 +39,6 @@ final class TextStatements {
     private boolean passedOn;
 
     private int firstReplySequence = 1;
-    private ReplyKind replyKind = ReplyKind.RESULT;
 
     TextStatements(Session session) {
         this.session = session;
@@ -287,7 +283,6 @@ final class TextStatements {
     /** Sends packets to a group, when its connection is ready, and relays the reply. */
     private void relay(GroupId group, ByteBuf toSend, boolean local) {
         packets = toSend;
-        replyKind = ReplyKind.RESULT;
         TidegateException refusal = local ? sessionStatements.claim(group) : null;
         if (refusal != null) {
             dropPackets();
@@ -320,7 +315,7 @@ final class TextStatements {
             ByteBuf toSend = packets;
             packets = null;
             if (toSend != null) {
-                session.relayTo(connection, toSend, replyKind, firstReplySequence);
+                session.relayTo(connection, toSend, ReplyKind.RESULT, firstReplySequence);
             }
         }
 
@@ -355,35 +350,6 @@ final class TextStatements {
         command.copyArgument(name);
         command.packets().release();
         sessionStatements.use(new String(name, StandardCharsets.UTF_8));
-    }
-
-    /** COM_FIELD_LIST names a table: a sharded one is shown by its first sub-table. */
-    void fieldList(ClientCommand command) {
-        byte[] argument = new byte[command.argumentLength()];
-        command.copyArgument(argument);
-        command.packets().release();
-        int end = 0;
-        while (end < argument.length && argument[end] != 0) {
-            end++;
-        }
-        String table = new String(argument, 0, end, StandardCharsets.UTF_8);
-        byte[] rest = Arrays.copyOfRange(argument, end, argument.length);
-        GroupId group = session.homeGroup();
-        var schema =
-                session.context().routing().configuration().schemas().get(session.schemaOrEmpty());
-        if (schema != null
-                && schema.tables().get(table.toLowerCase(Locale.ROOT))
-                        instanceof TableConfig.Sharded sharded) {
-            group = sharded.placement().getFirst();
-            table = sharded.subTables().getFirst();
-        }
-        byte[] name = table.getBytes(StandardCharsets.UTF_8);
-        byte[] sent = Arrays.copyOf(name, name.length + rest.length);
-        System.arraycopy(rest, 0, sent, name.length, rest.length);
-        firstReplySequence = 1;
-        packets = Commands.text(session.sink().alloc(), Command.COM_FIELD_LIST, sent);
-        replyKind = ReplyKind.COLUMNS;
-        session.connections().connect(group, relayWhenReady);
     }
 
     void statistics() {

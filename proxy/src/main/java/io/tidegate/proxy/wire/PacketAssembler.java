@@ -6,8 +6,8 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes whole packets of bytes that arrive in any pieces. Meant for logins, where packets are small
- * and bounded; results are never assembled but relayed.
+ * Makes whole packets of bytes that arrive in any pieces. Meant for logins and the definitions of a
+ * table's columns, where packets are small and bounded; results are never assembled but relayed.
  *
  * <p>Threads: none; one owner.
  */

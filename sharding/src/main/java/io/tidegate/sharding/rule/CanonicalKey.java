@@ -82,9 +82,9 @@ public final class CanonicalKey {
     }
 
     /**
-     * Printable ASCII compares alike under every collation once case and trailing spaces are
-     * folded. Other characters may equal sequences of ASCII ones, or nothing at all, depending on
-     * the collation.
+     * Printable ASCII compares alike under nearly every collation once case and trailing spaces are
+     * folded; columns of the other collations are found at the start and stop it. Other characters
+     * may equal sequences of ASCII ones, or nothing at all, depending on the collation.
      */
     private static Key text(KeyValue value) {
         String text;

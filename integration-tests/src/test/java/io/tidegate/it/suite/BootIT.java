@@ -1,0 +1,177 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.it.cluster.TestCluster;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/** The commands {@code start} and {@code check} as processes, with files and signals. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.class)
+@SuppressWarnings("NullAway.Init")
+final class BootIT {
+    private static final String USERS = "users: {app: {password: secret}}\n";
+    private static final String ONE_MORE =
+            "users: {app: {password: secret}, late: {password: secret}}\n";
+
+    @TempDir private Path directory;
+    private final TestCluster cluster;
+
+    BootIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Test
+    void a_start_serves_until_sigterm_and_ends_with_0() throws Exception {
+        try (TidegateProcess tidegate = start(file(configuration(USERS)))) {
+            try (RawClient client = login(tidegate, "app")) {
+                assertThat(client.query("SELECT 1").getFirst()[4]).isEqualTo((byte) 1);
+            }
+
+            tidegate.signal("TERM");
+
+            assertThat(tidegate.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void an_invalid_file_is_not_started_with_and_all_its_problems_are_printed() throws Exception {
+        Path file = file(configuration("users: {app: {pasword: secret}}\npool: {size: 3}\n"));
+
+        try (TidegateProcess tidegate = start(file)) {
+            assertThat(tidegate.exitCode()).isEqualTo(1);
+            assertThat(tidegate.lines())
+                    .contains(file + " has 3 problem(s):")
+                    .anyMatch(line -> line.contains("users.app.pasword: is not known here"))
+                    .anyMatch(line -> line.contains("pool.size: is not known here"));
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_the_start_with_1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                TidegateProcess tidegate =
+                        start(
+                                file(
+                                        configuration(USERS)
+                                                .replace(
+                                                        "port: 0",
+                                                        "port: " + taken.getLocalPort())))) {
+            assertThat(tidegate.exitCode()).isEqualTo(1);
+            assertThat(tidegate.lines())
+                    .anyMatch(line ->
+                            line.contains(
+                                    "cannot start: cannot listen on 127.0.0.1:"
+                                            + taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void a_key_that_could_be_routed_wrongly_ends_start_and_check_with_1() throws Exception {
+        Path file =
+                file(
+                        configuration(USERS)
+                                + """
+                                  app:
+                                    default-group: g0
+                                    tables:
+                                      users: {key: {column: id, type: string}, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
+                                """);
+
+        try (TidegateProcess start = start(file);
+                TidegateProcess check =
+                        TidegateProcess.run("check", "--live", "-c", file.toString())) {
+            assertThat(start.exitCode()).isEqualTo(1);
+            assertThat(start.lines())
+                    .anyMatch(line -> line.contains("users.key: is declared string"))
+                    .anyMatch(line -> line.contains("not started"))
+                    .noneMatch(line -> line.contains("listening on"));
+            assertThat(check.exitCode()).isEqualTo(1);
+            assertThat(check.lines())
+                    .anyMatch(line ->
+                            line.startsWith("ERROR  schemas.app.tables.users.key: is declared"));
+        }
+    }
+
+    @Test
+    void sighup_loads_the_file_again() throws Exception {
+        Path file = file(configuration(USERS));
+        try (TidegateProcess tidegate = start(file)) {
+            tidegate.port();
+
+            // Unchanged: the watching of the file would not report it, the signal does.
+            tidegate.signal("HUP");
+            tidegate.awaitLine("the configuration was reloaded");
+
+            Files.writeString(file, configuration(ONE_MORE));
+            tidegate.signal("HUP");
+            awaitLogin(tidegate, "late");
+        }
+    }
+
+    @Test
+    void a_broken_file_changes_nothing_and_all_its_problems_are_logged() throws Exception {
+        Path file = file(configuration(ONE_MORE));
+        try (TidegateProcess tidegate = start(file);
+                RawClient before = login(tidegate, "app")) {
+            Files.writeString(
+                    file, configuration("users: {app: {password: 3, none: 1}}\npool: {size: 3}\n"));
+            tidegate.signal("HUP");
+
+            tidegate.awaitLine("the changed configuration is not used, it has 2 problem(s):");
+            tidegate.awaitLine("users.app.none: is not known here");
+            tidegate.awaitLine("pool.size: is not known here");
+            assertThat(before.query("SELECT 1").getFirst()[4]).isEqualTo((byte) 1);
+            login(tidegate, "late").close();
+
+            Files.writeString(file, configuration(USERS));
+            tidegate.signal("HUP");
+            tidegate.awaitLine("the configuration was reloaded");
+            assertThatThrownBy(() -> login(tidegate, "late")).hasMessageContaining("login refused");
+        }
+    }
+
+    private static void awaitLogin(TidegateProcess tidegate, String user) {
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> {
+                    login(tidegate, user).close();
+                    return true;
+                });
+    }
+
+    private static RawClient login(TidegateProcess tidegate, String user) throws IOException {
+        return RawClient.login(tidegate.port(), user, "secret", "plain", RawClient.DEPRECATE_EOF);
+    }
+
+    private static TidegateProcess start(Path file) throws IOException {
+        return TidegateProcess.run("start", "-c", file.toString());
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("tidegate.yaml"), yaml);
+    }
+
+    private String configuration(String users) {
+        return """
+        apiVersion: tidegate/v1
+        listener: {port: 0}
+        """
+                + users
+                + cluster.groupsAsYaml()
+                + """
+                schemas:
+                  plain:
+                    default-group: g0
+                """;
+    }
+}

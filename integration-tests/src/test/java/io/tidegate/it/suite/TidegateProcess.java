@@ -1,0 +1,122 @@
+package io.tidegate.it.suite;
+
+import io.tidegate.it.server.Watchdog;
+import io.tidegate.proxy.boot.Main;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** The command line in a JVM of its own, as the launcher runs it. */
+final class TidegateProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern LISTENING = Pattern.compile(".*: listening on 127.0.0.1:(\\d+)");
+
+    private final Process process;
+    private final Watchdog watchdog;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private TidegateProcess(Process process, Watchdog watchdog) {
+        this.process = process;
+        this.watchdog = watchdog;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    static TidegateProcess run(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-Xmx128m",
+                                "-cp",
+                                classPath(),
+                                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Watchdog watchdog = Watchdog.start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        watchdog.watch(process.pid());
+        return new TidegateProcess(process, watchdog);
+    }
+
+    /** Without the tests' own classes, whose logging is another. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException ended) {
+            // Nothing more will come.
+        }
+    }
+
+    /** What was printed so far. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Waits for a line that contains {@code text}. */
+    void awaitLine(String text) {
+        Awaitility.await("a line with " + text)
+                .atMost(PATIENCE)
+                .conditionEvaluationListener(condition -> {
+                    if (!process.isAlive() && !reader.isAlive() && !condition.isSatisfied()) {
+                        throw new AssertionError("it has ended: " + lines);
+                    }
+                })
+                .until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    /** Waits until it listens. */
+    int port() {
+        awaitLine("listening on");
+        return lines.stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.parseInt(matcher.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end and returns its exit code. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it does not end: " + lines);
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        watchdog.forget(process.pid());
+        watchdog.close();
+    }
+}
