@@ -216,7 +216,19 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         listener = null;
-        current.onBytes(bytes, true);
+        // Nobody is registered any more whom the end of the channel would tell of a failure.
+        try {
+            current.onBytes(bytes, true);
+        } catch (TidegateException refused) {
+            channel.close();
+            current.onLost(refused);
+        } catch (RuntimeException defect) {
+            pool.defect(defect);
+            channel.close();
+            current.onLost(
+                    ErrorCode.INTERNAL.with(
+                            "a defect of the proxy; the statement may have been executed, see the log"));
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ class OpeningTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Queue<Runnable> lookUps = new ArrayDeque<>();
     private final NodeBudget budget = new NodeBudget(1);
+    private Runnable afterwards = () -> {};
     private @Nullable BackendConnection leased;
     private @Nullable ErrorCode failed;
 
@@ -53,6 +54,7 @@ class OpeningTest {
                     @Override
                     public void leased(BackendConnection connection) {
                         leased = connection;
+                        afterwards.run();
                     }
 
                     @Override
@@ -107,6 +109,21 @@ class OpeningTest {
         clock.runPendingTasks();
 
         assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_defect_in_what_takes_the_connection_does_not_leave_its_client_waiting() {
+        afterwards =
+                () -> {
+                    throw new IllegalStateException("a defect for this test");
+                };
+        lease("127.0.0.1");
+
+        server.letIn();
+
+        assertThat(failed).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(server.channel(0).isOpen()).isFalse();
         assertThat(budget.open()).isZero();
     }
 
