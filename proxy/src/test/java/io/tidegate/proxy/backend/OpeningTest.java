@@ -10,6 +10,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -110,6 +111,25 @@ class OpeningTest {
 
         assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
         assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_server_that_would_answer_in_another_form_than_the_client_reads_is_not_used() {
+        lease("127.0.0.1");
+
+        server.letIn(EmbeddedServer.CAPABILITIES & ~Capability.DEPRECATE_EOF);
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_server_that_lacks_what_the_client_does_not_use_is_used() {
+        lease("127.0.0.1");
+
+        server.letIn(EmbeddedServer.CAPABILITIES & ~Capability.FOUND_ROWS);
+
+        assertThat(leased).isNotNull();
     }
 
     @Test
