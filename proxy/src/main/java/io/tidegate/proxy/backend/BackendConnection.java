@@ -238,19 +238,26 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         deliver(current, bytes, true);
     }
 
-    /** A defect while a reply is handled must not leave its client waiting for ever. */
+    /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
     private void deliver(ReplyListener to, ByteBuf bytes, boolean complete) {
         try {
             to.onBytes(bytes, complete);
+        } catch (TidegateException refused) {
+            breakOff(to, refused);
         } catch (RuntimeException defect) {
             pool.defect(defect);
-            listener = null;
-            onIdleLoss = null;
-            channel.close();
-            to.onLost(
+            breakOff(
+                    to,
                     ErrorCode.INTERNAL.with(
                             "a defect of the proxy; the statement may have been executed, see the log"));
         }
+    }
+
+    private void breakOff(ReplyListener to, TidegateException cause) {
+        listener = null;
+        onIdleLoss = null;
+        channel.close();
+        to.onLost(cause);
     }
 
     @Override

@@ -103,8 +103,12 @@ final class BackendPool {
         BackendConnection ready = leaseNow(kind, schema);
         if (ready != null) {
             listener.leased(ready);
-            return;
+        } else {
+            leaseLater(kind, schema, new LaterLease(this, listener));
         }
+    }
+
+    private void leaseLater(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
         ArrayDeque<BackendConnection> free = idle.get(kind);
         BackendConnection stale = free == null ? null : free.pollLast();
         if (stale != null) {

@@ -18,6 +18,13 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
                     | Capability.DEPRECATE_EOF
                     | Capability.ODBC;
 
+    /** Without these the same statement means something else, or its reply reads differently. */
+    private static final int CHANGING =
+            Capability.FOUND_ROWS
+                    | Capability.IGNORE_SPACE
+                    | Capability.MULTI_STATEMENTS
+                    | Capability.DEPRECATE_EOF;
+
     /** What every connection asks for, whatever its client does. */
     private static final int ALWAYS =
             Capability.LONG_PASSWORD
@@ -32,6 +39,12 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
 
     public static ConnectionKind of(int clientCapabilities, int collation, boolean schemaless) {
         return new ConnectionKind(clientCapabilities & TELLING | ALWAYS, collation, schemaless);
+    }
+
+    /** Whether a login that agreed on these capabilities gave a connection of this kind. */
+    boolean isMetBy(int agreed) {
+        int needed = capabilities & CHANGING;
+        return (agreed & needed) == needed;
     }
 
     boolean deprecatesEof() {

@@ -68,7 +68,7 @@ final class Opening {
             deadline.cancel(false);
             address.cancel(false);
             if (done.isSuccess()) {
-                succeed();
+                succeed(loggedIn.getNow());
             } else {
                 fail(done.cause());
             }
@@ -119,10 +119,18 @@ final class Opening {
         });
     }
 
-    private void succeed() {
+    private void succeed(BackendGreeting greeting) {
         Channel opened = channel;
         if (opened == null || !opened.isActive()) {
             fail(unreachable("the server closed the connection after the log-in"));
+            return;
+        }
+        if (!kind.isMetBy(greeting.capabilities())) {
+            fail(
+                    unreachable(
+                            "version "
+                                    + greeting.serverVersion()
+                                    + " lacks a part of the protocol that the client makes use of"));
             return;
         }
         BackendConnection connection =

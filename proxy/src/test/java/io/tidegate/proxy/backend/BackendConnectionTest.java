@@ -71,6 +71,8 @@ class BackendConnectionTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final NodeBudget budget = new NodeBudget(1);
     private final Recorder recorder = new Recorder();
+
+    @SuppressWarnings("NullAway.Init") // set by open(), which every test runs first
     private BackendConnection connection;
 
     @BeforeEach
@@ -235,6 +237,17 @@ class BackendConnectionTest {
     }
 
     @Test
+    void a_defect_in_what_handles_a_reply_does_not_leave_its_client_waiting() {
+        recorder.failsAtTheEnd = true;
+        connection.query(SQL, recorder);
+        server.reply(0, EmbeddedServer.OK);
+
+        assertThat(recorder.events)
+                .containsExactly("last " + hex(EmbeddedServer.OK), "lost INTERNAL");
+        assertThat(server.channel(0).isOpen()).isFalse();
+    }
+
+    @Test
     void a_defect_in_the_middle_of_a_reply_does_not_leave_its_client_waiting() {
         recorder.failsAtOnce = true;
         connection.query(SQL, recorder);
@@ -260,12 +273,13 @@ class BackendConnectionTest {
     private static final class Recorder implements ReplyListener {
         final List<String> events = new ArrayList<>();
         boolean failsAtOnce;
+        boolean failsAtTheEnd;
 
         @Override
         public void onBytes(ByteBuf bytes, boolean complete) {
             events.add((complete ? "last " : "some ") + ByteBufUtil.hexDump(bytes));
             bytes.release();
-            if (failsAtOnce) {
+            if (failsAtOnce || complete && failsAtTheEnd) {
                 throw new IllegalStateException("a defect for this test");
             }
         }

@@ -10,6 +10,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -27,6 +28,7 @@ class OpeningTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Queue<Runnable> lookUps = new ArrayDeque<>();
     private final NodeBudget budget = new NodeBudget(1);
+    private Runnable afterwards = () -> {};
     private @Nullable BackendConnection leased;
     private @Nullable ErrorCode failed;
 
@@ -53,6 +55,7 @@ class OpeningTest {
                     @Override
                     public void leased(BackendConnection connection) {
                         leased = connection;
+                        afterwards.run();
                     }
 
                     @Override
@@ -107,6 +110,40 @@ class OpeningTest {
         clock.runPendingTasks();
 
         assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_server_that_would_answer_in_another_form_than_the_client_reads_is_not_used() {
+        lease("127.0.0.1");
+
+        server.letIn(EmbeddedServer.CAPABILITIES & ~Capability.DEPRECATE_EOF);
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
+    @Test
+    void a_server_that_lacks_what_the_client_does_not_use_is_used() {
+        lease("127.0.0.1");
+
+        server.letIn(EmbeddedServer.CAPABILITIES & ~Capability.FOUND_ROWS);
+
+        assertThat(leased).isNotNull();
+    }
+
+    @Test
+    void a_defect_in_what_takes_the_connection_does_not_leave_its_client_waiting() {
+        afterwards =
+                () -> {
+                    throw new IllegalStateException("a defect for this test");
+                };
+        lease("127.0.0.1");
+
+        server.letIn();
+
+        assertThat(failed).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(server.channel(0).isOpen()).isFalse();
         assertThat(budget.open()).isZero();
     }
 

@@ -138,7 +138,8 @@ class CommandHandlerTest {
     void a_client_that_sends_far_ahead_is_not_read_until_it_can_be_served() {
         client.send(QUERY);
         client.server.letIn();
-        client.send(command(Command.COM_QUERY, "DO '" + "x".repeat(1024 * 1024) + "'"));
+        client.send(
+                command(Command.COM_QUERY, "UPDATE t SET a = '" + "x".repeat(1024 * 1024) + "'"));
         assertThat(client.isRead()).isFalse();
 
         client.server.reply(0, EmbeddedServer.OK);
