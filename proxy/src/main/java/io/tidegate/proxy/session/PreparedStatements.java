@@ -105,7 +105,7 @@ final class PreparedStatements {
                     if (refusal != null) {
                         throw refusal.code().with(refusal.message());
                     }
-                    ShardStatement as = template.prepareAs();
+                    ShardStatement as = template.prepareAs(snapshot);
                     byte[] text = as == null ? sql : as.sql();
                     prepareOn(
                             template.prepareGroup(),

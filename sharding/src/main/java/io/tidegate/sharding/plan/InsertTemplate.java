@@ -4,106 +4,113 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
-import io.tidegate.sharding.rule.CanonicalKey;
-import io.tidegate.sharding.rule.Key;
 import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
-import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
-import java.nio.charset.StandardCharsets;
+import io.tidegate.sharding.sql.ValueLists;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An INSERT or REPLACE of rows into a sharded table: each row goes to the shard of its key.
  *
- * @param rows in the order of the statement
+ * @param rows of the shape, in the order of the statement; each stands for one row or many
+ * @param tail the token behind the last row
+ * @param returning RETURNING is there
  */
 record InsertTemplate(
         TableRule rule,
         List<Row> rows,
+        int tail,
+        boolean returning,
         Splice splice,
         MultiShardWrite policy,
-        Set<String> schemas,
-        ShardStatement prepareAs)
+        Set<String> schemas)
         implements Template {
 
     /**
-     * One row of VALUES.
+     * One row of VALUES, and those behind it that have its shape.
      *
-     * @param open the token of its opening bracket; -1 for the form with SET
-     * @param end the token behind its closing bracket
-     * @param keyValue the number of the key's value, or -1 for NULL
-     * @param firstValue the number of the first value inside the brackets
-     * @param endValue the number behind the last value inside
+     * @param open the token of its opening bracket
+     * @param key which of the values inside its brackets is the key
      */
-    record Row(int open, int end, int keyValue, boolean negated, int firstValue, int endValue) {}
-
-    static InsertTemplate of(
-            TableRule rule,
-            List<Row> rows,
-            Splice splice,
-            MultiShardWrite policy,
-            Set<String> schemas,
-            ScannedSql sql) {
-        ShardStatement first =
-                new ShardStatement(
-                        rule.placement().getFirst(), new ShardId(0), splice.apply(sql, 0), null);
-        return new InsertTemplate(rule, List.copyOf(rows), splice, policy, schemas, first);
-    }
+    record Row(int open, int key) {}
 
     @Override
     public GroupId prepareGroup() {
-        return prepareAs.group();
+        return rule.placement().getFirst();
+    }
+
+    @Override
+    public ShardStatement prepareAs(StatementText text) {
+        return statement(0, splice.apply(text, 0), null);
     }
 
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         Values values = new Values(text, parameters);
-        Map<Integer, List<Row>> byShard = new TreeMap<>();
-        for (Row row : rows) {
-            KeyValue value =
-                    row.keyValue() < 0
-                            ? new KeyValue.NullValue()
-                            : values.read(row.keyValue(), row.negated());
-            Key key = CanonicalKey.of(value, rule.key().type());
-            if (key instanceof Key.Unroutable(String reason)) {
-                return new BoundPlan.Refused(
-                        ErrorCode.KEY_VALUE_UNROUTABLE,
-                        "the value for "
-                                + rule.table()
-                                + "."
-                                + rule.key().name()
-                                + " is "
-                                + reason
-                                + "; give it in the column's own type");
+        ValueLists lists = text.lists();
+        int first = first(lists);
+        int[] shards = new int[behindLast(lists) - first];
+        BitSet used = new BitSet();
+        int shape = 0;
+        for (int i = 0; i < shards.length; i++) {
+            int row = first + i;
+            while (rows.get(shape).open() != lists.rowToken(row)) {
+                shape++;
             }
-            int shard = rule.function().shardOf(key);
-            if (shard == ShardFunction.NONE) {
-                return new BoundPlan.Refused(
-                        ErrorCode.KEY_OUT_OF_RANGE,
-                        "no shard of "
-                                + rule.table()
-                                + " holds this value of "
-                                + rule.key().name()
-                                + "; extend the table's function or give it a rest shard");
+            KeyValue value = values.read(lists.rowFirstValue(row) + rows.get(shape).key(), false);
+            shards[i] = RowPlacement.shard(rule, value);
+            if (shards[i] == ShardFunction.NONE) {
+                return RowPlacement.refusal(rule, value);
             }
-            byShard.computeIfAbsent(shard, none -> new ArrayList<>()).add(row);
+            used.set(shards[i]);
         }
-        if (byShard.size() == 1) {
-            int shard = byShard.keySet().iterator().next();
-            return new BoundPlan.Single(statement(shard, splice.apply(text, shard), null));
+        if (used.cardinality() == 1) {
+            return new BoundPlan.Single(statement(shards[0], splice.apply(text, shards[0]), null));
         }
-        List<ShardStatement> statements = new ArrayList<>(byShard.size());
-        byShard.forEach((shard, own) ->
-                statements.add(statement(shard, rowsOf(text, shard, own), indexes(text, own))));
+        return split(text, first, shards, used);
+    }
+
+    /** The first row of the statement that is one of ours: VALUES() is a function as well. */
+    private int first(ValueLists lists) {
+        int row = 0;
+        while (lists.rowToken(row) < rows.getFirst().open()) {
+            row++;
+        }
+        return row;
+    }
+
+    private int behindLast(ValueLists lists) {
+        int row = lists.rowCount();
+        while (lists.rowToken(row - 1) > rows.getLast().open()) {
+            row--;
+        }
+        return row;
+    }
+
+    private BoundPlan split(StatementText text, int first, int[] shards, BitSet used) {
+        if (returning) {
+            return new BoundPlan.Refused(
+                    ErrorCode.UNSUPPORTED_ON_SHARDS,
+                    "RETURNING of rows of several shards of "
+                            + rule.table()
+                            + " is not supported yet; insert the rows one by one");
+        }
+        List<ShardStatement> statements = new ArrayList<>(used.cardinality());
+        used.stream()
+                .forEach(shard ->
+                        statements.add(
+                                statement(
+                                        shard,
+                                        rowsOf(text, shard, first, shards),
+                                        indexes(text, shard, first, shards))));
         return ShardedTemplate.writes(statements, policy);
     }
 
@@ -111,17 +118,18 @@ record InsertTemplate(
         return new ShardStatement(rule.placement().get(shard), new ShardId(shard), sql, parameters);
     }
 
-    private byte[] rowsOf(StatementText text, int shard, List<Row> own) {
-        int firstRow = rows.getFirst().open();
-        int tail = rows.getLast().end();
+    private byte[] rowsOf(StatementText text, int shard, int first, int[] shards) {
+        ValueLists lists = text.lists();
         Bytes out = new Bytes(text.length());
-        out.add(splice.apply(text, shard, 0, firstRow));
-        String separator = " ";
-        for (Row row : own) {
-            out.add(separator.getBytes(StandardCharsets.US_ASCII));
-            int start = text.tokenStart(row.open());
-            out.add(text.bytes(), start, text.tokenEnd(row.end() - 1) - start);
-            separator = ",";
+        out.add(splice.apply(text, shard, 0, rows.getFirst().open()));
+        int separator = ' ';
+        for (int i = 0; i < shards.length; i++) {
+            if (shards[i] == shard) {
+                int start = lists.rowStart(first + i);
+                out.add(separator);
+                out.add(text.bytes(), start, lists.rowEnd(first + i) - start);
+                separator = ',';
+            }
         }
         if (tail < text.tokenCount()) {
             out.add(' ');
@@ -131,23 +139,22 @@ record InsertTemplate(
     }
 
     /** Which of the client's parameters remain: those outside the rows, and the own rows'. */
-    private int @Nullable [] indexes(StatementText text, List<Row> own) {
-        int firstValue = rows.getFirst().firstValue();
-        int endValue = rows.getLast().endValue();
-        boolean[] kept = new boolean[text.valueCount()];
-        for (int value = 0; value < kept.length; value++) {
-            kept[value] = value < firstValue || value >= endValue;
-        }
-        for (Row row : own) {
-            for (int value = row.firstValue(); value < row.endValue(); value++) {
-                kept[value] = true;
+    private int @Nullable [] indexes(StatementText text, int shard, int first, int[] shards) {
+        ValueLists lists = text.lists();
+        boolean[] left = new boolean[text.valueCount()];
+        for (int i = 0; i < shards.length; i++) {
+            if (shards[i] != shard) {
+                int end = lists.rowEndValue(first + i);
+                for (int value = lists.rowFirstValue(first + i); value < end; value++) {
+                    left[value] = true;
+                }
             }
         }
         IntStream.Builder indexes = IntStream.builder();
         int ordinal = 0;
-        for (int value = 0; value < kept.length; value++) {
+        for (int value = 0; value < left.length; value++) {
             if (text.valueType(value) == TokenType.PARAMETER) {
-                if (kept[value]) {
+                if (!left[value]) {
                     indexes.add(ordinal);
                 }
                 ordinal++;

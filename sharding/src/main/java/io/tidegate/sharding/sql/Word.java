@@ -61,5 +61,10 @@ enum Word {
     SQL_CALC_FOUND_ROWS,
     LAST_INSERT_ID,
     ROW_COUNT,
-    FOUND_ROWS
+    FOUND_ROWS,
+    IN,
+    VALUE,
+    NULL,
+    TRUE,
+    FALSE
 }

@@ -38,7 +38,7 @@ final class Words {
         lastInsertIdOpen = false;
     }
 
-    void word(int start, int end) {
+    Word word(int start, int end) {
         argument();
         WordTable.Entry entry = TABLE.find(sql, start, end);
         Word word = entry == null ? Word.OTHER : entry.word();
@@ -53,6 +53,11 @@ final class Words {
         }
         note(word);
         before = word;
+        return word;
+    }
+
+    boolean isInsert() {
+        return first == Word.INSERT || first == Word.REPLACE;
     }
 
     private void position(Word word) {
