@@ -119,7 +119,7 @@ final class InsertPlanner {
             if (key < 0) {
                 return keyNotPlain(rule);
             }
-            rows.add(new InsertTemplate.Row(at, key));
+            rows.add(new InsertTemplate.Row(at, end, key, splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;

@@ -8,13 +8,10 @@ import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.StatementText;
-import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.ValueLists;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +35,11 @@ record InsertTemplate(
      * One row of VALUES, and those behind it that have its shape.
      *
      * @param open the token of its opening bracket
+     * @param end the token behind its closing bracket
      * @param key which of the values inside its brackets is the key
+     * @param edited names inside are exchanged; no other row has its shape then
      */
-    record Row(int open, int key) {}
+    record Row(int open, int end, int key, boolean edited) {}
 
     @Override
     public GroupId prepareGroup() {
@@ -103,63 +102,11 @@ record InsertTemplate(
                             + rule.table()
                             + " is not supported yet; insert the rows one by one");
         }
-        List<ShardStatement> statements = new ArrayList<>(used.cardinality());
-        used.stream()
-                .forEach(shard ->
-                        statements.add(
-                                statement(
-                                        shard,
-                                        rowsOf(text, shard, first, shards),
-                                        indexes(text, shard, first, shards))));
-        return ShardedTemplate.writes(statements, policy);
+        return ShardedTemplate.writes(
+                new RowSplit(this, text, first, shards, used).statements(), policy);
     }
 
-    private ShardStatement statement(int shard, byte[] sql, int @Nullable [] parameters) {
+    ShardStatement statement(int shard, byte[] sql, int @Nullable [] parameters) {
         return new ShardStatement(rule.placement().get(shard), new ShardId(shard), sql, parameters);
-    }
-
-    private byte[] rowsOf(StatementText text, int shard, int first, int[] shards) {
-        ValueLists lists = text.lists();
-        Bytes out = new Bytes(text.length());
-        out.add(splice.apply(text, shard, 0, rows.getFirst().open()));
-        int separator = ' ';
-        for (int i = 0; i < shards.length; i++) {
-            if (shards[i] == shard) {
-                int start = lists.rowStart(first + i);
-                out.add(separator);
-                out.add(text.bytes(), start, lists.rowEnd(first + i) - start);
-                separator = ',';
-            }
-        }
-        if (tail < text.tokenCount()) {
-            out.add(' ');
-            out.add(splice.apply(text, shard, tail, text.tokenCount()));
-        }
-        return out.toArray();
-    }
-
-    /** Which of the client's parameters remain: those outside the rows, and the own rows'. */
-    private int @Nullable [] indexes(StatementText text, int shard, int first, int[] shards) {
-        ValueLists lists = text.lists();
-        boolean[] left = new boolean[text.valueCount()];
-        for (int i = 0; i < shards.length; i++) {
-            if (shards[i] != shard) {
-                int end = lists.rowEndValue(first + i);
-                for (int value = lists.rowFirstValue(first + i); value < end; value++) {
-                    left[value] = true;
-                }
-            }
-        }
-        IntStream.Builder indexes = IntStream.builder();
-        int ordinal = 0;
-        for (int value = 0; value < left.length; value++) {
-            if (text.valueType(value) == TokenType.PARAMETER) {
-                if (!left[value]) {
-                    indexes.add(ordinal);
-                }
-                ordinal++;
-            }
-        }
-        return ordinal == 0 ? null : indexes.build().toArray();
     }
 }
