@@ -14,6 +14,8 @@ public final class Scan implements StatementText {
     /** In a value's type: a sign stands before it that belongs to no token. */
     static final int NEGATED = 0x40;
 
+    private static final int LARGE = 256 * 1024;
+
     byte[] sql = new byte[0];
     int offset;
     int length;
@@ -147,6 +149,28 @@ public final class Scan implements StatementText {
     @Override
     public int tokenEnd(int token) {
         return tokenEnds[token];
+    }
+
+    /** Begins anew. One very large statement must not keep its memory for ever. */
+    void start(byte[] text, int from, int size, SqlDialect read) {
+        sql = text;
+        offset = from;
+        length = size;
+        dialect = read;
+        values = 0;
+        tokens = 0;
+        boolean shrink = size < LARGE;
+        if (shrink && starts.length > LARGE) {
+            starts = new int[32];
+            ends = new int[32];
+            types = new byte[32];
+        }
+        if (shrink && tokenStarts.length > LARGE) {
+            tokenStarts = new int[64];
+            tokenEnds = new int[64];
+        }
+        lists.clear(shrink);
+        shape.start(shrink);
     }
 
     void negateLastValue() {

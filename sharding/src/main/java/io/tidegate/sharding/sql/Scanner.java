@@ -19,14 +19,7 @@ public final class Scanner {
 
     /** The result is valid until the next scan. */
     public Scan scan(byte[] sql, int offset, int length, SqlDialect dialect) {
-        scan.sql = sql;
-        scan.offset = offset;
-        scan.length = length;
-        scan.dialect = dialect;
-        scan.values = 0;
-        scan.tokens = 0;
-        scan.lists.clear();
-        scan.shape.start(length);
+        scan.start(sql, offset, length, dialect);
         Shape shape = scan.shape;
         folding.start();
         lexer.start(sql, offset, length, dialect);
@@ -131,7 +124,7 @@ public final class Scanner {
                         + ((traits & Trait.EXECUTABLE_COMMENT.bit()) != 0 ? 4 : 0)
                         + ((traits & Trait.MULTI_STATEMENT.bit()) != 0 ? 8 : 0);
         if (mark != 0) {
-            scan.shape.add(mark);
+            scan.shape.end(mark);
         }
     }
 }

@@ -10,7 +10,7 @@ final class Shape {
     static final byte LITERAL = '?';
     static final byte PARAMETER = '#';
 
-    private static final int LARGE = 4 * 1024 * 1024;
+    private static final int LARGE = 1024 * 1024;
 
     byte[] bytes = new byte[512];
     int length;
@@ -18,13 +18,11 @@ final class Shape {
     /** Of the tokens; equal hashes prove nothing. */
     int hash;
 
-    void start(int statementLength) {
+    void start(boolean shrink) {
         length = 0;
         hash = 1;
-        // One very large statement must not keep its memory for ever.
-        boolean outgrown = bytes.length > LARGE && statementLength < LARGE / 4;
-        if (outgrown || bytes.length < statementLength * 2 + 2) {
-            bytes = new byte[Math.max(statementLength * 2 + 2, 512)];
+        if (shrink && bytes.length > LARGE) {
+            bytes = new byte[512];
         }
     }
 
@@ -48,6 +46,16 @@ final class Shape {
         to[at++] = ' ';
         length = at;
         hash = h;
+    }
+
+    /**
+     * Ends the shape with what its tokens do not say. No blank follows, which tells it from a
+     * token.
+     */
+    void end(int mark) {
+        ensure(1);
+        bytes[length++] = (byte) mark;
+        hash = hash * 31 + mark;
     }
 
     boolean same(int from, int to, int otherFrom, int otherTo) {

@@ -9,10 +9,15 @@ import java.util.Arrays;
  * <p>A plan numbers values as the shape has them; {@link #place} says where they are in the text.
  */
 public final class ValueLists {
-    /** A run is a list of values, or rows of one shape: its first number, width and length. */
+    /**
+     * A run is a list of values, or rows of one shape: its first number in the shape, its width,
+     * and how many values the text has more than the shape up to its end.
+     */
     private static final int RUN = 3;
 
     private static final int ROW = 5;
+
+    private static final int LARGE = 256 * 1024;
 
     private int[] runs = new int[4 * RUN];
     private int runsEnd;
@@ -39,14 +44,18 @@ public final class ValueLists {
      * to that of the next value of the shape; a value of rows is found in the first of them.
      */
     public int place(int value) {
-        int place = value;
-        for (int run = 0; run < runsEnd; run += RUN) {
-            if (value < runs[run] + runs[run + 1]) {
-                return place;
+        int low = 0;
+        int high = runsEnd / RUN;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            int run = middle * RUN;
+            if (runs[run] + runs[run + 1] <= value) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
-            place += runs[run + 1] * (runs[run + 2] - 1);
         }
-        return place;
+        return low == 0 ? value : value + runs[low * RUN - 1];
     }
 
     /** All rows of the statement's VALUES, in order. */
@@ -86,7 +95,14 @@ public final class ValueLists {
         return new ValueLists(this, offset);
     }
 
-    void clear() {
+    /** One very large statement must not keep its memory for ever. */
+    void clear(boolean shrink) {
+        if (shrink && rows.length > LARGE) {
+            rows = new int[16 * ROW];
+        }
+        if (shrink && runs.length > LARGE) {
+            runs = new int[4 * RUN];
+        }
         runsEnd = 0;
         rowsEnd = 0;
         extra = 0;
@@ -99,13 +115,13 @@ public final class ValueLists {
         }
         runs[runsEnd++] = place - extra;
         runs[runsEnd++] = width;
-        runs[runsEnd++] = length;
         extra += width * (length - 1);
+        runs[runsEnd++] = extra;
     }
 
     void lengthenLastRun() {
-        runs[runsEnd - 1]++;
         extra += runs[runsEnd - 2];
+        runs[runsEnd - 1] = extra;
     }
 
     void addRow(int start, int end, int firstValue, int endValue, int token) {
