@@ -131,7 +131,13 @@ final class SessionStatements {
                     "USE inside a multi-statement or an executable comment; send it as a statement of its"
                             + " own");
         }
-        if (!scan.has(Trait.MULTI_STATEMENT) && scan.kind() == StatementKind.SET) {
+        boolean several = scan.has(Trait.MULTI_STATEMENT);
+        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
+                            + " send it as a statement of its own");
+        }
+        if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(text, Arrays.copyOf(sql, length));
             return true;
         }
