@@ -18,6 +18,7 @@ import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.sharding.plan.PlanCache;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -147,6 +148,16 @@ public final class Proxy implements AutoCloseable {
     /** Clients that are connected now. */
     public int clients() {
         return server.clients();
+    }
+
+    /** See {@link ProxyServer#drain}. */
+    public boolean drain(Duration limit) throws InterruptedException {
+        return server.drain(limit);
+    }
+
+    /** Closes every client's connection, whatever it is doing. */
+    public void disconnectClients() {
+        server.disconnectClients();
     }
 
     @Override

@@ -130,6 +130,11 @@ final class CommandClient {
         return WirePackets.parse(ByteBufUtil.getBytes(all));
     }
 
+    /** The proxy is asked to end. */
+    void drain() {
+        channel.pipeline().fireUserEventTriggered(Drain.BEGUN);
+    }
+
     boolean isRead() {
         return channel.config().isAutoRead();
     }
