@@ -31,6 +31,13 @@ final class BootIT {
     private static final String USERS = "users: {app: {password: secret}}\n";
     private static final String ONE_MORE =
             "users: {app: {password: secret}, late: {password: secret}}\n";
+    private static final String WRONG_KEY =
+            """
+              app:
+                default-group: g0
+                tables:
+                  users: {key: {column: id, type: string}, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
+            """;
 
     @TempDir private Path directory;
     private final TestCluster cluster;
@@ -86,15 +93,7 @@ final class BootIT {
 
     @Test
     void a_key_that_could_be_routed_wrongly_ends_start_and_check_with_1() throws Exception {
-        Path file =
-                file(
-                        configuration(USERS)
-                                + """
-                                  app:
-                                    default-group: g0
-                                    tables:
-                                      users: {key: {column: id, type: string}, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
-                                """);
+        Path file = file(configuration(USERS) + WRONG_KEY);
 
         try (TidegateProcess start = start(file);
                 TidegateProcess check =
@@ -146,6 +145,42 @@ final class BootIT {
             tidegate.signal("HUP");
             tidegate.awaitLine("the configuration was reloaded");
             assertThatThrownBy(() -> login(tidegate, "late")).hasMessageContaining("login refused");
+        }
+    }
+
+    @Test
+    void a_key_that_could_be_routed_wrongly_is_not_reloaded() throws Exception {
+        Path file = file(configuration(USERS));
+        try (TidegateProcess tidegate = start(file)) {
+            tidegate.port();
+            Files.writeString(file, configuration(ONE_MORE) + WRONG_KEY);
+            tidegate.signal("HUP");
+
+            tidegate.awaitLine("the changed configuration is not used, it has 8 problem(s):");
+            tidegate.awaitLine("schemas.app.tables.users.key: is declared string");
+            assertThatThrownBy(() -> login(tidegate, "late")).hasMessageContaining("login refused");
+
+            Files.writeString(file, configuration(ONE_MORE));
+            awaitLogin(tidegate, "late");
+        }
+    }
+
+    @Test
+    void a_server_that_cannot_be_asked_does_not_stop_a_reload() throws Exception {
+        Path file = file(configuration(USERS));
+        try (TidegateProcess tidegate = start(file)) {
+            tidegate.port();
+            Files.writeString(
+                    file,
+                    configuration(ONE_MORE)
+                            .replace(
+                                    "schemas:\n",
+                                    "  down: {user: u, password: p, nodes: {a: {address:"
+                                            + " \"127.0.0.1:1\"}}}\nschemas:\n"));
+            tidegate.signal("HUP");
+
+            tidegate.awaitLine("groups.down: its master at 127.0.0.1:1 cannot be asked");
+            awaitLogin(tidegate, "late");
         }
     }
 

@@ -6,8 +6,6 @@ import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.mysql.Finding;
-import io.tidegate.ha.mysql.KeyColumnCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +32,7 @@ import sun.misc.Signal;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped as asked",
-            "1:the configuration is invalid or the port is taken",
+            "1:the configuration is invalid, the servers' keys are others, or the port is taken",
             "2:wrong usage"
         })
 final class StartCommand implements Callable<Integer> {
@@ -67,17 +65,18 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private int run(Configuration configuration) throws InterruptedException {
-        List<Finding> findings = KeyColumnCheck.run(configuration);
-        findings.forEach(finding -> LOG.warn("{}", finding));
-        if (findings.stream().anyMatch(each -> each.severity() == Finding.Severity.ERROR)) {
-            LOG.error("not started: rows could be routed wrongly, see the findings above");
+        List<Problem> problems = ServerCheck.problems(configuration);
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> LOG.error("{}", problem));
+            LOG.error("not started: rows could be routed wrongly, see the problems above");
             return 1;
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Proxy proxy = Proxy.start(live);
                 ConfigurationWatcher watcher =
-                        new ConfigurationWatcher(file, System.getenv(), live, new Report())) {
+                        new ConfigurationWatcher(
+                                file, System.getenv(), live, ServerCheck::problems, new Report())) {
             watcher.start();
             Signal.handle(new Signal("HUP"), signal -> watcher.reload());
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
