@@ -67,7 +67,7 @@ final class CommandClient {
                                 loop, new BackendConnector(server, Duration.ofHours(1)), budgets),
                         new PlanCache(8),
                         new Planning(new DirectExecutor()),
-                        new Baseline("9.7.0", ""));
+                        Live.of(Optional.of(new Baseline("9.7.0", ""))));
         channel.pipeline()
                 .addLast(
                         new CommandHandler(
