@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class BaselineProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineProbe.class);
     private static final byte[] QUESTION =
-            "SELECT @@version, @@global.sql_mode".getBytes(StandardCharsets.US_ASCII);
+            "SELECT @@version, @@session.sql_mode".getBytes(StandardCharsets.US_ASCII);
     private static final int UTF8MB4_GENERAL_CI = 45;
     private static final ConnectionKind KIND =
             ConnectionKind.of(Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true);
