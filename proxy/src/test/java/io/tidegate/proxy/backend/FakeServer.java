@@ -78,7 +78,7 @@ public final class FakeServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** All that clients have sent after their log-ins. */
+    /** All that clients have sent after their log-ins and what makes them begin alike. */
     public List<Received> received() {
         return received;
     }
@@ -119,6 +119,7 @@ public final class FakeServer implements AutoCloseable {
     private final class Conversation extends ChannelInboundHandlerAdapter {
         private @Nullable PacketAssembler packets;
         private boolean loggedIn;
+        private boolean begun;
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
@@ -145,8 +146,11 @@ public final class FakeServer implements AutoCloseable {
             }
             from.add((ByteBuf) message);
             for (ByteBuf payload = from.next(); payload != null; payload = from.next()) {
-                if (loggedIn) {
+                if (begun) {
                     command(context, payload);
+                } else if (loggedIn) {
+                    begun = true;
+                    say(context, OK);
                 } else {
                     loggedIn = true;
                     say(

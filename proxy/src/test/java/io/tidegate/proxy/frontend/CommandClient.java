@@ -67,7 +67,7 @@ final class CommandClient {
                                 loop, new BackendConnector(server, Duration.ofHours(1)), budgets),
                         new PlanCache(8),
                         new Planning(new DirectExecutor()),
-                        new Baseline("9.7.0", ""));
+                        Live.of(Optional.of(new Baseline("9.7.0", ""))));
         channel.pipeline()
                 .addLast(
                         new CommandHandler(
@@ -128,6 +128,11 @@ final class CommandClient {
             out.release();
         }
         return WirePackets.parse(ByteBufUtil.getBytes(all));
+    }
+
+    /** The proxy is asked to end. */
+    void drain() {
+        channel.pipeline().fireUserEventTriggered(Drain.BEGUN);
     }
 
     boolean isRead() {
