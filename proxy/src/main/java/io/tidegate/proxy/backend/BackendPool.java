@@ -203,7 +203,9 @@ final class BackendPool {
     }
 
     void release(BackendConnection connection) {
-        if (retired || !connection.isUsable()) {
+        // Under load, when somebody always waits, no connection would ever be idle to grow old.
+        boolean old = connection.ageNanos(System.nanoTime()) > limits.maxAge().toNanos();
+        if (retired || old || !connection.isUsable()) {
             connection.discard();
             return;
         }

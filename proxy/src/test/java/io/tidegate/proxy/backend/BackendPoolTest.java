@@ -252,12 +252,24 @@ class BackendPoolTest {
 
     @Test
     void connections_that_are_too_old_are_closed_when_one_is_needed() {
-        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, Duration.ZERO));
+        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, SOON));
         BackendConnection old = pools.here.leased();
         pools.here.release(old);
+        await().until(() -> old.ageNanos(System.nanoTime()) > SOON.toNanos());
 
         assertThat(pools.here.leased()).isNotSameAs(old);
         await().until(() -> pools.budget.open() == 1);
+    }
+
+    @Test
+    void a_connection_that_is_too_old_is_not_handed_on_to_who_waits() {
+        with(new PoolConfig(1, NEVER, NEVER, NEVER, NEVER, Duration.ZERO));
+        BackendConnection old = pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        pools.here.release(old);
+
+        assertThat(PoolFixture.await(waiting)).isNotSameAs(old);
     }
 
     @Test
