@@ -87,11 +87,7 @@ public final class BackendPools {
             if (config != null) {
                 pool =
                         new BackendPool(
-                                loop,
-                                config,
-                                configuration.pool(),
-                                budgets.of(config, configuration.pool()),
-                                connector);
+                                loop, config, configuration.pool(), budgets.of(config), connector);
                 pools.put(group, pool);
             }
         }

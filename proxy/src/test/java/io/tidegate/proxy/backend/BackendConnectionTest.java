@@ -69,7 +69,7 @@ class BackendConnectionTest {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final EmbeddedServer server = new EmbeddedServer(allocator);
     private final EmbeddedChannel clock = new EmbeddedChannel();
-    private final NodeBudget budget = new NodeBudget(1);
+    private final NodeBudget budget = new NodeBudget();
     private final Recorder recorder = new Recorder();
 
     @SuppressWarnings("NullAway.Init") // set by open(), which every test runs first

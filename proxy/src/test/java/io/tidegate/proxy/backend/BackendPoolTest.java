@@ -148,7 +148,7 @@ class BackendPoolTest {
         // The close of the idle connection is told after this task, then the other loop is faster.
         pools.here.run(() -> {
             pools.here.leaseNowOrLater(KIND, waiting);
-            pools.here.loop.execute(() -> assertThat(pools.budget.tryTake()).isTrue());
+            pools.here.loop.execute(() -> assertThat(pools.budget.tryTake(2)).isTrue());
         });
 
         PoolFixture.await(waiting);

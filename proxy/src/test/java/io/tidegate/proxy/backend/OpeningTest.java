@@ -27,7 +27,7 @@ class OpeningTest {
     private final EmbeddedServer server = new EmbeddedServer(allocator);
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Queue<Runnable> lookUps = new ArrayDeque<>();
-    private final NodeBudget budget = new NodeBudget(1);
+    private final NodeBudget budget = new NodeBudget();
     private Runnable afterwards = () -> {};
     private @Nullable BackendConnection leased;
     private @Nullable ErrorCode failed;

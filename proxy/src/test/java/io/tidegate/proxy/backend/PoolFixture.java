@@ -45,7 +45,7 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
-        budget = new NodeBudget(limits.maxConnections());
+        budget = new NodeBudget();
         here = onLoop(limits, channels);
         there = onLoop(limits, channels);
     }
