@@ -25,7 +25,7 @@ public final class BackendPools {
         this.loop = loop;
         this.connector = connector;
         this.budgets = budgets;
-        var unused =
+        var _ =
                 loop.scheduleAtFixedRate(
                         () -> pools.values().forEach(BackendPool::closeOld),
                         SWEEP_SECONDS,

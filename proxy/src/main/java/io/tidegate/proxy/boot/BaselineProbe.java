@@ -41,7 +41,7 @@ final class BaselineProbe {
 
     static Baseline ask(
             Configuration configuration, Transports transports, BackendConnector connector) {
-        EventLoop loop = (EventLoop) transports.loops().next();
+        EventLoop loop = transports.loops().next();
         List<GroupId> groups = configuration.groups().keySet().stream().sorted().toList();
         for (GroupId group : groups) {
             Optional<Baseline> answer = ask(configuration, group, loop, connector);

@@ -231,7 +231,7 @@ public final class Writes {
         @Override
         public void failed(ErrPacket error) {
             if (bracket == Bracket.NONE
-                    || bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK) {
+                    || (bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK)) {
                 connections.settle(connection);
                 fail(error);
             } else {

@@ -86,7 +86,7 @@ final class PoolFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** A pool and the only thread that may use it. */

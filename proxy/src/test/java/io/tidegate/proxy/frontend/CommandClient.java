@@ -130,6 +130,12 @@ final class CommandClient {
         return WirePackets.parse(ByteBufUtil.getBytes(all));
     }
 
+    /** Without a goodbye. */
+    void leave() {
+        var _ = channel.close();
+        channel.runPendingTasks();
+    }
+
     boolean isRead() {
         return channel.config().isAutoRead();
     }
