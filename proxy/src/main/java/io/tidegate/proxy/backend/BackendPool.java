@@ -126,7 +126,7 @@ final class BackendPool {
 
     /** A connection that has served nobody yet. */
     void leaseUnshared(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
-        leaseNew(kind, schema, true, listener);
+        leaseNew(kind, schema, true, new LaterLease(this, listener));
     }
 
     private void leaseNew(

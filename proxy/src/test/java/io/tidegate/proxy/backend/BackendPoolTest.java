@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendPoolTest {
     private static final Duration SOON = Duration.ofMillis(200);
@@ -270,6 +272,15 @@ class BackendPoolTest {
         pools.here.release(old);
 
         assertThat(PoolFixture.await(waiting)).isNotSameAs(old);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_defect_of_who_gets_a_connection_is_told_and_closes_it(boolean unshared) {
+        CompletableFuture<BackendConnection> ended = pools.here.leaseAndFail(unshared);
+
+        assertThat(codeOf(ended)).isEqualTo(ErrorCode.INTERNAL);
+        await().until(() -> pools.budget.open() == 0 && pools.server.open() == 0);
     }
 
     @Test

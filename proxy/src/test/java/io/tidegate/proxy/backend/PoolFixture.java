@@ -115,6 +115,24 @@ final class PoolFixture implements AutoCloseable {
             pool.lease(kind, null, new Leasing(leased));
         }
 
+        /**
+         * A lease whose taker fails with a defect.
+         *
+         * @return what the taker is told of the end
+         */
+        CompletableFuture<BackendConnection> leaseAndFail(boolean unshared) {
+            CompletableFuture<BackendConnection> ended = new CompletableFuture<>();
+            LeaseListener failing = new FailingTaker(ended);
+            run(() -> {
+                if (unshared) {
+                    pool.leaseUnshared(KIND, null, failing);
+                } else {
+                    pool.lease(KIND, null, failing);
+                }
+            });
+            return ended;
+        }
+
         /** What happens on this loop just before it sets its next timer. */
         void beforeNextTimer(Runnable action) {
             run(() -> loop.beforeNextTimer(action));
@@ -157,6 +175,19 @@ final class PoolFixture implements AutoCloseable {
                 }
             });
             return await(done);
+        }
+    }
+
+    private record FailingTaker(CompletableFuture<BackendConnection> ended)
+            implements LeaseListener {
+        @Override
+        public void leased(BackendConnection connection) {
+            throw new IllegalStateException("a defect for this test");
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            ended.completeExceptionally(cause);
         }
     }
 
