@@ -24,6 +24,9 @@ import java.util.List;
 /** A server in memory, on the test's own thread: each step happens when the test says so. */
 public final class EmbeddedServer implements ChannelFactory<Channel> {
     public static final byte[] OK = ok(1);
+    public static final byte[] OK_IN_TRANSACTION =
+            WirePackets.packet(
+                    1, OkPacket.of(ServerStatus.AUTOCOMMIT | ServerStatus.IN_TRANS)::encode);
 
     /** What servers of our time offer. */
     public static final int CAPABILITIES = ~(Capability.SSL | Capability.SSL_VERIFY_SERVER_CERT);

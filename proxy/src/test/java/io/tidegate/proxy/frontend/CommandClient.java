@@ -10,7 +10,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
-import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -28,23 +27,24 @@ final class CommandClient {
     final EmbeddedChannel channel = new EmbeddedChannel();
     final EmbeddedServer server;
     final NodeBudgets budgets;
+    private final ProxyInMemory proxy;
 
     CommandClient() {
         this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null);
     }
 
     CommandClient(ProxyInMemory proxy, @Nullable String schema) {
+        this.proxy = proxy;
         allocator = proxy.allocator;
         server = proxy.server;
         budgets = proxy.budgets;
-        LoopContext context = proxy.context(channel.eventLoop());
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
         channel.pipeline()
                 .addLast(
                         new CommandHandler(
-                                context,
+                                proxy.context,
                                 new ClientIdentity(
                                         user, schema, LoginClient.CAPABILITIES, 45, 1, Map.of()),
                                 MAX_COMMAND));
@@ -62,6 +62,7 @@ final class CommandClient {
             all.writeBytes(packet);
         }
         channel.writeInbound(all);
+        proxy.runTasks();
     }
 
     void query(String sql) {
@@ -76,6 +77,7 @@ final class CommandClient {
 
     /** What has been answered since the last look. */
     List<Packet> replies() {
+        proxy.runTasks();
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
@@ -89,6 +91,7 @@ final class CommandClient {
     void leave() {
         var _ = channel.close();
         channel.runPendingTasks();
+        proxy.runTasks();
     }
 
     /** The error that the one new answer is. */
@@ -108,6 +111,7 @@ final class CommandClient {
     /** Ends everything and tells how many bytes of buffers were not given back. */
     long leaked() {
         channel.finishAndReleaseAll();
+        proxy.runTasks();
         server.close();
         return held();
     }

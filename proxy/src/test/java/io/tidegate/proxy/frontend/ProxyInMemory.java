@@ -1,7 +1,7 @@
 package io.tidegate.proxy.frontend;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
@@ -16,7 +16,6 @@ import io.tidegate.proxy.session.Routing;
 import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the clients of one test share: the one event loop, its pools and the configuration. All
@@ -76,10 +75,22 @@ final class ProxyInMemory {
     final HeldPlanners planners = new HeldPlanners();
     final Live<Routing> routing;
 
-    private @Nullable LoopContext context;
+    final LoopContext context;
+    private final EmbeddedChannel loop = new EmbeddedChannel();
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
+        this.context =
+                new LoopContext(
+                        loop.eventLoop(),
+                        routing,
+                        new BackendPools(
+                                loop.eventLoop(),
+                                new BackendConnector(server, Duration.ofHours(1)),
+                                budgets),
+                        new PlanCache(8),
+                        new Planning(planners),
+                        new Baseline("9.7.0", ""));
     }
 
     static ProxyInMemory of(String yaml) {
@@ -94,24 +105,9 @@ final class ProxyInMemory {
         };
     }
 
-    /** The first client's loop is everybody's. */
-    LoopContext context(EventLoop loop) {
-        LoopContext known = context;
-        if (known == null) {
-            known =
-                    new LoopContext(
-                            loop,
-                            routing,
-                            new BackendPools(
-                                    loop,
-                                    new BackendConnector(server, Duration.ofHours(1)),
-                                    budgets),
-                            new PlanCache(8),
-                            new Planning(planners),
-                            new Baseline("9.7.0", ""));
-            context = known;
-        }
-        return known;
+    /** Does what the event loop has been given to do. */
+    void runTasks() {
+        loop.runPendingTasks();
     }
 
     void reconfigure(String yaml) {
