@@ -56,7 +56,7 @@ public final class Planner {
     /** Statements that touch no ruled table pass through untouched and unparsed. */
     private static Optional<Template> withoutParsing(PlanScope scope) {
         if (!scope.namesRuledTable()) {
-            return Optional.of(scope.passThrough());
+            return Optional.of(scope.readsNoTable() ? scope.anyGroup() : scope.passThrough());
         }
         ScannedSql sql = scope.sql();
         if (sql.has(Trait.MULTI_STATEMENT)) {
