@@ -81,6 +81,10 @@ public enum ErrorCode {
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */
     GROUP_UNREACHABLE(1105, "08S01", BACKEND, SAFE),
+    /**
+     * No server has answered since the start: which version and sql_mode clients see is unknown.
+     */
+    NO_SERVER_YET(1040, "08004", BACKEND, SAFE),
     /** The account of the configuration was refused by a server of the group. */
     BACKEND_LOGIN_REFUSED(1105, "08S01", BACKEND, SAFE),
     /** The connection broke after the statement was sent: it may have been executed. */

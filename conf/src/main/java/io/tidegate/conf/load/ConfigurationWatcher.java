@@ -9,15 +9,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a configuration file. A change takes effect as a whole or, when anything in it is wrong,
- * not at all.
+ * Follows a configuration file. A change takes effect as a whole or, when anything in it is wrong
+ * or objected to, not at all.
  *
- * <p>Threads: one virtual thread looks at the file every second; {@link #reload()} may be called
- * from any thread. Loads follow one another.
+ * <p>Threads: one virtual thread looks at the file every second, loads it and calls the objections
+ * and the listener, one load after the other; {@link #reload()} may be called from any thread.
  */
 public final class ConfigurationWatcher implements AutoCloseable {
     /** Who is told how a reload went. */
@@ -37,30 +40,38 @@ public final class ConfigurationWatcher implements AutoCloseable {
     private final Path file;
     private final Map<String, String> environment;
     private final Live<Configuration> live;
+    private final Function<Configuration, List<Problem>> objections;
     private final Listener listener;
     private final Duration interval;
+    private final Semaphore asked = new Semaphore(0);
     private final Thread watching;
 
     // Nothing at first: the file may have changed since the first configuration was read from it.
     private byte[] seen = new byte[0];
 
+    /**
+     * @param objections what speaks against a configuration that is valid in itself; may block
+     */
     public ConfigurationWatcher(
             Path file,
             Map<String, String> environment,
             Live<Configuration> live,
+            Function<Configuration, List<Problem>> objections,
             Listener listener) {
-        this(file, environment, live, listener, INTERVAL);
+        this(file, environment, live, objections, listener, INTERVAL);
     }
 
     ConfigurationWatcher(
             Path file,
             Map<String, String> environment,
             Live<Configuration> live,
+            Function<Configuration, List<Problem>> objections,
             Listener listener,
             Duration interval) {
         this.file = file;
         this.environment = environment;
         this.live = live;
+        this.objections = objections;
         this.listener = listener;
         this.interval = interval;
         this.watching = Thread.ofVirtual().name("tidegate-configuration").unstarted(this::watch);
@@ -70,45 +81,19 @@ public final class ConfigurationWatcher implements AutoCloseable {
         watching.start();
     }
 
-    /** Reads the file now, changed or not. */
-    public synchronized void reload() {
-        seen = content();
-        switch (ConfigurationLoader.load(file, environment)) {
-            case LoadResult.Loaded(Configuration next) -> apply(next);
-            case LoadResult.Invalid(List<Problem> problems) -> listener.refused(problems);
-        }
-    }
-
-    private void apply(Configuration next) {
-        List<String> needRestart = StartSettings.changed(live.current(), next);
-        live.replace(next);
-        listener.applied(next, needRestart);
-    }
-
-    /** Reads the file if it has changed; what says the same in other words is no change. */
-    private synchronized void look() {
-        byte[] now = content();
-        // An empty read is a file that is being replaced: the next look tells.
-        if (now.length == 0 || Arrays.equals(now, seen)) {
-            return;
-        }
-        seen = now;
-        switch (ConfigurationLoader.load(file, environment)) {
-            case LoadResult.Loaded(Configuration next) -> {
-                if (!next.equals(live.current())) {
-                    apply(next);
-                }
-            }
-            case LoadResult.Invalid(List<Problem> problems) -> listener.refused(problems);
-        }
+    /** Asks for the file to be read now, changed or not; the listener is told how it went. */
+    public void reload() {
+        asked.release();
     }
 
     private void watch() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(interval);
+                boolean reload = asked.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS);
+                // Whoever else has asked by now is served by the same look.
+                asked.drainPermits();
                 try {
-                    look();
+                    look(reload);
                 } catch (RuntimeException defect) {
                     // The thread's edge: without it no later change would be seen.
                     LOG.error("the changed configuration could not be put to use", defect);
@@ -116,6 +101,39 @@ public final class ConfigurationWatcher implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads the file if it has changed; what says the same in other words is no change. */
+    private void look(boolean unchangedToo) {
+        byte[] now = content();
+        // An empty read is a file that is being replaced: the next look tells.
+        if (!unchangedToo && (now.length == 0 || Arrays.equals(now, seen))) {
+            return;
+        }
+        seen = now;
+        switch (ConfigurationLoader.load(file, environment)) {
+            case LoadResult.Loaded(Configuration next) -> {
+                if (unchangedToo || !next.equals(live.current())) {
+                    consider(next);
+                }
+            }
+            case LoadResult.Invalid(List<Problem> problems) -> listener.refused(problems);
+        }
+    }
+
+    private void consider(Configuration next) {
+        List<Problem> problems = objections.apply(next);
+        if (Thread.currentThread().isInterrupted()) {
+            // Closed in the middle of it: what was asked may not have been answered in full.
+            return;
+        }
+        if (problems.isEmpty()) {
+            List<String> needRestart = StartSettings.changed(live.current(), next);
+            live.replace(next);
+            listener.applied(next, needRestart);
+        } else {
+            listener.refused(problems);
         }
     }
 

@@ -36,6 +36,7 @@ class ConfigurationWatcherTest {
     }
 
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private volatile List<Problem> objections = List.of();
     private final Live<Configuration> live = Live.of(Yaml.load(Yaml.VALID));
 
     @TempDir private Path directory;
@@ -48,7 +49,12 @@ class ConfigurationWatcherTest {
         write(Yaml.VALID);
         watcher =
                 new ConfigurationWatcher(
-                        file, Yaml.ENVIRONMENT, live, new Listening(), Duration.ofMillis(5));
+                        file,
+                        Yaml.ENVIRONMENT,
+                        live,
+                        _ -> objections,
+                        new Listening(),
+                        Duration.ofMillis(5));
     }
 
     @AfterEach
@@ -127,6 +133,7 @@ class ConfigurationWatcherTest {
                         .replace("port: 3399", "port: 3399, backlog: 5")
                         .replace("pool: {}", "pool: {connect-timeout: 1s}")
                         .replace("limits: {}", "limits: {plan-cache-entries: 7}"));
+        watcher.start();
 
         watcher.reload();
 
@@ -142,9 +149,36 @@ class ConfigurationWatcherTest {
 
     @Test
     void a_reload_that_is_asked_for_is_answered_without_a_change_too() throws Exception {
+        watcher.start();
+
         watcher.reload();
 
         assertThat(next()).isEqualTo(new Told.Applied(List.of()));
+    }
+
+    @Test
+    void nothing_of_a_configuration_that_is_objected_to_takes_effect() throws Exception {
+        objections = List.of(new Problem("schemas.shop", "is not what the servers have", ""));
+        watcher.start();
+
+        write(OTHER_POOL);
+
+        assertThat(next()).isEqualTo(new Told.Refused(List.of("schemas.shop")));
+        assertThat(live.current()).isEqualTo(Yaml.load(Yaml.VALID));
+    }
+
+    @Test
+    void a_configuration_that_was_objected_to_takes_effect_when_asked_for_again() throws Exception {
+        objections = List.of(new Problem("schemas.shop", "is not what the servers have", ""));
+        watcher.start();
+        write(OTHER_POOL);
+        next();
+
+        objections = List.of();
+        watcher.reload();
+
+        assertThat(next()).isEqualTo(new Told.Applied(List.of()));
+        assertThat(live.current()).isEqualTo(Yaml.load(OTHER_POOL));
     }
 
     private static void failOnce(CountDownLatch failed) {

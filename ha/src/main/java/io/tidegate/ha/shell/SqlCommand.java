@@ -6,21 +6,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,7 +82,7 @@ public final class SqlCommand implements Callable<Integer> {
                 return run(statements, String.join(";\n", execute) + ";");
             }
             return System.console() != null && System.console().isTerminal()
-                    ? interactive(statements, out)
+                    ? new Keyboard(statements, out).run(host + ":" + port)
                     : script(statements);
         } catch (SQLException refused) {
             out.println(Statements.error(refused));
@@ -157,55 +149,5 @@ public final class SqlCommand implements Callable<Integer> {
         }
         splitter.add("\n;");
         return splitter.next().map(last -> statements.run(last) ? 0 : 1).orElse(0) | failed;
-    }
-
-    private int interactive(Statements statements, PrintWriter out) throws IOException {
-        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-            LineReader reader =
-                    LineReaderBuilder.builder()
-                            .terminal(terminal)
-                            .appName("tidegate")
-                            .variable(
-                                    LineReader.HISTORY_FILE,
-                                    Path.of(System.getProperty("user.home"), ".tidegate_history"))
-                            .variable(
-                                    LineReader.HISTORY_IGNORE, "*IDENTIFIED*:*PASSWORD*:*password*")
-                            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                            .build();
-            out.println(
-                    "Connected to "
-                            + host
-                            + ":"
-                            + port
-                            + ". Statements end with ;  quit or \\q leaves.");
-            Splitter splitter = new Splitter();
-            while (true) {
-                String line;
-                try {
-                    line = reader.readLine(splitter.isEmpty() ? "tidegate> " : "       -> ");
-                } catch (UserInterruptException cancelled) {
-                    splitter = new Splitter();
-                    continue;
-                } catch (EndOfFileException end) {
-                    return 0;
-                }
-                String word = line.strip().toLowerCase(Locale.ROOT);
-                if (splitter.isEmpty()
-                        && (word.equals("quit") || word.equals("exit") || word.equals("\\q"))) {
-                    return 0;
-                }
-                if (splitter.isEmpty() && (word.equals("help") || word.equals("\\h"))) {
-                    out.println(
-                            "Write SQL and end it with ;  or with \\G for one column a line. Ctrl-C clears, quit leaves.");
-                    continue;
-                }
-                splitter.add(line + "\n");
-                for (Optional<Splitter.Piece> piece = splitter.next();
-                        piece.isPresent();
-                        piece = splitter.next()) {
-                    statements.run(piece.get());
-                }
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * COM_FIELD_LIST for tables with a rule: the proxy has to answer, packet by packet, what a server
@@ -67,6 +68,20 @@ final class FieldListIT {
             List<byte[]> reply = client.query("SELECT id FROM users WHERE id = 1 AND id = 2");
 
             assertThat(reply).hasSize(3);
+        }
+    }
+
+    /** MariaDB answers such a command by what it finds in its buffer behind the packet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "users", ""})
+    void a_name_without_its_end_never_reaches_a_server(String argument) throws Exception {
+        try (RawClient client = proxied(0)) {
+            List<byte[]> reply = client.command(COM_FIELD_LIST, bytes(argument));
+
+            assertThat(reply).hasSize(1);
+            assertThat(new String(reply.getFirst(), StandardCharsets.UTF_8))
+                    .contains("Malformed communication packet");
+            assertThat(client.query("SELECT 1")).hasSize(5);
         }
     }
 

@@ -66,6 +66,30 @@ final class IsolationIT {
         }
     }
 
+    /**
+     * How later texts have to be read, and where they run, must not change behind the proxy's back.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1; SET sql_mode = 'ANSI_QUOTES'",
+                "SET sql_mode = 'ANSI_QUOTES'; SELECT 1",
+                "SELECT 1 /*! ; SET sql_mode = 'ANSI_QUOTES' */",
+                "SELECT 1; USE mysql",
+                "/*! USE mysql */",
+                "SELECT 1; SHUTDOWN",
+                "/*! SHUTDOWN */"
+            })
+    void a_text_of_several_statements_does_not_change_the_session(String sneaky) throws Exception {
+        try (RawClient client = login()) {
+            RawReply refusal = RawReply.of(client.query(sneaky));
+
+            assertThat(refusal.errorMessage()).contains("TG-COMMAND-UNSUPPORTED");
+            assertThat(RawReply.of(client.query("SELECT \"a\", DATABASE()")).rows())
+                    .containsExactly("a,app");
+        }
+    }
+
     @Test
     void nobody_sees_the_key_of_another_clients_failed_insert() throws Exception {
         for (RawClient client : clients()) {

@@ -69,6 +69,24 @@ final class SessionIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_consistent_snapshot_is_of_the_moment_when_it_was_asked_for(Driver driver)
+            throws Exception {
+        try (Connection reader = driver.connect(cluster);
+                Connection writer = driver.connect(cluster)) {
+            Sql.update(writer, "INSERT INTO notes (text) VALUES ('first')");
+            List<String> before = Sql.rows(reader, "SELECT COUNT(*) FROM notes");
+
+            Sql.execute(reader, "START TRANSACTION WITH CONSISTENT SNAPSHOT");
+            Sql.update(writer, "INSERT INTO notes (text) VALUES ('second')");
+
+            assertThat(Sql.rows(reader, "SELECT COUNT(*) FROM notes")).isEqualTo(before);
+            Sql.execute(reader, "COMMIT");
+            assertThat(Sql.rows(reader, "SELECT COUNT(*) FROM notes")).isNotEqualTo(before);
+        }
+    }
+
     /** The sub-table that describes a statement need not lie on the transaction's group. */
     @ParameterizedTest
     @EnumSource

@@ -137,9 +137,7 @@ final class TwinIT {
             twins.command(COM_FIELD_LIST, "t\0i_");
             twins.command(COM_FIELD_LIST, "t\0nothing_here");
             twins.command(COM_FIELD_LIST, "nothing_here\0");
-            twins.command(COM_FIELD_LIST, "t");
             twins.command(COM_FIELD_LIST, "\0");
-            twins.command(COM_FIELD_LIST, "");
             twins.query("SELECT 1");
         }
     }

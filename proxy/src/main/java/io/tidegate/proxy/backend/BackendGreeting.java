@@ -6,7 +6,7 @@ package io.tidegate.proxy.backend;
  * @param connectionId the server's own number of the connection, for KILL
  * @param capabilities those that both sides have
  * @param collation the server's default, its low byte only
- * @param status the flags of the login's OK
+ * @param status the flags before the first statement of a client
  */
 record BackendGreeting(
         String serverVersion, int connectionId, int capabilities, int collation, int status) {

@@ -1,5 +1,7 @@
 package io.tidegate.proxy.backend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,9 +10,11 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
 import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketAssembler;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.auth.ClientLogin;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
@@ -24,10 +28,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs in to a server and leaves the pipeline.
+ * Logs in to a server, makes its session begin as clients are told that theirs do, and leaves the
+ * pipeline.
  *
  * <pre>
- *   AwaitingGreeting -> Authenticating -> Ended
+ *   AwaitingGreeting -> Authenticating -> Beginning -> Ended
  * </pre>
  *
  * The promise tells the outcome: a {@link BackendGreeting} after this handler has left the
@@ -56,6 +61,13 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_COLLATION = 0xFF;
     private static final int LOCAL_FILE_REQUEST = 0xFB;
     private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "tidegate");
+
+    /**
+     * Clients are greeted with autocommit, so a connection without it would keep their writes open
+     * until they are lost. What the login's OK says does not tell: a server runs its {@code
+     * init_connect} behind it.
+     */
+    private static final byte[] BEGINNING = "SET autocommit = 1".getBytes(US_ASCII);
 
     private final Account account;
     private final @Nullable String schema;
@@ -121,6 +133,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 case LoginPhase.AwaitingGreeting _ -> greeted(ctx, from, payload);
                 case LoginPhase.Authenticating authenticating ->
                         answered(ctx, from, authenticating, payload);
+                case LoginPhase.Beginning beginning -> begun(ctx, from, beginning, payload);
                 case LoginPhase.Ended _ ->
                         throw new IllegalStateException("no packet is read after the end");
             }
@@ -168,9 +181,8 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             ByteBuf payload) {
         switch (firstByte(payload)) {
             case OkPacket.HEADER -> {
-                OkPacket ok = OkPacket.decode(payload, current.capabilities());
-                requireNothingMore(from);
-                succeed(ctx, current, ok);
+                OkPacket.decode(payload, current.capabilities());
+                begin(ctx, from, current);
             }
             case ErrPacket.HEADER ->
                     throw ErrorCode.BACKEND_LOGIN_REFUSED.with(
@@ -186,6 +198,37 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                             .ifPresent(data -> answer(ctx, from, data));
             case LOCAL_FILE_REQUEST ->
                     throw new MalformedPacketException("the server asks for a file");
+            default -> throw new MalformedPacketException("an unknown packet");
+        }
+    }
+
+    private void begin(
+            ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Authenticating current) {
+        phase = new LoginPhase.Beginning(current.greeting(), current.capabilities());
+        // A command's packets are counted from 0 again.
+        nextSequence = 0;
+        answer(ctx, from, out -> out.writeByte(Command.COM_QUERY.code()).writeBytes(BEGINNING));
+    }
+
+    private void begun(
+            ChannelHandlerContext ctx,
+            PacketAssembler from,
+            LoginPhase.Beginning current,
+            ByteBuf payload) {
+        switch (firstByte(payload)) {
+            case OkPacket.HEADER -> {
+                OkPacket ok = OkPacket.decode(payload, current.capabilities());
+                requireNothingMore(from);
+                if ((ok.status() & ServerStatus.AUTOCOMMIT) == 0) {
+                    throw ErrorCode.GROUP_UNREACHABLE.with(
+                            "the server's session stays without autocommit");
+                }
+                succeed(ctx, current, ok);
+            }
+            case ErrPacket.HEADER ->
+                    throw ErrorCode.GROUP_UNREACHABLE.with(
+                            "the server refused to begin with autocommit: "
+                                    + text(ErrPacket.decode(payload)));
             default -> throw new MalformedPacketException("an unknown packet");
         }
     }
@@ -222,8 +265,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         return error.errno() + " (" + error.sqlState() + ") " + error.message();
     }
 
-    private void succeed(
-            ChannelHandlerContext ctx, LoginPhase.Authenticating current, OkPacket ok) {
+    private void succeed(ChannelHandlerContext ctx, LoginPhase.Beginning current, OkPacket ok) {
         end();
         ctx.pipeline().remove(this);
         Greeting greeting = current.greeting();

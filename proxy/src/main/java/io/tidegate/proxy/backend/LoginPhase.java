@@ -17,6 +17,13 @@ sealed interface LoginPhase {
     record Authenticating(Greeting greeting, int capabilities, ClientLogin login)
             implements LoginPhase {}
 
+    /**
+     * We are in and have told the server to commit each statement by itself.
+     *
+     * @param capabilities those that both sides have
+     */
+    record Beginning(Greeting greeting, int capabilities) implements LoginPhase {}
+
     /** We are in, refused or cut off. */
     record Ended() implements LoginPhase {}
 }

@@ -2,6 +2,7 @@ package io.tidegate.proxy.boot;
 
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
@@ -11,69 +12,97 @@ import io.tidegate.proxy.backend.ConnectionKind;
 import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.execution.Swallowed;
-import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.TextRows;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a server, before the first client comes, what drivers branch on. */
-final class BaselineProbe {
+/**
+ * Asks a server what drivers branch on and how its statements read. Until one has answered, no
+ * client is greeted: a version that was made up would be believed for as long as the client stays.
+ *
+ * <p>Threads: {@link #begin} blocks its caller for one round over the groups; further rounds are
+ * made by a virtual thread of its own.
+ */
+final class BaselineProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineProbe.class);
     private static final byte[] QUESTION =
-            "SELECT @@version, @@global.sql_mode".getBytes(StandardCharsets.US_ASCII);
+            "SELECT @@version, @@session.sql_mode".getBytes(StandardCharsets.US_ASCII);
     private static final int UTF8MB4_GENERAL_CI = 45;
+    private static final ConnectionKind KIND =
+            ConnectionKind.of(Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-    /** What is shown when no server can be asked; an operator may configure another. */
-    private static final Baseline UNKNOWN =
-            new Baseline("8.4.0-tidegate", "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES");
+    private final Live<Configuration> configuration;
+    private final EventLoop loop;
+    private final BackendPools pools;
+    private final Live<Optional<Baseline>> baseline = Live.of(Optional.empty());
+    private final Thread asking =
+            Thread.ofVirtual().name("tidegate-baseline").unstarted(this::askUntilAnswered);
 
-    private BaselineProbe() {}
-
-    static Baseline ask(
-            Configuration configuration, Transports transports, BackendConnector connector) {
-        EventLoop loop = transports.loops().next();
-        List<GroupId> groups = configuration.groups().keySet().stream().sorted().toList();
-        for (GroupId group : groups) {
-            Optional<Baseline> answer = ask(configuration, group, loop, connector);
-            if (answer.isPresent()) {
-                return answer.get();
-            }
-        }
-        LOG.warn(
-                "no group can be reached: clients are shown version {} until a restart",
-                UNKNOWN.serverVersion());
-        return UNKNOWN;
+    BaselineProbe(Live<Configuration> configuration, EventLoop loop, BackendConnector connector) {
+        this.configuration = configuration;
+        this.loop = loop;
+        this.pools = new BackendPools(loop, connector, new NodeBudgets());
     }
 
-    private static Optional<Baseline> ask(
-            Configuration configuration,
-            GroupId group,
-            EventLoop loop,
-            BackendConnector connector) {
-        CompletableFuture<Optional<Baseline>> answer = new CompletableFuture<>();
-        loop.execute(() ->
-                new BackendPools(loop, connector, new NodeBudgets())
-                        .lease(
-                                configuration,
-                                group,
-                                ConnectionKind.of(
-                                        Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true),
-                                null,
-                                new Asking(answer)));
+    /** Asks each group once, and goes on asking in the background when none has answered. */
+    Live<Optional<Baseline>> begin() {
+        if (!askEachGroup()) {
+            LOG.warn("no server of any group answers: clients are refused until one does");
+            asking.start();
+        }
+        return baseline;
+    }
+
+    private void askUntilAnswered() {
+        Duration pause = FIRST_PAUSE;
         try {
-            return answer.get(
-                    configuration.pool().connectTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+            do {
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+                if (pause.compareTo(LONGEST_PAUSE) > 0) {
+                    pause = LONGEST_PAUSE;
+                }
+            } while (!askEachGroup());
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean askEachGroup() {
+        Configuration current = configuration.current();
+        for (GroupId group : current.groups().keySet().stream().sorted().toList()) {
+            Optional<Baseline> answer = ask(current, group);
+            if (answer.isPresent()) {
+                LOG.info("servers are of version {}", answer.get().serverVersion());
+                baseline.replace(answer);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Baseline> ask(Configuration current, GroupId group) {
+        Asking question = new Asking();
+        loop.execute(() -> pools.lease(current, group, KIND, null, question));
+        try {
+            return question.answer.get(
+                    current.pool().connectTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException noAnswer) {
+            loop.execute(question::giveUp);
             return Optional.empty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -81,39 +110,55 @@ final class BaselineProbe {
         }
     }
 
-    private record Asking(CompletableFuture<Optional<Baseline>> answer) implements LeaseListener {
+    @Override
+    public void close() {
+        asking.interrupt();
+    }
+
+    /** One question to one group; all but {@code answer} is touched on the loop only. */
+    private static final class Asking implements LeaseListener, Swallowed.Then {
+        final CompletableFuture<Optional<Baseline>> answer = new CompletableFuture<>();
+        private @Nullable BackendConnection connection;
+
         @Override
-        public void leased(BackendConnection connection) {
-            connection.query(
-                    QUESTION,
-                    new Swallowed(
-                            connection,
-                            new Swallowed.Then() {
-                                @Override
-                                public void ok(byte[] reply) {
-                                    List<String> row = TextRows.firstRow(reply);
-                                    connection.discard();
-                                    answer.complete(
-                                            Optional.of(
-                                                    new Baseline(row.getFirst(), row.getLast())));
-                                }
+        public void leased(BackendConnection leased) {
+            connection = leased;
+            leased.query(QUESTION, new Swallowed(leased, this));
+        }
 
-                                @Override
-                                public void failed(ErrPacket error) {
-                                    connection.discard();
-                                    answer.complete(Optional.empty());
-                                }
+        @Override
+        public void ok(byte[] reply) {
+            List<String> row = TextRows.firstRow(reply);
+            end(Optional.of(new Baseline(row.getFirst(), row.getLast())));
+        }
 
-                                @Override
-                                public void lost(TidegateException cause) {
-                                    answer.complete(Optional.empty());
-                                }
-                            }));
+        @Override
+        public void failed(ErrPacket error) {
+            end(Optional.empty());
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            end(Optional.empty());
         }
 
         @Override
         public void failed(TidegateException cause) {
-            answer.complete(Optional.empty());
+            end(Optional.empty());
+        }
+
+        /** A server that lets us in and then says nothing would keep the connection for ever. */
+        void giveUp() {
+            end(Optional.empty());
+        }
+
+        private void end(Optional<Baseline> result) {
+            answer.complete(result);
+            if (connection != null) {
+                BackendConnection ended = connection;
+                connection = null;
+                ended.discard();
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
@@ -18,9 +19,11 @@ import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.sharding.plan.PlanCache;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,16 +40,19 @@ public final class Proxy implements AutoCloseable {
 
     private final Transports transports;
     private final ProxyServer server;
+    private final BaselineProbe probe;
     private final ExecutorService planners;
     private final ExecutorService authentication;
 
     private Proxy(
             Transports transports,
             ProxyServer server,
+            BaselineProbe probe,
             ExecutorService planners,
             ExecutorService authentication) {
         this.transports = transports;
         this.server = server;
+        this.probe = probe;
         this.planners = planners;
         this.authentication = authentication;
     }
@@ -71,7 +77,10 @@ public final class Proxy implements AutoCloseable {
                     new BackendConnector(
                             transports.clientChannels(), first.pool().connectTimeout());
             NodeBudgets budgets = new NodeBudgets();
-            Baseline baseline = BaselineProbe.ask(first, transports, connector);
+            BaselineProbe probe =
+                    new BaselineProbe(
+                            configuration, (EventLoop) transports.loops().next(), connector);
+            Live<Optional<Baseline>> baseline = probe.begin();
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
@@ -93,16 +102,11 @@ public final class Proxy implements AutoCloseable {
             HandshakeSettings handshake =
                     new HandshakeSettings(
                             () ->
-                                    configuration
-                                            .current()
-                                            .listener()
-                                            .serverVersion()
-                                            .orElse(baseline.serverVersion()),
+                                    baseline.current()
+                                            .map(known ->
+                                                    appearance(configuration.current(), known)),
                             HandshakeSettings.CAPABILITIES,
                             UTF8MB4_GENERAL_CI,
-                            baseline.isMariaDb()
-                                    ? AuthPlugin.MYSQL_NATIVE_PASSWORD
-                                    : AuthPlugin.CACHING_SHA2_PASSWORD,
                             first.limits().handshakeTimeout(),
                             connectionIds::incrementAndGet);
             ProxyServer server =
@@ -112,13 +116,21 @@ public final class Proxy implements AutoCloseable {
                             handshake,
                             logins,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, planners, authentication);
+            return new Proxy(transports, server, probe, planners, authentication);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
             transports.close();
             throw failed;
         }
+    }
+
+    private static Appearance appearance(Configuration configuration, Baseline servers) {
+        return new Appearance(
+                configuration.listener().serverVersion().orElse(servers.serverVersion()),
+                servers.isMariaDb()
+                        ? AuthPlugin.MYSQL_NATIVE_PASSWORD
+                        : AuthPlugin.CACHING_SHA2_PASSWORD);
     }
 
     private static ExecutorService planners() {
@@ -149,9 +161,20 @@ public final class Proxy implements AutoCloseable {
         return server.clients();
     }
 
+    /** See {@link ProxyServer#drain}. */
+    public boolean drain(Duration limit) throws InterruptedException {
+        return server.drain(limit);
+    }
+
+    /** Closes every client's connection, whatever it is doing. */
+    public void disconnectClients() {
+        server.disconnectClients();
+    }
+
     @Override
     public void close() {
         server.close();
+        probe.close();
         transports.close();
         planners.shutdownNow();
         authentication.shutdownNow();

@@ -6,10 +6,9 @@ import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.mysql.Finding;
-import io.tidegate.ha.mysql.KeyColumnCheck;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,17 +25,21 @@ import sun.misc.Signal;
         name = "start",
         description = {
             "Runs the proxy in the foreground. SIGHUP, or a change of the file, reloads the configuration;",
-            "SIGTERM or Ctrl-C stops it."
+            "SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
+            "8 seconds; a second one stops it at once."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped as asked",
-            "1:the configuration is invalid or the port is taken",
+            "1:the configuration is invalid, the servers' keys are others, or the port is taken",
             "2:wrong usage"
         })
 final class StartCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+    /** Container runtimes kill what is still there ten seconds after SIGTERM. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
 
     @Option(
             names = {"-c", "--config"},
@@ -62,29 +65,43 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private int run(Configuration configuration) throws InterruptedException {
-        List<Finding> findings = KeyColumnCheck.run(configuration);
-        findings.forEach(finding -> LOG.warn("{}", finding));
-        if (findings.stream().anyMatch(each -> each.severity() == Finding.Severity.ERROR)) {
-            LOG.error("not started: rows could be routed wrongly, see the findings above");
+        List<Problem> problems = ServerCheck.problems(configuration);
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> LOG.error("{}", problem));
+            LOG.error("not started: rows could be routed wrongly, see the problems above");
             return 1;
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Proxy proxy = Proxy.start(live);
                 ConfigurationWatcher watcher =
-                        new ConfigurationWatcher(file, System.getenv(), live, new Report())) {
+                        new ConfigurationWatcher(
+                                file, System.getenv(), live, ServerCheck::problems, new Report())) {
             watcher.start();
             Signal.handle(new Signal("HUP"), signal -> watcher.reload());
-            Signal.handle(new Signal("TERM"), signal -> stopped.countDown());
-            Signal.handle(new Signal("INT"), signal -> stopped.countDown());
+            Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
+            Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
             LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
             stopped.await();
             LOG.info("stopping with {} client(s) connected", proxy.clients());
+            if (!proxy.drain(DRAIN_LIMIT)) {
+                LOG.warn(
+                        "{} client(s) still in a statement or transaction after {} s are disconnected",
+                        proxy.clients(),
+                        DRAIN_LIMIT.toSeconds());
+            }
             return 0;
         } catch (IOException unusable) {
             LOG.error("cannot start: {}", unusable.getMessage());
             return 1;
         }
+    }
+
+    private static void stop(CountDownLatch stopped, Proxy proxy) {
+        if (stopped.getCount() == 0) {
+            proxy.disconnectClients();
+        }
+        stopped.countDown();
     }
 
     private static final class Report implements ConfigurationWatcher.Listener {

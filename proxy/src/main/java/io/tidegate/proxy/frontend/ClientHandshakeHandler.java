@@ -23,6 +23,7 @@ import io.tidegate.proxy.wire.message.Greeting;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
 import io.tidegate.proxy.wire.message.OkPacket;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   Fresh -> Greeted -> Verifying [-> Waiting -> Verifying]* -> Ended
+ *     \--- nothing to greet with -------------------------------/
  * </pre>
  *
  * Before the verdict at most {@link HandshakeResponse#MAX_LENGTH} bytes are held and nothing behind
@@ -97,18 +99,32 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                                 },
                                 settings.timeout().toNanos(),
                                 TimeUnit.NANOSECONDS);
+        Optional<Appearance> appearance = settings.appearance().get();
+        if (appearance.isPresent()) {
+            greet(ctx, appearance.get());
+        } else {
+            refuse(
+                    ctx,
+                    ErrorCode.NO_SERVER_YET.with(
+                            "no server of any group has answered since the start, so nobody knows what"
+                                    + " the servers are; connect again when one is up, the log says why"
+                                    + " they cannot be reached"));
+        }
+    }
+
+    private void greet(ChannelHandlerContext ctx, Appearance appearance) {
         AuthData scramble = executor.newScramble();
         int connectionId = settings.connectionIds().getAsInt();
-        phase = new HandshakePhase.Greeted(connectionId, scramble);
+        phase = new HandshakePhase.Greeted(connectionId, appearance.plugin(), scramble);
         Greeting greeting =
                 new Greeting(
-                        settings.serverVersion().get(),
+                        appearance.serverVersion(),
                         connectionId,
                         scramble,
                         settings.capabilities(),
                         settings.collation(),
                         ServerStatus.AUTOCOMMIT,
-                        settings.plugin().pluginName());
+                        appearance.plugin().pluginName());
         send(ctx, greeting::encode);
         ctx.flush();
     }
@@ -164,7 +180,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                         RemoteHost.of(ctx.channel()),
                         configuration.current(),
                         executor,
-                        settings.plugin(),
+                        greeted.plugin(),
                         greeted.scramble());
         phase = new HandshakePhase.Verifying(attempt);
         take(ctx, attempt, attempt.begin());
@@ -269,6 +285,15 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         end();
         ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.BEGUN) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     @Override

@@ -42,6 +42,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private boolean dispatching;
     private boolean paused;
     private boolean aborted;
+    private boolean draining;
 
     CommandHandler(LoopContext context, ClientIdentity client, int maxCommand) {
         this.client = client;
@@ -119,6 +120,28 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
+        if (draining) {
+            leaveWhenThrough();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == Drain.BEGUN) {
+            draining = true;
+            leaveWhenThrough();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** A command that has begun to arrive is waited for: its client cannot take it back. */
+    private void leaveWhenThrough() {
+        boolean through = !session.isBusy() && !session.isInTransaction() && received == null;
+        if (through && !aborted) {
+            aborted = true;
+            closeBehindReply();
+        }
     }
 
     /** The next whole command, or null while some of it is missing. */
@@ -170,6 +193,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private void fail(TidegateException cause) {
         aborted = true;
         Answers.error(this, ErrPacket.of(cause), 1);
+        closeBehindReply();
+    }
+
+    /** Closing at once would drop what the socket has not taken yet. */
+    private void closeBehindReply() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 

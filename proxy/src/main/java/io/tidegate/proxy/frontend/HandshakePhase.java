@@ -1,5 +1,6 @@
 package io.tidegate.proxy.frontend;
 
+import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.message.AuthData;
 
 /** How far a client's login has come. What exists in one phase only is kept in that phase. */
@@ -16,8 +17,9 @@ sealed interface HandshakePhase {
     /** The connection is not open yet. */
     record Fresh() implements HandshakePhase {}
 
-    /** The client has been sent {@code scramble} and answers it. */
-    record Greeted(int connectionId, AuthData scramble) implements HandshakePhase {}
+    /** The client has been sent {@code scramble} and answers it by {@code plugin} or its own. */
+    record Greeted(int connectionId, AuthPlugin plugin, AuthData scramble)
+            implements HandshakePhase {}
 
     /** The client has said who it is and answers the plugin's questions. */
     record Verifying(LoginAttempt attempt) implements HandshakePhase {}

@@ -1,26 +1,24 @@
 package io.tidegate.proxy.frontend;
 
 import io.tidegate.proxy.wire.Capability;
-import io.tidegate.proxy.wire.auth.AuthPlugin;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * How clients are greeted.
  *
- * @param serverVersion what drivers branch on
+ * @param appearance empty while it is not known: then nobody is greeted
  * @param capabilities what clients may ask for
  * @param collation the server's default
- * @param plugin the authentication that clients begin with unless they know better
  * @param timeout from the connection to the end of the login
  * @param connectionIds gives each connection its number
  */
 public record HandshakeSettings(
-        Supplier<String> serverVersion,
+        Supplier<Optional<Appearance>> appearance,
         int capabilities,
         int collation,
-        AuthPlugin plugin,
         Duration timeout,
         IntSupplier connectionIds) {
     /** What the proxy offers its clients. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.tidegate.conf.error.ErrorCode;
@@ -20,12 +21,14 @@ import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** The listener: accepts clients, greets them, and hands those who log in to a session. */
 public final class ProxyServer implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
+    private volatile boolean draining;
 
     public ProxyServer(
             Transports transports,
@@ -49,6 +52,12 @@ public final class ProxyServer implements AutoCloseable {
                                     @Override
                                     protected void initChannel(Channel channel) {
                                         clients.add(channel);
+                                        if (draining) {
+                                            // Accepted before, and too late to be told with the
+                                            // rest.
+                                            channel.close();
+                                            return;
+                                        }
                                         int most =
                                                 configuration.current().limits().maxConnections();
                                         if (clients.size() > most) {
@@ -97,9 +106,28 @@ public final class ProxyServer implements AutoCloseable {
         return clients.size();
     }
 
+    /**
+     * Takes no new clients, lets those go that are doing nothing, and waits for the others: a
+     * running statement gets its reply, an open transaction may be ended.
+     *
+     * @return true when all are gone, false when {@code limit} has passed
+     */
+    public boolean drain(Duration limit) throws InterruptedException {
+        listening.close().awaitUninterruptibly();
+        draining = true;
+        ChannelGroupFuture gone = clients.newCloseFuture();
+        clients.forEach(client -> client.pipeline().fireUserEventTriggered(Drain.BEGUN));
+        return gone.await(limit.toMillis());
+    }
+
+    /** Closes every client's connection, whatever it is doing. */
+    public void disconnectClients() {
+        clients.close().awaitUninterruptibly();
+    }
+
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();
-        clients.close().awaitUninterruptibly();
+        disconnectClients();
     }
 }

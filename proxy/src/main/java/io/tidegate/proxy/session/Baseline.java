@@ -4,7 +4,7 @@ package io.tidegate.proxy.session;
  * What the servers are like before a session changes anything.
  *
  * @param serverVersion as their greeting says
- * @param sqlMode the global sql_mode
+ * @param sqlMode with which a session begins: the global one, unless init_connect sets another
  */
 public record Baseline(String serverVersion, String sqlMode) {
     public boolean isMariaDb() {

@@ -39,6 +39,11 @@ final class FieldList implements Connections.Ready {
         byte[] argument = new byte[command.argumentLength()];
         command.copyArgument(argument);
         command.packets().release();
+        if (nameLength(argument) == argument.length) {
+            // A server would take for the pattern what an earlier command, maybe of another client,
+            // has left in its buffer.
+            throw Session.malformed();
+        }
         TableConfig.Sharded sharded = shardedTable(session, argument);
         GroupId group = session.homeGroup();
         if (sharded != null) {

@@ -5,6 +5,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.sharding.plan.PlanCache;
 import io.tidegate.sharding.sql.Scanner;
+import java.util.Optional;
 
 /** What the sessions of one event loop share. Used on that loop only, except where noted. */
 public final class LoopContext {
@@ -15,7 +16,7 @@ public final class LoopContext {
     private final BackendPools pools;
     private final PlanCache plans;
     private final Planning planning;
-    private final Baseline baseline;
+    private final Live<Optional<Baseline>> baseline;
     private final Scanner scanner;
     private byte[] scratch = new byte[SCRATCH];
 
@@ -25,7 +26,7 @@ public final class LoopContext {
             BackendPools pools,
             PlanCache plans,
             Planning planning,
-            Baseline baseline) {
+            Live<Optional<Baseline>> baseline) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -55,8 +56,9 @@ public final class LoopContext {
         return planning;
     }
 
+    /** Known before the first client is greeted. */
     Baseline baseline() {
-        return baseline;
+        return baseline.current().orElseThrow();
     }
 
     Scanner scanner() {

@@ -91,6 +91,11 @@ public final class Session implements Relay.Ending, Completion {
         return busy;
     }
 
+    /** True between BEGIN and its end, and while a server says so. */
+    public boolean isInTransaction() {
+        return transaction.isActive();
+    }
+
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;

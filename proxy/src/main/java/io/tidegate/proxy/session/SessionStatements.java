@@ -29,6 +29,8 @@ final class SessionStatements {
     private static final Pattern USE_INSIDE =
             Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
     private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
     private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
     private static final Pattern RELEASE = Pattern.compile("(?is).*(?<!\\bno)\\s+release\\b.*");
     private static final Pattern LAST_COUNT =
@@ -131,7 +133,13 @@ final class SessionStatements {
                     "USE inside a multi-statement or an executable comment; send it as a statement of its"
                             + " own");
         }
-        if (!scan.has(Trait.MULTI_STATEMENT) && scan.kind() == StatementKind.SET) {
+        boolean several = scan.has(Trait.MULTI_STATEMENT);
+        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
+                            + " send it as a statement of its own");
+        }
+        if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(text, Arrays.copyOf(sql, length));
             return true;
         }
@@ -181,6 +189,11 @@ final class SessionStatements {
         }
         if (transaction.hasBegun()) {
             transaction.clear();
+        }
+        if (SNAPSHOT.matcher(text(sql, length)).matches()) {
+            // It is of this moment, and of one server: the first statement would come too late.
+            session.text().relayVerbatim(session.homeGroup(), copy);
+            return true;
         }
         transaction.begin(copy, READ_ONLY.matcher(text(sql, length)).matches());
         session.answerOk();

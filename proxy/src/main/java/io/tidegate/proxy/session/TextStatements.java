@@ -169,8 +169,8 @@ final class TextStatements {
             }
             case BoundPlan.Single(ShardStatement statement) -> {
                 command.packets().release();
-                firstReplySequence = Commands.packets(statement.sql().length + 1);
-                relay(statement.group(), packets(statement), local);
+                firstReplySequence = command.count();
+                relay(statement.group(), packets(statement, command.count()), local);
             }
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
@@ -228,11 +228,27 @@ final class TextStatements {
                 connection.query(statements.get(index).sql(), listener);
     }
 
-    private ByteBuf packets(ShardStatement statement) {
-        ByteBuf out = session.sink().alloc().buffer(statement.sql().length + 5);
+    /**
+     * The statement in as many packets as its client sent: the reply goes on counting them.
+     *
+     * @param count how many packets the client sent
+     */
+    private ByteBuf packets(ShardStatement statement, int count) {
+        int length = statement.sql().length + 1;
+        int packets = Commands.packets(length);
+        if (packets > count) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "with the names of the sub-tables the statement would need one packet of 16 MiB more"
+                            + " than it was sent in; make it some hundred bytes longer or shorter");
+        }
+        int blanks = packets == count ? 0 : (count - 1) * PacketWriter.MAX_PAYLOAD - length;
+        ByteBuf out = session.sink().alloc().buffer(length + blanks + count * 4);
         int start = PacketWriter.begin(out);
         out.writeByte(Command.COM_QUERY.code());
         out.writeBytes(statement.sql());
+        for (int i = 0; i < blanks; i++) {
+            out.writeByte(' ');
+        }
         PacketWriter.end(out, start, 0);
         return out;
     }

@@ -77,6 +77,8 @@ class BackendLoginHandlerTest {
                 _ -> gone[0] = server.channel.pipeline().get(BackendLoginHandler.class) == null);
 
         server.sendBytes(OK);
+        assertThat(server.done.isDone()).isFalse();
+        letBegin();
         server.channel.runPendingTasks();
 
         assertThat(gone[0]).isTrue();
@@ -96,6 +98,7 @@ class BackendLoginHandlerTest {
         server.answers();
 
         server.sendBytes(OK);
+        letBegin();
 
         BackendGreeting greeting = server.done.getNow();
         assertThat(Capability.has(greeting.capabilities(), Capability.DEPRECATE_EOF)).isFalse();
@@ -125,6 +128,7 @@ class BackendLoginHandlerTest {
                 WirePackets.packet(2, more(3)::encode),
                 WirePackets.packet(3, OkPacket.of(AUTOCOMMIT)::encode));
 
+        letBegin();
         assertThat(server.done.isSuccess()).isTrue();
     }
 
@@ -149,6 +153,7 @@ class BackendLoginHandlerTest {
         assertThat(settled(login.receive(AuthData.of(block))))
                 .isInstanceOf(AuthStep.Accepted.class);
         server.send(6, OkPacket.of(AUTOCOMMIT)::encode);
+        letBegin();
         assertThat(server.done.isSuccess()).isTrue();
     }
 
@@ -168,6 +173,7 @@ class BackendLoginHandlerTest {
         assertThat(login.begin("mysql_native_password", AuthData.of(bytes)))
                 .isInstanceOf(AuthStep.Accepted.class);
         server.send(4, OkPacket.of(AUTOCOMMIT)::encode);
+        letBegin();
         assertThat(server.done.isSuccess()).isTrue();
     }
 
@@ -273,6 +279,61 @@ class BackendLoginHandlerTest {
                         new BackendLoginHandler(
                                 new Account("u", new Secret("")), null, WANTED, 256, promise))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, AUTOCOMMIT})
+    void every_connection_is_told_to_commit_by_itself_whatever_the_login_says(int status) {
+        greet("mysql_native_password", -1);
+        server.answers();
+
+        server.send(2, OkPacket.of(status)::encode);
+
+        assertThat(server.answers())
+                .containsExactly(new WirePackets.Packet(0, "03" + hex("SET autocommit = 1")));
+        assertThat(server.done.isDone()).isFalse();
+        server.send(1, OkPacket.of(AUTOCOMMIT)::encode);
+        BackendGreeting greeting = server.done.getNow();
+        assertThat(greeting.status()).isEqualTo(AUTOCOMMIT);
+    }
+
+    @Test
+    void a_server_that_refuses_to_commit_by_itself_is_not_used() {
+        greet("mysql_native_password", -1);
+        server.sendBytes(OK);
+
+        server.send(1, new ErrPacket(1820, "HY000", "You must reset your password")::encode);
+
+        assertFailed(ErrorCode.GROUP_UNREACHABLE, "autocommit", "1820", "reset your password");
+    }
+
+    @Test
+    void a_server_that_still_does_not_commit_by_itself_is_not_used() {
+        greet("mysql_native_password", -1);
+        server.sendBytes(OK);
+
+        server.send(1, OkPacket.of(0)::encode);
+
+        assertFailed(ErrorCode.GROUP_UNREACHABLE, "autocommit");
+    }
+
+    @Test
+    void what_is_no_answer_to_the_first_command_ends_the_connection() {
+        greet("mysql_native_password", -1);
+        server.sendBytes(OK);
+
+        server.send(1, out -> out.writeByte(1));
+
+        assertFailed(ErrorCode.BACKEND_PROTOCOL);
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(US_ASCII));
+    }
+
+    private void letBegin() {
+        server.answers();
+        server.send(1, OkPacket.of(AUTOCOMMIT)::encode);
     }
 
     private void greet(String plugin, int capabilities) {

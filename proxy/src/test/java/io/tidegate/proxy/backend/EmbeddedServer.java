@@ -79,6 +79,8 @@ public final class EmbeddedServer implements ChannelFactory<Channel> {
         reply(last, WirePackets.packet(0, greeting::encode));
         received(last);
         reply(last, ok(2));
+        received(last);
+        reply(last, ok(1));
     }
 
     /** What the proxy has sent since the last look. */

@@ -80,7 +80,7 @@ public final class FakeServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** All that clients have sent after their log-ins. */
+    /** All that clients have sent after their log-ins and what makes them begin alike. */
     public List<Received> received() {
         return received;
     }
@@ -121,6 +121,7 @@ public final class FakeServer implements AutoCloseable {
     private final class Conversation extends ChannelInboundHandlerAdapter {
         private @Nullable PacketAssembler packets;
         private boolean loggedIn;
+        private boolean begun;
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
@@ -147,8 +148,11 @@ public final class FakeServer implements AutoCloseable {
             }
             from.add((ByteBuf) message);
             for (ByteBuf payload = from.next(); payload != null; payload = from.next()) {
-                if (loggedIn) {
+                if (begun) {
                     command(context, payload);
+                } else if (loggedIn) {
+                    begun = true;
+                    say(context, OK);
                 } else {
                     loggedIn = true;
                     say(

@@ -72,6 +72,22 @@ class ClientHandshakeHandlerTest {
     }
 
     @Test
+    void while_nobody_knows_what_the_servers_are_nobody_is_greeted() {
+        client.leaked();
+
+        client = LoginClient.ofUnknownServers(CONFIGURATION, DIRECT);
+
+        Packet only = client.replies().getFirst();
+        assertThat(only.sequence()).isZero();
+        assertThat(ErrPacket.decode(only.buffer()))
+                .satisfies(error -> {
+                    assertThat(error.errno()).isEqualTo(1040);
+                    assertThat(error.message()).startsWith("TG-NO-SERVER-YET");
+                });
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
     void a_client_that_knows_its_password_is_let_in() {
         login("app", PASSWORD, "shop", LoginClient.CAPABILITIES | Capability.SESSION_TRACK);
 

@@ -99,6 +99,11 @@ final class CommandClient {
         return ErrPacket.decode(replies().getLast().buffer());
     }
 
+    /** The proxy is asked to end. */
+    void drain() {
+        channel.pipeline().fireUserEventTriggered(Drain.BEGUN);
+    }
+
     boolean isRead() {
         return channel.config().isAutoRead();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
 import io.tidegate.proxy.wire.message.ErrPacket;
@@ -243,6 +244,86 @@ class CommandHandlerTest {
         client.leave();
 
         assertThat(client.held()).isZero();
+    }
+
+    @Test
+    void a_client_that_does_nothing_is_let_go_at_a_drain() {
+        client.send(PING);
+
+        client.drain();
+
+        assertThat(client.replies()).hasSize(1);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_command_that_runs_at_a_drain_gets_its_reply() {
+        client.send(QUERY);
+        client.server.letIn();
+
+        client.drain();
+
+        assertThat(client.channel.isOpen()).isTrue();
+        client.server.reply(0, EmbeddedServer.OK);
+        assertThat(client.replies()).singleElement().satisfies(CommandHandlerTest::isOk);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_command_that_was_sent_ahead_before_a_drain_gets_its_reply() {
+        client.send(QUERY, PING);
+        client.server.letIn();
+
+        client.drain();
+
+        assertThat(client.channel.isOpen()).isTrue();
+        client.server.reply(0, EmbeddedServer.OK);
+        assertThat(client.replies()).hasSize(2).allSatisfy(CommandHandlerTest::isOk);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_command_of_which_a_drain_has_seen_half_is_answered() {
+        client.send(new byte[] {PING[0], PING[1]});
+
+        client.drain();
+        client.send(new byte[] {PING[2], PING[3], PING[4]});
+
+        assertThat(client.replies()).singleElement().satisfies(CommandHandlerTest::isOk);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_transaction_that_was_begun_may_end_after_a_drain() {
+        client.send(command(Command.COM_QUERY, "BEGIN"));
+
+        client.drain();
+
+        assertThat(client.channel.isOpen()).isTrue();
+        client.send(command(Command.COM_QUERY, "ROLLBACK"));
+        assertThat(client.replies()).hasSize(2).allSatisfy(CommandHandlerTest::isOk);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void without_autocommit_a_client_is_let_go_between_its_transactions_only() {
+        client.send(command(Command.COM_QUERY, "SET autocommit = 0"));
+        client.server.letIn();
+        client.server.reply(0, ok(0));
+        client.send(QUERY);
+        client.server.reply(0, ok(ServerStatus.IN_TRANS));
+
+        client.drain();
+
+        assertThat(client.channel.isOpen()).isTrue();
+        client.send(command(Command.COM_QUERY, "COMMIT"));
+        client.server.reply(0, ok(0));
+        assertThat(client.replies()).hasSize(3);
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    private static byte[] ok(int status) {
+        return WirePackets.packet(1, OkPacket.of(status)::encode);
     }
 
     private static void isOk(Packet reply) {

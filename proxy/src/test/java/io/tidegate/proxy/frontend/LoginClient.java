@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +40,24 @@ final class LoginClient implements AuthenticatedListener {
     final EmbeddedChannel channel;
     @Nullable String alreadyRead;
     @Nullable TidegateException refusal;
-    private final Greeting greeting;
+    private final @Nullable Greeting greeting;
 
     LoginClient(Configuration configuration, AuthExecutor executor, AuthPlugin greeted) {
+        this(configuration, executor, Optional.of(new Appearance("9.7.0-test", greeted)));
+    }
+
+    /** A client that was not greeted because nobody knows yet what the servers are. */
+    static LoginClient ofUnknownServers(Configuration configuration, AuthExecutor executor) {
+        return new LoginClient(configuration, executor, Optional.empty());
+    }
+
+    private LoginClient(
+            Configuration configuration, AuthExecutor executor, Optional<Appearance> appearance) {
         HandshakeSettings settings =
                 new HandshakeSettings(
-                        () -> "9.7.0-test",
+                        () -> appearance,
                         HandshakeSettings.CAPABILITIES,
                         45,
-                        greeted,
                         Duration.ofSeconds(5),
                         () -> 77);
         channel = new EmbeddedChannel();
@@ -56,11 +67,11 @@ final class LoginClient implements AuthenticatedListener {
                 .addLast(
                         new ClientHandshakeHandler(
                                 settings, Live.of(configuration), executor, this));
-        greeting = Greeting.decode(replies().getFirst().buffer());
+        greeting = appearance.isPresent() ? Greeting.decode(replies().getFirst().buffer()) : null;
     }
 
     Greeting greeting() {
-        return greeting;
+        return Objects.requireNonNull(greeting);
     }
 
     /** The least that a client says. */

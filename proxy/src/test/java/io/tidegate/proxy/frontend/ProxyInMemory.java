@@ -16,6 +16,7 @@ import io.tidegate.proxy.session.Routing;
 import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the clients of one test share: the one event loop, its pools and the configuration. All
@@ -90,7 +91,7 @@ final class ProxyInMemory {
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        new Baseline("9.7.0", ""));
+                        Live.of(Optional.of(new Baseline("9.7.0", ""))));
     }
 
     static ProxyInMemory of(String yaml) {

@@ -159,7 +159,11 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         } else {
             group = own == null ? rules.anyGroup() : own.defaultGroup();
         }
-        return new FixedTemplate(new BoundPlan.PassThrough(group), group, named);
+        return passThrough(group);
+    }
+
+    Template passThrough(GroupId group) {
+        return new FixedTemplate(new BoundPlan.PassThrough(group), group, namedSchemas());
     }
 
     Template anyGroup() {

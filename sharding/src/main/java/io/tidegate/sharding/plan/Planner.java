@@ -55,6 +55,9 @@ public final class Planner {
 
     /** Statements that touch no ruled table pass through untouched and unparsed. */
     private static Optional<Template> withoutParsing(PlanScope scope) {
+        if (scope.sql().has(Trait.ADMINISTRATION)) {
+            return Optional.of(AdministrationPlanner.plan(scope));
+        }
         if (!scope.namesRuledTable()) {
             return Optional.of(scope.readsNoTable() ? scope.anyGroup() : scope.passThrough());
         }

@@ -123,7 +123,8 @@ public final class Scanner {
                 (dialect.ansiQuotes() ? 1 : 0)
                         + (dialect.noBackslashEscapes() ? 2 : 0)
                         + ((traits & Trait.EXECUTABLE_COMMENT.bit()) != 0 ? 4 : 0)
-                        + ((traits & Trait.MULTI_STATEMENT.bit()) != 0 ? 8 : 0);
+                        + ((traits & Trait.MULTI_STATEMENT.bit()) != 0 ? 8 : 0)
+                        + ((traits & Trait.ADMINISTRATION.bit()) != 0 ? 16 : 0);
         if (mark != 0) {
             ensure(2);
             scan.normal[scan.normalLength++] = (byte) mark;

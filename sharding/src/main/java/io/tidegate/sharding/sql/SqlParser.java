@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -59,8 +61,10 @@ public final class SqlParser {
         net.sf.jsqlparser.statement.Statement parsed;
         try {
             parsed = parser.Statement();
-        } catch (ParseException | TokenMgrException failed) {
-            throw new ParseFailure(firstLine(failed.getMessage()), cancel.isCancelled());
+        } catch (ParseException failed) {
+            throw new ParseFailure(place(failed), cancel.isCancelled());
+        } catch (TokenMgrException failed) {
+            throw new ParseFailure("a character that is no SQL", cancel.isCancelled());
         } catch (RuntimeException failed) {
             throw new ParseFailure(failed.getClass().getSimpleName(), cancel.isCancelled());
         }
@@ -74,12 +78,34 @@ public final class SqlParser {
         };
     }
 
-    private static String firstLine(@Nullable String message) {
-        if (message == null) {
-            return "no reason given";
+    /**
+     * Where parsing stopped. Literals are left out: statements that differ in nothing else share
+     * the refusal, and one client must not read another's values.
+     */
+    private String place(ParseException failed) {
+        Token last = failed.currentToken;
+        if (last == null || last.next == null) {
+            return "no place given";
         }
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        if (last.next.kind == CCJSqlParserConstants.EOF) {
+            return "it ends too early, behind " + near(text.token(last.beginColumn), 3, 0);
+        }
+        int unexpected = text.token(last.next.beginColumn);
+        return "unexpected " + near(unexpected, 0, 0) + " in " + near(unexpected, 3, 2);
+    }
+
+    /** Some tokens around one, as the statement has them but for its literals. */
+    private String near(int token, int before, int after) {
+        StringBuilder out = new StringBuilder("\"");
+        int from = Math.max(0, token - before);
+        int to = Math.min(tokens.count() - 1, token + after);
+        for (int i = from; i <= to; i++) {
+            if (i > from && !tokens.touches(i - 1, i)) {
+                out.append(' ');
+            }
+            out.append(tokens.value(i) >= 0 ? "?" : tokens.text(i));
+        }
+        return out.append('"').toString();
     }
 
     private Statement query(PlainSelect select) {

@@ -31,7 +31,11 @@ public enum Trait {
     /** A string, comment or quoted name that does not end. */
     UNTERMINATED,
     /** {@code ?} stands in the text. */
-    HAS_PARAMETERS;
+    HAS_PARAMETERS,
+    /** One of the statements is for a server's administrators: accounts, replication, its life. */
+    ADMINISTRATION,
+    /** A statement behind the first one is a SET. */
+    SET_BEHIND_FIRST;
 
     long bit() {
         return 1L << ordinal();

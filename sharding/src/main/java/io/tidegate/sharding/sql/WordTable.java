@@ -20,7 +20,7 @@ final class WordTable {
     private WordTable() {
         for (Word word : Word.values()) {
             if (word != Word.OTHER) {
-                put(word.name(), word, true);
+                put(word.name(), word, !word.mayNameFunction());
             }
         }
         for (String word : HarmlessWords.ALL.split("\\s+", -1)) {

@@ -15,6 +15,7 @@ final class Words {
     private long traits;
 
     private Word before = Word.OTHER;
+    private final Administration administration = new Administration();
 
     /** The word that may turn out to be a function's name. */
     private boolean nameOpen;
@@ -36,6 +37,7 @@ final class Words {
         nameOpen = false;
         dotted = false;
         lastInsertIdOpen = false;
+        administration.start();
     }
 
     void word(int start, int end) {
@@ -52,6 +54,7 @@ final class Words {
             position(word);
         }
         note(word);
+        administration.word(word);
         before = word;
     }
 
@@ -109,6 +112,7 @@ final class Words {
         if (!ended) {
             position(Word.OTHER);
         }
+        administration.word(Word.OTHER);
     }
 
     void systemVariable(int start, int end) {
@@ -142,6 +146,7 @@ final class Words {
     /** A literal, parameter or variable. */
     void other(int symbol) {
         argument();
+        administration.word(Word.OTHER);
         nameOpen = false;
         dotted = false;
         before = Word.OTHER;
@@ -161,6 +166,7 @@ final class Words {
             case '.' -> dotted = nameOpen;
             case ';' -> {
                 ended = true;
+                administration.nextStatement();
                 nameOpen = false;
                 before = Word.OTHER;
             }
@@ -176,7 +182,7 @@ final class Words {
     private void open() {
         argument();
         if (nameOpen) {
-            if (name == null) {
+            if (name == null || !name.harmless()) {
                 if (!namesTable(beforeName)) {
                     traits |= Trait.SESSION_FUNCTION.bit();
                 }
@@ -220,6 +226,12 @@ final class Words {
     }
 
     void end() {
+        if (administration.found()) {
+            traits |= Trait.ADMINISTRATION.bit();
+        }
+        if (administration.assignsBehindFirst()) {
+            traits |= Trait.SET_BEHIND_FIRST.bit();
+        }
         if (first == Word.CREATE || first == Word.ALTER || first == Word.DROP) {
             // Names in a definition are followed by parentheses; definitions do not call functions.
             traits &= ~Trait.SESSION_FUNCTION.bit();

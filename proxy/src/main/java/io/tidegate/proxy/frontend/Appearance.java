@@ -1,0 +1,10 @@
+package io.tidegate.proxy.frontend;
+
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+
+/**
+ * What a client sees before it logs in, and what drivers branch on.
+ *
+ * @param plugin the authentication that clients begin with unless they know better
+ */
+public record Appearance(String serverVersion, AuthPlugin plugin) {}
