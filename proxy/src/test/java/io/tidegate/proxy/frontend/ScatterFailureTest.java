@@ -117,6 +117,20 @@ class ScatterFailureTest {
     }
 
     @Test
+    void a_connection_lost_with_a_transaction_ends_its_session() {
+        client.query("BEGIN");
+        client.query("SELECT n FROM items WHERE id IN (0, 1)");
+        server.letIn();
+        server.accept(0);
+        client.replies();
+
+        server.lose(0);
+
+        assertThat(client.error().message()).contains("TG-OUTCOME-UNKNOWN");
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
     void a_shard_that_refuses_ends_the_result_and_leaves_the_others_alone() {
         read();
         server.reply(0, rows("a"));
