@@ -7,6 +7,7 @@ import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,14 @@ final class SessionSettings {
                         dialect.mariaDb());
     }
 
+    /** The session has the server's own character sets and not those of its login. */
+    void serversCharacterSet(String client) {
+        for (String name : List.of(ReadBack.CLIENT, ReadBack.RESULTS, ReadBack.CONNECTION)) {
+            variables = variables.with(name, "DEFAULT");
+        }
+        characterSetClient(client);
+    }
+
     void sqlMode(String modes) {
         dialect =
                 new SqlDialect(
@@ -106,7 +115,8 @@ final class SessionSettings {
     /** The status flags that the settings decide. */
     int status() {
         return (autocommit ? ServerStatus.AUTOCOMMIT : 0)
-                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0);
+                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0)
+                | (dialect.ansiQuotes() && dialect.mariaDb() ? ServerStatus.ANSI_QUOTES : 0);
     }
 
     void reset() {
