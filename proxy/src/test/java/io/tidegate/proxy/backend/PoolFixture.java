@@ -9,6 +9,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.Secret;
@@ -61,6 +62,7 @@ final class PoolFixture implements AutoCloseable {
         return new GroupConfig(
                 new GroupId("g0"),
                 new Account("tide", new Secret("")),
+                GroupTls.DEFAULT,
                 List.of(new NodeConfig("n0", master, Role.MASTER)));
     }
 

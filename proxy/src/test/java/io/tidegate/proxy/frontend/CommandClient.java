@@ -11,8 +11,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -58,7 +60,9 @@ final class CommandClient {
                         new Credential.Password(new Secret("")),
                         Set.of("shop"),
                         Optional.empty(),
-                        0);
+                        0,
+                        List.of(),
+                        false);
         LoopContext context =
                 new LoopContext(
                         loop,
@@ -84,13 +88,14 @@ final class CommandClient {
         return new Configuration(
                 some.listener(),
                 new PoolConfig(1, never, never, never, never, never),
-                new LimitsConfig(8, MAX_COMMAND, never, 100, never, 8),
+                new LimitsConfig(8, MAX_COMMAND, never, 100, never, 8, new ConnectErrors(0, never)),
                 Map.of("app", user),
                 Map.of(
                         group,
                         new GroupConfig(
                                 group,
                                 new Account("tide", new Secret("")),
+                                GroupTls.DEFAULT,
                                 List.of(
                                         new NodeConfig(
                                                 "n0",
