@@ -16,9 +16,11 @@ import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -53,10 +55,15 @@ final class PoolFixture implements AutoCloseable {
 
     private OnLoop onLoop(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
         HookedLoops.Loop loop = loops.nextHooked();
-        BackendConnector connector = new BackendConnector(channels, limits.connectTimeout());
+        BackendConnector connector =
+                new BackendConnector(
+                        channels, limits.connectTimeout(), new BackendTls(Runnable::run));
         return new OnLoop(
                 loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
     }
+
+    static final GroupTls NO_TLS =
+            new GroupTls(GroupTls.Mode.DISABLED, List.of(), Optional.empty());
 
     static GroupConfig group(Endpoint master) {
         return new GroupConfig(

@@ -31,6 +31,7 @@ import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -68,7 +69,12 @@ final class CommandClient {
                         loop,
                         Live.of(Routing.of(configuration(user))),
                         new BackendPools(
-                                loop, new BackendConnector(server, Duration.ofHours(1)), budgets),
+                                loop,
+                                new BackendConnector(
+                                        server,
+                                        Duration.ofHours(1),
+                                        new BackendTls(new DirectExecutor())),
+                                budgets),
                         new PlanCache(8),
                         new Planning(new DirectExecutor()),
                         Live.of(Optional.of(new Baseline("9.7.0", ""))));

@@ -56,6 +56,7 @@ final class LoginClient implements AuthenticatedListener {
         HandshakeSettings settings =
                 new HandshakeSettings(
                         () -> appearance,
+                        Optional::empty,
                         HandshakeSettings.CAPABILITIES,
                         45,
                         Duration.ofSeconds(5),
