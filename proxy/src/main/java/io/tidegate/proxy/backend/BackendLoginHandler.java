@@ -243,7 +243,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             ByteBuf payload) {
         switch (firstByte(payload)) {
             case OkPacket.HEADER -> {
-                OkPacket.decode(payload, current.capabilities());
+                OkPacket.decode(payload);
                 begin(ctx, from, current);
             }
             case ErrPacket.HEADER ->
@@ -303,7 +303,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             ByteBuf payload) {
         switch (firstByte(payload)) {
             case OkPacket.HEADER -> {
-                OkPacket ok = OkPacket.decode(payload, current.capabilities());
+                OkPacket ok = OkPacket.decode(payload);
                 requireNothingMore(from);
                 if ((ok.status() & ServerStatus.AUTOCOMMIT) == 0) {
                     throw ErrorCode.GROUP_UNREACHABLE.with(
