@@ -26,14 +26,20 @@ enum Driver {
 
     Connection connect(TestCluster cluster, String schema, String user, String password)
             throws SQLException {
+        return connect(cluster.port(), schema, user, password, "");
+    }
+
+    Connection connect(int port, String schema, String user, String password, String further)
+            throws SQLException {
         return DriverManager.getConnection(
                 scheme
                         + "://127.0.0.1:"
-                        + cluster.port()
+                        + port
                         + "/"
                         + schema
                         + "?allowPublicKeyRetrieval=true&"
-                        + options,
+                        + options
+                        + further,
                 user,
                 password);
     }

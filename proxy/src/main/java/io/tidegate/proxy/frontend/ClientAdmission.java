@@ -88,7 +88,7 @@ final class ClientAdmission implements AuthenticatedListener {
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());
         CommandHandler handler =
                 new CommandHandler(
-                        contexts.apply((EventLoop) channel.eventLoop()),
+                        contexts.apply(channel.eventLoop()),
                         withCollation(client),
                         configuration.current().limits().maxAllowedPacket());
         context.pipeline().addLast("commands", handler);
