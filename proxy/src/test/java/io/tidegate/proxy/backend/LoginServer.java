@@ -25,15 +25,15 @@ final class LoginServer {
     final Promise<BackendGreeting> done = channel.eventLoop().newPromise();
 
     LoginServer(String password, @Nullable String schema, int wanted) {
-        this(password, schema, wanted, PoolFixture.NO_TLS);
+        this(password, schema, wanted, PoolFixture.NO_TLS, "127.0.0.1");
     }
 
-    LoginServer(String password, @Nullable String schema, int wanted, GroupTls tls) {
+    LoginServer(String password, @Nullable String schema, int wanted, GroupTls tls, String host) {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(
                         new BackendLoginHandler(
-                                group(new Account("tide", new Secret(password)), tls),
+                                group(new Account("tide", new Secret(password)), tls, host),
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
@@ -41,9 +41,19 @@ final class LoginServer {
                                 done));
     }
 
-    private static GroupConfig group(Account account, GroupTls tls) {
-        GroupConfig group = PoolFixture.group(new Endpoint("127.0.0.1", 3306));
+    private static GroupConfig group(Account account, GroupTls tls, String host) {
+        GroupConfig group = PoolFixture.group(new Endpoint(host, 3306));
         return new GroupConfig(group.id(), account, tls, group.nodes());
+    }
+
+    /** The request for TLS, which TLS itself follows. */
+    Packet request() {
+        ByteBuf request = channel.readOutbound();
+        try {
+            return WirePackets.parse(ByteBufUtil.getBytes(request)).getFirst();
+        } finally {
+            request.release();
+        }
     }
 
     void send(int sequence, Consumer<ByteBuf> message) {
