@@ -29,6 +29,13 @@ final class LocalResults {
                 List.of());
     }
 
+    /** Packets that a server has sent to the same question. */
+    static void kept(Session session, byte[] packets) {
+        session.sink().write(session.sink().alloc().buffer(packets.length).writeBytes(packets));
+        session.sink().flush();
+        session.idle();
+    }
+
     static void number(Session session, String name, long value) {
         send(
                 session,

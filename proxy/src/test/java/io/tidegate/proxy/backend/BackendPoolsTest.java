@@ -65,6 +65,7 @@ class BackendPoolsTest {
                 GROUP,
                 KIND,
                 null,
+                Variables.NONE,
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection connection) {
@@ -94,7 +95,7 @@ class BackendPoolsTest {
         BackendConnection first = leaseAndLogIn(before);
         release(first);
 
-        assertThat(pools.leaseNow(before, GROUP, KIND, null)).isSameAs(first);
+        assertThat(pools.leaseNow(before, GROUP, KIND, Variables.NONE)).isSameAs(first);
     }
 
     @Test
@@ -102,7 +103,7 @@ class BackendPoolsTest {
         BackendConnection first = leaseAndLogIn(before);
         release(first);
 
-        assertThat(pools.leaseNow(configuration(MASTER, 1, NEVER), GROUP, KIND, null))
+        assertThat(pools.leaseNow(configuration(MASTER, 1, NEVER), GROUP, KIND, Variables.NONE))
                 .isSameAs(first);
     }
 
@@ -110,7 +111,7 @@ class BackendPoolsTest {
     void an_idle_connection_is_closed_when_the_configuration_changes() {
         release(leaseAndLogIn(before));
 
-        assertThat(pools.leaseNow(after, GROUP, KIND, null)).isNull();
+        assertThat(pools.leaseNow(after, GROUP, KIND, Variables.NONE)).isNull();
         clock.runPendingTasks();
         assertThat(budgets.open()).isZero();
     }
@@ -149,7 +150,7 @@ class BackendPoolsTest {
     void a_statement_that_waits_over_a_change_is_still_served() {
         BackendConnection first = leaseAndLogIn(before);
         lease(before);
-        pools.leaseNow(after, GROUP, KIND, null);
+        pools.leaseNow(after, GROUP, KIND, Variables.NONE);
 
         release(first);
         server.letIn();
@@ -162,7 +163,7 @@ class BackendPoolsTest {
     void nothing_is_kept_of_a_configuration_when_its_last_connection_is_closed() {
         GroupConfig group = PoolFixture.group(MASTER);
         BackendConnection first = leaseAndLogIn(before);
-        pools.leaseNow(after, GROUP, KIND, null);
+        pools.leaseNow(after, GROUP, KIND, Variables.NONE);
         assertThat(budgets.of(group).pools()).isEqualTo(2);
 
         release(first);
@@ -181,7 +182,7 @@ class BackendPoolsTest {
                         Map.of(),
                         before.schemas());
 
-        assertThat(pools.leaseNow(none, GROUP, KIND, null)).isNull();
+        assertThat(pools.leaseNow(none, GROUP, KIND, Variables.NONE)).isNull();
         lease(none);
 
         assertThat(failures).containsExactly(ErrorCode.GROUP_UNREACHABLE);

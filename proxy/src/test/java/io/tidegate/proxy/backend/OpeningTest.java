@@ -56,6 +56,7 @@ class OpeningTest {
         pool.lease(
                 KIND,
                 null,
+                Variables.NONE,
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection connection) {
