@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
@@ -44,6 +45,7 @@ final class GroupReader {
             GroupId id = new GroupId(name);
             String user = group.requiredText("user", "the account that Tidegate logs in with");
             String password = group.password("password");
+            GroupTls tls = TlsReader.group(group.section("tls"));
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
@@ -54,7 +56,8 @@ final class GroupReader {
                         "give exactly one node role: master");
                 nodes = List.of(new NodeConfig("invalid", NOWHERE, Role.MASTER));
             }
-            groups.put(id, new GroupConfig(id, new Account(user, new Secret(password)), nodes));
+            groups.put(
+                    id, new GroupConfig(id, new Account(user, new Secret(password)), tls, nodes));
         }
         return groups;
     }

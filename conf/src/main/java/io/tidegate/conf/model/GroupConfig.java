@@ -5,7 +5,7 @@ import io.tidegate.conf.topology.Role;
 import java.util.List;
 
 /** A master and its replicas, and the account that opens them. Exactly one node is the master. */
-public record GroupConfig(GroupId id, Account account, List<NodeConfig> nodes) {
+public record GroupConfig(GroupId id, Account account, GroupTls tls, List<NodeConfig> nodes) {
     public GroupConfig {
         nodes = List.copyOf(nodes);
         if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {

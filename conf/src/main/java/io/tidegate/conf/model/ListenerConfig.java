@@ -15,4 +15,5 @@ public record ListenerConfig(
         int backlog,
         Transport transport,
         int eventLoops,
-        Optional<String> serverVersion) {}
+        Optional<String> serverVersion,
+        ListenerTls tls) {}

@@ -2,10 +2,13 @@ package io.tidegate.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +43,13 @@ class ConfigurationLoaderTest {
         assertThat(configuration.listener())
                 .isEqualTo(
                         new ListenerConfig(
-                                "127.0.0.1", 3307, 1024, Transport.AUTO, 0, Optional.empty()));
+                                "127.0.0.1",
+                                3307,
+                                1024,
+                                Transport.AUTO,
+                                0,
+                                Optional.empty(),
+                                ListenerTls.DEFAULT));
         assertThat(configuration.pool())
                 .isEqualTo(
                         new PoolConfig(
@@ -57,7 +67,8 @@ class ConfigurationLoaderTest {
                                 Duration.ofSeconds(10),
                                 200,
                                 Duration.ofSeconds(2),
-                                4096));
+                                4096,
+                                new ConnectErrors(100, Duration.ofMinutes(1))));
         assertThat(configuration.users())
                 .containsEntry(
                         "app",
@@ -66,7 +77,9 @@ class ConfigurationLoaderTest {
                                 new Credential.Password(new Secret("secret")),
                                 Set.of(),
                                 Optional.empty(),
-                                0));
+                                0,
+                                List.of(),
+                                false));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
                 .isEqualTo(MultiShardWrite.REFUSE);
@@ -81,7 +94,13 @@ class ConfigurationLoaderTest {
         assertThat(Yaml.load(Yaml.with("listener: {}", listener)).listener())
                 .isEqualTo(
                         new ListenerConfig(
-                                "::", 1, 2, Transport.IO_URING, 3, Optional.of("5.7.44")));
+                                "::",
+                                1,
+                                2,
+                                Transport.IO_URING,
+                                3,
+                                Optional.of("5.7.44"),
+                                ListenerTls.DEFAULT));
     }
 
     @Test
@@ -105,18 +124,26 @@ class ConfigurationLoaderTest {
     void every_key_of_the_limits_is_read() {
         String limits =
                 "limits: {max-connections: 1, max-allowed-packet: 16MiB, handshake-timeout: 2s,"
-                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5}";
+                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5,"
+                        + " max-connect-errors: 6, connect-error-block: 7s}";
 
         assertThat(Yaml.load(Yaml.with("limits: {}", limits)).limits())
                 .isEqualTo(
                         new LimitsConfig(
-                                1, 16 * MIB, Duration.ofSeconds(2), 3, Duration.ofSeconds(4), 5));
+                                1,
+                                16 * MIB,
+                                Duration.ofSeconds(2),
+                                3,
+                                Duration.ofSeconds(4),
+                                5,
+                                new ConnectErrors(6, Duration.ofSeconds(7))));
     }
 
     @Test
     void every_key_of_a_user_is_read() {
         String user =
-                "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7}";
+                "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
+                        + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -126,7 +153,11 @@ class ConfigurationLoaderTest {
                                 new Credential.Password(new Secret("from-outside")),
                                 Set.of("shop"),
                                 Optional.of("shop"),
-                                7));
+                                7,
+                                List.of(
+                                        AddressRange.parse("10.0.0.0/8"),
+                                        AddressRange.parse("::1/128")),
+                                true));
     }
 
     @Test

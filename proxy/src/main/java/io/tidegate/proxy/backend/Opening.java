@@ -11,6 +11,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.tls.BackendTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Opening {
     private final @Nullable String schema;
     private final LeaseListener listener;
     private final Duration limit;
+    private final BackendTls tls;
     private final Endpoint endpoint;
     private final Promise<BackendGreeting> loggedIn;
     private @Nullable Channel channel;
@@ -46,13 +48,15 @@ final class Opening {
             ConnectionKind kind,
             @Nullable String schema,
             LeaseListener listener,
-            Duration limit) {
+            Duration limit,
+            BackendTls tls) {
         this.pool = pool;
         this.loop = loop;
         this.kind = kind;
         this.schema = schema;
         this.listener = listener;
         this.limit = limit;
+        this.tls = tls;
         this.endpoint = pool.group().master().endpoint();
         this.loggedIn = loop.newPromise();
     }
@@ -103,7 +107,8 @@ final class Opening {
                                                 .addLast(
                                                         "login",
                                                         new BackendLoginHandler(
-                                                                group.account(),
+                                                                group,
+                                                                tls,
                                                                 schema,
                                                                 kind.capabilities(),
                                                                 kind.collation(),

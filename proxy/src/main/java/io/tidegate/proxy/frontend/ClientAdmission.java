@@ -8,8 +8,10 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.proxy.session.Collations;
 import io.tidegate.proxy.session.LoopContext;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,10 +23,35 @@ final class ClientAdmission implements AuthenticatedListener {
     private final Live<Configuration> configuration;
     private final Function<EventLoop, LoopContext> contexts;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
+    private final BlockedHosts blocked = new BlockedHosts(System::nanoTime);
 
     ClientAdmission(Live<Configuration> configuration, Function<EventLoop, LoopContext> contexts) {
         this.configuration = configuration;
         this.contexts = contexts;
+    }
+
+    /** A reason not even to greet the client of a new connection, or null. */
+    @Nullable TidegateException refusalOf(Channel channel, int connected) {
+        LimitsConfig limits = configuration.current().limits();
+        if (connected > limits.maxConnections()) {
+            return ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections");
+        }
+        InetAddress address = RemoteHost.addressOf(channel);
+        if (blocked.isBlocked(address, limits.connectErrors())) {
+            return ErrorCode.MYSQL_HOST_IS_BLOCKED.with(
+                    "Host '"
+                            + RemoteHost.of(address)
+                            + "' is blocked because of many connection errors; it is unblocked when"
+                            + " none has come from it for "
+                            + limits.connectErrors().block().toSeconds()
+                            + " s");
+        }
+        return null;
+    }
+
+    @Override
+    public void failed(Channel channel) {
+        blocked.failed(RemoteHost.addressOf(channel));
     }
 
     @Override
@@ -55,6 +82,7 @@ final class ClientAdmission implements AuthenticatedListener {
     public void authenticated(
             ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
+        blocked.succeeded(RemoteHost.addressOf(channel));
         AtomicInteger mine = connections(client);
         mine.incrementAndGet();
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());

@@ -11,7 +11,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ListenerConfig;
@@ -58,10 +58,10 @@ public final class ProxyServer implements AutoCloseable {
                                             channel.close();
                                             return;
                                         }
-                                        int most =
-                                                configuration.current().limits().maxConnections();
-                                        if (clients.size() > most) {
-                                            refuse(channel);
+                                        TidegateException reason =
+                                                admission.refusalOf(channel, clients.size());
+                                        if (reason != null) {
+                                            refuse(channel, reason);
                                             return;
                                         }
                                         channel.pipeline()
@@ -88,10 +88,10 @@ public final class ProxyServer implements AutoCloseable {
         listening = bound.channel();
     }
 
-    private static void refuse(Channel channel) {
+    private static void refuse(Channel channel, TidegateException reason) {
         ByteBuf out = channel.alloc().buffer(64);
         int start = PacketWriter.begin(out);
-        ErrPacket.of(ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections")).encode(out);
+        ErrPacket.of(reason).encode(out);
         PacketWriter.end(out, start, 0);
         channel.eventLoop()
                 .execute(() -> channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE));

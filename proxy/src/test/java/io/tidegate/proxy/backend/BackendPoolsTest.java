@@ -13,6 +13,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ class BackendPoolsTest {
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final NodeBudgets budgets = new NodeBudgets();
     private final BackendPools pools =
-            new BackendPools(clock.eventLoop(), new BackendConnector(server, NEVER), budgets);
+            new BackendPools(
+                    clock.eventLoop(),
+                    new BackendConnector(server, NEVER, new BackendTls(Runnable::run)),
+                    budgets);
     private final List<BackendConnection> leased = new ArrayList<>();
     private final List<ErrorCode> failures = new ArrayList<>();
 

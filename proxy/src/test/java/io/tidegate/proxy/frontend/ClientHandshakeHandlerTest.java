@@ -18,6 +18,7 @@ import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.auth.ClientLogin;
+import io.tidegate.proxy.wire.auth.ClientStep;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
 import io.tidegate.proxy.wire.message.AuthSwitchRequest;
@@ -113,7 +114,13 @@ class ClientHandshakeHandlerTest {
                         AuthFixtures.configurationOf(
                                 Stream.of(
                                         new UserConfig(
-                                                "app", empty, Set.of(), Optional.of("other"), 0))),
+                                                "app",
+                                                empty,
+                                                Set.of(),
+                                                Optional.of("other"),
+                                                0,
+                                                List.of(),
+                                                false))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);
 
@@ -388,7 +395,7 @@ class ClientHandshakeHandlerTest {
     }
 
     private ClientLogin clientLogin(String password) {
-        return new ClientLogin(new Secret(password), client.greeting());
+        return new ClientLogin(new Secret(password), client.greeting(), false, Runnable::run);
     }
 
     private byte[] loginPacket(String user, String password, String schema, int capabilities) {
@@ -411,7 +418,7 @@ class ClientHandshakeHandlerTest {
     private AuthData step(ClientLogin login, int sequence) {
         Packet packet = client.replies().getFirst();
         assertThat(packet.sequence()).isEqualTo(sequence);
-        return login.receive(AuthMoreData.decode(packet.buffer())).orElseThrow();
+        return ((ClientStep.Answer) login.receive(AuthMoreData.decode(packet.buffer()))).data();
     }
 
     private void assertRefused(int sequence, ErrPacket error) {

@@ -13,6 +13,7 @@ import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
 import java.util.Map;
@@ -87,7 +88,8 @@ final class ProxyInMemory {
                         routing,
                         new BackendPools(
                                 loop.eventLoop(),
-                                new BackendConnector(server, Duration.ofHours(1)),
+                                new BackendConnector(
+                                        server, Duration.ofHours(1), new BackendTls(Runnable::run)),
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),

@@ -2,13 +2,16 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -95,7 +98,14 @@ final class Shop {
                         "other", new SchemaConfig("other", G1, policy, Map.of()));
         return RuleSet.of(
                 new Configuration(
-                        new ListenerConfig("127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty()),
+                        new ListenerConfig(
+                                "127.0.0.1",
+                                0,
+                                1,
+                                Transport.NIO,
+                                1,
+                                Optional.empty(),
+                                ListenerTls.NONE),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),
@@ -104,7 +114,13 @@ final class Shop {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(1)),
                         new LimitsConfig(
-                                1, 1024, Duration.ofSeconds(1), 200, Duration.ofSeconds(1), 10),
+                                1,
+                                1024,
+                                Duration.ofSeconds(1),
+                                200,
+                                Duration.ofSeconds(1),
+                                10,
+                                new ConnectErrors(0, Duration.ofSeconds(1))),
                         Map.of(),
                         Map.of(G0, group(G0), G1, group(G1)),
                         schemas));
@@ -114,6 +130,7 @@ final class Shop {
         return new GroupConfig(
                 id,
                 new Account("tidegate", new Secret("secret")),
+                GroupTls.DEFAULT,
                 List.of(new NodeConfig("a", new Endpoint("127.0.0.1", 1), Role.MASTER)));
     }
 

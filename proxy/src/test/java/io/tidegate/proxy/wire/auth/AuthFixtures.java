@@ -3,9 +3,11 @@ package io.tidegate.proxy.wire.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.SchemaConfig;
@@ -14,6 +16,7 @@ import io.tidegate.conf.model.UserConfig;
 import io.tidegate.conf.topology.GroupId;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,15 +50,18 @@ public final class AuthFixtures {
                                         user.getValue(),
                                         Set.of("shop", "gone"),
                                         Optional.empty(),
-                                        0)));
+                                        0,
+                                        List.of(),
+                                        false)));
     }
 
     public static Configuration configurationOf(Stream<UserConfig> users) {
         Duration second = Duration.ofSeconds(1);
         return new Configuration(
-                new ListenerConfig("127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty()),
+                new ListenerConfig(
+                        "127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty(), ListenerTls.NONE),
                 new PoolConfig(1, second, second, second, second, second),
-                new LimitsConfig(1, 1, second, 1, second, 1),
+                new LimitsConfig(1, 1, second, 1, second, 1, new ConnectErrors(0, second)),
                 users.collect(Collectors.toMap(UserConfig::name, user -> user)),
                 Map.of(),
                 Stream.of("shop", "other")
