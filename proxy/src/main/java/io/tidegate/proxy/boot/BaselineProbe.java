@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 final class BaselineProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineProbe.class);
     private static final byte[] QUESTION =
-            "SELECT @@version, @@session.sql_mode".getBytes(StandardCharsets.US_ASCII);
+            "SELECT @@version, @@session.sql_mode, @@global.character_set_client"
+                    .getBytes(StandardCharsets.US_ASCII);
     private static final int UTF8MB4_GENERAL_CI = 45;
     private static final ConnectionKind KIND =
             ConnectionKind.of(Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true);
@@ -129,7 +130,7 @@ final class BaselineProbe implements AutoCloseable {
         @Override
         public void ok(byte[] reply) {
             TextResult row = TextResult.decode(reply);
-            end(Optional.of(new Baseline(row.text(0), row.text(1))));
+            end(Optional.of(new Baseline(row.text(0), row.text(1), row.text(2))));
         }
 
         @Override

@@ -23,20 +23,27 @@ final class Defaults {
                         .collect(Collectors.joining(", ", "SELECT ", "")));
     }
 
-    static void take(byte[] reply, List<String> names, BackendConnection from) {
+    static void take(byte[] reply, List<String> names, BackendConnection from, boolean mariaDb) {
         TextResult answer = TextResult.decode(reply);
         from.defaultsTold(
                 names,
                 IntStream.range(0, names.size())
-                        .mapToObj(column -> literal(answer, column))
+                        .mapToObj(column -> literal(names.get(column), answer, column, mariaDb))
                         .toList());
     }
 
-    /** The value of a system variable as it can be assigned again. */
-    static String literal(TextResult answer, int column) {
+    /**
+     * The value of a system variable as it can be assigned again. The character set of results is
+     * also a collation, which its name does not tell, but each text that is described by it;
+     * MariaDB cannot be told it by SET.
+     */
+    static String literal(String name, TextResult answer, int column, boolean mariaDb) {
         String value = answer.values().get(column);
         if (value == null) {
             return "NULL";
+        }
+        if (name.equals(ReadBack.RESULTS) && !mariaDb) {
+            return Integer.toString(answer.columns().get(column).collation());
         }
         return answer.isNumber(column) ? value : "'" + value.replace("'", "''") + "'";
     }

@@ -68,6 +68,7 @@ final class LocalState {
 
     private final Set<GroupId> assignedAt = new TreeSet<>();
     private @Nullable GroupId namedAt;
+    private Use last = Use.NONE;
 
     /**
      * Notes that a statement goes to these groups.
@@ -75,6 +76,7 @@ final class LocalState {
      * @throws io.tidegate.conf.error.TidegateException when what it needs is elsewhere
      */
     void use(Use use, Collection<GroupId> groups) {
+        last = use;
         if (use == Use.NONE) {
             return;
         }
@@ -111,6 +113,11 @@ final class LocalState {
                         + " and this statement needs group "
                         + needed
                         + "; pass the value as a literal or a parameter, or assign it by SET");
+    }
+
+    /** Whether nobody can tell from its text what the last statement has done. */
+    boolean wasOpaque() {
+        return last.mayAssign();
     }
 
     /** Where an expression that reads user variables has to be evaluated; null when anywhere. */

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadBack {
     private static final String SQL_MODE = "sql_mode";
-    private static final String CLIENT = "character_set_client";
-    private static final String RESULTS = "character_set_results";
-    private static final String CONNECTION = "collation_connection";
+    static final String CLIENT = "character_set_client";
+    static final String RESULTS = "character_set_results";
+    static final String CONNECTION = "collation_connection";
     private static final Set<String> CHARACTER_SETS =
             Set.of(CLIENT, RESULTS, CONNECTION, "character_set_connection");
 
@@ -53,27 +53,30 @@ final class ReadBack {
     private final Map<String, @Nullable String> known = new LinkedHashMap<>();
     private final Set<String> systemVariables = new LinkedHashSet<>();
     private final Set<String> userVariables = new LinkedHashSet<>();
+    private final boolean mariaDb;
     private boolean characterSets;
 
-    private ReadBack() {}
+    private ReadBack(boolean mariaDb) {
+        this.mariaDb = mariaDb;
+    }
 
     static ReadBack of(List<Assignment> assignments, boolean mariaDb) {
-        ReadBack result = new ReadBack();
+        ReadBack result = new ReadBack(mariaDb);
         for (Assignment each : assignments) {
             switch (each) {
                 case SystemVariable(String name, Value value) ->
-                        result.system(nameThere(name, mariaDb), value);
+                        result.system(result.nameThere(name), value);
                 case UserVariable(String name, Value value) -> result.user(name, value);
                 case CharacterSet(boolean _) -> result.characterSets = true;
                 case SessionTransaction(boolean isolation, boolean access) ->
-                        result.transaction(isolation, access, mariaDb);
+                        result.transaction(isolation, access);
             }
         }
         return result;
     }
 
     /** MariaDB has two names for each of these. */
-    private static String nameThere(String name, boolean mariaDb) {
+    private String nameThere(String name) {
         return mariaDb
                         && (name.equals("transaction_isolation")
                                 || name.equals("transaction_read_only"))
@@ -111,7 +114,7 @@ final class ReadBack {
     }
 
     /** MariaDB knows the newer names only from 11.1 on, MySQL no longer knows the older ones. */
-    private void transaction(boolean isolation, boolean access, boolean mariaDb) {
+    private void transaction(boolean isolation, boolean access) {
         if (isolation) {
             systemVariables.add(mariaDb ? "tx_isolation" : "transaction_isolation");
         }
@@ -166,14 +169,14 @@ final class ReadBack {
         if (characterSets) {
             settings.characterSetClient(answer.text(0));
             for (String name : List.of(CLIENT, RESULTS, CONNECTION)) {
-                next = next.with(name, Defaults.literal(answer, column++));
+                next = next.with(name, Defaults.literal(name, answer, column++, mariaDb));
             }
         }
         for (String name : systemVariables) {
             if (name.equals(SQL_MODE)) {
                 settings.sqlMode(answer.text(column));
             }
-            next = next.with(name, Defaults.literal(answer, column++));
+            next = next.with(name, Defaults.literal(name, answer, column++, mariaDb));
         }
         for (String name : userVariables) {
             next = next.with("@" + name, userValue(answer, column));

@@ -100,7 +100,9 @@ final class Readying implements Swallowed.Then {
     public void ok(byte[] reply) {
         switch (step) {
             case SCHEMA -> {}
-            case DEFAULTS -> Defaults.take(reply, missing, connection);
+            case DEFAULTS ->
+                    Defaults.take(
+                            reply, missing, connection, connections.settings().dialect().mariaDb());
             case VARIABLES -> connection.variables(wanted);
             case PRELUDE -> prelude++;
         }

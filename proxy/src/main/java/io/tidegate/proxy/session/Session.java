@@ -75,6 +75,7 @@ public final class Session implements Relay.Ending, Completion {
                         settings,
                         transaction,
                         last,
+                        localState,
                         capabilities,
                         collation,
                         schema,
@@ -187,7 +188,7 @@ public final class Session implements Relay.Ending, Completion {
             command.packets().release();
             throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
         }
-        if (code != Command.COM_QUERY && code != Command.COM_STMT_SEND_LONG_DATA) {
+        if (isStatement(code)) {
             connections.forgetDiagnostics();
         }
         switch (code) {
@@ -224,10 +225,24 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
+    /** Whether the warnings of the last statement are gone; a COM_QUERY may ask for them. */
+    private static boolean isStatement(Command code) {
+        return switch (code) {
+            case COM_STMT_EXECUTE,
+                    COM_STMT_PREPARE,
+                    COM_FIELD_LIST,
+                    COM_INIT_DB,
+                    COM_RESET_CONNECTION ->
+                    true;
+            default -> false;
+        };
+    }
+
     private void reset() {
         connections.releaseAll();
         transaction.clear();
         settings.reset();
+        settings.resetCharacterSets(context.baseline());
         prepared.clear();
         localState.clear();
         last.forget();

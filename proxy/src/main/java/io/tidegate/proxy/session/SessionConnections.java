@@ -32,6 +32,7 @@ final class SessionConnections implements Connections {
     private final SessionSettings settings;
     private final Transaction transaction;
     private final LastStatement last;
+    private final LocalState localState;
     private final int capabilities;
     private final int collation;
     private final Runnable onStateLost;
@@ -55,6 +56,7 @@ final class SessionConnections implements Connections {
             SessionSettings settings,
             Transaction transaction,
             LastStatement last,
+            LocalState localState,
             int capabilities,
             int collation,
             @Nullable String schema,
@@ -64,6 +66,7 @@ final class SessionConnections implements Connections {
         this.settings = settings;
         this.transaction = transaction;
         this.last = last;
+        this.localState = localState;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
@@ -367,7 +370,10 @@ final class SessionConnections implements Connections {
     /** Takes over what the server's status flags say of the transaction. */
     void observe(BackendConnection connection) {
         Outcome outcome = connection.outcome();
-        if (outcome.isStatusKnown()) {
+        if (outcome.isError() && (!settings.isAutocommit() || localState.wasOpaque())) {
+            // An error does not tell: the failed statement may have begun a transaction.
+            transaction.observe(connection.group(), true);
+        } else if (outcome.isStatusKnown()) {
             int status = outcome.status();
             transaction.observe(connection.group(), (status & ServerStatus.IN_TRANS) != 0);
             boolean autocommit = (status & ServerStatus.AUTOCOMMIT) != 0;

@@ -83,6 +83,16 @@ final class SessionSettings {
                         dialect.mariaDb());
     }
 
+    /** After a reset MySQL has its own character sets, MariaDB again those of the login. */
+    void resetCharacterSets(Baseline baseline) {
+        if (!baseline.isMariaDb()) {
+            variables = variables.with(ReadBack.CLIENT, "DEFAULT");
+            variables = variables.with(ReadBack.RESULTS, "DEFAULT");
+            variables = variables.with(ReadBack.CONNECTION, "DEFAULT");
+            characterSetClient(baseline.characterSetClient());
+        }
+    }
+
     void sqlMode(String modes) {
         dialect =
                 new SqlDialect(
@@ -106,7 +116,8 @@ final class SessionSettings {
     /** The status flags that the settings decide. */
     int status() {
         return (autocommit ? ServerStatus.AUTOCOMMIT : 0)
-                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0);
+                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0)
+                | (dialect.ansiQuotes() && dialect.mariaDb() ? ServerStatus.ANSI_QUOTES : 0);
     }
 
     void reset() {

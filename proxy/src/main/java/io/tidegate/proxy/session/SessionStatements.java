@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -195,6 +196,12 @@ final class SessionStatements {
         if (transaction.hasBegun()) {
             transaction.clear();
         }
+        GroupId locking = session.connections().anyHeld();
+        if (locking != null && session.settings().pins().contains(Pin.LOCK)) {
+            // It unlocks the tables, and that cannot wait.
+            session.text().relayVerbatim(locking, copy);
+            return true;
+        }
         if (SNAPSHOT.matcher(text(sql, length)).matches()) {
             // It is of this moment, and of one server: the first statement would come too late.
             session.text().relayVerbatim(session.homeGroup(), copy);
@@ -250,7 +257,7 @@ final class SessionStatements {
                 return true;
             }
             if (scan.kind() == StatementKind.SHOW) {
-                LocalResults.noWarnings(session, text(sql, length));
+                noWarnings(text(sql, length));
                 return true;
             }
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
@@ -261,6 +268,23 @@ final class SessionStatements {
             return lastCount(sql, length);
         }
         return false;
+    }
+
+    /**
+     * There were none: a server only has to describe the columns, which it does for no rows too.
+     */
+    private void noWarnings(String sql) {
+        String folded = sql.toLowerCase(Locale.ROOT);
+        boolean errors = folded.contains("error");
+        if (folded.contains("count")) {
+            LocalResults.number(
+                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
+        } else {
+            session.text()
+                    .relayAnywhere(
+                            Session.bytes(
+                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
+        }
     }
 
     private void aboutKept(String sql, byte[] kept) {

@@ -171,7 +171,11 @@ final class SetExecution implements Connections.Ready {
                         new Then(connection) {
                             @Override
                             public void ok(byte[] reply) {
-                                Defaults.take(reply, missing, connection);
+                                Defaults.take(
+                                        reply,
+                                        missing,
+                                        connection,
+                                        session.settings().dialect().mariaDb());
                                 send(connection);
                             }
 

@@ -374,6 +374,15 @@ final class TextStatements {
                 LocalState.Use.NONE);
     }
 
+    /** Sends a statement without a table where the session is anyway. */
+    void relayAnywhere(byte[] sql) {
+        firstReplySequence = Commands.packets(sql.length + 1);
+        relayWithoutTable(
+                session.homeGroup(),
+                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
+                LocalState.Use.NONE);
+    }
+
     void initDb(ClientCommand command) {
         byte[] name = new byte[command.argumentLength()];
         command.copyArgument(name);
