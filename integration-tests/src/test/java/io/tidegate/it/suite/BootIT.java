@@ -171,8 +171,7 @@ final class BootIT {
             tidegate.awaitLine("clients are shown the certificate of CN=second");
             assertThat(key.lines().skip(1).limit(2))
                     .allSatisfy(secret ->
-                            assertThat(tidegate.lines())
-                                    .noneMatch(line -> line.contains(secret)));
+                            assertThat(tidegate.lines()).noneMatch(line -> line.contains(secret)));
         }
     }
 
