@@ -34,8 +34,6 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
-@org.junit.jupiter.api.Disabled(
-        "a lost LAST_INSERT_ID() is told by name now, which its clients do not expect yet")
 final class ChaosIT {
     private static final int CLIENTS = 10;
     private static final int CONNECTIONS = 6;
