@@ -11,12 +11,15 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -44,6 +47,9 @@ public final class Session implements Relay.Ending, Completion {
     private final PreparedStatements prepared;
     private final LastStatement last = new LastStatement();
     private final LocalState localState = new LocalState();
+    private final Forwarding asItIs =
+            (connection, packets, firstReplySequence) ->
+                    relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -81,7 +87,7 @@ public final class Session implements Relay.Ending, Completion {
                         schema,
                         sink::abort,
                         this::reclaim);
-        this.relay = new Relay(sink, this);
+        this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
     }
@@ -383,6 +389,26 @@ public final class Session implements Relay.Ending, Completion {
             reclaimNext();
         }
         onIdle.run();
+    }
+
+    /** Most replies are forwarded without a look at them. */
+    Forwarding asItIs() {
+        return asItIs;
+    }
+
+    /** The columns of a sub-table are shown as those of its logical table. */
+    Forwarding withLogicalNames(ShardStatement statement) {
+        return (connection, packets, firstReplySequence) ->
+                relay.start(connection, packets, firstReplySequence, statement);
+    }
+
+    /**
+     * @param binary whether the reply answers an execution
+     */
+    Forwarding edited(RowEdit edit, boolean binary) {
+        return (connection, packets, firstReplySequence) ->
+                new EditedRelay(sink, connection, edit, binary, this)
+                        .start(packets, firstReplySequence);
     }
 
     /** Sends packets to a connection and forwards the reply as it comes. */
