@@ -28,11 +28,6 @@ enum KnownDifference {
             Behaviour.INFO,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
-    NAMES_OF_SUB_TABLES(
-            "The metadata of columns of a sharded table names the sub-table that they came from.",
-            Behaviour.SHARDED_COLUMNS,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     COLUMNS_THAT_DIFFER(
             "Reads of several shards are at times refused to DBD::MariaDB, as if the sub-tables differed in their columns; the cause is not known yet.",
             Behaviour.SHARDED_SEVERAL,

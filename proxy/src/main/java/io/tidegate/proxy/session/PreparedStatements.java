@@ -377,7 +377,9 @@ final class PreparedStatements {
                             session.edited(edit, true));
             case BoundPlan.Catalogue(CatalogueStatement catalogue) ->
                     CatalogueInquiry.start(
-                            session, catalogue, new RelayWhenKnown(execution, statement));
+                            session,
+                            catalogue,
+                            new RelayWhenKnown(execution, statement, catalogue.alone()));
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -501,10 +503,12 @@ final class PreparedStatements {
     private final class RelayWhenKnown implements CatalogueInquiry.Then {
         private final Execution execution;
         private final PreparedStatement statement;
+        private final boolean alone;
 
-        RelayWhenKnown(Execution execution, PreparedStatement statement) {
+        RelayWhenKnown(Execution execution, PreparedStatement statement, boolean alone) {
             this.execution = execution;
             this.statement = statement;
+            this.alone = alone;
         }
 
         @Override
@@ -515,7 +519,14 @@ final class PreparedStatements {
                             : new BackendStatements.Key(
                                     sql, statement.schema(), statement.dialect());
             try {
-                relay(execution, statement, home, key, null, true, session.asItIs());
+                relay(
+                        execution,
+                        statement,
+                        home,
+                        key,
+                        null,
+                        !alone || statement.use().mayAssign(),
+                        session.asItIs());
             } catch (TidegateException elsewhere) {
                 failed(elsewhere);
             }

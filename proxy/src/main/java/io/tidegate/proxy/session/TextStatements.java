@@ -186,7 +186,10 @@ final class TextStatements {
                 relay(statement.group(), packets(statement.sql(), command.count()), use);
             }
             case BoundPlan.Catalogue(CatalogueStatement statement) ->
-                    CatalogueInquiry.start(session, statement, new RelayWhenKnown(command, use));
+                    CatalogueInquiry.start(
+                            session,
+                            statement,
+                            new RelayWhenKnown(command, use, statement.alone()));
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
@@ -360,21 +363,27 @@ final class TextStatements {
     private final class RelayWhenKnown implements CatalogueInquiry.Then {
         private final ClientCommand command;
         private final LocalState.Use use;
+        private final boolean alone;
 
-        RelayWhenKnown(ClientCommand command, LocalState.Use use) {
+        RelayWhenKnown(ClientCommand command, LocalState.Use use, boolean alone) {
             this.command = command;
             this.use = use;
+            this.alone = alone;
         }
 
         @Override
         public void known(GroupId home, byte @Nullable [] sql) {
             firstReplySequence = command.count();
-            if (sql == null) {
-                relay(home, command.packets(), use);
-                return;
+            ByteBuf toSend = command.packets();
+            if (sql != null) {
+                toSend.release();
+                toSend = packets(sql, command.count());
             }
-            command.packets().release();
-            relay(home, packets(sql, command.count()), use);
+            if (alone) {
+                relayWithoutTable(home, toSend, use);
+            } else {
+                relay(home, toSend, use);
+            }
         }
 
         @Override

@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
  *
  * @param group where it runs unless a transaction is open elsewhere
  * @param figures whether it reads rows and sizes of tables
+ * @param alone whether it reads nothing else: then a transaction that runs it holds nothing yet
  */
-public record CatalogueStatement(GroupId group, List<Piece> pieces, boolean figures) {
+public record CatalogueStatement(
+        GroupId group, List<Piece> pieces, boolean figures, boolean alone) {
 
     /** A part of the text. */
     public sealed interface Piece {

@@ -6,6 +6,7 @@ import io.tidegate.sharding.catalogue.Figures;
 import io.tidegate.sharding.catalogue.Reference;
 import io.tidegate.sharding.catalogue.SystemSchemas;
 import io.tidegate.sharding.plan.CatalogueTemplate.Part;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,12 @@ final class CataloguePlanner {
         }
         parts.add(new Part.Written(from, tokens.count()));
         return new CatalogueTemplate(
-                template.prepareGroup(), parts, readsFigures(tokens), template.schemas());
+                template.prepareGroup(),
+                parts,
+                readsFigures(tokens),
+                scope.sql().kind() == StatementKind.SELECT
+                        && new TablePlaces(tokens, references).areAllTaken(),
+                template.schemas());
     }
 
     private static Piece table(Tokens tokens, Reference reference) {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A statement that reads information_schema, or a form of SHOW that is answered by reading it.
  *
  * @param figures whether it reads rows and sizes of tables
+ * @param alone whether it reads nothing else
  */
-record CatalogueTemplate(GroupId group, List<Part> parts, boolean figures, Set<String> schemas)
+record CatalogueTemplate(
+        GroupId group, List<Part> parts, boolean figures, boolean alone, Set<String> schemas)
         implements Template {
 
     /** A part of what the server is sent. */
@@ -46,7 +48,7 @@ record CatalogueTemplate(GroupId group, List<Part> parts, boolean figures, Set<S
                                 new Piece.Text(Patterns.label(text, label, pattern));
                     });
         }
-        return new CatalogueStatement(group, pieces, figures);
+        return new CatalogueStatement(group, pieces, figures, alone);
     }
 
     private static Piece written(StatementText text, int from, int to) {

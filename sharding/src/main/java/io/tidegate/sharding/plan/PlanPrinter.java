@@ -38,7 +38,8 @@ public final class PlanPrinter {
 
     private static String catalogue(CatalogueStatement statement) {
         StringBuilder out = new StringBuilder("catalogue at " + statement.group());
-        out.append(statement.figures() ? " with figures\n  " : "\n  ");
+        out.append(statement.figures() ? ", with figures" : "");
+        out.append(statement.alone() ? ", nothing else\n  " : "\n  ");
         for (Piece piece : statement.pieces()) {
             out.append(
                     switch (piece) {

@@ -19,6 +19,9 @@ enum ShowList {
     PROCEDURES("ROUTINES", "", routines(), "Name", 0),
     FUNCTIONS("ROUTINES", "", routines(), "Name", 0);
 
+    /** MySQL shows it from version 9 on; nothing tells the one before apart here. */
+    private static final String MYSQLS_OWN = "Language";
+
     private final String table;
     private final String schemaColumn;
     private final List<Label> labels;
@@ -50,7 +53,7 @@ enum ShowList {
         parts.add(text("SELECT "));
         parts.addAll(result(column, like ? behind + 1 : -1));
         parts.add(text(" FROM (SELECT "));
-        parts.add(new Part.Fixed(new Piece.Labels(table, labels(column))));
+        parts.add(new Part.Fixed(new Piece.Labels(table, labels(column, scope))));
         parts.add(text(" FROM "));
         parts.add(new Part.Fixed(new Piece.Table(table, table, "x")));
         parts.add(text(filter(schema) + ") AS `" + table + "`"));
@@ -60,7 +63,7 @@ enum ShowList {
             parts.add(new Part.Written(behind, scope.statementEnd()));
         }
         parts.add(text(" ORDER BY " + order(column)));
-        return new CatalogueTemplate(group, parts, this == STATUS, schemas);
+        return new CatalogueTemplate(group, parts, this == STATUS, true, schemas);
     }
 
     private static Part text(String sql) {
@@ -83,8 +86,10 @@ enum ShowList {
         return parts;
     }
 
-    private List<Label> labels(String column) {
+    private List<Label> labels(String column, PlanScope scope) {
         return labels.stream()
+                .filter(label ->
+                        !label.label().equals(MYSQLS_OWN) || !scope.sql().dialect().mariaDb())
                 .map(label ->
                         label.label().equals("Tables_in_")
                                 ? new Label(label.column(), column)
@@ -178,6 +183,7 @@ enum ShowList {
                 new Label("ROUTINE_SCHEMA", "Db"),
                 new Label("ROUTINE_NAME", "Name"),
                 new Label("ROUTINE_TYPE", "Type"),
+                new Label("EXTERNAL_LANGUAGE", "Language"),
                 new Label("DEFINER", "Definer"),
                 new Label("LAST_ALTERED", "Modified"),
                 new Label("CREATED", "Created"),
