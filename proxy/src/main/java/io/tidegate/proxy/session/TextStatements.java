@@ -367,11 +367,12 @@ final class TextStatements {
 
     /** Sends a session statement as it is to the group where it belongs. */
     void relayVerbatim(GroupId group, byte[] sql) {
+        relayVerbatim(group, sql, LocalState.Use.NONE);
+    }
+
+    void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
         firstReplySequence = Commands.packets(sql.length + 1);
-        relay(
-                group,
-                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                LocalState.Use.NONE);
+        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */
