@@ -14,6 +14,7 @@ import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
@@ -45,6 +46,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Relay relay;
     private final TextStatements text;
     private final PreparedStatements prepared;
+    private final NamedStatements named;
     private final LastStatement last = new LastStatement();
     private final LocalState localState = new LocalState();
     private final Forwarding asItIs =
@@ -90,6 +92,7 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
+        this.named = new NamedStatements(this);
     }
 
     private static SqlDialect initialDialect(Baseline baseline, int collation) {
@@ -250,6 +253,7 @@ public final class Session implements Relay.Ending, Completion {
         settings.reset();
         settings.resetCharacterSets(context.baseline());
         prepared.clear();
+        named.clear();
         localState.clear();
         last.forget();
     }
@@ -320,6 +324,10 @@ public final class Session implements Relay.Ending, Completion {
 
     TextStatements text() {
         return text;
+    }
+
+    NamedStatements named() {
+        return named;
     }
 
     void concatenating(Concatenation next) {
