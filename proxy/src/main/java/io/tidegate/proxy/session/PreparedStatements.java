@@ -81,6 +81,7 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
+        SessionStatements.requireNoHiddenSet(scan);
         if (SessionStatements.isAboutTheSession(scan)) {
             prepareLocally(sql);
             return;

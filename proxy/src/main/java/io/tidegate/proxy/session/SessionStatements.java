@@ -87,6 +87,7 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        requireNoHiddenSet(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return opaque(scan, sql, length);
         }
@@ -139,17 +140,27 @@ final class SessionStatements {
                     "USE inside a multi-statement or an executable comment; send it as a statement of its"
                             + " own");
         }
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
-                            + " send it as a statement of its own");
-        }
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
         }
         return false;
+    }
+
+    /** Refuses what could set something of the session without its notice. */
+    static void requireNoHiddenSet(Scan scan) {
+        if (scan.has(Trait.DOLLAR_QUOTED)) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "text between dollar signs, which is a string to some versions of MySQL and a name to"
+                            + " others; quote names by backticks, and create routines in other languages"
+                            + " than SQL on the servers");
+        }
+        boolean several = scan.has(Trait.MULTI_STATEMENT);
+        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "SET of a session variable beside other statements, where the proxy cannot follow what"
+                            + " the session has set; send it as a statement of its own");
+        }
     }
 
     private static String text(byte[] sql, int length) {

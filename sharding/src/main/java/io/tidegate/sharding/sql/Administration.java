@@ -14,20 +14,49 @@ final class Administration {
     private Word first = Word.OTHER;
     private boolean objectOpen;
     private boolean found;
+    private boolean foundBefore;
+    private boolean inBody;
+    private int outside;
     private boolean assignsBehindFirst;
+    private boolean assignsOutsideBodies;
 
     void start() {
         statement = 0;
+        outside = 0;
+        inBody = false;
         found = false;
+        foundBefore = false;
         assignsBehindFirst = false;
+        assignsOutsideBodies = false;
         place = 0;
         objectOpen = false;
     }
 
-    void nextStatement() {
+    /**
+     * A semicolon was passed.
+     *
+     * @param ends false when it stands in a body, so that the statement goes on behind it
+     */
+    void nextStatement(boolean ends) {
         statement++;
+        if (ends) {
+            outside++;
+        }
+        inBody = !ends;
         place = 0;
         objectOpen = false;
+    }
+
+    /** The next word begins a statement in the body of the one at hand. */
+    void statementInBody() {
+        inBody = true;
+        place = 0;
+        objectOpen = false;
+    }
+
+    /** The last word was not the first of a statement but the label of one. */
+    void label() {
+        found = foundBefore;
     }
 
     /** A word, or anything else that can stand at a word's place. */
@@ -45,6 +74,7 @@ final class Administration {
 
     private void begin(Word word) {
         first = word;
+        foundBefore = found;
         switch (word) {
             case SHUTDOWN,
                     RESTART,
@@ -64,7 +94,12 @@ final class Administration {
                     CACHE ->
                     found = true;
             case CREATE, ALTER, DROP, RENAME -> objectOpen = true;
-            case SET -> assignsBehindFirst |= statement > 0;
+            // As a statement of its own it is the session's affair.
+            case KILL -> found |= statement > 0 || inBody;
+            case SET -> {
+                assignsBehindFirst |= statement > 0;
+                assignsOutsideBodies |= outside > 0 && !inBody;
+            }
             default -> {}
         }
     }
@@ -103,7 +138,13 @@ final class Administration {
         return found;
     }
 
+    /** Whether a SET stands behind a semicolon. */
     boolean assignsBehindFirst() {
         return assignsBehindFirst;
+    }
+
+    /** The same, of semicolons that end statements. */
+    boolean assignsOutsideBodies() {
+        return assignsOutsideBodies;
     }
 }

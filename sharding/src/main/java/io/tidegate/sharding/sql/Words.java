@@ -16,6 +16,10 @@ final class Words {
 
     private Word before = Word.OTHER;
     private final Administration administration = new Administration();
+    private final Bodies bodies = new Bodies();
+
+    /** Whether the next token is the first of a statement that stands in no body. */
+    private boolean beginning;
 
     /** The word that may turn out to be a function's name. */
     private boolean nameOpen;
@@ -26,7 +30,7 @@ final class Words {
     private boolean colon;
     private boolean lastInsertIdOpen;
 
-    void start(byte[] text) {
+    void start(byte[] text, boolean mariaDb) {
         sql = text;
         first = Word.OTHER;
         second = Word.OTHER;
@@ -40,6 +44,8 @@ final class Words {
         colon = false;
         lastInsertIdOpen = false;
         administration.start();
+        bodies.start(text, mariaDb);
+        beginning = true;
     }
 
     Word word(int start, int end) {
@@ -56,9 +62,20 @@ final class Words {
             position(word);
         }
         note(word);
-        administration.word(word);
+        place(word, start, end);
         before = word;
         return word;
+    }
+
+    /** Tells those who watch for statements inside the statement. */
+    private void place(Word word, int start, int end) {
+        if (beginning) {
+            beginning = false;
+            bodies.first(word);
+        } else if (bodies.isActive() && bodies.word(word, start, end)) {
+            administration.statementInBody();
+        }
+        administration.word(word);
     }
 
     boolean isInsert() {
@@ -107,7 +124,7 @@ final class Words {
         }
     }
 
-    void quoted() {
+    void quoted(int start, int end) {
         argument();
         if (!dotted) {
             beforeName = before;
@@ -119,7 +136,7 @@ final class Words {
         if (!ended) {
             position(Word.OTHER);
         }
-        administration.word(Word.OTHER);
+        place(Word.OTHER, start, end);
     }
 
     void systemVariable(int start, int end) {
@@ -135,7 +152,7 @@ final class Words {
         } else if (is("warning_count", from, end) || is("error_count", from, end)) {
             traits |= Trait.DIAGNOSTICS.bit();
         }
-        other('@');
+        other(TokenType.SYSTEM_VARIABLE);
     }
 
     private boolean is(String lower, int start, int end) {
@@ -151,9 +168,13 @@ final class Words {
     }
 
     /** A literal, parameter or variable. */
-    void other(int symbol) {
+    void other(TokenType type) {
         argument();
         administration.word(Word.OTHER);
+        beginning = false;
+        if (bodies.isActive()) {
+            bodies.value(type);
+        }
         nameOpen = false;
         dotted = false;
         before = Word.OTHER;
@@ -162,7 +183,15 @@ final class Words {
         }
     }
 
-    void symbol(int symbol) {
+    /**
+     * @return true for a semicolon that ends a statement and not one inside its body
+     */
+    boolean symbol(int symbol) {
+        boolean ends = bodies.isActive() ? bodies.symbol(symbol) : symbol == ';';
+        beginning = ends;
+        if (symbol == ':' && bodies.isLabelled()) {
+            administration.label();
+        }
         switch (symbol) {
             case '(' -> open();
             case ')' -> {
@@ -173,7 +202,7 @@ final class Words {
             case '.' -> dotted = nameOpen;
             case ';' -> {
                 ended = true;
-                administration.nextStatement();
+                administration.nextStatement(ends);
                 nameOpen = false;
                 before = Word.OTHER;
             }
@@ -188,6 +217,7 @@ final class Words {
             }
         }
         colon = symbol == ':';
+        return ends;
     }
 
     private void open() {
@@ -236,11 +266,27 @@ final class Words {
         }
     }
 
-    void end() {
+    /** Whether it is certain which semicolons end statements. */
+    boolean knowsBodies() {
+        return !bodies.isLost();
+    }
+
+    /** Whether the body of a procedure or the like was seen, which is not carried out now. */
+    boolean definesBody() {
+        return bodies.defines();
+    }
+
+    /**
+     * @param bodiesKnown false when each semicolon has to be taken for the end of a statement
+     */
+    void end(boolean bodiesKnown) {
         if (administration.found()) {
             traits |= Trait.ADMINISTRATION.bit();
         }
-        if (administration.assignsBehindFirst()) {
+        if (bodies.assignsSession()
+                || (bodiesKnown
+                        ? administration.assignsOutsideBodies()
+                        : administration.assignsBehindFirst())) {
             traits |= Trait.SET_BEHIND_FIRST.bit();
         }
         if (first == Word.CREATE || first == Word.ALTER || first == Word.DROP) {
@@ -265,7 +311,8 @@ final class Words {
             case REPLACE -> StatementKind.REPLACE;
             case UPDATE -> StatementKind.UPDATE;
             case DELETE -> StatementKind.DELETE;
-            case BEGIN -> StatementKind.BEGIN;
+            // MariaDB's BEGIN NOT ATOMIC is a block.
+            case BEGIN -> second == Word.NOT ? StatementKind.OTHER : StatementKind.BEGIN;
             case START -> startsTransaction() ? StatementKind.BEGIN : StatementKind.OTHER;
             case COMMIT -> StatementKind.COMMIT;
             case ROLLBACK ->
