@@ -42,6 +42,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Relay relay;
     private final TextStatements text;
     private final PreparedStatements prepared;
+    private final NamedStatements named;
     private final LastStatement last = new LastStatement();
     private final LocalState localState = new LocalState();
 
@@ -84,6 +85,7 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
+        this.named = new NamedStatements(this);
     }
 
     private static SqlDialect initialDialect(Baseline baseline, int collation) {
@@ -244,6 +246,7 @@ public final class Session implements Relay.Ending, Completion {
         settings.reset();
         settings.resetCharacterSets(context.baseline());
         prepared.clear();
+        named.clear();
         localState.clear();
         last.forget();
     }
@@ -314,6 +317,10 @@ public final class Session implements Relay.Ending, Completion {
 
     TextStatements text() {
         return text;
+    }
+
+    NamedStatements named() {
+        return named;
     }
 
     void concatenating(Concatenation next) {

@@ -25,8 +25,6 @@ final class SessionStatements {
                             + "use"
                             + COMMENTS
                             + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
-    private static final Pattern USE_INSIDE =
-            Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
     private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
     private static final Pattern SNAPSHOT =
             Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
@@ -54,8 +52,8 @@ final class SessionStatements {
     }
 
     /** Statements that the session answers or keeps: they are never prepared on a server. */
-    static boolean isAboutTheSession(Scan scan) {
-        return switch (scan.kind()) {
+    static boolean isAboutTheSession(StatementKind kind) {
+        return switch (kind) {
             case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
                     true;
             case SELECT,
@@ -87,9 +85,9 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
-        requireNoHiddenSet(scan);
+        HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
-            return opaque(scan, sql, length);
+            return opaque(scan);
         }
         return switch (scan.kind()) {
             case USE -> use(sql, length);
@@ -108,6 +106,10 @@ final class SessionStatements {
                     throw ErrorCode.COMMAND_UNSUPPORTED.with(
                             "KILL names connections of one server, which clients of the proxy do not know;"
                                     + " close the client's connection instead");
+            case PREPARE, EXECUTE, DEALLOCATE -> {
+                session.named().run(scan.snapshot());
+                yield true;
+            }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
             case SHOW, SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
@@ -123,9 +125,6 @@ final class SessionStatements {
                     XA,
                     DDL,
                     LOAD_DATA,
-                    PREPARE,
-                    EXECUTE,
-                    DEALLOCATE,
                     HANDLER,
                     OTHER ->
                     false;
@@ -133,34 +132,12 @@ final class SessionStatements {
     }
 
     /** Text that only the server understands may do anything, except leave the schema. */
-    private boolean opaque(Scan scan, byte[] sql, int length) {
-        String text = text(sql, length);
-        if (scan.kind() == StatementKind.USE || USE_INSIDE.matcher(text).matches()) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "USE inside a multi-statement or an executable comment; send it as a statement of its"
-                            + " own");
-        }
+    private boolean opaque(Scan scan) {
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
         }
         return false;
-    }
-
-    /** Refuses what could set something of the session without its notice. */
-    static void requireNoHiddenSet(Scan scan) {
-        if (scan.has(Trait.DOLLAR_QUOTED)) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "text between dollar signs, which is a string to some versions of MySQL and a name to"
-                            + " others; quote names by backticks, and create routines in other languages"
-                            + " than SQL on the servers");
-        }
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET of a session variable beside other statements, where the proxy cannot follow what"
-                            + " the session has set; send it as a statement of its own");
-        }
     }
 
     private static String text(byte[] sql, int length) {

@@ -19,6 +19,10 @@ final class Administration {
     private int outside;
     private boolean assignsBehindFirst;
     private boolean assignsOutsideBodies;
+    private boolean preparesInBody;
+    private boolean everywhere;
+    private boolean foundCertainly;
+    private boolean preparesCertainly;
 
     void start() {
         statement = 0;
@@ -28,6 +32,8 @@ final class Administration {
         foundBefore = false;
         assignsBehindFirst = false;
         assignsOutsideBodies = false;
+        preparesInBody = false;
+        everywhere = false;
         place = 0;
         objectOpen = false;
     }
@@ -42,7 +48,7 @@ final class Administration {
         if (ends) {
             outside++;
         }
-        inBody = !ends;
+        inBody = !ends || everywhere;
         place = 0;
         objectOpen = false;
     }
@@ -59,9 +65,29 @@ final class Administration {
         found = foundBefore;
     }
 
+    /** From here on nobody knows where a statement begins: any word may be the first of one. */
+    void lost() {
+        if (!everywhere) {
+            everywhere = true;
+            inBody = true;
+            foundCertainly = found;
+            preparesCertainly = preparesInBody;
+        }
+    }
+
+    /** Without a semicolon there is one statement at most, however wrong it is. */
+    private boolean isGuess() {
+        return everywhere && statement == 0;
+    }
+
     /** A word, or anything else that can stand at a word's place. */
     void word(Word word) {
-        if (place == 0) {
+        if (everywhere) {
+            if (objectOpen) {
+                object(word);
+            }
+            begin(word);
+        } else if (place == 0) {
             begin(word);
             place = 1;
         } else if (place == 1) {
@@ -96,8 +122,9 @@ final class Administration {
             case CREATE, ALTER, DROP, RENAME -> objectOpen = true;
             // As a statement of its own it is the session's affair.
             case KILL -> found |= statement > 0 || inBody;
+            case PREPARE, EXECUTE -> preparesInBody |= inBody;
             case SET -> {
-                assignsBehindFirst |= statement > 0;
+                assignsBehindFirst |= statement > 0 || everywhere;
                 assignsOutsideBodies |= outside > 0 && !inBody;
             }
             default -> {}
@@ -135,16 +162,20 @@ final class Administration {
     }
 
     boolean found() {
-        return found;
+        return isGuess() ? foundCertainly : found;
     }
 
     /** Whether a SET stands behind a semicolon. */
     boolean assignsBehindFirst() {
-        return assignsBehindFirst;
+        return assignsBehindFirst && !isGuess();
     }
 
     /** The same, of semicolons that end statements. */
     boolean assignsOutsideBodies() {
         return assignsOutsideBodies;
+    }
+
+    boolean preparesInBody() {
+        return isGuess() ? preparesCertainly : preparesInBody;
     }
 }

@@ -71,9 +71,14 @@ final class Bodies {
         return at != At.PLAIN;
     }
 
-    /** Whether what it said of the text may not be relied on. */
+    /** Whether it could not follow the text any more. */
     boolean isLost() {
-        return lost || depth > 0;
+        return lost;
+    }
+
+    /** Whether all that it said of the text may be relied on, now that the text has ended. */
+    boolean isCertain() {
+        return !lost && depth == 0;
     }
 
     /** Whether there was a body of something that the text defines. */
@@ -169,8 +174,12 @@ final class Bodies {
             executes = true;
             push(Word.BEGIN);
             at = At.NOT_ATOMIC;
-        } else {
+        } else if (word == Word.OTHER) {
+            // WORK
             leave();
+        } else {
+            // In MariaDB's Oracle mode a block.
+            lose();
         }
     }
 

@@ -39,7 +39,9 @@ public enum Trait {
     /** A SET stands behind the first statement, or in a block that is carried out at once. */
     SET_BEHIND_FIRST,
     /** Text between {@code $$}: MySQL takes it for a string or for names, by its version. */
-    DOLLAR_QUOTED;
+    DOLLAR_QUOTED,
+    /** PREPARE or EXECUTE is a statement of a body. */
+    PREPARE_IN_BODY;
 
     long bit() {
         return 1L << ordinal();

@@ -72,8 +72,12 @@ final class Words {
         if (beginning) {
             beginning = false;
             bodies.first(word);
-        } else if (bodies.isActive() && bodies.word(word, start, end)) {
-            administration.statementInBody();
+        } else if (bodies.isActive()) {
+            if (bodies.word(word, start, end)) {
+                administration.statementInBody();
+            } else if (bodies.isLost()) {
+                administration.lost();
+            }
         }
         administration.word(word);
     }
@@ -174,6 +178,9 @@ final class Words {
         beginning = false;
         if (bodies.isActive()) {
             bodies.value(type);
+            if (bodies.isLost()) {
+                administration.lost();
+            }
         }
         nameOpen = false;
         dotted = false;
@@ -187,7 +194,13 @@ final class Words {
      * @return true for a semicolon that ends a statement and not one inside its body
      */
     boolean symbol(int symbol) {
-        boolean ends = bodies.isActive() ? bodies.symbol(symbol) : symbol == ';';
+        boolean ends = symbol == ';';
+        if (bodies.isActive()) {
+            ends = bodies.symbol(symbol);
+            if (bodies.isLost()) {
+                administration.lost();
+            }
+        }
         beginning = ends;
         if (symbol == ':' && bodies.isLabelled()) {
             administration.label();
@@ -268,7 +281,7 @@ final class Words {
 
     /** Whether it is certain which semicolons end statements. */
     boolean knowsBodies() {
-        return !bodies.isLost();
+        return bodies.isCertain();
     }
 
     /** Whether the body of a procedure or the like was seen, which is not carried out now. */
@@ -282,6 +295,9 @@ final class Words {
     void end(boolean bodiesKnown) {
         if (administration.found()) {
             traits |= Trait.ADMINISTRATION.bit();
+        }
+        if (administration.preparesInBody()) {
+            traits |= Trait.PREPARE_IN_BODY.bit();
         }
         if (bodies.assignsSession()
                 || (bodiesKnown
@@ -333,7 +349,8 @@ final class Words {
             case DO -> StatementKind.DO;
             case LOCK -> StatementKind.LOCK_TABLES;
             case UNLOCK -> StatementKind.UNLOCK_TABLES;
-            case CREATE, ALTER, DROP, RENAME, TRUNCATE -> StatementKind.DDL;
+            case DROP -> second == Word.PREPARE ? StatementKind.DEALLOCATE : StatementKind.DDL;
+            case CREATE, ALTER, RENAME, TRUNCATE -> StatementKind.DDL;
             case LOAD -> StatementKind.LOAD_DATA;
             case PREPARE -> StatementKind.PREPARE;
             case EXECUTE -> StatementKind.EXECUTE;

@@ -93,6 +93,7 @@ class BodiesTest {
                 "create procedure p() begin select 'a; set sql_mode = '''; set sql_mode = ''",
                 "begin; set sql_mode = ''",
                 "begin not atomic select 1; end; set sql_mode = ''",
+                "create procedure p as begin if a then set sql_mode = ''; end if; end",
             })
     void a_set_behind_a_statement_is_seen(String sql) {
         assertThat(traits(sql, MARIADB)).contains("SET_BEHIND_FIRST");
@@ -140,6 +141,8 @@ class BodiesTest {
                 "begin not atomic declare names int; set names latin1; end",
                 "begin not atomic declare exit handler for not found set sql_mode = ''; end",
                 "if 1 then set sql_mode = ''; end if",
+                "begin set sql_mode = ''; end",
+                "begin if 1 then set sql_mode = ''; end if; end",
                 "begin not atomic declare a int; l: loop set a = 1; set autocommit = 0; end loop; end",
             })
     void a_block_that_may_set_the_session_is_seen(String sql) {
@@ -155,9 +158,22 @@ class BodiesTest {
                 "create procedure p() kill 5",
                 "select 1; kill 5",
                 "begin not atomic kill 5; end",
+                "begin if 1 then drop user a; end if; end",
             })
     void administration_is_seen_in_bodies_too(String sql) {
         assertThat(traits(sql, MARIADB)).contains("ADMINISTRATION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create procedure p() begin prepare s from @a; execute s; end",
+                "create procedure p() execute immediate @a",
+                "begin not atomic if 1 then execute immediate 'select 1'; end if; end",
+                "create event e on schedule every 1 day do prepare s from 'select 1'",
+            })
+    void a_text_that_a_body_prepares_is_seen(String sql) {
+        assertThat(traits(sql, MARIADB)).contains("PREPARE_IN_BODY");
     }
 
     @ParameterizedTest
@@ -196,5 +212,16 @@ class BodiesTest {
     @ValueSource(strings = {"select $a from t", "select a$b$c from t", "select '$$', `$$`, @$$"})
     void dollars_in_names_are_only_dollars(String sql) {
         assertThat(traits(sql, MYSQL)).doesNotContain("DOLLAR_QUOTED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create trigger t befor insert on x for each row set new.a = 1",
+                "create procedure p( set a = 1",
+                "create function f returns string soname 'flush'",
+            })
+    void a_single_statement_that_is_wrong_is_left_to_the_server(String sql) {
+        assertThat(traits(sql, MARIADB)).isEmpty();
     }
 }
