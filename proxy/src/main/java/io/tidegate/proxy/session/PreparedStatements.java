@@ -82,6 +82,7 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
+        HiddenStatements.refuse(scan);
         if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareLocally(sql);
             return;

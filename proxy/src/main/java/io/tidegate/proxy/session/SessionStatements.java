@@ -85,6 +85,7 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return opaque(scan);
         }
@@ -132,13 +133,6 @@ final class SessionStatements {
 
     /** Text that only the server understands may do anything, except leave the schema. */
     private boolean opaque(Scan scan) {
-        HiddenStatements.refuse(scan);
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
-                            + " send it as a statement of its own");
-        }
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
