@@ -1,5 +1,6 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.GroupConfig;
@@ -111,7 +112,11 @@ public final class ConfigurationLoader {
                         section.number("backlog", 1024, 1, 65_535),
                         section.choice("transport", Transport.class, Transport.AUTO),
                         section.number("event-loops", 0, 0, 1024),
-                        section.text("server-version"));
+                        section.text("server-version"),
+                        section.choices(
+                                "compression",
+                                Compression.class,
+                                Set.of(Compression.ZLIB, Compression.ZSTD)));
         section.end();
         return listener;
     }

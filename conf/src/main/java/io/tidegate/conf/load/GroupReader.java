@@ -1,6 +1,7 @@
 package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
@@ -45,6 +46,8 @@ final class GroupReader {
             String user = group.requiredText("user", "the account that Tidegate logs in with");
             String password = group.password("password");
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
+            Compression compression =
+                    group.choice("compression", Compression.class, Compression.NONE);
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
             if (masters != 1) {
@@ -54,7 +57,10 @@ final class GroupReader {
                         "give exactly one node role: master");
                 nodes = List.of(new NodeConfig("invalid", NOWHERE, Role.MASTER));
             }
-            groups.put(id, new GroupConfig(id, new Account(user, new Secret(password)), nodes));
+            groups.put(
+                    id,
+                    new GroupConfig(
+                            id, new Account(user, new Secret(password)), compression, nodes));
         }
         return groups;
     }

@@ -1,6 +1,7 @@
 package io.tidegate.conf.model;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where clients connect.
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param port 0 for any free port
  * @param eventLoops 0 for one per processor
  * @param serverVersion what clients see instead of the back ends' own version
+ * @param compression what clients may ask for
  */
 public record ListenerConfig(
         String host,
@@ -15,4 +17,9 @@ public record ListenerConfig(
         int backlog,
         Transport transport,
         int eventLoops,
-        Optional<String> serverVersion) {}
+        Optional<String> serverVersion,
+        Set<Compression> compression) {
+    public ListenerConfig {
+        compression = Set.copyOf(compression);
+    }
+}

@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.LimitsConfig;
@@ -39,7 +40,13 @@ class ConfigurationLoaderTest {
         assertThat(configuration.listener())
                 .isEqualTo(
                         new ListenerConfig(
-                                "127.0.0.1", 3307, 1024, Transport.AUTO, 0, Optional.empty()));
+                                "127.0.0.1",
+                                3307,
+                                1024,
+                                Transport.AUTO,
+                                0,
+                                Optional.empty(),
+                                Set.of(Compression.ZLIB, Compression.ZSTD)));
         assertThat(configuration.pool())
                 .isEqualTo(
                         new PoolConfig(
@@ -76,12 +83,18 @@ class ConfigurationLoaderTest {
     void every_key_of_the_listener_is_read() {
         String listener =
                 "listener: {host: '::', port: 1, backlog: 2, transport: io-uring, event-loops: 3,"
-                        + " server-version: 5.7.44}";
+                        + " server-version: 5.7.44, compression: [zstd]}";
 
         assertThat(Yaml.load(Yaml.with("listener: {}", listener)).listener())
                 .isEqualTo(
                         new ListenerConfig(
-                                "::", 1, 2, Transport.IO_URING, 3, Optional.of("5.7.44")));
+                                "::",
+                                1,
+                                2,
+                                Transport.IO_URING,
+                                3,
+                                Optional.of("5.7.44"),
+                                Set.of(Compression.ZSTD)));
     }
 
     @Test

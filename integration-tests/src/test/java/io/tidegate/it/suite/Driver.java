@@ -26,14 +26,23 @@ enum Driver {
 
     Connection connect(TestCluster cluster, String schema, String user, String password)
             throws SQLException {
+        return connect(cluster.port(), schema, user, password, "");
+    }
+
+    /**
+     * @param more options, each with a leading {@code &}
+     */
+    Connection connect(int port, String schema, String user, String password, String more)
+            throws SQLException {
         return DriverManager.getConnection(
                 scheme
                         + "://127.0.0.1:"
-                        + cluster.port()
+                        + port
                         + "/"
                         + schema
                         + "?allowPublicKeyRetrieval=true&"
-                        + options,
+                        + options
+                        + more,
                 user,
                 password);
     }

@@ -1,10 +1,12 @@
 package io.tidegate.it.suite;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,9 @@ import java.util.List;
 
 /** A client that sends what it is told and keeps every packet as it came, header included. */
 final class RawClient implements Closeable {
+    static final int COMPRESS = 1 << 5;
     static final int DEPRECATE_EOF = 1 << 24;
+    static final int ZSTD = 1 << 26;
 
     /** LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH, MULTI_*. */
     private static final int BASE =
@@ -25,13 +29,23 @@ final class RawClient implements Closeable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
-    private final DataInputStream in;
     private final int capabilities;
+    private DataInputStream in;
+    private OutputStream out;
 
     private RawClient(Socket socket, int capabilities) throws IOException {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.out = socket.getOutputStream();
         this.capabilities = capabilities;
+    }
+
+    /** The first packet of a server. */
+    static byte[] greeting(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawClient(socket, BASE).packet();
+        }
     }
 
     /** A socket whose greeting has been read and not answered. */
@@ -52,7 +66,17 @@ final class RawClient implements Closeable {
         RawClient client = new RawClient(socket, BASE | CONNECT_WITH_DB | further);
         RawLogin login = new RawLogin(client, password, RawGreeting.of(client.packet()));
         login.run(client.response(login, user, schema));
+        client.compress();
         return client;
+    }
+
+    /** What follows the log-in is framed, if both sides have said so. */
+    private void compress() {
+        if ((capabilities & (COMPRESS | ZSTD)) != 0) {
+            RawFrames frames = new RawFrames(in, out, (capabilities & COMPRESS) == 0);
+            in = new DataInputStream(frames.input());
+            out = frames.output();
+        }
     }
 
     private byte[] response(RawLogin login, String user, String schema) throws IOException {
@@ -66,6 +90,9 @@ final class RawClient implements Closeable {
         out.write(proof.length);
         out.write(proof);
         out.write((schema + "\0" + login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        if ((capabilities & ZSTD) != 0) {
+            out.write(3);
+        }
         return out.toByteArray();
     }
 
@@ -105,7 +132,8 @@ final class RawClient implements Closeable {
     }
 
     void sendBytes(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        out.write(bytes);
+        out.flush();
     }
 
     /** The next packet with its header of four bytes. */

@@ -8,6 +8,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.MalformedPacketException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -287,6 +288,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof MalformedPacketException broken) {
+            lose(protocolError(broken));
+            return;
+        }
         if (!(cause instanceof IOException)) {
             pool.defect(cause);
         }
@@ -303,7 +308,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private TidegateException protocolError(BackendProtocolException broken) {
+    private TidegateException protocolError(RuntimeException broken) {
         return ErrorCode.BACKEND_PROTOCOL.with(
                 "a server of group "
                         + group

@@ -3,6 +3,7 @@ package io.tidegate.proxy.backend;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
+import io.tidegate.proxy.compression.Codecs;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,21 @@ public final class BackendConnector {
     private final ChannelFactory<? extends Channel> channels;
     private final Duration connectTimeout;
     private final HostNames names;
+    private final Codecs codecs;
 
-    public BackendConnector(ChannelFactory<? extends Channel> channels, Duration connectTimeout) {
-        this(channels, connectTimeout, HostNames.onThreads());
+    public BackendConnector(
+            ChannelFactory<? extends Channel> channels, Duration connectTimeout, Codecs codecs) {
+        this(channels, connectTimeout, codecs, HostNames.onThreads());
     }
 
     BackendConnector(
-            ChannelFactory<? extends Channel> channels, Duration connectTimeout, HostNames names) {
+            ChannelFactory<? extends Channel> channels,
+            Duration connectTimeout,
+            Codecs codecs,
+            HostNames names) {
         this.channels = channels;
         this.connectTimeout = connectTimeout;
+        this.codecs = codecs;
         this.names = names;
     }
 
@@ -29,6 +36,7 @@ public final class BackendConnector {
             ConnectionKind kind,
             @Nullable String schema,
             LeaseListener listener) {
-        new Opening(pool, loop, kind, schema, listener, connectTimeout).begin(names, channels);
+        new Opening(pool, loop, kind, schema, listener, connectTimeout, codecs)
+                .begin(names, channels);
     }
 }

@@ -9,6 +9,10 @@ import io.netty.util.concurrent.Promise;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedServer;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -51,8 +55,6 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     /** What would change the bytes after the login in a way that nobody here understands. */
     private static final int NEVER =
             Capability.SSL
-                    | Capability.COMPRESS
-                    | Capability.ZSTD
                     | Capability.MULTI_FACTOR_AUTHENTICATION
                     | Capability.CAPABILITY_EXTENSION;
 
@@ -73,6 +75,8 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private final @Nullable String schema;
     private final int wanted;
     private final int collation;
+    private final Compression compression;
+    private final Codecs codecs;
     private final Promise<BackendGreeting> done;
     private LoginPhase phase = new LoginPhase.AwaitingGreeting();
     private @Nullable PacketAssembler packets;
@@ -81,20 +85,27 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     /**
      * @param capabilities those that are wanted; the server may have fewer
      * @param collation of the connection; the login has room for ids up to 255
+     * @param compression what the server has to offer, unless it is none
      */
     BackendLoginHandler(
             Account account,
             @Nullable String schema,
             int capabilities,
             int collation,
+            Compression compression,
+            Codecs codecs,
             Promise<BackendGreeting> done) {
         if (collation < 0 || collation > MAX_COLLATION) {
             throw new IllegalArgumentException("a login cannot name collation " + collation);
         }
         this.account = account;
         this.schema = schema;
-        this.wanted = capabilities;
+        this.wanted =
+                capabilities & ~(Capability.COMPRESS | Capability.ZSTD)
+                        | Method.capability(compression);
         this.collation = collation;
+        this.compression = compression;
+        this.codecs = codecs;
         this.done = done;
     }
 
@@ -151,6 +162,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             throw new MalformedPacketException("the server lacks protocol 4.1 or its plugins");
         }
         int agreed = agreedWith(greeting);
+        if (!Capability.has(agreed, Method.capability(compression))) {
+            throw ErrorCode.GROUP_UNREACHABLE.with(
+                    "the server does not offer the compression that groups.*.compression asks for: "
+                            + compression);
+        }
         ClientLogin login = new ClientLogin(account.password(), greeting);
         HandshakeResponse response =
                 new HandshakeResponse(
@@ -161,7 +177,8 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                         login.begin(),
                         schema == null ? "" : schema,
                         login.plugin().pluginName(),
-                        ATTRIBUTES);
+                        ATTRIBUTES,
+                        Method.ZSTD_LEVEL);
         phase = new LoginPhase.Authenticating(greeting, agreed, login);
         answer(ctx, from, response::encode);
     }
@@ -205,6 +222,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private void begin(
             ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Authenticating current) {
         phase = new LoginPhase.Beginning(current.greeting(), current.capabilities());
+        Method method = Method.of(current.capabilities(), Method.ZSTD_LEVEL);
+        if (!method.isNone()) {
+            ctx.pipeline()
+                    .addBefore(ctx.name(), "compression", new CompressedServer(codecs, method));
+        }
         // A command's packets are counted from 0 again.
         nextSequence = 0;
         answer(ctx, from, out -> out.writeByte(Command.COM_QUERY.code()).writeBytes(BEGINNING));

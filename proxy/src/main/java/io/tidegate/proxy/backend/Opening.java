@@ -11,6 +11,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Opening {
     private final LeaseListener listener;
     private final Duration limit;
     private final Endpoint endpoint;
+    private final Codecs codecs;
     private final Promise<BackendGreeting> loggedIn;
     private @Nullable Channel channel;
 
@@ -46,13 +48,15 @@ final class Opening {
             ConnectionKind kind,
             @Nullable String schema,
             LeaseListener listener,
-            Duration limit) {
+            Duration limit,
+            Codecs codecs) {
         this.pool = pool;
         this.loop = loop;
         this.kind = kind;
         this.schema = schema;
         this.listener = listener;
         this.limit = limit;
+        this.codecs = codecs;
         this.endpoint = pool.group().master().endpoint();
         this.loggedIn = loop.newPromise();
     }
@@ -107,6 +111,8 @@ final class Opening {
                                                                 schema,
                                                                 kind.capabilities(),
                                                                 kind.collation(),
+                                                                group.compression(),
+                                                                codecs,
                                                                 loggedIn));
                                     }
                                 })

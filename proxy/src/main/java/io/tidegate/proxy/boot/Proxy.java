@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
@@ -71,11 +72,12 @@ public final class Proxy implements AutoCloseable {
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
         try {
+            Codecs codecs = new Codecs();
             Live<Routing> routing = Live.of(Routing.of(first));
             configuration.onChange(next -> routing.replace(Routing.of(next)));
             BackendConnector connector =
                     new BackendConnector(
-                            transports.clientChannels(), first.pool().connectTimeout());
+                            transports.clientChannels(), first.pool().connectTimeout(), codecs);
             NodeBudgets budgets = new NodeBudgets();
             BaselineProbe probe =
                     new BaselineProbe(
@@ -105,7 +107,8 @@ public final class Proxy implements AutoCloseable {
                                     baseline.current()
                                             .map(known ->
                                                     appearance(configuration.current(), known)),
-                            HandshakeSettings.CAPABILITIES,
+                            HandshakeSettings.offering(
+                                    Codecs.available(first.listener().compression())),
                             UTF8MB4_GENERAL_CI,
                             first.limits().handshakeTimeout(),
                             connectionIds::incrementAndGet);
@@ -115,6 +118,7 @@ public final class Proxy implements AutoCloseable {
                             configuration,
                             handshake,
                             logins,
+                            codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
             return new Proxy(transports, server, probe, planners, authentication);
         } catch (IOException | RuntimeException failed) {

@@ -8,6 +8,8 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.session.Collations;
 import io.tidegate.proxy.session.LoopContext;
 import java.util.Map;
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Lets logged-in clients in, within the limits, and gives each its session. */
 final class ClientAdmission implements AuthenticatedListener {
     private final Live<Configuration> configuration;
+    private final Codecs codecs;
     private final Function<EventLoop, LoopContext> contexts;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
 
-    ClientAdmission(Live<Configuration> configuration, Function<EventLoop, LoopContext> contexts) {
+    ClientAdmission(
+            Live<Configuration> configuration,
+            Codecs codecs,
+            Function<EventLoop, LoopContext> contexts) {
         this.configuration = configuration;
+        this.codecs = codecs;
         this.contexts = contexts;
     }
 
@@ -58,14 +65,22 @@ final class ClientAdmission implements AuthenticatedListener {
         AtomicInteger mine = connections(client);
         mine.incrementAndGet();
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());
+        int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
                         contexts.apply((EventLoop) channel.eventLoop()),
                         withCollation(client),
-                        configuration.current().limits().maxAllowedPacket());
+                        maxCommand);
+        if (!client.compression().isNone()) {
+            CompressedClient frames =
+                    new CompressedClient(
+                            codecs, client.compression(), maxCommand, handler::framesCame);
+            context.pipeline().addLast("compression", frames);
+            handler.takeFrom(frames);
+        }
         context.pipeline().addLast("commands", handler);
         if (alreadyRead != null) {
-            handler.received(alreadyRead);
+            context.fireChannelRead(alreadyRead);
         }
     }
 
@@ -76,6 +91,7 @@ final class ClientAdmission implements AuthenticatedListener {
                 client.capabilities(),
                 Collations.orDefault(client.collation()),
                 client.connectionId(),
-                client.attributes());
+                client.attributes(),
+                client.compression());
     }
 }

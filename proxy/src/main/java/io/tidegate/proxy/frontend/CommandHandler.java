@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.session.ClientCommand;
@@ -37,6 +38,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private ChannelHandlerContext channel;
 
     private @Nullable ByteBuf received;
+    private @Nullable CompressedClient frames;
     private boolean dispatching;
     private boolean paused;
     private boolean aborted;
@@ -56,6 +58,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                         this::nextCommand);
     }
 
+    /** The client compresses: its bytes do not come by themselves, they are asked for. */
+    void takeFrom(CompressedClient source) {
+        frames = source;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx;
@@ -63,15 +70,26 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        received((ByteBuf) message);
-    }
-
-    /** Takes bytes that follow the log-in. */
-    void received(ByteBuf bytes) {
+        ByteBuf bytes = (ByteBuf) message;
         if (aborted) {
             bytes.release();
             return;
         }
+        append(bytes);
+        nextCommand();
+        ByteBuf ahead = received;
+        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
+            paused = true;
+            channel.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** There may be a frame to take, if no command is being carried out. */
+    void framesCame() {
+        nextCommand();
+    }
+
+    private void append(ByteBuf bytes) {
         ByteBuf before = received;
         if (before == null) {
             received = bytes;
@@ -90,12 +108,6 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             bytes.release();
             received = before;
         }
-        nextCommand();
-        ByteBuf ahead = received;
-        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
-            paused = true;
-            channel.channel().config().setAutoRead(false);
-        }
     }
 
     private void nextCommand() {
@@ -106,10 +118,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         try {
             while (!session.isBusy() && !aborted) {
                 ClientCommand command = cutCommand();
-                if (command == null) {
+                if (command != null) {
+                    session.command(command);
+                } else if (!takeFrame()) {
                     break;
                 }
-                session.command(command);
             }
         } finally {
             dispatching = false;
@@ -120,6 +133,28 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         if (draining) {
             leaveWhenThrough();
+        }
+    }
+
+    /** True when a client that compresses has sent more. */
+    private boolean takeFrame() {
+        if (frames == null || aborted) {
+            return false;
+        }
+        try {
+            ByteBuf content = frames.next(received != null);
+            if (content == null) {
+                return false;
+            }
+            if (content.isReadable()) {
+                append(content);
+            } else {
+                content.release();
+            }
+            return true;
+        } catch (TidegateException broken) {
+            fail(broken);
+            return false;
         }
     }
 
@@ -135,7 +170,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** A command that has begun to arrive is waited for: its client cannot take it back. */
     private void leaveWhenThrough() {
-        boolean through = !session.isBusy() && !session.isInTransaction() && received == null;
+        boolean through =
+                !session.isBusy()
+                        && !session.isInTransaction()
+                        && received == null
+                        && (frames == null || frames.isEmpty());
         if (through && !aborted) {
             aborted = true;
             closeBehindReply();

@@ -15,6 +15,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -35,9 +36,10 @@ public final class ProxyServer implements AutoCloseable {
             Live<Configuration> configuration,
             HandshakeSettings handshake,
             AuthExecutor authentication,
+            Codecs codecs,
             Function<EventLoop, LoopContext> contexts)
             throws IOException {
-        ClientAdmission admission = new ClientAdmission(configuration, contexts);
+        ClientAdmission admission = new ClientAdmission(configuration, codecs, contexts);
         ListenerConfig listener = configuration.current().listener();
         ServerBootstrap bootstrap =
                 new ServerBootstrap()

@@ -7,7 +7,9 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Promise;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
 import java.util.List;
@@ -21,6 +23,10 @@ final class LoginServer {
     final Promise<BackendGreeting> done = channel.eventLoop().newPromise();
 
     LoginServer(String password, @Nullable String schema, int wanted) {
+        this(password, schema, wanted, Compression.NONE);
+    }
+
+    LoginServer(String password, @Nullable String schema, int wanted, Compression compression) {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(
@@ -29,6 +35,8 @@ final class LoginServer {
                                 schema,
                                 wanted,
                                 45,
+                                compression,
+                                new Codecs(),
                                 done));
     }
 
@@ -54,13 +62,17 @@ final class LoginServer {
     }
 
     List<Packet> answers() {
+        return WirePackets.parse(answered());
+    }
+
+    byte[] answered() {
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             all.writeBytes(out);
             out.release();
         }
-        return WirePackets.parse(ByteBufUtil.getBytes(all));
+        return ByteBufUtil.getBytes(all);
     }
 
     /** Closes the connection and tells how many bytes of buffers were not given back. */

@@ -10,6 +10,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +48,8 @@ class OpeningTest {
                         PoolFixture.group(new Endpoint(host, 3306)),
                         new PoolConfig(1, LIMIT, NEVER, NEVER, NEVER, NEVER),
                         budget,
-                        new BackendConnector(server, LIMIT, new HostNames(lookUps::add)));
+                        new BackendConnector(
+                                server, LIMIT, new Codecs(), new HostNames(lookUps::add)));
         pool.lease(
                 KIND,
                 null,

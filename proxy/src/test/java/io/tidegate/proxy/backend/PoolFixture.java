@@ -8,6 +8,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -15,6 +16,7 @@ import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +54,8 @@ final class PoolFixture implements AutoCloseable {
 
     private OnLoop onLoop(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
         HookedLoops.Loop loop = loops.nextHooked();
-        BackendConnector connector = new BackendConnector(channels, limits.connectTimeout());
+        BackendConnector connector =
+                new BackendConnector(channels, limits.connectTimeout(), new Codecs());
         return new OnLoop(
                 loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
     }
@@ -61,6 +64,7 @@ final class PoolFixture implements AutoCloseable {
         return new GroupConfig(
                 new GroupId("g0"),
                 new Account("tide", new Secret("")),
+                Compression.NONE,
                 List.of(new NodeConfig("n0", master, Role.MASTER)));
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.GroupConfig;
@@ -25,6 +26,9 @@ import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedClient;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
@@ -50,6 +54,10 @@ final class CommandClient {
     final NodeBudgets budgets = new NodeBudgets();
 
     CommandClient() {
+        this(Method.NONE);
+    }
+
+    CommandClient(Method compression) {
         channel.config().setAllocator(allocator);
         EventLoop loop = channel.eventLoop();
         UserConfig user =
@@ -64,17 +72,26 @@ final class CommandClient {
                         loop,
                         Live.of(Routing.of(configuration(user))),
                         new BackendPools(
-                                loop, new BackendConnector(server, Duration.ofHours(1)), budgets),
+                                loop,
+                                new BackendConnector(server, Duration.ofHours(1), new Codecs()),
+                                budgets),
                         new PlanCache(8),
                         new Planning(new DirectExecutor()),
                         Live.of(Optional.of(new Baseline("9.7.0", ""))));
-        channel.pipeline()
-                .addLast(
-                        new CommandHandler(
-                                context,
-                                new ClientIdentity(
-                                        user, null, LoginClient.CAPABILITIES, 45, 1, Map.of()),
-                                MAX_COMMAND));
+        CommandHandler commands =
+                new CommandHandler(
+                        context,
+                        new ClientIdentity(
+                                user, null, LoginClient.CAPABILITIES, 45, 1, Map.of(), compression),
+                        MAX_COMMAND);
+        if (!compression.isNone()) {
+            CompressedClient frames =
+                    new CompressedClient(
+                            new Codecs(), compression, MAX_COMMAND, commands::framesCame);
+            commands.takeFrom(frames);
+            channel.pipeline().addLast(frames);
+        }
+        channel.pipeline().addLast(commands);
     }
 
     private static Configuration configuration(UserConfig user) {
@@ -91,6 +108,7 @@ final class CommandClient {
                         new GroupConfig(
                                 group,
                                 new Account("tide", new Secret("")),
+                                Compression.NONE,
                                 List.of(
                                         new NodeConfig(
                                                 "n0",
@@ -121,13 +139,18 @@ final class CommandClient {
 
     /** What has been answered since the last look. */
     List<Packet> replies() {
+        return WirePackets.parse(sent());
+    }
+
+    /** The bytes of the answers since the last look. */
+    byte[] sent() {
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             all.writeBytes(out);
             out.release();
         }
-        return WirePackets.parse(ByteBufUtil.getBytes(all));
+        return ByteBufUtil.getBytes(all);
     }
 
     /** The proxy is asked to end. */

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The shop of the demo as rules, for tests. */
@@ -95,7 +97,8 @@ final class Shop {
                         "other", new SchemaConfig("other", G1, policy, Map.of()));
         return RuleSet.of(
                 new Configuration(
-                        new ListenerConfig("127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty()),
+                        new ListenerConfig(
+                                "127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty(), Set.of()),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),
@@ -114,6 +117,7 @@ final class Shop {
         return new GroupConfig(
                 id,
                 new Account("tidegate", new Secret("secret")),
+                Compression.NONE,
                 List.of(new NodeConfig("a", new Endpoint("127.0.0.1", 1), Role.MASTER)));
     }
 
