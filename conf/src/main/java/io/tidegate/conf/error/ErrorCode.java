@@ -78,6 +78,9 @@ public enum ErrorCode {
     /** A command or an option of the protocol that Tidegate does not offer. */
     COMMAND_UNSUPPORTED(1235, "42000", REFUSED, POINTLESS),
 
+    /** A PROXY header that is missing, or that comes from an address that may not send one. */
+    PROXY_HEADER(1043, "08S01", REFUSED, POINTLESS),
+
     /** No connection to a server of the group came free in time. */
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */

@@ -7,10 +7,13 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ProxyHeader;
+import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
+import io.tidegate.conf.topology.AddressRange;
 import io.tidegate.conf.topology.GroupId;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -116,9 +120,33 @@ public final class ConfigurationLoader {
                         section.choices(
                                 "compression",
                                 Compression.class,
-                                Set.of(Compression.ZLIB, Compression.ZSTD)));
+                                Set.of(Compression.ZLIB, Compression.ZSTD)),
+                        proxyProtocol(section));
         section.end();
         return listener;
+    }
+
+    private static Optional<ProxyProtocolConfig> proxyProtocol(Section listener) {
+        if (!listener.has("proxy-protocol")) {
+            return Optional.empty();
+        }
+        Section section = listener.section("proxy-protocol");
+        List<AddressRange> from = new ArrayList<>();
+        for (String text : section.texts("from")) {
+            Optional<AddressRange> range = AddressRange.parse(text);
+            if (range.isEmpty()) {
+                section.problem(
+                        "from", "is no address or range: " + text, "write [10.0.0.0/8, \"::1\"]");
+            }
+            range.ifPresent(from::add);
+        }
+        if (section.texts("from").isEmpty()) {
+            section.problem(
+                    "from", "names no address", "name those of the load balancers: [10.0.0.0/8]");
+        }
+        ProxyHeader header = section.choice("header", ProxyHeader.class, ProxyHeader.REQUIRED);
+        section.end();
+        return Optional.of(new ProxyProtocolConfig(from, header));
     }
 
     private static PoolConfig pool(Section section) {

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param eventLoops 0 for one per processor
  * @param serverVersion what clients see instead of the back ends' own version
  * @param compression what clients may ask for
+ * @param proxyProtocol empty when no connection begins with a PROXY header
  */
 public record ListenerConfig(
         String host,
@@ -18,7 +19,8 @@ public record ListenerConfig(
         Transport transport,
         int eventLoops,
         Optional<String> serverVersion,
-        Set<Compression> compression) {
+        Set<Compression> compression,
+        Optional<ProxyProtocolConfig> proxyProtocol) {
     public ListenerConfig {
         compression = Set.copyOf(compression);
     }

@@ -10,9 +10,12 @@ import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ProxyHeader;
+import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
+import io.tidegate.conf.topology.AddressRange;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +50,8 @@ class ConfigurationLoaderTest {
                                 Transport.AUTO,
                                 0,
                                 Optional.empty(),
-                                Set.of(Compression.ZLIB, Compression.ZSTD)));
+                                Set.of(Compression.ZLIB, Compression.ZSTD),
+                                Optional.empty()));
         assertThat(configuration.pool())
                 .isEqualTo(
                         new PoolConfig(
@@ -83,7 +88,8 @@ class ConfigurationLoaderTest {
     void every_key_of_the_listener_is_read() {
         String listener =
                 "listener: {host: '::', port: 1, backlog: 2, transport: io-uring, event-loops: 3,"
-                        + " server-version: 5.7.44, compression: [zstd]}";
+                        + " server-version: 5.7.44, compression: [zstd],"
+                        + " proxy-protocol: {from: [10.0.0.0/8, '::1'], header: optional}}";
 
         assertThat(Yaml.load(Yaml.with("listener: {}", listener)).listener())
                 .isEqualTo(
@@ -94,7 +100,14 @@ class ConfigurationLoaderTest {
                                 Transport.IO_URING,
                                 3,
                                 Optional.of("5.7.44"),
-                                Set.of(Compression.ZSTD)));
+                                Set.of(Compression.ZSTD),
+                                Optional.of(
+                                        new ProxyProtocolConfig(
+                                                List.of(
+                                                        AddressRange.parse("10.0.0.0/8")
+                                                                .orElseThrow(),
+                                                        AddressRange.parse("::1").orElseThrow()),
+                                                ProxyHeader.OPTIONAL))));
     }
 
     @Test

@@ -60,14 +60,29 @@ final class RawClient implements Closeable {
     /** Logs in; {@code further} capabilities are added to those that every client here has. */
     static RawClient login(int port, String user, String password, String schema, int further)
             throws IOException {
+        return connected(port, new byte[0], further).login(user, password, schema);
+    }
+
+    /** A socket on which {@code first} was sent, and nothing read. */
+    static RawClient connected(int port, byte[] first) throws IOException {
+        return connected(port, first, 0);
+    }
+
+    private static RawClient connected(int port, byte[] first, int further) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         RawClient client = new RawClient(socket, BASE | CONNECT_WITH_DB | further);
-        RawLogin login = new RawLogin(client, password, RawGreeting.of(client.packet()));
-        login.run(client.response(login, user, schema));
-        client.compress();
+        client.sendBytes(first);
         return client;
+    }
+
+    /** Reads the greeting and answers it. */
+    RawClient login(String user, String password, String schema) throws IOException {
+        RawLogin login = new RawLogin(this, password, RawGreeting.of(packet()));
+        login.run(response(login, user, schema));
+        compress();
+        return this;
     }
 
     /** What follows the log-in is framed, if both sides have said so. */

@@ -2,6 +2,7 @@ package io.tidegate.proxy.frontend;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -12,6 +13,7 @@ import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ListenerConfig;
@@ -66,14 +68,15 @@ public final class ProxyServer implements AutoCloseable {
                                             refuse(channel);
                                             return;
                                         }
-                                        channel.pipeline()
-                                                .addLast(
-                                                        "handshake",
-                                                        new ClientHandshakeHandler(
-                                                                handshake,
-                                                                configuration,
-                                                                authentication,
-                                                                admission));
+                                        ProxyHeaders.expect(
+                                                channel,
+                                                configuration.current().listener().proxyProtocol(),
+                                                handshake.timeout(),
+                                                new ClientHandshakeHandler(
+                                                        handshake,
+                                                        configuration,
+                                                        authentication,
+                                                        admission));
                                     }
                                 });
         var bound = bootstrap.bind(listener.host(), listener.port()).awaitUninterruptibly();
@@ -91,12 +94,27 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private static void refuse(Channel channel) {
-        ByteBuf out = channel.alloc().buffer(64);
-        int start = PacketWriter.begin(out);
-        ErrPacket.of(ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections")).encode(out);
-        PacketWriter.end(out, start, 0);
+        ByteBuf error =
+                error(
+                        channel.alloc(),
+                        ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections"),
+                        0);
         channel.eventLoop()
-                .execute(() -> channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE));
+                .execute(() ->
+                        channel.writeAndFlush(error).addListener(ChannelFutureListener.CLOSE));
+    }
+
+    /**
+     * The last packet of a connection that does not come to a log-in.
+     *
+     * @param sequence 0 unless the client has been greeted
+     */
+    static ByteBuf error(ByteBufAllocator allocator, TidegateException reason, int sequence) {
+        ByteBuf out = allocator.buffer(64);
+        int start = PacketWriter.begin(out);
+        ErrPacket.of(reason).encode(out);
+        PacketWriter.end(out, start, sequence);
+        return out;
     }
 
     public int port() {

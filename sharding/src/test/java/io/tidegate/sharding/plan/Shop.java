@@ -98,7 +98,14 @@ final class Shop {
         return RuleSet.of(
                 new Configuration(
                         new ListenerConfig(
-                                "127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty(), Set.of()),
+                                "127.0.0.1",
+                                0,
+                                1,
+                                Transport.NIO,
+                                1,
+                                Optional.empty(),
+                                Set.of(),
+                                Optional.empty()),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),

@@ -53,7 +53,15 @@ public final class AuthFixtures {
     public static Configuration configurationOf(Stream<UserConfig> users) {
         Duration second = Duration.ofSeconds(1);
         return new Configuration(
-                new ListenerConfig("127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty(), Set.of()),
+                new ListenerConfig(
+                        "127.0.0.1",
+                        0,
+                        1,
+                        Transport.NIO,
+                        1,
+                        Optional.empty(),
+                        Set.of(),
+                        Optional.empty()),
                 new PoolConfig(1, second, second, second, second, second),
                 new LimitsConfig(1, 1, second, 1, second, 1),
                 users.collect(Collectors.toMap(UserConfig::name, user -> user)),
