@@ -30,9 +30,9 @@ enum Driver {
     }
 
     /**
-     * @param more options, each with a leading {@code &}
+     * @param further options, each with a leading {@code &}
      */
-    Connection connect(int port, String schema, String user, String password, String more)
+    Connection connect(int port, String schema, String user, String password, String further)
             throws SQLException {
         return DriverManager.getConnection(
                 scheme
@@ -42,7 +42,7 @@ enum Driver {
                         + schema
                         + "?allowPublicKeyRetrieval=true&"
                         + options
-                        + more,
+                        + further,
                 user,
                 password);
     }

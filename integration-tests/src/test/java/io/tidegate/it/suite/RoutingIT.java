@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.it.cluster.TestCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -98,6 +101,45 @@ final class RoutingIT {
                     .containsExactlyInAnyOrder("" + key, "" + (key + 2));
             assertThat(Sql.rows(connection, "SELECT id FROM users WHERE name = ?", name))
                     .containsExactlyInAnyOrder("" + key, "" + (key + 1), "" + (key + 2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lists_of_any_length_write_and_find_all_their_rows(Driver driver) throws Exception {
+        try (Connection connection = driver.connect(cluster)) {
+            for (int length : new int[] {1, 3, 40, 2}) {
+                List<Object> values = new ArrayList<>();
+                List<Object> ids = new ArrayList<>();
+                List<String> expected = new ArrayList<>();
+                for (int row = 0; row < length; row++) {
+                    String name = row % 3 == 0 ? null : "n" + row;
+                    ids.add(key + row);
+                    values.add(key + row);
+                    values.add(name);
+                    expected.add((key + row) + "," + name);
+                }
+                String list = String.join(",", Collections.nCopies(length, "?"));
+                String rows = String.join(",", Collections.nCopies(length, "(?,?)"));
+
+                Sql.update(
+                        connection,
+                        "INSERT INTO users (id, name) VALUES " + rows,
+                        values.toArray());
+                var found =
+                        Sql.rows(
+                                connection,
+                                "SELECT id, name FROM users WHERE id IN (" + list + ")",
+                                ids.toArray());
+                int gone =
+                        Sql.update(
+                                connection,
+                                "DELETE FROM users WHERE id IN (" + list + ")",
+                                ids.toArray());
+
+                assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(gone).isEqualTo(length);
+            }
         }
     }
 

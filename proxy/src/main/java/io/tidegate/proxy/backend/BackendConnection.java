@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One logged-in connection to a server. It carries one command at a time, and belongs to one event
  * loop for life; all methods are called there.
  */
+// Writes report to exceptionCaught by their void promise; a close is noticed in channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);

@@ -33,6 +33,7 @@ final class BackendPool {
     private final BackendConnector connector;
     private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private int open;
     private boolean retired;
 
     private static final class Waiter {
@@ -125,7 +126,7 @@ final class BackendPool {
 
     /** A connection that has served nobody yet. */
     void leaseUnshared(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
-        leaseNew(kind, schema, true, listener);
+        leaseNew(kind, schema, true, new LaterLease(this, listener));
     }
 
     private void leaseNew(
@@ -133,7 +134,16 @@ final class BackendPool {
             @Nullable String schema,
             boolean unshared,
             LeaseListener listener) {
-        if (budget.tryTake()) {
+        if (retired) {
+            listener.failed(
+                    ErrorCode.GROUP_UNREACHABLE.with(
+                            "the configuration of group "
+                                    + group.id()
+                                    + " has changed while a connection was checked; nothing was executed, it"
+                                    + " is safe to send the statement again"));
+            return;
+        }
+        if (budget.tryTake(limits.maxConnections())) {
             open(kind, schema, listener);
             return;
         }
@@ -164,6 +174,7 @@ final class BackendPool {
     }
 
     private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+        open++;
         connector.open(
                 this,
                 loop,
@@ -177,7 +188,7 @@ final class BackendPool {
 
                     @Override
                     public void failed(TidegateException cause) {
-                        budget.giveBack();
+                        ended();
                         listener.failed(cause);
                     }
                 });
@@ -190,6 +201,7 @@ final class BackendPool {
         waiter.done = true;
         waiters.remove(waiter);
         budget.waits(-1);
+        leaveWhenDone();
         waiter.listener.failed(
                 ErrorCode.POOL_EXHAUSTED.with(
                         "no connection to group "
@@ -197,13 +209,15 @@ final class BackendPool {
                                 + " came free within "
                                 + limits.acquireTimeout().toMillis()
                                 + " ms; all "
-                                + budget.limit()
+                                + limits.maxConnections()
                                 + " are in use. Nothing was executed. Raise pool.max-connections or find the"
                                 + " sessions that hold them (transactions left open, pinned sessions)"));
     }
 
     void release(BackendConnection connection) {
-        if (retired || !connection.isUsable()) {
+        // Under load, when somebody always waits, no connection would ever be idle to grow old.
+        boolean old = connection.ageNanos(System.nanoTime()) > limits.maxAge().toNanos();
+        if (retired || old || !connection.isUsable()) {
             connection.discard();
             return;
         }
@@ -232,7 +246,19 @@ final class BackendPool {
         if (free != null) {
             free.remove(connection);
         }
+        ended();
+    }
+
+    private void ended() {
+        open--;
         budget.giveBack();
+        leaveWhenDone();
+    }
+
+    private void leaveWhenDone() {
+        if (retired && open == 0 && waiters.isEmpty()) {
+            budget.leave(this);
+        }
     }
 
     void defect(Throwable cause) {
@@ -245,7 +271,7 @@ final class BackendPool {
     }
 
     private void serveWaiters() {
-        while (!waiters.isEmpty() && budget.tryTake()) {
+        while (!waiters.isEmpty() && budget.tryTake(limits.maxConnections())) {
             Waiter waiter = waiters.removeFirst();
             settle(waiter);
             open(waiter.kind, waiter.schema, waiter.listener);
@@ -297,5 +323,6 @@ final class BackendPool {
     void retire() {
         retired = true;
         discardIdle(_ -> true);
+        leaveWhenDone();
     }
 }

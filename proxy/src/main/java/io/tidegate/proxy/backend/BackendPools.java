@@ -25,7 +25,7 @@ public final class BackendPools {
         this.loop = loop;
         this.connector = connector;
         this.budgets = budgets;
-        var unused =
+        var _ =
                 loop.scheduleAtFixedRate(
                         () -> pools.values().forEach(BackendPool::closeOld),
                         SWEEP_SECONDS,
@@ -87,11 +87,7 @@ public final class BackendPools {
             if (config != null) {
                 pool =
                         new BackendPool(
-                                loop,
-                                config,
-                                configuration.pool(),
-                                budgets.of(config, configuration.pool()),
-                                connector);
+                                loop, config, configuration.pool(), budgets.of(config), connector);
                 pools.put(group, pool);
             }
         }

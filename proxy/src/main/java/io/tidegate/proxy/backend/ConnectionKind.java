@@ -38,7 +38,7 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
                     | Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA;
 
     public static ConnectionKind of(int clientCapabilities, int collation, boolean schemaless) {
-        return new ConnectionKind(clientCapabilities & TELLING | ALWAYS, collation, schemaless);
+        return new ConnectionKind((clientCapabilities & TELLING) | ALWAYS, collation, schemaless);
     }
 
     /** Whether a login that agreed on these capabilities gave a connection of this kind. */

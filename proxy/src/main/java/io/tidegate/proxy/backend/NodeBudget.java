@@ -11,28 +11,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  * idle connections; each does so on its own thread.
  */
 final class NodeBudget {
-    private final int limit;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<BackendPool> pools = new CopyOnWriteArrayList<>();
-
-    NodeBudget(int limit) {
-        this.limit = limit;
-    }
 
     void join(BackendPool pool) {
         pools.add(pool);
     }
 
-    int limit() {
-        return limit;
+    /** The pool has no connection and no waiting statement any more, and never will. */
+    void leave(BackendPool pool) {
+        pools.remove(pool);
+    }
+
+    /** How many pools share this. */
+    int pools() {
+        return pools.size();
     }
 
     int open() {
         return open.get();
     }
 
-    boolean tryTake() {
+    /**
+     * @param limit of the configuration that the asking pool was made for: after a change the
+     *     connections of the pools before it still count
+     */
+    boolean tryTake(int limit) {
         int current = open.get();
         while (current < limit) {
             if (open.compareAndSet(current, current + 1)) {

@@ -1,19 +1,20 @@
 package io.tidegate.proxy.backend;
 
 import io.tidegate.conf.model.GroupConfig;
-import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.conf.topology.GroupId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The budget of each server, shared by the pools of all event loops. */
+/** The budget of each group's master, shared by the pools of all event loops and configurations. */
 public final class NodeBudgets {
-    private record Key(GroupConfig group, PoolConfig limits) {}
+    private record Key(GroupId group, Endpoint master) {}
 
     private final Map<Key, NodeBudget> budgets = new ConcurrentHashMap<>();
 
-    NodeBudget of(GroupConfig group, PoolConfig limits) {
+    NodeBudget of(GroupConfig group) {
         return budgets.computeIfAbsent(
-                new Key(group, limits), key -> new NodeBudget(limits.maxConnections()));
+                new Key(group.id(), group.master().endpoint()), key -> new NodeBudget());
     }
 
     /** Connections to servers that are open now. */

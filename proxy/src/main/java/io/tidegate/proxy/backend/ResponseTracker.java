@@ -349,12 +349,12 @@ final class ResponseTracker {
         }
         long value = 0;
         for (int i = size; i > 0; i--) {
-            value = value << 8 | prefix[at + i] & 0xFF;
+            value = (value << 8) | (prefix[at + i] & 0xFF);
         }
         return value;
     }
 
     private int short16(int at) {
-        return prefix[at] & 0xFF | (prefix[at + 1] & 0xFF) << 8;
+        return (prefix[at] & 0xFF) | ((prefix[at + 1] & 0xFF) << 8);
     }
 }

@@ -205,8 +205,8 @@ public final class Concatenation implements ReplyListener {
     /** What a client decodes a column's values by: character set, type, sign. */
     private static int meaning(ByteBuf all, int end) {
         int unsigned = all.getUnsignedShortLE(end - FLAGS_FROM_END) & UNSIGNED_FLAG;
-        return all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16
-                | all.getUnsignedByte(end - TYPE_FROM_END) << 8
+        return (all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16)
+                | (all.getUnsignedByte(end - TYPE_FROM_END) << 8)
                 | unsigned;
     }
 

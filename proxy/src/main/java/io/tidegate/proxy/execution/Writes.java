@@ -1,6 +1,7 @@
 package io.tidegate.proxy.execution;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.Retry;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client write made of several statements. What lies on one group is one transaction there, so
@@ -187,10 +187,14 @@ public final class Writes {
             this.connection = connection;
         }
 
+        /** Whether the group's part may be executed for good when the reply to this is lost. */
+        abstract boolean isDecisive();
+
         @Override
         public void lost(TidegateException cause) {
             connections.lost(connection);
-            fail(ErrPacket.of(cause));
+            boolean wasSent = cause.code().retry() == Retry.UNKNOWN_OUTCOME;
+            fail(ErrPacket.of(cause), wasSent && isDecisive());
         }
     }
 
@@ -200,6 +204,11 @@ public final class Writes {
         Open(BackendConnection connection, Bracket bracket) {
             super(connection);
             this.bracket = bracket;
+        }
+
+        @Override
+        boolean isDecisive() {
+            return false;
         }
 
         @Override
@@ -223,6 +232,11 @@ public final class Writes {
         }
 
         @Override
+        boolean isDecisive() {
+            return bracket == Bracket.NONE;
+        }
+
+        @Override
         public void ok(byte[] reply) {
             count(connection);
             next(connection, bracket);
@@ -231,7 +245,7 @@ public final class Writes {
         @Override
         public void failed(ErrPacket error) {
             if (bracket == Bracket.NONE
-                    || bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK) {
+                    || (bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK)) {
                 connections.settle(connection);
                 fail(error);
             } else {
@@ -243,6 +257,11 @@ public final class Writes {
     private final class Close extends Step {
         Close(BackendConnection connection) {
             super(connection);
+        }
+
+        @Override
+        boolean isDecisive() {
+            return true;
         }
 
         @Override
@@ -272,6 +291,11 @@ public final class Writes {
         }
 
         @Override
+        boolean isDecisive() {
+            return false;
+        }
+
+        @Override
         public void ok(byte[] reply) {
             connections.settle(connection);
             fail(error);
@@ -296,21 +320,32 @@ public final class Writes {
     }
 
     private void fail(ErrPacket error) {
-        @Nullable TidegateException partial = null;
-        if (!written.isEmpty()) {
-            partial =
-                    ErrorCode.PARTIAL_WRITE.with(
-                            "group(s) "
-                                    + written
-                                    + " have executed their part, group "
-                                    + parts.get(part).group()
-                                    + " has not: "
-                                    + error.message()
-                                    + " (error "
-                                    + error.errno()
-                                    + "). Repair by key, or set multi-shard-write: refuse");
-        }
-        Answers.error(sink, partial == null ? error : ErrPacket.of(partial));
+        fail(error, false);
+    }
+
+    /**
+     * @param unknown the group at hand may have executed its part or not
+     */
+    private void fail(ErrPacket error, boolean unknown) {
+        Answers.error(sink, written.isEmpty() ? error : partial(error, unknown));
         completion.failed();
+    }
+
+    private ErrPacket partial(ErrPacket error, boolean unknown) {
+        StringBuilder message = new StringBuilder("group(s) ").append(written);
+        message.append(" have executed their part, ");
+        if (unknown) {
+            message.append("of group ").append(parts.get(part).group()).append(" it is not known");
+        }
+        List<GroupId> unwritten =
+                parts.subList(unknown ? part + 1 : part, parts.size()).stream()
+                        .map(Part::group)
+                        .toList();
+        if (!unwritten.isEmpty()) {
+            message.append(unknown ? ", " : "").append(unwritten).append(" have not");
+        }
+        message.append(": ").append(error.message()).append(" (error ").append(error.errno());
+        message.append("). Repair by key, or set multi-shard-write: refuse");
+        return ErrPacket.of(ErrorCode.PARTIAL_WRITE.with(message.toString()));
     }
 }

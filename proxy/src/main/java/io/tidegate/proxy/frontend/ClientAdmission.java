@@ -68,9 +68,7 @@ final class ClientAdmission implements AuthenticatedListener {
         int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
-                        contexts.apply((EventLoop) channel.eventLoop()),
-                        withCollation(client),
-                        maxCommand);
+                        contexts.apply(channel.eventLoop()), withCollation(client), maxCommand);
         if (!client.compression().isNone()) {
             CompressedClient frames =
                     new CompressedClient(

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * Cuts a client's bytes into commands and gives them to its session, one after the other. Commands
  * that a client sends ahead wait here; when they grow too large, its socket is not read.
  */
+// Writes report to exceptionCaught by their void promise; a close is noticed in channelInactive.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class CommandHandler extends ChannelInboundHandlerAdapter implements ResultSink {
     private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
     private static final int HEADER = 4;

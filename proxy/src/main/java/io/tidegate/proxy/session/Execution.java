@@ -41,7 +41,7 @@ final class Execution {
     private @Nullable BinaryParameters decoded;
 
     /**
-     * @param packets the client's command, owned by the execution until {@link #release}
+     * @param command the client's, its packets owned by the execution until {@link #release}
      */
     Execution(Session session, PreparedStatement statement, ClientCommand command) {
         this.session = session;

@@ -91,7 +91,7 @@ final class PrepareRelay implements ReplyListener {
             int length = all.getUnsignedMediumLE(at);
             if (length == EOF_LENGTH && all.getUnsignedByte(at + HEADER) == EofPacket.HEADER) {
                 int known = all.getUnsignedShortLE(at + EOF_STATUS_AT);
-                all.setShortLE(at + EOF_STATUS_AT, known | session.status() & IN_TRANSACTION);
+                all.setShortLE(at + EOF_STATUS_AT, known | (session.status() & IN_TRANSACTION));
             }
             at += HEADER + length;
         }

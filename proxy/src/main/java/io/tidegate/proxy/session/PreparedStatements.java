@@ -95,17 +95,14 @@ final class PreparedStatements {
         Routing routing = session.context().routing();
         String schema = session.connections().schema();
         SqlDialect dialect = session.settings().dialect();
-        withTemplate(
-                snapshot,
-                session.schemaOrEmpty(),
-                routing,
+        TemplateUse prepareAs =
                 template -> {
                     session.text().checkAccess(template);
                     BoundPlan.Refused refusal = template.refusal();
                     if (refusal != null) {
                         throw refusal.code().with(refusal.message());
                     }
-                    ShardStatement as = template.prepareAs();
+                    ShardStatement as = template.prepareAs(snapshot);
                     byte[] text = as == null ? sql : as.sql();
                     prepareOn(
                             template.prepareGroup(),
@@ -123,7 +120,14 @@ final class PreparedStatements {
                                 statement.planned(routing, template);
                                 return statement;
                             });
-                });
+                };
+        Template known =
+                session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
+        if (known != null) {
+            prepareAs.with(known);
+        } else {
+            withTemplate(snapshot, session.schemaOrEmpty(), routing, prepareAs);
+        }
     }
 
     private void prepareLocally(byte[] sql) {
@@ -178,6 +182,9 @@ final class PreparedStatements {
                                                 "the statement could not be planned, see the proxy's log"));
                                 return;
                             }
+                            session.context()
+                                    .plans()
+                                    .put(scanned, schema, routing.rules(), planned);
                             session.guarded(() -> use.with(planned));
                         });
     }

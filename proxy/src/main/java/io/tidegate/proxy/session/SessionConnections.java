@@ -247,7 +247,7 @@ final class SessionConnections implements Connections {
             diagnosticsAt(group);
         }
         if (isNeeded(group)) {
-            connection.onIdleLoss(() -> lostWhileIdle(group, connection));
+            connection.onIdleLoss(() -> lostWhileIdle(connection));
         } else {
             held.remove(group);
             connection.release();
@@ -264,7 +264,7 @@ final class SessionConnections implements Connections {
         }
     }
 
-    private void lostWhileIdle(GroupId group, BackendConnection connection) {
+    private void lostWhileIdle(BackendConnection connection) {
         lost(connection);
         if (stateLost && !closed) {
             onStateLost.run();

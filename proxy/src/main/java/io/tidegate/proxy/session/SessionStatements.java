@@ -85,7 +85,7 @@ final class SessionStatements {
             return opaque(scan, sql, length);
         }
         return switch (scan.kind()) {
-            case USE -> use(scan, sql, length);
+            case USE -> use(sql, length);
             case SET -> {
                 new SetExecution(session, this).run(text(sql, length), Arrays.copyOf(sql, length));
                 yield true;
@@ -150,7 +150,7 @@ final class SessionStatements {
         return new String(sql, 0, length, StandardCharsets.UTF_8);
     }
 
-    private boolean use(Scan scan, byte[] sql, int length) {
+    private boolean use(byte[] sql, int length) {
         Matcher use = USE.matcher(text(sql, length));
         if (!use.matches()) {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(

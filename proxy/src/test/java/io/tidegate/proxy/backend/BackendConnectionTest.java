@@ -70,7 +70,7 @@ class BackendConnectionTest {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final EmbeddedServer server = new EmbeddedServer(allocator);
     private final EmbeddedChannel clock = new EmbeddedChannel();
-    private final NodeBudget budget = new NodeBudget(1);
+    private final NodeBudget budget = new NodeBudget();
     private final Recorder recorder = new Recorder();
 
     @SuppressWarnings("NullAway.Init") // set by open(), which every test runs first
@@ -166,7 +166,7 @@ class BackendConnectionTest {
     void a_connection_that_breaks_before_the_reply_leaves_the_outcome_unknown() {
         connection.query(SQL, recorder);
         server.reply(0, new byte[] {1, 0});
-        server.channel(0).close();
+        var _ = server.channel(0).close();
 
         assertThat(recorder.events).containsExactly("some 0100", "lost OUTCOME_UNKNOWN");
         assertThat(budget.open()).isZero();
@@ -174,7 +174,7 @@ class BackendConnectionTest {
 
     @Test
     void a_command_for_a_connection_that_is_gone_was_not_executed() {
-        server.channel(0).close();
+        var _ = server.channel(0).close();
         connection.query(SQL, recorder);
 
         assertThat(recorder.events).containsExactly("lost GROUP_UNREACHABLE");
@@ -193,7 +193,7 @@ class BackendConnectionTest {
     @Test
     void a_loss_while_nothing_runs_is_told_once() {
         connection.onIdleLoss(() -> recorder.events.add("idle loss"));
-        server.channel(0).close();
+        var _ = server.channel(0).close();
 
         assertThat(recorder.events).containsExactly("idle loss");
     }
@@ -280,7 +280,7 @@ class BackendConnectionTest {
         public void onBytes(ByteBuf bytes, boolean complete) {
             events.add((complete ? "last " : "some ") + ByteBufUtil.hexDump(bytes));
             bytes.release();
-            if (failsAtOnce || complete && failsAtTheEnd) {
+            if (failsAtOnce || (complete && failsAtTheEnd)) {
                 throw new IllegalStateException("a defect for this test");
             }
         }

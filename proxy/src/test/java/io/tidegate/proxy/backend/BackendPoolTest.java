@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendPoolTest {
     private static final Duration SOON = Duration.ofMillis(200);
@@ -148,7 +150,7 @@ class BackendPoolTest {
         // The close of the idle connection is told after this task, then the other loop is faster.
         pools.here.run(() -> {
             pools.here.leaseNowOrLater(KIND, waiting);
-            pools.here.loop.execute(() -> assertThat(pools.budget.tryTake()).isTrue());
+            pools.here.loop.execute(() -> assertThat(pools.budget.tryTake(2)).isTrue());
         });
 
         PoolFixture.await(waiting);
@@ -252,12 +254,33 @@ class BackendPoolTest {
 
     @Test
     void connections_that_are_too_old_are_closed_when_one_is_needed() {
-        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, Duration.ZERO));
+        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, SOON));
         BackendConnection old = pools.here.leased();
         pools.here.release(old);
+        await().until(() -> old.ageNanos(System.nanoTime()) > SOON.toNanos());
 
         assertThat(pools.here.leased()).isNotSameAs(old);
         await().until(() -> pools.budget.open() == 1);
+    }
+
+    @Test
+    void a_connection_that_is_too_old_is_not_handed_on_to_who_waits() {
+        with(new PoolConfig(1, NEVER, NEVER, NEVER, NEVER, Duration.ZERO));
+        BackendConnection old = pools.here.leased();
+        CompletableFuture<BackendConnection> waiting = pools.here.lease();
+
+        pools.here.release(old);
+
+        assertThat(PoolFixture.await(waiting)).isNotSameAs(old);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_defect_of_who_gets_a_connection_is_told_and_closes_it(boolean unshared) {
+        CompletableFuture<BackendConnection> ended = pools.here.leaseAndFail(unshared);
+
+        assertThat(codeOf(ended)).isEqualTo(ErrorCode.INTERNAL);
+        await().until(() -> pools.budget.open() == 0 && pools.server.open() == 0);
     }
 
     @Test

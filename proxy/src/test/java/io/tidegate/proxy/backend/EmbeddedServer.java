@@ -1,6 +1,7 @@
 package io.tidegate.proxy.backend;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,6 +15,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
 import io.tidegate.proxy.wire.message.AuthData;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.Greeting;
 import io.tidegate.proxy.wire.message.OkPacket;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import java.util.List;
 /** A server in memory, on the test's own thread: each step happens when the test says so. */
 public final class EmbeddedServer implements ChannelFactory<Channel> {
     public static final byte[] OK = ok(1);
+    public static final byte[] OK_IN_TRANSACTION =
+            WirePackets.packet(
+                    1, OkPacket.of(ServerStatus.AUTOCOMMIT | ServerStatus.IN_TRANS)::encode);
 
     /** What servers of our time offer. */
     public static final int CAPABILITIES = ~(Capability.SSL | Capability.SSL_VERIFY_SERVER_CERT);
@@ -88,6 +93,34 @@ public final class EmbeddedServer implements ChannelFactory<Channel> {
             out.release();
         }
         return WirePackets.parse(ByteBufUtil.getBytes(all));
+    }
+
+    /** The texts of the commands that the proxy has sent since the last look. */
+    public List<String> statements(int connection) {
+        return received(connection).stream()
+                .map(packet -> packet.buffer().skipBytes(1).toString(UTF_8))
+                .toList();
+    }
+
+    public void accept(int... connections) {
+        for (int connection : connections) {
+            reply(connection, OK);
+        }
+    }
+
+    public void refuse(int connection, int errno, String message) {
+        reply(connection, WirePackets.packet(1, new ErrPacket(errno, "HY000", message)::encode));
+    }
+
+    /** The server dies, or something between it and the proxy. */
+    public void lose(int connection) {
+        var _ = channels.get(connection).close();
+        channels.get(connection).runPendingTasks();
+    }
+
+    public boolean isOpen(int connection) {
+        channels.get(connection).runPendingTasks();
+        return channels.get(connection).isOpen();
     }
 
     /** Bytes that arrive at the proxy together. */

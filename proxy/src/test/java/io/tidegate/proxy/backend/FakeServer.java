@@ -30,6 +30,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server that lets everybody in and answers what a test tells it to. */
+// Nobody waits for its writes and closes: a test looks at what the other end makes of them.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class FakeServer implements AutoCloseable {
     /** One packet that a client sent. */
     public record Received(Command command, String text) {}

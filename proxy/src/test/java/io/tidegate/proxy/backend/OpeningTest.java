@@ -28,7 +28,7 @@ class OpeningTest {
     private final EmbeddedServer server = new EmbeddedServer(allocator);
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Queue<Runnable> lookUps = new ArrayDeque<>();
-    private final NodeBudget budget = new NodeBudget(1);
+    private final NodeBudget budget = new NodeBudget();
     private Runnable afterwards = () -> {};
     private @Nullable BackendConnection leased;
     private @Nullable ErrorCode failed;
@@ -153,7 +153,7 @@ class OpeningTest {
     void a_server_that_leaves_during_the_log_in_gives_its_room_back() {
         lease("127.0.0.1");
 
-        server.channel(0).close();
+        var _ = server.channel(0).close();
 
         assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
         assertThat(budget.open()).isZero();

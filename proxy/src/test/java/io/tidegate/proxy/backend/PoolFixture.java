@@ -47,7 +47,7 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
-        budget = new NodeBudget(limits.maxConnections());
+        budget = new NodeBudget();
         here = onLoop(limits, channels);
         there = onLoop(limits, channels);
     }
@@ -90,7 +90,7 @@ final class PoolFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** A pool and the only thread that may use it. */
@@ -117,6 +117,24 @@ final class PoolFixture implements AutoCloseable {
         /** On the loop's own thread. */
         void leaseNowOrLater(ConnectionKind kind, CompletableFuture<BackendConnection> leased) {
             pool.lease(kind, null, new Leasing(leased));
+        }
+
+        /**
+         * A lease whose taker fails with a defect.
+         *
+         * @return what the taker is told of the end
+         */
+        CompletableFuture<BackendConnection> leaseAndFail(boolean unshared) {
+            CompletableFuture<BackendConnection> ended = new CompletableFuture<>();
+            LeaseListener failing = new FailingTaker(ended);
+            run(() -> {
+                if (unshared) {
+                    pool.leaseUnshared(KIND, null, failing);
+                } else {
+                    pool.lease(KIND, null, failing);
+                }
+            });
+            return ended;
         }
 
         /** What happens on this loop just before it sets its next timer. */
@@ -161,6 +179,19 @@ final class PoolFixture implements AutoCloseable {
                 }
             });
             return await(done);
+        }
+    }
+
+    private record FailingTaker(CompletableFuture<BackendConnection> ended)
+            implements LeaseListener {
+        @Override
+        public void leased(BackendConnection connection) {
+            throw new IllegalStateException("a defect for this test");
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            ended.completeExceptionally(cause);
         }
     }
 

@@ -6,83 +6,63 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.tidegate.conf.live.Live;
-import io.tidegate.conf.model.Account;
-import io.tidegate.conf.model.Compression;
-import io.tidegate.conf.model.Configuration;
-import io.tidegate.conf.model.Credential;
-import io.tidegate.conf.model.GroupConfig;
-import io.tidegate.conf.model.LimitsConfig;
-import io.tidegate.conf.model.NodeConfig;
-import io.tidegate.conf.model.PoolConfig;
-import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
-import io.tidegate.conf.topology.Endpoint;
-import io.tidegate.conf.topology.GroupId;
-import io.tidegate.conf.topology.Role;
-import io.tidegate.proxy.backend.BackendConnector;
-import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.compression.Method;
-import io.tidegate.proxy.session.Baseline;
-import io.tidegate.proxy.session.LoopContext;
-import io.tidegate.proxy.session.Planning;
-import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
-import io.tidegate.proxy.wire.auth.AuthFixtures;
-import io.tidegate.sharding.plan.PlanCache;
-import java.time.Duration;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A client that has logged in, with the one server behind the proxy; all on one thread. */
 final class CommandClient {
     static final int MAX_COMMAND = 20 * 1024 * 1024;
 
-    final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    final UnpooledByteBufAllocator allocator;
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final EmbeddedServer server = new EmbeddedServer(allocator);
-    final NodeBudgets budgets = new NodeBudgets();
+    final EmbeddedServer server;
+    final NodeBudgets budgets;
+    private final ProxyInMemory proxy;
 
     CommandClient() {
         this(Method.NONE);
     }
 
     CommandClient(Method compression) {
+        this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null, compression);
+    }
+
+    CommandClient(ProxyInMemory proxy, @Nullable String schema) {
+        this(proxy, schema, Method.NONE);
+    }
+
+    private CommandClient(ProxyInMemory proxy, @Nullable String schema, Method compression) {
+        this.proxy = proxy;
+        allocator = proxy.allocator;
+        server = proxy.server;
+        budgets = proxy.budgets;
         channel.config().setAllocator(allocator);
-        EventLoop loop = channel.eventLoop();
         UserConfig user =
-                new UserConfig(
-                        "app",
-                        new Credential.Password(new Secret("")),
-                        Set.of("shop"),
-                        Optional.empty(),
-                        0);
-        LoopContext context =
-                new LoopContext(
-                        loop,
-                        Live.of(Routing.of(configuration(user))),
-                        new BackendPools(
-                                loop,
-                                new BackendConnector(server, Duration.ofHours(1), new Codecs()),
-                                budgets),
-                        new PlanCache(8),
-                        new Planning(new DirectExecutor()),
-                        Live.of(Optional.of(new Baseline("9.7.0", ""))));
+                Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
         CommandHandler commands =
                 new CommandHandler(
-                        context,
+                        proxy.context,
                         new ClientIdentity(
-                                user, null, LoginClient.CAPABILITIES, 45, 1, Map.of(), compression),
+                                user,
+                                schema,
+                                LoginClient.CAPABILITIES,
+                                45,
+                                1,
+                                Map.of(),
+                                compression),
                         MAX_COMMAND);
         if (!compression.isNone()) {
             CompressedClient frames =
@@ -92,29 +72,6 @@ final class CommandClient {
             channel.pipeline().addLast(frames);
         }
         channel.pipeline().addLast(commands);
-    }
-
-    private static Configuration configuration(UserConfig user) {
-        Configuration some = AuthFixtures.configuration(Map.of());
-        GroupId group = new GroupId("g0");
-        Duration never = Duration.ofHours(1);
-        return new Configuration(
-                some.listener(),
-                new PoolConfig(1, never, never, never, never, never),
-                new LimitsConfig(8, MAX_COMMAND, never, 100, never, 8),
-                Map.of("app", user),
-                Map.of(
-                        group,
-                        new GroupConfig(
-                                group,
-                                new Account("tide", new Secret("")),
-                                Compression.NONE,
-                                List.of(
-                                        new NodeConfig(
-                                                "n0",
-                                                new Endpoint("127.0.0.1", 3306),
-                                                Role.MASTER)))),
-                some.schemas());
     }
 
     static byte[] command(Command command, String text) {
@@ -129,6 +86,11 @@ final class CommandClient {
             all.writeBytes(packet);
         }
         channel.writeInbound(all);
+        proxy.runTasks();
+    }
+
+    void query(String sql) {
+        send(command(Command.COM_QUERY, sql));
     }
 
     void sendByteByByte(byte[] bytes) {
@@ -144,6 +106,7 @@ final class CommandClient {
 
     /** The bytes of the answers since the last look. */
     byte[] sent() {
+        proxy.runTasks();
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
@@ -151,6 +114,18 @@ final class CommandClient {
             out.release();
         }
         return ByteBufUtil.getBytes(all);
+    }
+
+    /** Without a goodbye. */
+    void leave() {
+        var _ = channel.close();
+        channel.runPendingTasks();
+        proxy.runTasks();
+    }
+
+    /** The error that the one new answer is. */
+    ErrPacket error() {
+        return ErrPacket.decode(replies().getLast().buffer());
     }
 
     /** The proxy is asked to end. */
@@ -170,6 +145,7 @@ final class CommandClient {
     /** Ends everything and tells how many bytes of buffers were not given back. */
     long leaked() {
         channel.finishAndReleaseAll();
+        proxy.runTasks();
         server.close();
         return held();
     }

@@ -185,7 +185,7 @@ class CommandHandlerTest {
     @Test
     void a_client_that_leaves_before_its_connection_is_open_leaves_that_to_others() {
         client.send(QUERY);
-        client.channel.close();
+        client.leave();
         client.server.letIn();
 
         assertThat(client.server.channel(0).isOpen()).isTrue();
@@ -195,8 +195,8 @@ class CommandHandlerTest {
     @Test
     void a_client_that_leaves_before_its_connection_fails_leaves_nothing_behind() {
         client.send(QUERY);
-        client.channel.close();
-        client.server.channel(0).close();
+        client.leave();
+        var _ = client.server.channel(0).close();
 
         assertThat(client.held()).isZero();
         assertThat(client.budgets.open()).isZero();
@@ -210,8 +210,7 @@ class CommandHandlerTest {
                 .extracting(Packet::payload)
                 .containsExactly(hex(command(Command.COM_QUERY, "BEGIN")));
 
-        client.channel.close();
-        client.channel.runPendingTasks();
+        client.leave();
 
         assertThat(client.replies()).hasSize(1);
         assertThat(client.held()).isZero();
@@ -222,8 +221,7 @@ class CommandHandlerTest {
     void a_client_that_leaves_while_its_command_runs_takes_the_connection_with_it() {
         client.send(QUERY);
         client.server.letIn();
-        client.channel.close();
-        client.channel.runPendingTasks();
+        client.leave();
 
         assertThat(client.server.channel(0).isOpen()).isFalse();
         assertThat(client.budgets.open()).isZero();
@@ -234,7 +232,7 @@ class CommandHandlerTest {
         client.send(QUERY);
         client.server.letIn();
         client.server.reply(0, EmbeddedServer.OK);
-        client.channel.close();
+        client.leave();
 
         assertThat(client.server.channel(0).isOpen()).isTrue();
         assertThat(client.budgets.open()).isEqualTo(1);
@@ -243,7 +241,7 @@ class CommandHandlerTest {
     @Test
     void half_a_command_of_a_client_that_leaves_is_forgotten() {
         client.send(new byte[] {PING[0], PING[1]});
-        client.channel.close();
+        client.leave();
 
         assertThat(client.held()).isZero();
     }

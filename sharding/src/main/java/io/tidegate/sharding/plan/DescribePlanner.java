@@ -1,7 +1,6 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
@@ -47,8 +46,7 @@ final class DescribePlanner {
                     sharded.splice(),
                     "EXPLAIN",
                     sharded.policy(),
-                    sharded.schemas(),
-                    sharded.prepareAs());
+                    sharded.schemas());
         }
         if (template
                 instanceof FixedTemplate(BoundPlan.Everywhere everywhere, var group, var schemas)) {
@@ -74,13 +72,7 @@ final class DescribePlanner {
             if (rule != null) {
                 Splice splice = new Splice();
                 splice.bareName(i, rule);
-                ShardStatement statement =
-                        new ShardStatement(
-                                rule.placement().getFirst(),
-                                new ShardId(0),
-                                splice.apply(scope.sql(), 0),
-                                null);
-                return new DescribeTemplate(rule, splice, scope.namedSchemas(), statement);
+                return new DescribeTemplate(rule, splice, scope.namedSchemas());
             }
         }
         return scope.passThrough();

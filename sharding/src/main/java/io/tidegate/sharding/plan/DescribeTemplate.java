@@ -7,17 +7,19 @@ import io.tidegate.sharding.sql.StatementText;
 import java.util.Set;
 
 /** A description of a sharded table: its first sub-table is asked. */
-record DescribeTemplate(
-        TableRule rule, Splice splice, Set<String> schemas, ShardStatement prepareAs)
-        implements Template {
+record DescribeTemplate(TableRule rule, Splice splice, Set<String> schemas) implements Template {
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
-        return new BoundPlan.Single(
-                new ShardStatement(prepareAs.group(), new ShardId(0), splice.apply(text, 0), null));
+        return new BoundPlan.Single(prepareAs(text));
+    }
+
+    @Override
+    public ShardStatement prepareAs(StatementText text) {
+        return new ShardStatement(prepareGroup(), new ShardId(0), splice.apply(text, 0), null);
     }
 
     @Override
     public GroupId prepareGroup() {
-        return prepareAs.group();
+        return rule.placement().getFirst();
     }
 }

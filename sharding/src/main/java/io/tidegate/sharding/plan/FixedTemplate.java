@@ -14,7 +14,7 @@ record FixedTemplate(BoundPlan plan, GroupId prepareGroup, Set<String> schemas)
     }
 
     @Override
-    public @Nullable ShardStatement prepareAs() {
+    public @Nullable ShardStatement prepareAs(StatementText text) {
         return null;
     }
 

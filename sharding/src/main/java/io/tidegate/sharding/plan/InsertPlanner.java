@@ -2,12 +2,16 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.Statement.TableRef;
-import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.ValueLists;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans INSERT and REPLACE, from the tokens alone: rows may be many and parsing them is dear. */
@@ -81,7 +85,7 @@ final class InsertPlanner {
         splice.bareName(table.nameToken(), rule);
         scope.renameQualifiers(splice, rule, table);
         if (tokens.is(from, "SET")) {
-            return set(table, rule, from + 1, splice);
+            return set(rule, from + 1, splice);
         }
         if (!tokens.isSymbol(from, '(')) {
             return scope.refused(
@@ -100,50 +104,61 @@ final class InsertPlanner {
         if (!tokens.is(values, "VALUES") && !tokens.is(values, "VALUE")) {
             return unusual("this form of INSERT");
         }
-        List<InsertTemplate.Row> rows = new ArrayList<>();
-        int at = values + 1;
-        while (tokens.isSymbol(at, '(')) {
-            int end = tokens.afterBracket(at);
-            InsertTemplate.Row row = row(at, end, keyAt);
-            if (row == null) {
-                return keyNotPlain(rule);
-            }
-            rows.add(row);
-            at = end;
-            if (!tokens.isSymbol(at, ',')) {
-                break;
-            }
-            at++;
-        }
-        if (rows.isEmpty()) {
-            return unusual("VALUES without rows");
-        }
-        return finish(table, rule, rows, at, splice);
+        return rows(rule, values + 1, keyAt, splice);
     }
 
-    private Template finish(
-            TableRef table,
-            TableRule rule,
-            List<InsertTemplate.Row> rows,
-            int tail,
-            Splice splice) {
-        for (int i = tail; i < scope.statementEnd(); i++) {
-            if (tokens.is(i, "RETURNING") && rows.size() > 1) {
-                return unusual("RETURNING of several rows");
+    private Template rows(TableRule rule, int from, int keyAt, Splice splice) {
+        List<InsertTemplate.Row> rows = new ArrayList<>();
+        int at = from;
+        while (at == from || tokens.isSymbol(at - 1, ',')) {
+            if (!tokens.isSymbol(at, '(')) {
+                return unusual("this form of VALUES");
             }
-            boolean assigned =
-                    tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=');
-            if (assigned) {
-                return QueryPlanner.keyUpdate(scope, rule);
+            int end = tokens.afterBracket(at);
+            int key = keyOfRow(at, end, keyAt);
+            if (key < 0) {
+                return keyNotPlain(rule);
             }
+            rows.add(new InsertTemplate.Row(at, end, key, splice.editsWithin(at, end)));
+            at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
-        return InsertTemplate.of(
+        int tail = at;
+        if (!areScanned(rows)) {
+            return unusual("this form of VALUES");
+        }
+        if (assignsKey(rule, tail)) {
+            return QueryPlanner.keyUpdate(scope, rule);
+        }
+        return new InsertTemplate(
                 rule,
-                rows,
+                List.copyOf(rows),
+                tail,
+                scope.hasReturning(),
                 splice,
                 scope.policy(rule.schema()),
-                Set.copyOf(scope.namedSchemas()),
-                scope.sql());
+                scope.namedSchemas());
+    }
+
+    /** Whether the scanner has seen the same rows: it finds them by simpler means. */
+    private boolean areScanned(List<InsertTemplate.Row> rows) {
+        ValueLists lists = scope.sql().lists();
+        int[] scanned =
+                IntStream.range(0, lists.rowCount())
+                        .map(lists::rowToken)
+                        .filter(token ->
+                                token >= rows.getFirst().open() && token <= rows.getLast().open())
+                        .distinct()
+                        .toArray();
+        return Arrays.equals(scanned, rows.stream().mapToInt(InsertTemplate.Row::open).toArray());
+    }
+
+    private boolean assignsKey(TableRule rule, int from) {
+        for (int i = from; i < scope.statementEnd(); i++) {
+            if (tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Template keyMissing(TableRule rule) {
@@ -183,19 +198,13 @@ final class InsertPlanner {
         return found;
     }
 
-    /** One row, or null when its key is not a plain value. */
-    private InsertTemplate.@Nullable Row row(int open, int end, int keyAt) {
+    /** Which of a row's values is its key, or -1 when the key is not a plain value. */
+    private int keyOfRow(int open, int end, int keyAt) {
         int place = 0;
         int depth = 0;
-        int keyFrom = -1;
-        int keyTo = -1;
-        int firstValue = -1;
-        int endValue = -1;
+        int values = 0;
+        int key = -1;
         for (int i = open + 1; i < end - 1; i++) {
-            if (tokens.value(i) >= 0) {
-                firstValue = firstValue < 0 ? tokens.value(i) : firstValue;
-                endValue = tokens.value(i) + 1;
-            }
             if (tokens.isSymbol(i, '(')) {
                 depth++;
             } else if (tokens.isSymbol(i, ')')) {
@@ -205,20 +214,18 @@ final class InsertPlanner {
                 continue;
             }
             if (place == keyAt) {
-                keyFrom = keyFrom < 0 ? i : keyFrom;
-                keyTo = i + 1;
+                boolean alone = i == open + 1 || place > 0 && tokens.isSymbol(i - 1, ',');
+                key = alone && depth == 0 && tokens.value(i) >= 0 ? values : -1;
+            }
+            if (tokens.value(i) >= 0) {
+                values++;
             }
         }
-        if (keyFrom < 0) {
-            return null;
-        }
-        int first = firstValue < 0 ? 0 : firstValue;
-        int last = firstValue < 0 ? 0 : endValue;
-        return plain(open, end, keyFrom, keyTo, first, last);
+        return key;
     }
 
-    private InsertTemplate.@Nullable Row plain(
-            int open, int end, int from, int to, int firstValue, int endValue) {
+    /** The value that the tokens are, or null when they are an expression. */
+    private @Nullable Operand plain(int from, int to) {
         int at = from;
         boolean negated = false;
         if (to - from == 2 && (tokens.isSymbol(at, '-') || tokens.isSymbol(at, '+'))) {
@@ -229,15 +236,12 @@ final class InsertPlanner {
             return null;
         }
         if (tokens.is(at, "NULL")) {
-            return new InsertTemplate.Row(open, end, -1, false, firstValue, endValue);
+            return new Condition.Null();
         }
-        boolean value = tokens.type(at).isLiteral() || tokens.type(at) == TokenType.PARAMETER;
-        return value
-                ? new InsertTemplate.Row(open, end, tokens.value(at), negated, firstValue, endValue)
-                : null;
+        return tokens.value(at) < 0 ? null : new Condition.Value(tokens.value(at), negated);
     }
 
-    private Template set(TableRef table, TableRule rule, int from, Splice splice) {
+    private Template set(TableRule rule, int from, Splice splice) {
         int at = from;
         int end = scope.statementEnd();
         int depth = 0;
@@ -264,15 +268,17 @@ final class InsertPlanner {
                     }
                     stop++;
                 }
-                InsertTemplate.Row row = plain(-1, -1, at + 2, stop, 0, 0);
-                if (row == null) {
+                Operand value = plain(at + 2, stop);
+                if (value == null) {
                     return keyNotPlain(rule);
                 }
                 int tail = stop;
                 while (tail < end && !(tokens.is(tail, "ON") && tokens.is(tail + 1, "DUPLICATE"))) {
                     tail++;
                 }
-                return finish(table, rule, List.of(row), tail, splice);
+                return assignsKey(rule, tail)
+                        ? QueryPlanner.keyUpdate(scope, rule)
+                        : new InsertSetTemplate(rule, value, splice, scope.namedSchemas());
             }
             at++;
         }

@@ -146,11 +146,7 @@ final class KeyTables {
                 }
                 ShardSet any = ShardSet.none();
                 for (Operand operand : operands) {
-                    any =
-                            any.or(
-                                    rule.function()
-                                            .shardsFor(
-                                                    Comparison.EQUAL, key(rule, operand, values)));
+                    any = any.or(shardsOfEach(rule, operand, values));
                 }
                 yield any;
             }
@@ -178,12 +174,29 @@ final class KeyTables {
         return of >= 0 && tables.get(of).equals()[0] == tables.get(table).equals()[0];
     }
 
+    /** The shards of an element of IN, which may stand for many values. */
+    private static ShardSet shardsOfEach(TableRule rule, Operand operand, Values values) {
+        if (!(operand instanceof Condition.Value(int value, boolean negated))) {
+            return rule.function().shardsFor(Comparison.EQUAL, new Key.Null());
+        }
+        ShardSet any = ShardSet.none();
+        int end = values.place(value + 1);
+        for (int place = values.place(value); place < end; place++) {
+            Key key = CanonicalKey.of(values.read(place, negated), rule.key().type());
+            any = any.or(rule.function().shardsFor(Comparison.EQUAL, key));
+            if (any.size() == rule.function().shards()) {
+                return any;
+            }
+        }
+        return any;
+    }
+
     private static Key key(TableRule rule, Operand operand, Values values) {
         KeyValue value =
                 switch (operand) {
                     case Condition.Null none -> new KeyValue.NullValue();
                     case Condition.Value(int number, boolean negated) ->
-                            values.read(number, negated);
+                            values.read(values.place(number), negated);
                 };
         return CanonicalKey.of(value, rule.key().type());
     }

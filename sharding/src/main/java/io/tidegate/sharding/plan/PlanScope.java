@@ -9,7 +9,9 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.Trait;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,6 +82,27 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
             }
         }
         return false;
+    }
+
+    /**
+     * True for a question that every group answers alike, such as a session variable: inside a
+     * transaction its own group does. A function that is not known may be one of the schema's own.
+     */
+    boolean readsNoTable() {
+        if (sql.kind() != StatementKind.SELECT
+                || sql.has(Trait.MULTI_STATEMENT)
+                || sql.has(Trait.EXECUTABLE_COMMENT)
+                || sql.has(Trait.SESSION_FUNCTION)
+                || sql.has(Trait.INTO)) {
+            return false;
+        }
+        for (int i = 0; i < tokens.count(); i++) {
+            // FOR: MariaDB's sequences are tables.
+            if (tokens.is(i, "FROM") || tokens.is(i, "TABLE") || tokens.is(i, "FOR")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String schemaOf(TableRef table) {

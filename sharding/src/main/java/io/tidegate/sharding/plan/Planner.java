@@ -59,7 +59,7 @@ public final class Planner {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
         if (!scope.namesRuledTable()) {
-            return Optional.of(scope.passThrough());
+            return Optional.of(scope.readsNoTable() ? scope.anyGroup() : scope.passThrough());
         }
         ScannedSql sql = scope.sql();
         if (sql.has(Trait.MULTI_STATEMENT)) {

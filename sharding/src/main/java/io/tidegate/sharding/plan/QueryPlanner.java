@@ -143,15 +143,14 @@ final class QueryPlanner {
             keys.equateUsing(i);
         }
         scope.cutSchemas(splice);
-        return ShardedTemplate.of(
+        return new ShardedTemplate(
                 ShardedTemplate.Kind.READ,
                 keys,
                 new Condition.And(all),
                 splice,
                 merge,
                 scope.policy(keys.rule(0).schema()),
-                scope.namedSchemas(),
-                scope.sql());
+                scope.namedSchemas());
     }
 
     private Template update(
@@ -214,7 +213,7 @@ final class QueryPlanner {
             Joined target, TableRule rule, Condition where, boolean bounded, Splice splice) {
         KeyTables keys = new KeyTables();
         keys.add(target, rule);
-        return ShardedTemplate.of(
+        return new ShardedTemplate(
                 ShardedTemplate.Kind.WRITE,
                 keys,
                 where,
@@ -223,8 +222,7 @@ final class QueryPlanner {
                         ? "ORDER BY or LIMIT in a write"
                         : scope.hasReturning() ? "RETURNING in a write" : "",
                 scope.policy(rule.schema()),
-                scope.namedSchemas(),
-                scope.sql());
+                scope.namedSchemas());
     }
 
     private Template updateOfSeveral(List<Joined> tables) {

@@ -7,7 +7,6 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
-import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,37 +25,21 @@ record ShardedTemplate(
         Splice splice,
         String onlyOneShard,
         MultiShardWrite policy,
-        Set<String> schemas,
-        ShardStatement prepareAs)
+        Set<String> schemas)
         implements Template {
     enum Kind {
         READ,
         WRITE
     }
 
-    static ShardedTemplate of(
-            Kind kind,
-            KeyTables tables,
-            Condition where,
-            Splice splice,
-            String onlyOneShard,
-            MultiShardWrite policy,
-            Set<String> schemas,
-            ScannedSql sql) {
-        return new ShardedTemplate(
-                kind,
-                tables,
-                where,
-                splice,
-                onlyOneShard,
-                policy,
-                schemas,
-                statement(tables.rule(0), splice, sql, 0));
+    @Override
+    public GroupId prepareGroup() {
+        return tables.rule(0).placement().getFirst();
     }
 
     @Override
-    public GroupId prepareGroup() {
-        return prepareAs.group();
+    public ShardStatement prepareAs(StatementText text) {
+        return statement(tables.rule(0), splice, text, 0);
     }
 
     private static ShardStatement statement(

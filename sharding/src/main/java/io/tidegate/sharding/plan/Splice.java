@@ -4,7 +4,6 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.StatementText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -51,8 +50,27 @@ final class Splice {
     }
 
     private void add(Edit edit) {
-        edits.add(edit);
-        edits.sort(Comparator.comparingInt(Edit::from));
+        edits.add(firstAt(edit.from()), edit);
+    }
+
+    /** The first edit that begins at a token or behind it. */
+    private int firstAt(int token) {
+        int low = 0;
+        int high = edits.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (edits.get(middle).from() < token) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    boolean editsWithin(int fromToken, int toToken) {
+        int first = firstAt(fromToken);
+        return first < edits.size() && edits.get(first).to() <= toToken;
     }
 
     private static String quoted(String name) {
@@ -73,27 +91,25 @@ final class Splice {
                 toToken == text.tokenCount()
                         ? text.offset() + text.length()
                         : text.tokenEnd(toToken - 1);
+        int first = firstAt(fromToken);
+        int behind = firstAt(toToken);
         int length = end - start;
-        for (Edit edit : edits) {
-            if (edit.from() >= fromToken && edit.to() <= toToken) {
-                length +=
-                        replacement(edit, shard).length
-                                - (text.tokenEnd(edit.to() - 1) - text.tokenStart(edit.from()));
-            }
+        for (Edit edit : edits.subList(first, behind)) {
+            length +=
+                    replacement(edit, shard).length
+                            - (text.tokenEnd(edit.to() - 1) - text.tokenStart(edit.from()));
         }
         byte[] out = new byte[length];
         int at = 0;
         int read = start;
-        for (Edit edit : edits) {
-            if (edit.from() >= fromToken && edit.to() <= toToken) {
-                int keep = text.tokenStart(edit.from()) - read;
-                System.arraycopy(text.bytes(), read, out, at, keep);
-                at += keep;
-                byte[] next = replacement(edit, shard);
-                System.arraycopy(next, 0, out, at, next.length);
-                at += next.length;
-                read = text.tokenEnd(edit.to() - 1);
-            }
+        for (Edit edit : edits.subList(first, behind)) {
+            int keep = text.tokenStart(edit.from()) - read;
+            System.arraycopy(text.bytes(), read, out, at, keep);
+            at += keep;
+            byte[] next = replacement(edit, shard);
+            System.arraycopy(next, 0, out, at, next.length);
+            at += next.length;
+            read = text.tokenEnd(edit.to() - 1);
         }
         System.arraycopy(text.bytes(), read, out, at, end - read);
         return out;

@@ -16,7 +16,7 @@ public interface Template {
      * What a server is asked to prepare to learn about parameters and columns; null for the
      * client's own text.
      */
-    @Nullable ShardStatement prepareAs();
+    @Nullable ShardStatement prepareAs(StatementText text);
 
     /** Which group is asked to prepare it. */
     GroupId prepareGroup();

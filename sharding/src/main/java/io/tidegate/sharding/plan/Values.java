@@ -15,40 +15,57 @@ final class Values {
     private final StatementText text;
     private final ParameterSource parameters;
 
+    /**
+     * Values are mostly read in order: the parameters before the last one are not counted again.
+     */
+    private int counted;
+
+    private int countedParameters;
+
     Values(StatementText text, ParameterSource parameters) {
         this.text = text;
         this.parameters = parameters;
     }
 
-    /** The number of the parameter that a value is, or -1 for a literal. */
-    int parameter(int value) {
-        if (text.valueType(value) != TokenType.PARAMETER) {
-            return -1;
+    /** The place in the text of a value as the shape numbers it. */
+    int place(int value) {
+        return text.lists().place(value);
+    }
+
+    KeyValue read(int place, boolean negated) {
+        KeyValue read =
+                switch (text.valueType(place)) {
+                    case PARAMETER -> parameterValue(place);
+                    case NUMBER -> number(text.valueStart(place), text.valueEnd(place));
+                    case STRING -> string(text.valueStart(place), text.valueEnd(place));
+                    case WORD -> constant(text.bytes()[text.valueStart(place)]);
+                    case HEX_OR_BIT, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, SYMBOL, END -> UNKNOWN;
+                };
+        return negated == text.isNegated(place) ? read : negate(read);
+    }
+
+    /** NULL, TRUE or FALSE, which are 1 and 0. */
+    private static KeyValue constant(byte first) {
+        return switch (first) {
+            case 'n', 'N' -> new KeyValue.NullValue();
+            case 't', 'T' -> new KeyValue.IntegerValue(1, false);
+            default -> new KeyValue.IntegerValue(0, false);
+        };
+    }
+
+    private KeyValue parameterValue(int place) {
+        if (place < counted) {
+            counted = 0;
+            countedParameters = 0;
         }
-        int ordinal = 0;
-        for (int i = 0; i < value; i++) {
-            if (text.valueType(i) == TokenType.PARAMETER) {
-                ordinal++;
+        for (; counted < place; counted++) {
+            if (text.valueType(counted) == TokenType.PARAMETER) {
+                countedParameters++;
             }
         }
-        return ordinal;
-    }
-
-    KeyValue read(int value, boolean negated) {
-        KeyValue read =
-                switch (text.valueType(value)) {
-                    case PARAMETER -> parameterValue(value);
-                    case NUMBER -> number(text.valueStart(value), text.valueEnd(value));
-                    case STRING -> string(text.valueStart(value), text.valueEnd(value));
-                    case HEX_OR_BIT, WORD, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, SYMBOL, END ->
-                            UNKNOWN;
-                };
-        return negated ? negate(read) : read;
-    }
-
-    private KeyValue parameterValue(int value) {
-        int ordinal = parameter(value);
-        return ordinal < parameters.count() ? parameters.value(ordinal) : UNKNOWN;
+        return countedParameters < parameters.count()
+                ? parameters.value(countedParameters)
+                : UNKNOWN;
     }
 
     private static KeyValue negate(KeyValue value) {

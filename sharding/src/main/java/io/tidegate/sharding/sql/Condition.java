@@ -35,7 +35,7 @@ public sealed interface Condition {
     sealed interface Operand {}
 
     /**
-     * @param value its number in {@link StatementText}
+     * @param value its number in the shape, see {@link ValueLists#place}
      */
     record Value(int value, boolean negated) implements Operand {}
 
@@ -55,6 +55,9 @@ public sealed interface Condition {
 
     record Compare(ColumnRef column, Comparison comparison, Operand operand) implements Condition {}
 
+    /**
+     * @param operands one of which may stand for a list of any length
+     */
     record In(ColumnRef column, List<Operand> operands) implements Condition {
         public In {
             operands = List.copyOf(operands);

@@ -93,7 +93,7 @@ final class ParseText {
                 inSize = false;
             }
             boolean parameter = type == TokenType.PARAMETER;
-            if (parameter || type.isLiteral() && !inSize && isValuePlace(tokens, i)) {
+            if (parameter || tokens.value(i) >= 0 && !inSize && isValuePlace(tokens, i)) {
                 if (text.length() > 0
                         && Character.isLetterOrDigit(text.charAt(text.length() - 1))) {
                     text.append(' ');

@@ -11,6 +11,11 @@ import java.util.Arrays;
 public final class Scan implements StatementText {
     private static final TokenType[] TYPES = TokenType.values();
 
+    /** In a value's type: a sign stands before it that belongs to no token. */
+    static final int NEGATED = 0x40;
+
+    private static final int LARGE = 256 * 1024;
+
     byte[] sql = new byte[0];
     int offset;
     int length;
@@ -18,11 +23,8 @@ public final class Scan implements StatementText {
     StatementKind kind = StatementKind.EMPTY;
     long traits;
 
-    /** The statement with each literal as ?, and one blank between tokens. */
-    byte[] normal = new byte[512];
-
-    int normalLength;
-    int hash;
+    final Shape shape = new Shape();
+    final ValueLists lists = new ValueLists();
 
     int[] starts = new int[32];
     int[] ends = new int[32];
@@ -43,23 +45,23 @@ public final class Scan implements StatementText {
         return (traits & trait.bit()) != 0;
     }
 
-    /** Whether the normalised text is that of another scan. */
+    /** Whether the shape is that of another scan. */
     public boolean sameShape(byte[] other) {
-        return other.length == normalLength
-                && Arrays.equals(other, 0, normalLength, normal, 0, normalLength);
+        return other.length == shape.length
+                && Arrays.equals(other, 0, shape.length, shape.bytes, 0, shape.length);
     }
 
-    /** A hash of the normalised text; equal hashes prove nothing. */
+    /** A hash of the shape; equal hashes prove nothing. */
     public int shapeHash() {
-        return hash;
+        return shape.hash;
     }
 
     /** An immutable copy. */
     public ScannedSql snapshot() {
         return new ScannedSql(
                 Arrays.copyOfRange(sql, offset, offset + length),
-                Arrays.copyOf(normal, normalLength),
-                hash,
+                Arrays.copyOf(shape.bytes, shape.length),
+                shape.hash,
                 dialect,
                 kind,
                 traits,
@@ -67,7 +69,8 @@ public final class Scan implements StatementText {
                 shifted(ends, values),
                 Arrays.copyOf(types, values),
                 shifted(tokenStarts, tokens),
-                shifted(tokenEnds, tokens));
+                shifted(tokenEnds, tokens),
+                lists.copy(offset));
     }
 
     private int[] shifted(int[] places, int count) {
@@ -115,7 +118,17 @@ public final class Scan implements StatementText {
 
     @Override
     public TokenType valueType(int value) {
-        return TYPES[types[value]];
+        return TYPES[types[value] & ~NEGATED];
+    }
+
+    @Override
+    public boolean isNegated(int value) {
+        return (types[value] & NEGATED) != 0;
+    }
+
+    @Override
+    public ValueLists lists() {
+        return lists;
     }
 
     @Override
@@ -136,6 +149,32 @@ public final class Scan implements StatementText {
     @Override
     public int tokenEnd(int token) {
         return tokenEnds[token];
+    }
+
+    /** Begins anew. One very large statement must not keep its memory for ever. */
+    void start(byte[] text, int from, int size, SqlDialect read) {
+        sql = text;
+        offset = from;
+        length = size;
+        dialect = read;
+        values = 0;
+        tokens = 0;
+        boolean shrink = size < LARGE;
+        if (shrink && starts.length > LARGE) {
+            starts = new int[32];
+            ends = new int[32];
+            types = new byte[32];
+        }
+        if (shrink && tokenStarts.length > LARGE) {
+            tokenStarts = new int[64];
+            tokenEnds = new int[64];
+        }
+        lists.clear(shrink);
+        shape.start(shrink);
+    }
+
+    void negateLastValue() {
+        types[values - 1] |= NEGATED;
     }
 
     void addToken(int start, int end) {

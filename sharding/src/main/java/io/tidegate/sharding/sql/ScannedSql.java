@@ -19,6 +19,7 @@ public final class ScannedSql implements StatementText {
     private final byte[] types;
     private final int[] tokenStarts;
     private final int[] tokenEnds;
+    private final ValueLists lists;
 
     ScannedSql(
             byte[] sql,
@@ -31,7 +32,8 @@ public final class ScannedSql implements StatementText {
             int[] ends,
             byte[] types,
             int[] tokenStarts,
-            int[] tokenEnds) {
+            int[] tokenEnds,
+            ValueLists lists) {
         this.sql = sql;
         this.normal = normal;
         this.hash = hash;
@@ -43,6 +45,7 @@ public final class ScannedSql implements StatementText {
         this.types = types;
         this.tokenStarts = tokenStarts;
         this.tokenEnds = tokenEnds;
+        this.lists = lists;
     }
 
     public StatementKind kind() {
@@ -57,7 +60,7 @@ public final class ScannedSql implements StatementText {
         return dialect;
     }
 
-    /** The normalised text; not to be changed. */
+    /** The shape; not to be changed. */
     public byte[] shape() {
         return normal;
     }
@@ -103,7 +106,17 @@ public final class ScannedSql implements StatementText {
 
     @Override
     public TokenType valueType(int value) {
-        return TYPES[types[value]];
+        return TYPES[types[value] & ~Scan.NEGATED];
+    }
+
+    @Override
+    public boolean isNegated(int value) {
+        return (types[value] & Scan.NEGATED) != 0;
+    }
+
+    @Override
+    public ValueLists lists() {
+        return lists;
     }
 
     @Override

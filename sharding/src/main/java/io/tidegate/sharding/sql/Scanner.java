@@ -1,7 +1,5 @@
 package io.tidegate.sharding.sql;
 
-import java.util.Arrays;
-
 /**
  * Reads a statement once and finds its shape, its literals and what else matters before planning.
  * Never fails, whatever the bytes.
@@ -13,6 +11,7 @@ public final class Scanner {
     private final Lexer lexer = new Lexer();
     private final Scan scan = new Scan();
     private final Words words = new Words();
+    private final ListFolding folding = new ListFolding(scan);
 
     public Scanner(int maxNesting) {
         this.maxNesting = maxNesting;
@@ -20,64 +19,63 @@ public final class Scanner {
 
     /** The result is valid until the next scan. */
     public Scan scan(byte[] sql, int offset, int length, SqlDialect dialect) {
-        scan.sql = sql;
-        scan.offset = offset;
-        scan.length = length;
-        scan.dialect = dialect;
-        scan.values = 0;
-        scan.tokens = 0;
-        scan.normalLength = 0;
-        scan.traits = 0;
-        if (scan.normal.length < length * 2 + 2) {
-            scan.normal = new byte[Math.max(length * 2 + 2, 512)];
-        } else if (scan.normal.length > 4 * 1024 * 1024 && length < 1024 * 1024) {
-            // One very large statement must not keep its memory for ever.
-            scan.normal = new byte[Math.max(length * 2 + 2, 512)];
-        }
+        scan.start(sql, offset, length, dialect);
+        Shape shape = scan.shape;
+        folding.start();
         lexer.start(sql, offset, length, dialect);
         words.start(sql);
         int depth = 0;
         int deepest = 0;
         boolean ended = false;
         long traits = 0;
-        int hash = 1;
         while (lexer.next() != TokenType.END) {
             TokenType type = lexer.type();
             int start = lexer.tokenStart();
             int end = lexer.tokenEnd();
-            scan.addToken(start, end);
             if (ended) {
                 traits |= Trait.MULTI_STATEMENT.bit();
             }
             switch (type) {
                 case STRING, NUMBER, HEX_OR_BIT -> {
+                    folding.value(start, end, Shape.LITERAL);
+                    scan.addToken(start, end);
                     scan.addValue(type, start, end);
-                    hash = append('?', hash);
+                    shape.add(Shape.LITERAL);
                     words.other('?');
                 }
                 case PARAMETER -> {
                     traits |= Trait.HAS_PARAMETERS.bit();
+                    folding.value(start, end, Shape.PARAMETER);
+                    scan.addToken(start, end);
                     scan.addValue(type, start, end);
-                    hash = append('?', hash);
+                    shape.add(Shape.PARAMETER);
                     words.other('?');
                 }
                 case WORD -> {
-                    words.word(start, end);
-                    hash = append(sql, start, end, hash);
+                    Word word = words.word(start, end);
+                    folding.word(word, start, end, words.isInsert());
+                    scan.addToken(start, end);
+                    shape.add(sql, start, end);
                 }
                 case USER_VARIABLE -> {
                     traits |= Trait.USER_VARIABLE.bit();
                     words.other('@');
-                    hash = append(sql, start, end, hash);
+                    folding.other();
+                    scan.addToken(start, end);
+                    shape.add(sql, start, end);
                 }
                 case SYSTEM_VARIABLE -> {
                     traits |= Trait.SYSTEM_VARIABLE.bit();
                     words.systemVariable(start, end);
-                    hash = append(sql, start, end, hash);
+                    folding.other();
+                    scan.addToken(start, end);
+                    shape.add(sql, start, end);
                 }
                 case QUOTED -> {
                     words.quoted();
-                    hash = append(sql, start, end, hash);
+                    folding.other();
+                    scan.addToken(start, end);
+                    shape.add(sql, start, end);
                 }
                 case SYMBOL -> {
                     int symbol = sql[start];
@@ -89,8 +87,10 @@ public final class Scanner {
                         ended = true;
                     }
                     words.symbol(symbol);
+                    folding.symbol(symbol, start, end);
+                    scan.addToken(start, end);
                     if (symbol != ';') {
-                        hash = append(symbol, hash);
+                        shape.add(symbol);
                     }
                 }
                 case END -> throw new IllegalStateException("the loop ends before");
@@ -109,7 +109,6 @@ public final class Scanner {
         }
         scan.kind = words.kind();
         scan.traits = traits;
-        scan.hash = hash;
         mark(dialect, traits);
         return scan;
     }
@@ -126,38 +125,7 @@ public final class Scanner {
                         + ((traits & Trait.MULTI_STATEMENT.bit()) != 0 ? 8 : 0)
                         + ((traits & Trait.ADMINISTRATION.bit()) != 0 ? 16 : 0);
         if (mark != 0) {
-            ensure(2);
-            scan.normal[scan.normalLength++] = (byte) mark;
-            scan.hash = scan.hash * 31 + mark;
+            scan.shape.end(mark);
         }
-    }
-
-    private void ensure(int more) {
-        if (scan.normalLength + more > scan.normal.length) {
-            scan.normal = Arrays.copyOf(scan.normal, (scan.normalLength + more) * 2);
-        }
-    }
-
-    private int append(int single, int hash) {
-        ensure(2);
-        scan.normal[scan.normalLength++] = (byte) single;
-        scan.normal[scan.normalLength++] = ' ';
-        return hash * 31 + single;
-    }
-
-    private int append(byte[] sql, int start, int end, int hash) {
-        int length = end - start;
-        ensure(length + 1);
-        byte[] normal = scan.normal;
-        int at = scan.normalLength;
-        int h = hash;
-        for (int i = start; i < end; i++) {
-            byte b = sql[i];
-            normal[at++] = b;
-            h = h * 31 + b;
-        }
-        normal[at++] = ' ';
-        scan.normalLength = at;
-        return h;
     }
 }

@@ -2,7 +2,10 @@ package io.tidegate.sharding.sql;
 
 import java.nio.charset.Charset;
 
-/** The bytes of a statement with the places of its literals and parameters, in order. */
+/**
+ * The bytes of a statement with the places of its literals and parameters, in order. NULL, TRUE and
+ * FALSE count as literals where {@link ListFolding} takes them for such.
+ */
 public interface StatementText {
     byte[] bytes();
 
@@ -22,7 +25,15 @@ public interface StatementText {
 
     TokenType valueType(int value);
 
-    /** All tokens; statements of one shape have the same ones at the same numbers. */
+    /** Whether a minus stands before a value that is an element of a list or row. */
+    boolean isNegated(int value);
+
+    ValueLists lists();
+
+    /**
+     * The tokens of the shape: statements of one shape have the same ones at the same numbers. Of a
+     * list that is folded it has the first element only.
+     */
     int tokenCount();
 
     int tokenStart(int token);

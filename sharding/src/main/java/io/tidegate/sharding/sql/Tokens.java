@@ -17,12 +17,16 @@ public final class Tokens {
     public static Tokens of(ScannedSql sql) {
         Tokens tokens = new Tokens(sql);
         Lexer lexer = new Lexer();
-        lexer.start(sql.bytes(), 0, sql.length(), sql.dialect());
+        ValueLists lists = sql.lists();
         int value = 0;
-        while (lexer.next() != TokenType.END) {
-            TokenType type = lexer.type();
-            tokens.types.add(type);
-            tokens.values.add(type.isLiteral() || type == TokenType.PARAMETER ? value++ : -1);
+        int values = sql.valueCount() - lists.extra();
+        for (int token = 0; token < sql.tokenCount(); token++) {
+            int start = sql.tokenStart(token);
+            // The length of a token is known; only its kind is asked.
+            lexer.start(sql.bytes(), start, sql.length() - start, sql.dialect());
+            tokens.types.add(lexer.next());
+            boolean isValue = value < values && sql.valueStart(lists.place(value)) == start;
+            tokens.values.add(isValue ? value++ : -1);
         }
         return tokens;
     }
@@ -35,7 +39,7 @@ public final class Tokens {
         return token >= 0 && token < types.size() ? types.get(token) : TokenType.END;
     }
 
-    /** The number of the literal or parameter that the token is, or -1. */
+    /** The number of the value that the token is, as the shape counts them, or -1. */
     public int value(int token) {
         return values.get(token);
     }

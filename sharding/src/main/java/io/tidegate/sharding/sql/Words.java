@@ -40,7 +40,7 @@ final class Words {
         administration.start();
     }
 
-    void word(int start, int end) {
+    Word word(int start, int end) {
         argument();
         WordTable.Entry entry = TABLE.find(sql, start, end);
         Word word = entry == null ? Word.OTHER : entry.word();
@@ -56,6 +56,11 @@ final class Words {
         note(word);
         administration.word(word);
         before = word;
+        return word;
+    }
+
+    boolean isInsert() {
+        return first == Word.INSERT || first == Word.REPLACE;
     }
 
     private void position(Word word) {

@@ -1,14 +1,34 @@
 package io.tidegate.proxy.frontend;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Does everything at once on the thread that asks. */
-final class DirectExecutor extends AbstractExecutorService {
+/** Plans at once on the thread that asks, or when the test says so. */
+final class HeldPlanners extends AbstractExecutorService {
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private boolean holding;
+
+    void hold() {
+        holding = true;
+    }
+
+    void goOn() {
+        holding = false;
+        while (!held.isEmpty()) {
+            held.remove().run();
+        }
+    }
+
     @Override
     public void execute(Runnable task) {
-        task.run();
+        if (holding) {
+            held.add(task);
+        } else {
+            task.run();
+        }
     }
 
     @Override

@@ -1,0 +1,204 @@
+package io.tidegate.proxy.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.proxy.backend.EmbeddedServer;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.WirePackets.Packet;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A read of four shards, two on each group, that does not come to its end. */
+class ScatterFailureTest {
+    private static final byte[] PING = CommandClient.command(Command.COM_PING, "");
+
+    private final ProxyInMemory proxy = ProxyInMemory.of(ProxyInMemory.TWO_GROUPS);
+    private final CommandClient client = new CommandClient(proxy, "shop");
+    private final EmbeddedServer server = proxy.server;
+
+    @AfterEach
+    void nothing_leaks() {
+        assertThat(client.leaked()).isZero();
+    }
+
+    private void read() {
+        client.query("SELECT n FROM items");
+        server.letIn();
+    }
+
+    private static byte[] rows(String... values) {
+        return Results.of("n", values);
+    }
+
+    /** Everything but the last bytes. */
+    private static byte[] cut(byte[] reply, int missing) {
+        return Arrays.copyOf(reply, reply.length - missing);
+    }
+
+    private void isEndedByAnError(String code) {
+        List<Packet> replies = client.replies();
+        assertThat(ErrPacket.decode(replies.getLast().buffer()).message()).contains(code);
+        for (int i = 0; i < replies.size(); i++) {
+            assertThat(replies.get(i).sequence()).isEqualTo(i + 1);
+        }
+        client.send(PING);
+        assertThat(client.replies())
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.firstByte()).isEqualTo(OkPacket.HEADER));
+    }
+
+    /** What is held besides that which nobody has read yet. */
+    private long heldByTheProxy() {
+        client.replies();
+        server.received(0);
+        return client.held();
+    }
+
+    @Test
+    void the_rows_of_all_shards_are_one_result() {
+        read();
+        server.reply(0, rows("a"));
+        server.reply(0, rows("b"));
+        server.letIn();
+        server.reply(1, rows("c"));
+        server.reply(1, rows("d"));
+
+        // Count, definition, four rows, end.
+        assertThat(client.replies()).hasSize(7);
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void a_connection_lost_before_the_first_byte_is_an_error() {
+        read();
+
+        server.lose(0);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        assertThat(client.budgets.open()).isZero();
+    }
+
+    @Test
+    void a_connection_lost_between_two_rows_is_an_error_and_no_short_result() {
+        read();
+        server.reply(0, cut(rows("a", "b"), 13));
+
+        server.lose(0);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+    }
+
+    @Test
+    void a_connection_lost_inside_a_row_is_an_error_and_no_short_result() {
+        read();
+        server.reply(0, cut(rows("a", "b"), 12));
+
+        server.lose(0);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+    }
+
+    @Test
+    void a_connection_lost_at_a_later_shard_is_an_error_and_no_short_result() {
+        read();
+        server.reply(0, rows("a"));
+        server.reply(0, rows("b"));
+        server.letIn();
+        server.reply(1, rows("c"));
+
+        server.lose(1);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        assertThat(client.budgets.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_lost_with_a_transaction_ends_its_session() {
+        client.query("BEGIN");
+        client.query("SELECT n FROM items WHERE id IN (0, 1)");
+        server.letIn();
+        server.accept(0);
+        client.replies();
+
+        server.lose(0);
+
+        assertThat(client.error().message()).contains("TG-OUTCOME-UNKNOWN");
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_shard_that_refuses_ends_the_result_and_leaves_the_others_alone() {
+        read();
+        server.reply(0, rows("a"));
+        server.statements(0);
+
+        server.refuse(0, 1317, "Query execution was interrupted");
+
+        isEndedByAnError("interrupted");
+        assertThat(server.statements(0)).noneMatch(sent -> sent.startsWith("SELECT"));
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_group_that_cannot_be_reached_ends_the_result() {
+        read();
+        server.reply(0, rows("a"));
+        server.reply(0, rows("b"));
+
+        server.lose(1);
+
+        isEndedByAnError("TG-GROUP-UNREACHABLE");
+    }
+
+    @Test
+    void a_connection_lost_inside_a_row_of_several_packets_ends_the_client_too() {
+        read();
+        byte[] row = Results.of("n", "x".repeat(0xFFFFFF));
+        server.reply(0, cut(row, 15));
+
+        server.lose(0);
+
+        // An error packet here would be read as the end of the row.
+        assertThat(client.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_client_that_leaves_inside_a_row_leaves_nothing_behind() {
+        read();
+        server.reply(0, cut(rows("a", "b"), 12));
+
+        client.leave();
+
+        assertThat(heldByTheProxy()).isZero();
+        assertThat(client.budgets.open()).isZero();
+    }
+
+    @Test
+    void a_client_that_leaves_before_the_next_group_is_connected_leaves_nothing_behind() {
+        read();
+        server.reply(0, rows("a"));
+        server.reply(0, rows("b"));
+
+        client.leave();
+        server.letIn();
+
+        assertThat(server.received(1)).isEmpty();
+        assertThat(heldByTheProxy()).isZero();
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_closes_its_connection() {
+        read();
+
+        server.reply(0, new byte[] {1, 0, 0, 1, (byte) ErrPacket.HEADER});
+
+        isEndedByAnError("TG-BACKEND-PROTOCOL");
+        assertThat(server.isOpen(0)).isFalse();
+        assertThat(client.budgets.open()).isZero();
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.rule.ShardFunction;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition.Null;
+import io.tidegate.sharding.sql.Condition.Operand;
+import io.tidegate.sharding.sql.Condition.Value;
+import io.tidegate.sharding.sql.StatementText;
+import java.util.Set;
+
+/** An INSERT or REPLACE with SET: one row. */
+record InsertSetTemplate(TableRule rule, Operand key, Splice splice, Set<String> schemas)
+        implements Template {
+    @Override
+    public BoundPlan bind(StatementText text, ParameterSource parameters) {
+        KeyValue value =
+                switch (key) {
+                    case Null none -> new KeyValue.NullValue();
+                    case Value(int number, boolean negated) -> {
+                        Values values = new Values(text, parameters);
+                        yield values.read(values.place(number), negated);
+                    }
+                };
+        int shard = RowPlacement.shard(rule, value);
+        return shard == ShardFunction.NONE
+                ? RowPlacement.refusal(rule, value)
+                : new BoundPlan.Single(statement(text, shard));
+    }
+
+    @Override
+    public ShardStatement prepareAs(StatementText text) {
+        return statement(text, 0);
+    }
+
+    @Override
+    public GroupId prepareGroup() {
+        return rule.placement().getFirst();
+    }
+
+    private ShardStatement statement(StatementText text, int shard) {
+        return new ShardStatement(
+                rule.placement().get(shard), new ShardId(shard), splice.apply(text, shard), null);
+    }
+}
