@@ -219,7 +219,8 @@ public final class ConfigurationLoader {
                         credential(section),
                         Set.copyOf(allowed),
                         section.text("default-schema"),
-                        section.number("max-connections", 0, 0, MAX_CONNECTIONS));
+                        section.number("max-connections", 0, 0, MAX_CONNECTIONS),
+                        section.flag("admin"));
         section.end();
         return user;
     }

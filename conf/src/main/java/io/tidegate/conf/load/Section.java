@@ -182,6 +182,16 @@ final class Section {
         return byDefault;
     }
 
+    /** False unless it says true. */
+    boolean flag(String key) {
+        Optional<String> text = text(key);
+        boolean yes = text.isPresent() && text.get().equals("true");
+        if (text.isPresent() && !yes && !text.get().equals("false")) {
+            problem(key, "is neither true nor false: " + text.get(), "");
+        }
+        return yes;
+    }
+
     Duration duration(String key, Duration byDefault) {
         Optional<String> text = text(key);
         if (text.isEmpty()) {

@@ -9,13 +9,15 @@ import java.util.Set;
  * @param schemas the logical schemas that the user may use; empty means all
  * @param defaultSchema the schema of a login that names none
  * @param maxConnections 0 for no limit of its own
+ * @param admin may see and kill what other users do
  */
 public record UserConfig(
         String name,
         Credential credential,
         Set<String> schemas,
         Optional<String> defaultSchema,
-        int maxConnections) {
+        int maxConnections,
+        boolean admin) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
     }

@@ -78,7 +78,8 @@ class ConfigurationLoaderTest {
                                 new Credential.Password(new Secret("secret")),
                                 Set.of(),
                                 Optional.empty(),
-                                0));
+                                0,
+                                false));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
                 .isEqualTo(MultiShardWrite.REFUSE);
@@ -142,7 +143,8 @@ class ConfigurationLoaderTest {
     @Test
     void every_key_of_a_user_is_read() {
         String user =
-                "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7}";
+                "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
+                        + " admin: true}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -152,7 +154,8 @@ class ConfigurationLoaderTest {
                                 new Credential.Password(new Secret("from-outside")),
                                 Set.of("shop"),
                                 Optional.of("shop"),
-                                7));
+                                7,
+                                true));
     }
 
     @Test

@@ -61,7 +61,7 @@ class RefusalsTest {
                 "{password: secret} | {password: a, schemas: [shp]} | users.app.schemas",
                 "{password: secret} | {password: a, default-schema: shp} | users.app.default-schema",
                 "{password: secret} | {password: a, max-connections: -1} | users.app.max-connections",
-                "{password: secret} | {password: a, admin: true} | users.app.admin",
+                "{password: secret} | {password: a, admin: perhaps} | users.app.admin",
                 "app: {password: secret} | {} | users",
                 "{user: u, password: p, nodes: {a: {address: \"h:3306\", role: master}}} | {password: p, nodes: {a: {address: 'h:1'}}} | groups.g0.user",
                 "{user: u, password: p, nodes: {a: {address: \"h:3306\", role: master}}} | {user: u, nodes: {a: {address: 'h:1'}}} | groups.g0.password",

@@ -24,9 +24,12 @@ final class ProtocolIT {
         this.cluster = cluster;
     }
 
-    /** Shutdown, process list, kill, debug, change of user, binlog dump, and no command at all. */
+    /**
+     * Shutdown, debug, change of user, binlog dump, registration of a replica, and no command at
+     * all.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {8, 10, 12, 13, 17, 18, 99})
+    @ValueSource(ints = {8, 12, 13, 17, 18, 21, 30, 99})
     void an_unsupported_command_gets_an_error_and_the_connection_lives_on(int command)
             throws Exception {
         try (RawClient client = login()) {

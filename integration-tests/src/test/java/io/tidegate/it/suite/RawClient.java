@@ -30,6 +30,7 @@ final class RawClient implements Closeable {
 
     private final Socket socket;
     private final int capabilities;
+    private int connectionId;
     private DataInputStream in;
     private OutputStream out;
 
@@ -79,7 +80,9 @@ final class RawClient implements Closeable {
 
     /** Reads the greeting and answers it. */
     RawClient login(String user, String password, String schema) throws IOException {
-        RawLogin login = new RawLogin(this, password, RawGreeting.of(packet()));
+        byte[] greeting = packet();
+        connectionId = RawGreeting.connectionId(greeting);
+        RawLogin login = new RawLogin(this, password, RawGreeting.of(greeting));
         login.run(response(login, user, schema));
         compress();
         return this;
@@ -109,6 +112,11 @@ final class RawClient implements Closeable {
             out.write(3);
         }
         return out.toByteArray();
+    }
+
+    /** What the greeting called the connection. */
+    int connectionId() {
+        return connectionId;
     }
 
     boolean deprecatesEof() {

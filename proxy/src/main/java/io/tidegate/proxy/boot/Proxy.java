@@ -15,6 +15,7 @@ import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
@@ -85,6 +86,7 @@ public final class Proxy implements AutoCloseable {
             Live<Optional<Baseline>> baseline = probe.begin();
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
+            Processes processes = new Processes();
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -96,11 +98,11 @@ public final class Proxy implements AutoCloseable {
                                 new BackendPools(loop, connector, budgets),
                                 plans,
                                 planning,
-                                baseline));
+                                baseline,
+                                processes));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
-            AtomicInteger connectionIds = new AtomicInteger();
             HandshakeSettings handshake =
                     new HandshakeSettings(
                             () ->
@@ -111,7 +113,7 @@ public final class Proxy implements AutoCloseable {
                                     Codecs.available(first.listener().compression())),
                             UTF8MB4_GENERAL_CI,
                             first.limits().handshakeTimeout(),
-                            connectionIds::incrementAndGet);
+                            processes::nextId);
             ProxyServer server =
                     new ProxyServer(
                             transports,

@@ -68,7 +68,10 @@ final class ClientAdmission implements AuthenticatedListener {
         int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
-                        contexts.apply(channel.eventLoop()), withCollation(client), maxCommand);
+                        contexts.apply(channel.eventLoop()),
+                        withCollation(client),
+                        RemoteHost.withPort(channel),
+                        maxCommand);
         if (!client.compression().isNone()) {
             CompressedClient frames =
                     new CompressedClient(

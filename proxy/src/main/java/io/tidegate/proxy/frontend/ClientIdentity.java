@@ -23,12 +23,15 @@ public record ClientIdentity(
         int connectionId,
         Map<String, String> attributes,
         Method compression) {
+    private static final int MAX_PROGRAM = 64;
+
     public ClientIdentity {
         attributes = Map.copyOf(attributes);
     }
 
     /** The program's own name, or an empty text. */
     public String program() {
-        return attributes.getOrDefault("program_name", "");
+        String name = attributes.getOrDefault("program_name", "");
+        return name.length() <= MAX_PROGRAM ? name : name.substring(0, MAX_PROGRAM);
     }
 }

@@ -46,7 +46,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private boolean aborted;
     private boolean draining;
 
-    CommandHandler(LoopContext context, ClientIdentity client, int maxCommand) {
+    /**
+     * @param host the client's address and port
+     * @param maxCommand bytes of a command
+     */
+    CommandHandler(LoopContext context, ClientIdentity client, String host, int maxCommand) {
         this.client = client;
         this.maxCommand = maxCommand;
         this.session =
@@ -54,6 +58,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                         context,
                         this,
                         client.user(),
+                        context.process(
+                                client.connectionId(),
+                                client.user().name(),
+                                host,
+                                client.program()),
                         client.schema(),
                         client.capabilities(),
                         client.collation(),

@@ -17,6 +17,12 @@ final class RemoteHost {
         return of(address(channel));
     }
 
+    /** As in a process list. */
+    static String withPort(Channel channel) {
+        InetSocketAddress address = address(channel);
+        return address == null ? "unknown" : of(address) + ":" + address.getPort();
+    }
+
     /** The client's own address, also when a load balancer stands between. */
     static @Nullable InetSocketAddress address(Channel channel) {
         InetSocketAddress behind = channel.attr(BEHIND).get();

@@ -41,6 +41,7 @@ public final class Session implements Relay.Ending, Completion {
     private final TextStatements text;
     private final PreparedStatements prepared;
     private final LastStatement last = new LastStatement();
+    private final ClientProcess process;
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -48,12 +49,14 @@ public final class Session implements Relay.Ending, Completion {
     private boolean closed;
 
     /**
+     * @param process the client in the process list
      * @param onIdle called when a command's reply is complete and the next one may come
      */
     public Session(
             LoopContext context,
             ResultSink sink,
             UserConfig user,
+            ClientProcess process,
             @Nullable String schema,
             int capabilities,
             int collation,
@@ -76,6 +79,9 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
+        this.process = process;
+        process.attach(this, context.now());
+        context.processes().add(process);
     }
 
     private static SqlDialect initialDialect(Baseline baseline, int collation) {
@@ -148,6 +154,7 @@ public final class Session implements Relay.Ending, Completion {
             command.packets().release();
             throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
         }
+        process.begin(code, context.now());
         if (code != Command.COM_QUERY && code != Command.COM_STMT_SEND_LONG_DATA) {
             connections.forgetDiagnostics();
         }
@@ -168,6 +175,10 @@ public final class Session implements Relay.Ending, Completion {
                 command.packets().release();
                 reset();
                 answerOk();
+            }
+            case COM_PROCESS_INFO -> {
+                command.packets().release();
+                ProcessList.answer(this, false);
             }
             case COM_STATISTICS -> {
                 command.packets().release();
@@ -208,6 +219,7 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         closed = true;
+        context.processes().remove(process);
         prepared.clear();
         connections.close();
     }
@@ -217,6 +229,18 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     // What the parts of the session share.
+
+    /** What the client is doing, in the words of the process list. */
+    String state() {
+        if (!busy) {
+            return "";
+        }
+        return sink.isWritable() ? "executing" : "Sending to client";
+    }
+
+    ClientProcess process() {
+        return process;
+    }
 
     LoopContext context() {
         return context;
@@ -311,6 +335,7 @@ public final class Session implements Relay.Ending, Completion {
     /** The reply is complete. */
     void idle() {
         busy = false;
+        process.end(context.now());
         concatenation = null;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.

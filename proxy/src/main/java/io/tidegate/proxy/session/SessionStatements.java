@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    private static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+
+    /** What may stand behind a statement. */
+    static final String END = COMMENTS + ";?" + COMMENTS + "(?:(?:--\\s|#)[^\\n]*)?";
+
     private static final Pattern USE =
             Pattern.compile(
                     "(?is)"
@@ -102,7 +106,8 @@ final class SessionStatements {
                             "KILL names connections of one server, which clients of the proxy do not know;"
                                     + " close the client's connection instead");
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
-            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
+            case SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
                     REPLACE,
                     UPDATE,
@@ -230,6 +235,15 @@ final class SessionStatements {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
+    }
+
+    private boolean processList(byte[] sql, int length) {
+        Matcher list = ProcessList.STATEMENT.matcher(text(sql, length));
+        if (list.matches()) {
+            ProcessList.answer(session, list.group(1) != null);
+            return true;
+        }
+        return false;
     }
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {

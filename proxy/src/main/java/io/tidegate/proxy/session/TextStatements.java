@@ -51,6 +51,7 @@ final class TextStatements {
         passedOn = false;
         try {
             command.copyArgument(sql);
+            session.process().text(sql, length);
             query(command, sql, length);
         } finally {
             if (!passedOn) {

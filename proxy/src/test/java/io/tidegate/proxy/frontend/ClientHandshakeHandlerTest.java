@@ -113,7 +113,12 @@ class ClientHandshakeHandlerTest {
                         AuthFixtures.configurationOf(
                                 Stream.of(
                                         new UserConfig(
-                                                "app", empty, Set.of(), Optional.of("other"), 0))),
+                                                "app",
+                                                empty,
+                                                Set.of(),
+                                                Optional.of("other"),
+                                                0,
+                                                false))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);
 

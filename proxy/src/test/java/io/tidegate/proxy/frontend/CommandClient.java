@@ -63,6 +63,7 @@ final class CommandClient {
                                 1,
                                 Map.of(),
                                 compression),
+                        "127.0.0.1:4000",
                         MAX_COMMAND);
         if (!compression.isNone()) {
             CompressedClient frames =

@@ -13,6 +13,7 @@ import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
@@ -92,7 +93,8 @@ final class ProxyInMemory {
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        Live.of(Optional.of(new Baseline("9.7.0", ""))));
+                        Live.of(Optional.of(new Baseline("9.7.0", ""))),
+                        new Processes());
     }
 
     static ProxyInMemory of(String yaml) {

@@ -47,7 +47,8 @@ public final class AuthFixtures {
                                         user.getValue(),
                                         Set.of("shop", "gone"),
                                         Optional.empty(),
-                                        0)));
+                                        0,
+                                        false)));
     }
 
     public static Configuration configurationOf(Stream<UserConfig> users) {
