@@ -110,6 +110,7 @@ final class Clusters implements ArgumentsProvider {
                             CONFIGURATION,
                             TABLES);
             mirrorPlain(cluster);
+            createRoutines(cluster);
             return cluster;
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
@@ -125,6 +126,18 @@ final class Clusters implements ArgumentsProvider {
                             + " utf8mb4_general_ci");
             Sql.execute(
                     direct, "CREATE TABLE plain.t (id BIGINT NOT NULL PRIMARY KEY, v LONGTEXT)");
+        }
+    }
+
+    /** What changes the session that calls it. */
+    private static void createRoutines(TestCluster cluster) throws SQLException {
+        try (Connection direct = cluster.group("g0").connect()) {
+            Sql.execute(direct, "USE app");
+            Sql.execute(direct, "CREATE PROCEDURE assign_mine() SET @mine = 5");
+            Sql.execute(
+                    direct,
+                    "CREATE FUNCTION assigning_mine() RETURNS INT DETERMINISTIC NO SQL BEGIN SET @mine ="
+                            + " 5; RETURN 1; END");
         }
     }
 }

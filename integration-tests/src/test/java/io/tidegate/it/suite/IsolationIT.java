@@ -7,6 +7,8 @@ import io.tidegate.it.cluster.TestCluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -152,13 +154,12 @@ final class IsolationIT {
         try (RawClient client = login()) {
             client.query("INSERT INTO notes (text) VALUES ('n')");
 
+            String rows =
+                    LongStream.range(key, key + 20)
+                            .mapToObj(id -> "(" + id + ", LAST_INSERT_ID())")
+                            .collect(Collectors.joining(", "));
             RawReply refusal =
-                    RawReply.of(
-                            client.query(
-                                    "INSERT INTO users (id, name) VALUES (%d, LAST_INSERT_ID()), (%d,"
-                                                    .formatted(key, key + 1)
-                                            + " LAST_INSERT_ID()), (%d, LAST_INSERT_ID())"
-                                                    .formatted(key + 2)));
+                    RawReply.of(client.query("INSERT INTO users (id, name) VALUES " + rows));
 
             assertThat(refusal.errorMessage()).contains("TG-SESSION-STATE-NOT-PORTABLE");
         }
@@ -211,7 +212,7 @@ final class IsolationIT {
     @Test
     void a_reset_gives_up_what_the_session_was_bound_to() throws Exception {
         try (RawClient client = login()) {
-            client.query("SET @mine = NOW()");
+            client.query("SELECT @mine := 5");
             long far = keyOnTheOtherGroup();
             String elsewhere = "SELECT @mine FROM users WHERE id = " + far;
             assertThat(RawReply.of(client.query(elsewhere)).errorMessage())
@@ -223,28 +224,67 @@ final class IsolationIT {
         }
     }
 
+    /** What one server has computed is kept by value. */
     @Test
-    void a_variable_that_one_server_computed_ties_the_session_to_it() throws Exception {
+    void a_variable_that_one_server_computed_is_there_on_the_others() throws Exception {
         try (RawClient client = login()) {
-            client.query("SET @zone = '+05:00'");
-            client.query("SET time_zone = @zone");
             long far = keyOnTheOtherGroup();
+            client.query("SET @zone = CONCAT('+', '05:00'), @now = NOW(6)");
+            client.query("SET time_zone = @zone, sql_mode = CONCAT(@@sql_mode, ',ANSI')");
+            String all =
+                    "SELECT @zone, @now, COLLATION(@zone), @@time_zone, @@sql_mode FROM users WHERE id ";
 
-            RawReply refusal =
-                    RawReply.of(client.query("SELECT @@time_zone FROM users WHERE id = " + far));
+            List<String> here = RawReply.of(client.query(all + "= " + keyOnTheFirstGroup())).rows();
+            List<String> there = RawReply.of(client.query(all + "= " + far)).rows();
 
-            assertThat(refusal.errorMessage()).contains("TG-SESSION-STATE-NOT-PORTABLE");
+            assertThat(there).isEqualTo(here);
+            assertThat(here.getFirst()).startsWith("+05:00,2").contains("ANSI_QUOTES");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT @mine := 5",
+                "SELECT 5 INTO @mine",
+                "CALL assign_mine()",
+                "SELECT assigning_mine()",
+                "SELECT 1; SELECT @mine := 5",
+                "/*! SELECT @mine := 5 */"
+            })
+    void a_variable_that_a_statement_assigned_is_not_read_elsewhere(String assigning)
+            throws Exception {
+        try (RawClient client = login()) {
+            long far = keyOnTheOtherGroup();
+            RawReply assigned = RawReply.of(client.query(assigning));
+            assertThat(assigned.errno()).isZero();
+
+            assertThat(RawReply.of(client.query("SELECT @mine")).rows()).containsExactly("5");
+            assertThat(
+                            RawReply.of(client.query("SELECT @mine FROM users WHERE id = " + far))
+                                    .errorMessage())
+                    .contains("TG-SESSION-STATE-NOT-PORTABLE");
+            assertThat(RawReply.of(client.query("SELECT id, @mine FROM users")).errorMessage())
+                    .contains("TG-SESSION-STATE-NOT-PORTABLE");
+        }
+    }
+
+    private long keyOnTheFirstGroup() throws Exception {
+        return keyOn("g0");
     }
 
     /** Statements without a table go to g0, the default group. */
     private long keyOnTheOtherGroup() throws Exception {
+        return keyOn("g1");
+    }
+
+    private long keyOn(String group) throws Exception {
         try (RawClient writer = login()) {
             for (long candidate = key; ; candidate++) {
                 writer.query("INSERT INTO users (id, name) VALUES (" + candidate + ", 'k')");
                 if (Sql.subTablesWith(cluster, "users", "id = " + candidate)
                         .getFirst()
-                        .startsWith("g1")) {
+                        .startsWith(group)) {
                     return candidate;
                 }
             }

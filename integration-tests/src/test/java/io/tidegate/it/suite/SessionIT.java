@@ -69,6 +69,32 @@ final class SessionIT {
         }
     }
 
+    /** As drivers do that ask for a variable, or set one, before the first write. */
+    @ParameterizedTest
+    @EnumSource
+    void a_question_without_a_table_binds_a_transaction_to_no_group(Driver driver)
+            throws Exception {
+        long there = keyOn("g1");
+        long here = keyOn("g0");
+        try (Connection connection = driver.connect(cluster);
+                Connection other = driver.connect(cluster)) {
+            Sql.execute(connection, "BEGIN");
+            assertThat(Sql.rows(connection, "SELECT @@version_comment, 1")).hasSize(1);
+            Sql.execute(connection, "SET SESSION lock_wait_timeout = 77");
+            assertThat(Sql.rows(connection, "SELECT @@lock_wait_timeout")).containsExactly("77");
+            Sql.update(connection, "UPDATE users SET country = 'ZZ' WHERE id = ?", there);
+
+            assertThat(Sql.rows(other, "SELECT country FROM users WHERE id = ?", there))
+                    .doesNotContain("ZZ");
+            assertThatThrownBy(() ->
+                            Sql.rows(connection, "SELECT country FROM users WHERE id = ?", here))
+                    .hasMessageContaining("TG-CROSS-GROUP-TRANSACTION");
+            Sql.execute(connection, "ROLLBACK");
+            assertThat(Sql.rows(connection, "SELECT country FROM users WHERE id = ?", there))
+                    .doesNotContain("ZZ");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_consistent_snapshot_is_of_the_moment_when_it_was_asked_for(Driver driver)

@@ -1,15 +1,7 @@
 package io.tidegate.it.suite;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tidegate.it.cluster.TestCluster;
-import io.tidegate.it.server.ServerAccount;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -27,8 +19,6 @@ final class TwinIT {
     private static final int COM_FIELD_LIST = 4;
     private static final int COM_PING = 14;
     private static final int COM_STMT_PREPARE = 0x16;
-    private static final int COM_STMT_EXECUTE = 0x17;
-    private static final int COM_STMT_RESET = 0x1a;
     private static final int COM_RESET_CONNECTION = 0x1f;
     private static final int EDGE = 0xff_ffff;
 
@@ -41,7 +31,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void text_statements(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.query("DELETE FROM t");
             twins.query("INSERT INTO t VALUES (1, 'one'), (2, NULL), (3, '')");
             twins.query("SELECT * FROM t ORDER BY id");
@@ -61,7 +51,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void errors(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.query("SELEC 1");
             twins.query("SELECT * FROM nothing_here");
             twins.query("SELECT nothing_here FROM t");
@@ -75,7 +65,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void status_flags_of_transactions(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.query("DELETE FROM t");
             twins.query("BEGIN");
             twins.query("INSERT INTO t VALUES (1, 'x')");
@@ -100,7 +90,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void several_results(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.query("SELECT 1; SELECT 2, 3; DO 0; SELECT 4");
             twins.query("SELECT 1; SELEC; SELECT 2");
             twins.query("SELECT 9");
@@ -110,7 +100,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void prepared_statements(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.query("DELETE FROM t");
             twins.query("INSERT INTO t VALUES (5, 'five'), (6, NULL)");
             twins.prepare("SELECT id, v FROM t WHERE id = ?");
@@ -131,7 +121,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void field_lists(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             twins.command(COM_FIELD_LIST, "t\0");
             twins.command(COM_FIELD_LIST, "t\0%");
             twins.command(COM_FIELD_LIST, "t\0i_");
@@ -145,7 +135,7 @@ final class TwinIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void rows_at_the_edge_of_a_packet(int capabilities) throws Exception {
-        try (Twins twins = new Twins(capabilities)) {
+        try (Twins twins = twins(capabilities)) {
             // A value of n bytes makes a row of n + 4: one below, at and above the largest packet.
             for (int edge : new int[] {EDGE - 5, EDGE - 4, EDGE - 3}) {
                 twins.query("SELECT REPEAT('x', " + edge + ")");
@@ -158,7 +148,7 @@ final class TwinIT {
     @ValueSource(ints = {EDGE - 1, EDGE, EDGE + 1})
     void commands_at_the_edge_of_a_packet(int length) throws Exception {
         String frame = "SELECT LENGTH('')";
-        try (Twins twins = new Twins(RawClient.DEPRECATE_EOF)) {
+        try (Twins twins = twins(RawClient.DEPRECATE_EOF)) {
             // The command's own byte counts as well.
             String filler = "y".repeat(length - 1 - frame.length());
             twins.query("SELECT LENGTH('" + filler + "')");
@@ -166,116 +156,7 @@ final class TwinIT {
         }
     }
 
-    /** One client of the proxy and one of the server itself. */
-    private final class Twins implements AutoCloseable {
-        private final RawClient proxied;
-        private final RawClient direct;
-        private int proxiedStatement;
-        private int directStatement;
-
-        Twins(int capabilities) throws IOException {
-            proxied = RawClient.login(cluster.port(), "app", "secret", "plain", capabilities);
-            direct =
-                    RawClient.login(
-                            cluster.group("g1").port(),
-                            ServerAccount.USER,
-                            ServerAccount.PASSWORD,
-                            "plain",
-                            capabilities);
-        }
-
-        void query(String sql) throws IOException {
-            command(3, sql);
-        }
-
-        void command(int code, String argument) throws IOException {
-            command(code, argument.getBytes(StandardCharsets.UTF_8));
-        }
-
-        void command(int code, byte[] argument) throws IOException {
-            String what =
-                    code
-                            + " "
-                            + new String(
-                                    argument,
-                                    0,
-                                    Math.min(90, argument.length),
-                                    StandardCharsets.UTF_8);
-            compare(what, proxied.command(code, argument), direct.command(code, argument));
-        }
-
-        void prepare(String sql) throws IOException {
-            byte[] argument = sql.getBytes(StandardCharsets.UTF_8);
-            List<byte[]> mine = proxied.command(COM_STMT_PREPARE, argument);
-            List<byte[]> theirs = direct.command(COM_STMT_PREPARE, argument);
-            proxiedStatement = takeId(mine.getFirst());
-            directStatement = takeId(theirs.getFirst());
-            compare("prepare " + sql, mine, theirs);
-        }
-
-        void execute(long parameter) throws IOException {
-            compare(
-                    "execute with " + parameter,
-                    proxied.command(COM_STMT_EXECUTE, execution(proxiedStatement, parameter)),
-                    direct.command(COM_STMT_EXECUTE, execution(directStatement, parameter)));
-        }
-
-        void reset() throws IOException {
-            compare(
-                    "reset",
-                    proxied.command(COM_STMT_RESET, littleEndian(proxiedStatement, 4)),
-                    direct.command(COM_STMT_RESET, littleEndian(directStatement, 4)));
-        }
-
-        private static byte[] execution(int statement, long parameter) throws IOException {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.write(littleEndian(statement, 4));
-            // no cursor, one iteration, no NULL, types follow: LONGLONG
-            out.write(new byte[] {0, 1, 0, 0, 0, 0, 1, 8, 0});
-            out.write(littleEndian(parameter, 8));
-            return out.toByteArray();
-        }
-
-        /** The statement's number is the one thing that may differ. */
-        private static int takeId(byte[] packet) {
-            int id = 0;
-            for (int index = 0; index < 4; index++) {
-                id |= (packet[5 + index] & 0xff) << (8 * index);
-                packet[5 + index] = 0;
-            }
-            return id;
-        }
-
-        private static byte[] littleEndian(long value, int bytes) {
-            byte[] result = new byte[bytes];
-            for (int index = 0; index < bytes; index++) {
-                result[index] = (byte) (value >> (8 * index));
-            }
-            return result;
-        }
-
-        private static void compare(String what, List<byte[]> mine, List<byte[]> theirs) {
-            assertThat(texts(mine)).as(what).isEqualTo(texts(theirs));
-        }
-
-        /** Long packets as their start and their hash. */
-        private static List<String> texts(List<byte[]> packets) {
-            return packets.stream()
-                    .map(packet ->
-                            packet.length < 1000
-                                    ? HexFormat.of().formatHex(packet)
-                                    : HexFormat.of().formatHex(packet, 0, 100)
-                                            + " of "
-                                            + packet.length
-                                            + " hash "
-                                            + Arrays.hashCode(packet))
-                    .toList();
-        }
-
-        @Override
-        public void close() throws IOException {
-            proxied.close();
-            direct.close();
-        }
+    private Twins twins(int capabilities) throws IOException {
+        return Twins.login(cluster.port(), cluster.group("g1").port(), capabilities);
     }
 }

@@ -9,8 +9,13 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.PacketWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +40,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String schema;
     private @Nullable ReplyListener listener;
     private @Nullable Runnable onIdleLoss;
+    private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
-    private int appliedSettings;
+    private Variables variables = Variables.NONE;
+    private final SessionDefaults defaults = new SessionDefaults();
+    private boolean uncertain;
+    private boolean unshareable;
     private boolean keepsInsertId;
 
     BackendConnection(
@@ -75,13 +84,64 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return outcome;
     }
 
-    /** How many of its session's settings were replayed here; 0 on a pooled connection. */
-    public int appliedSettings() {
-        return appliedSettings;
+    /** What sessions have set on this connection and it still carries. */
+    public Variables variables() {
+        return variables;
     }
 
-    public void appliedSettings(int count) {
-        appliedSettings = count;
+    /**
+     * Its variables are these from now on, and known for certain. Statements are prepared anew when
+     * texts are read in another way.
+     */
+    public void variables(Variables next) {
+        uncertain = false;
+        if (!next.readsAs(variables)) {
+            statements.clear().forEach(this::close);
+        }
+        variables = next;
+    }
+
+    /** A SET is on its way: until {@link #variables(Variables)} nobody else may have it. */
+    public void variablesUncertain() {
+        uncertain = true;
+    }
+
+    /** What it began with. */
+    public SessionDefaults defaults() {
+        return defaults;
+    }
+
+    /**
+     * The system variables to ask for before those of {@code wanted} are set, empty when all are
+     * known. The ones that sessions of its pool have set before are asked for at once, as long as
+     * nobody has set anything: a server may change one variable together with another, so that
+     * later answers would not tell what the connection began with, and it could not be shared.
+     */
+    public List<String> defaultsToAsk(Collection<String> wanted) {
+        List<String> missing = defaults.missing(wanted);
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        if (!variables.isEmpty()) {
+            doNotShare();
+            return missing;
+        }
+        Set<String> all = new LinkedHashSet<>(missing);
+        all.addAll(defaults.missing(pool.variablesInUse()));
+        return List.copyOf(all);
+    }
+
+    /** Its state may differ from what is known of it: no other session gets it. */
+    public void doNotShare() {
+        unshareable = true;
+    }
+
+    /** A server has told what {@link #defaultsToAsk} named. */
+    public void defaultsTold(List<String> names, List<String> literals) {
+        for (int i = 0; i < names.size(); i++) {
+            defaults.put(names.get(i), literals.get(i));
+        }
+        pool.variablesInUse().addAll(names);
     }
 
     public boolean isBusy() {
@@ -132,6 +192,16 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         channel.write(packets, channel.voidPromise());
     }
 
+    /** Frees a prepared statement; the server says nothing to that. */
+    public void close(BackendStatements.Prepared statement) {
+        ByteBuf close = channel.alloc().buffer(16);
+        int start = PacketWriter.begin(close);
+        close.writeByte(Command.COM_STMT_CLOSE.code());
+        close.writeIntLE(statement.id());
+        PacketWriter.end(close, start, 0);
+        channel.write(close, channel.voidPromise());
+    }
+
     /** Changes the default schema; the listener sees the server's OK or ERR. */
     public void useSchema(String next, ReplyListener replyTo) {
         send(
@@ -176,6 +246,26 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         onIdleLoss = action;
     }
 
+    /**
+     * While it is idle its session can do without it: the pool calls the action when it needs the
+     * connection, which then has to come back by {@link #release}. Null takes that back.
+     */
+    public void onReclaim(@Nullable Runnable action) {
+        if (action != onReclaim) {
+            onReclaim = action;
+            pool.reclaimable(this, action != null);
+        }
+    }
+
+    /** Asks the session for it. */
+    void reclaim() {
+        Runnable action = onReclaim;
+        onReclaim(null);
+        if (action != null) {
+            action.run();
+        }
+    }
+
     /** The server may answer LAST_INSERT_ID() with a key that the next session has not made. */
     public void keepsInsertId() {
         keepsInsertId = true;
@@ -184,8 +274,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Gives the connection back, clean, to whoever needs it next. */
     public void release() {
         onIdleLoss = null;
+        onReclaim(null);
         lastUsed = System.nanoTime();
-        if (keepsInsertId && isUsable()) {
+        if (uncertain || unshareable) {
+            discard();
+        } else if (keepsInsertId && isUsable()) {
             keepsInsertId = false;
             query(FORGET_INSERT_ID, new Cleaning(this));
         } else {
@@ -199,6 +292,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
      */
     public void discard() {
         onIdleLoss = null;
+        onReclaim(null);
         if (listener == null) {
             channel.close();
         } else {
@@ -273,6 +367,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        onReclaim(null);
         pool.closed(this);
         Runnable idleLoss = onIdleLoss;
         onIdleLoss = null;

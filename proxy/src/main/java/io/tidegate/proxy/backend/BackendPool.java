@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class BackendPool {
     private static final Logger LOG = LoggerFactory.getLogger(BackendPool.class);
 
+    private static final int LOOKED_AT = 8;
+
     private final EventLoop loop;
     private final GroupConfig group;
     private final PoolConfig limits;
@@ -33,7 +37,12 @@ final class BackendPool {
     private final BackendConnector connector;
     private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+    /** Leased, but their sessions can do without them; those that are idle for longest first. */
+    private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
+
     private int open;
+    private final Set<String> variablesInUse = new LinkedHashSet<>();
     private boolean retired;
 
     private static final class Waiter {
@@ -79,13 +88,13 @@ final class BackendPool {
     }
 
     /** An idle connection that needs no check, or null: then {@link #lease} it is. */
-    @Nullable BackendConnection leaseNow(ConnectionKind kind, @Nullable String schema) {
+    @Nullable BackendConnection leaseNow(ConnectionKind kind, Variables wanted) {
         ArrayDeque<BackendConnection> free = idle.get(kind);
         if (free == null || free.isEmpty()) {
             return null;
         }
         long now = System.nanoTime();
-        BackendConnection connection = free.pollLast();
+        BackendConnection connection = takeBest(free, wanted);
         while (connection != null) {
             if (!connection.isUsable() || connection.ageNanos(now) > limits.maxAge().toNanos()) {
                 connection.discard();
@@ -95,25 +104,55 @@ final class BackendPool {
             } else {
                 return connection;
             }
-            connection = free.pollLast();
+            connection = takeBest(free, wanted);
         }
         return null;
     }
 
-    void lease(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
-        BackendConnection ready = leaseNow(kind, schema);
+    /** Of the newest few the one on which nothing has to be set, or else the newest. */
+    private static @Nullable BackendConnection takeBest(
+            ArrayDeque<BackendConnection> free, Variables wanted) {
+        BackendConnection newest = free.pollLast();
+        if (newest == null || free.isEmpty() || newest.variables().equals(wanted)) {
+            return newest;
+        }
+        int left = LOOKED_AT - 1;
+        for (Iterator<BackendConnection> older = free.descendingIterator();
+                left > 0 && older.hasNext();
+                left--) {
+            BackendConnection each = older.next();
+            if (each.variables().equals(wanted)) {
+                older.remove();
+                free.addLast(newest);
+                return each;
+            }
+        }
+        return newest;
+    }
+
+    void lease(
+            ConnectionKind kind,
+            @Nullable String schema,
+            Variables wanted,
+            LeaseListener listener) {
+        BackendConnection ready = leaseNow(kind, wanted);
         if (ready != null) {
             listener.leased(ready);
         } else {
-            leaseLater(kind, schema, new LaterLease(this, listener));
+            leaseLater(kind, schema, wanted, new LaterLease(this, listener));
         }
     }
 
-    private void leaseLater(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+    private void leaseLater(
+            ConnectionKind kind,
+            @Nullable String schema,
+            Variables wanted,
+            LeaseListener listener) {
         ArrayDeque<BackendConnection> free = idle.get(kind);
         BackendConnection stale = free == null ? null : free.pollLast();
         if (stale != null) {
-            Validation check = new Validation(stale, () -> lease(kind, schema, listener), listener);
+            Validation check =
+                    new Validation(stale, () -> lease(kind, schema, wanted, listener), listener);
             check.begin(
                     loop.schedule(
                             () -> silent(check, kind),
@@ -287,6 +326,23 @@ final class BackendPool {
         loop.execute(this::shedIdle);
     }
 
+    /** The system variables that sessions have set, by the names that the server knows. */
+    Set<String> variablesInUse() {
+        return variablesInUse;
+    }
+
+    void reclaimable(BackendConnection connection, boolean can) {
+        if (can) {
+            reclaimable.add(connection);
+            if (budget.isWanted()) {
+                // Later: its session is in the middle of something.
+                loop.execute(connection::reclaim);
+            }
+        } else {
+            reclaimable.remove(connection);
+        }
+    }
+
     private boolean shedIdle() {
         for (ArrayDeque<BackendConnection> free : idle.values()) {
             BackendConnection oldest = free.pollFirst();
@@ -294,6 +350,11 @@ final class BackendPool {
                 oldest.discard();
                 return true;
             }
+        }
+        Iterator<BackendConnection> first = reclaimable.iterator();
+        if (first.hasNext()) {
+            first.next().reclaim();
+            return true;
         }
         return false;
     }

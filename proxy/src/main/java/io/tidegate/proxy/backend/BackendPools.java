@@ -33,14 +33,11 @@ public final class BackendPools {
                         TimeUnit.SECONDS);
     }
 
-    /** An idle connection at once, or null. */
+    /** An idle connection at once, if possible one that carries these variables; or null. */
     public @Nullable BackendConnection leaseNow(
-            Configuration configuration,
-            GroupId group,
-            ConnectionKind kind,
-            @Nullable String schema) {
+            Configuration configuration, GroupId group, ConnectionKind kind, Variables wanted) {
         BackendPool pool = pool(configuration, group);
-        return pool == null ? null : pool.leaseNow(kind, schema);
+        return pool == null ? null : pool.leaseNow(kind, wanted);
     }
 
     /** A connection as soon as there is one. */
@@ -49,12 +46,13 @@ public final class BackendPools {
             GroupId group,
             ConnectionKind kind,
             @Nullable String schema,
+            Variables wanted,
             LeaseListener listener) {
         BackendPool pool = pool(configuration, group);
         if (pool == null) {
             listener.failed(noSuch(group));
         } else {
-            pool.lease(kind, schema, listener);
+            pool.lease(kind, schema, wanted, listener);
         }
     }
 

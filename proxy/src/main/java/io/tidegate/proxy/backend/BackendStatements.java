@@ -3,6 +3,7 @@ package io.tidegate.proxy.backend;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,13 @@ public final class BackendStatements {
 
     public @Nullable Prepared find(Key key) {
         return prepared.get(key);
+    }
+
+    /** Forgets all; returns them, to be closed. */
+    List<Prepared> clear() {
+        List<Prepared> all = List.copyOf(prepared.values());
+        prepared.clear();
+        return all;
     }
 
     /** Remembers a statement; returns the one that has to be closed in its place, if any. */

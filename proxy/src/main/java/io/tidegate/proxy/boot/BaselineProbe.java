@@ -11,14 +11,14 @@ import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.ConnectionKind;
 import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.session.Baseline;
-import io.tidegate.proxy.session.TextRows;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.TextResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 final class BaselineProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BaselineProbe.class);
     private static final byte[] QUESTION =
-            "SELECT @@version, @@session.sql_mode".getBytes(StandardCharsets.US_ASCII);
+            "SELECT @@version, @@session.sql_mode, @@global.character_set_client"
+                    .getBytes(StandardCharsets.US_ASCII);
     private static final int UTF8MB4_GENERAL_CI = 45;
     private static final ConnectionKind KIND =
             ConnectionKind.of(Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true);
@@ -97,7 +98,7 @@ final class BaselineProbe implements AutoCloseable {
 
     private Optional<Baseline> ask(Configuration current, GroupId group) {
         Asking question = new Asking();
-        loop.execute(() -> pools.lease(current, group, KIND, null, question));
+        loop.execute(() -> pools.lease(current, group, KIND, null, Variables.NONE, question));
         try {
             return question.answer.get(
                     current.pool().connectTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
@@ -128,8 +129,8 @@ final class BaselineProbe implements AutoCloseable {
 
         @Override
         public void ok(byte[] reply) {
-            List<String> row = TextRows.firstRow(reply);
-            end(Optional.of(new Baseline(row.getFirst(), row.getLast())));
+            TextResult row = TextResult.decode(reply);
+            end(Optional.of(new Baseline(row.text(0), row.text(1), row.text(2))));
         }
 
         @Override

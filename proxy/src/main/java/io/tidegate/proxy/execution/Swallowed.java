@@ -22,12 +22,14 @@ public final class Swallowed implements ReplyListener {
         void lost(TidegateException cause);
     }
 
-    private static final int KEPT = 64 * 1024;
+    /** How much of a reply is kept; one of this length may have been longer. */
+    public static final int MOST = 64 * 1024;
+
     private static final int HEADER = 4;
 
     private final BackendConnection connection;
     private final Then then;
-    private final ByteBuf kept = Unpooled.buffer(64, KEPT);
+    private final ByteBuf kept = Unpooled.buffer(64, MOST);
 
     public Swallowed(BackendConnection connection, Then then) {
         this.connection = connection;

@@ -5,8 +5,9 @@ package io.tidegate.proxy.session;
  *
  * @param serverVersion as their greeting says
  * @param sqlMode with which a session begins: the global one, unless init_connect sets another
+ * @param characterSetClient the global one, which a session of MySQL has after a reset
  */
-public record Baseline(String serverVersion, String sqlMode) {
+public record Baseline(String serverVersion, String sqlMode, String characterSetClient) {
     public boolean isMariaDb() {
         return serverVersion.contains("MariaDB");
     }

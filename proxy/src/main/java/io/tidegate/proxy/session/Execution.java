@@ -158,12 +158,7 @@ final class Execution {
             BackendStatements.Prepared prepared) {
         BackendStatements.Prepared evicted = connection.statements().add(key, prepared);
         if (evicted != null) {
-            ByteBuf close = session.sink().alloc().buffer(16);
-            int start = PacketWriter.begin(close);
-            close.writeByte(Command.COM_STMT_CLOSE.code());
-            close.writeIntLE(evicted.id());
-            PacketWriter.end(close, start, 0);
-            connection.sendUnanswered(close);
+            connection.close(evicted);
         }
     }
 

@@ -6,10 +6,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS would say of the last statement. */
 final class LastStatement {
+    private byte @Nullable [] warnings;
+    private long warningCount;
     private long rowCount;
     private long foundRows;
-    private @Nullable GroupId insertedAt;
-    private boolean insertedOnSeveral;
+    private InsertId insertId = new InsertId.None();
+
+    /**
+     * What SHOW WARNINGS says, asked before its connection was given away.
+     *
+     * @param reply whole packets
+     */
+    void keepWarnings(byte[] reply, long count) {
+        warnings = reply;
+        warningCount = count;
+    }
+
+    /** What SHOW WARNINGS answers, null when its connection has to be asked. */
+    byte @Nullable [] keptWarnings() {
+        return warnings;
+    }
+
+    /** How many {@link #keptWarnings} tells of. */
+    long keptWarningCount() {
+        return warningCount;
+    }
+
+    /** A statement begins that is not about the last one. */
+    void forgetWarnings() {
+        warnings = null;
+    }
 
     void ok(long affectedRows, int warnings) {
         rowCount = affectedRows;
@@ -43,29 +69,23 @@ final class LastStatement {
         return foundRows;
     }
 
-    /** The group whose connection knows the session's LAST_INSERT_ID(). */
+    InsertId insertId() {
+        return insertId;
+    }
+
+    void insertId(InsertId next) {
+        insertId = next;
+    }
+
+    /** The group whose connection knows the session's LAST_INSERT_ID(), or null. */
     @Nullable GroupId insertedAt() {
-        return insertedAt;
-    }
-
-    void insertedAt(GroupId group) {
-        insertedAt = group;
-        insertedOnSeveral = false;
-    }
-
-    /** True when the newest generated keys come from several statements: no id stands for them. */
-    boolean wasInsertedOnSeveral() {
-        return insertedOnSeveral;
-    }
-
-    void insertedOnSeveral() {
-        insertedOnSeveral = true;
+        return insertId instanceof InsertId.At(GroupId group) ? group : null;
     }
 
     void forget() {
+        warnings = null;
         rowCount = 0;
         foundRows = 0;
-        insertedAt = null;
-        insertedOnSeveral = false;
+        insertId = new InsertId.None();
     }
 }

@@ -5,9 +5,9 @@ package io.tidegate.proxy.session;
  * and never serve anybody else.
  */
 public enum Pin {
-    /** It changed a session variable. */
+    /** It set what only that connection can have: a seed, the next key, the next transaction. */
     SETTING,
-    /** It used a user variable. */
+    /** A statement other than SET assigned a user variable. */
     USER_VARIABLE,
     /** It called a lock function, or a function or procedure that may change anything. */
     FUNCTION_OR_PROCEDURE,
@@ -17,7 +17,7 @@ public enum Pin {
     LOCK,
     /** It prepared a statement in SQL. */
     SQL_PREPARE,
-    /** It inserted generated keys: LAST_INSERT_ID() is known to that connection only. */
+    /** It set LAST_INSERT_ID() by giving it an argument. */
     LAST_INSERT_ID,
     /** It asked for FOUND_ROWS() of a limited result. */
     FOUND_ROWS,

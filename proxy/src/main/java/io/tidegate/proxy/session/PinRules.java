@@ -18,7 +18,7 @@ final class PinRules {
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return Pin.OPAQUE_STATEMENT;
         }
-        if (scan.has(Trait.USER_VARIABLE)) {
+        if (scan.has(Trait.USER_VARIABLE_SET)) {
             return Pin.USER_VARIABLE;
         }
         if (scan.has(Trait.SESSION_FUNCTION)) {

@@ -21,7 +21,7 @@ final class PreparedStatement {
     private final SqlDialect dialect;
     private final int parameters;
     private final @Nullable Pin pin;
-    private final boolean local;
+    private final LocalState.Use use;
     private final boolean asksLastInsertId;
     private final BackendStatements.Key key;
     private final Map<Integer, ByteArrayOutputStream> longData = new HashMap<>();
@@ -46,14 +46,14 @@ final class PreparedStatement {
         this.dialect = dialect;
         this.parameters = parameters;
         this.pin = facts.pin();
-        this.local = facts.local();
+        this.use = facts.use();
         this.asksLastInsertId = facts.asksLastInsertId();
         this.key = new BackendStatements.Key(sql, schema, dialect);
     }
 
     /** What the scan of the text said that matters at each execution. */
-    record Facts(@Nullable Pin pin, boolean local, boolean asksLastInsertId) {
-        static final Facts NONE = new Facts(null, false, false);
+    record Facts(@Nullable Pin pin, LocalState.Use use, boolean asksLastInsertId) {
+        static final Facts NONE = new Facts(null, LocalState.Use.NONE, false);
     }
 
     int id() {
@@ -87,8 +87,9 @@ final class PreparedStatement {
         return pin;
     }
 
-    boolean isLocal() {
-        return local;
+    /** What it does with state that one connection has. */
+    LocalState.Use use() {
+        return use;
     }
 
     boolean asksLastInsertId() {

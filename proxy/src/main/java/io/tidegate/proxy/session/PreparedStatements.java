@@ -91,9 +91,7 @@ final class PreparedStatements {
         Pin pin = PinRules.of(scan);
         var facts =
                 new PreparedStatement.Facts(
-                        pin,
-                        session.text().sessionStatements().localTo(scan),
-                        scan.has(Trait.LAST_INSERT_ID));
+                        pin, LocalState.Use.of(scan), scan.has(Trait.LAST_INSERT_ID));
         var snapshot = scan.snapshot();
         Routing routing = session.context().routing();
         String schema = session.connections().schema();
@@ -311,18 +309,26 @@ final class PreparedStatements {
                         new Values(execution, statement));
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) ->
-                    relay(execution, statement, group, statement.key(), null);
+                    relay(execution, statement, group, statement.key(), null, true);
             case BoundPlan.AnyGroup() ->
-                    relay(execution, statement, session.homeGroup(), statement.key(), null);
+                    relay(
+                            execution,
+                            statement,
+                            session.homeGroup(),
+                            statement.key(),
+                            null,
+                            statement.use().mayAssign());
             case BoundPlan.Single(ShardStatement shard) ->
                     relay(
                             execution,
                             statement,
                             shard.group(),
                             key(statement, shard),
-                            shard.parameters());
+                            shard.parameters(),
+                            true);
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                session.localState().use(statement.use(), TextStatements.groups(shards));
                 List<BackendStatements.Key> keys =
                         shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
@@ -338,6 +344,7 @@ final class PreparedStatements {
             }
             case BoundPlan.Writes(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                session.localState().use(statement.use(), TextStatements.groups(shards));
                 List<BackendStatements.Key> keys =
                         shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
@@ -355,6 +362,7 @@ final class PreparedStatements {
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 TextStatements.requirePolicy(groups, policy);
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                session.localState().use(statement.use(), groups);
                 session.text()
                         .write(
                                 groups,
@@ -403,13 +411,9 @@ final class PreparedStatements {
             PreparedStatement statement,
             GroupId group,
             BackendStatements.Key key,
-            int @Nullable [] indexes) {
-        if (statement.isLocal()) {
-            TidegateException elsewhere = session.text().sessionStatements().claim(group);
-            if (elsewhere != null) {
-                throw elsewhere;
-            }
-        }
+            int @Nullable [] indexes,
+            boolean usesTables) {
+        session.localState().use(statement.use(), List.of(group));
         Connections.Ready whenReady =
                 new Connections.Ready() {
                     @Override
@@ -433,7 +437,11 @@ final class PreparedStatements {
                         session.refuse(cause);
                     }
                 };
-        session.text().connect(group, statement.asksLastInsertId(), whenReady);
+        if (usesTables || statement.asksLastInsertId()) {
+            session.text().connect(group, statement.asksLastInsertId(), whenReady);
+        } else {
+            session.connections().connectWithoutTable(group, whenReady);
+        }
     }
 
     private final class Relaying implements Execution.Then {

@@ -2,9 +2,11 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import java.util.List;
 
 /**
  * Gives a leased connection what its session has and it has not: schema, settings, the begun
@@ -14,7 +16,8 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 final class Readying implements Swallowed.Then {
     private enum Step {
         SCHEMA,
-        SETTING,
+        DEFAULTS,
+        VARIABLES,
         PRELUDE
     }
 
@@ -24,8 +27,9 @@ final class Readying implements Swallowed.Then {
     private final boolean transactional;
     private final Connections.Ready ready;
     private Step step = Step.SCHEMA;
+    private Variables wanted = Variables.NONE;
+    private List<String> missing = List.of();
     private int prelude;
-    private int settingVersion;
 
     /**
      * @param fresh false when the session has used the connection before, so that it may hold state
@@ -46,18 +50,15 @@ final class Readying implements Swallowed.Then {
 
     void step() {
         connection.onIdleLoss(null);
+        connection.onReclaim(null);
         String schema = connections.schema();
         if (schema != null && !schema.equals(connection.schema())) {
             step = Step.SCHEMA;
             connection.useSchema(schema, new Swallowed(connection, this));
             return;
         }
-        SessionSettings.Setting setting =
-                connections.settings().after(connection.appliedSettings());
-        if (setting != null) {
-            step = Step.SETTING;
-            settingVersion = setting.version();
-            connection.query(setting.sql(), new Swallowed(connection, this));
+        if (!connections.settings().variables().equals(connection.variables())) {
+            bringVariables();
             return;
         }
         Transaction transaction = connections.transaction();
@@ -72,6 +73,21 @@ final class Readying implements Swallowed.Then {
         ready.ready(connection);
     }
 
+    private void bringVariables() {
+        wanted = connections.settings().variables();
+        missing = connection.defaultsToAsk(wanted.names());
+        if (!missing.isEmpty()) {
+            step = Step.DEFAULTS;
+            connection.query(Defaults.question(missing), new Swallowed(connection, this));
+            return;
+        }
+        step = Step.VARIABLES;
+        connection.variablesUncertain();
+        connection.query(
+                Session.bytes(wanted.changesFrom(connection.variables(), connection.defaults())),
+                new Swallowed(connection, this));
+    }
+
     private void opened(Transaction transaction) {
         if (!transaction.hasBegun()) {
             // SET TRANSACTION without BEGIN: the server keeps it until some statement uses it up.
@@ -84,7 +100,10 @@ final class Readying implements Swallowed.Then {
     public void ok(byte[] reply) {
         switch (step) {
             case SCHEMA -> {}
-            case SETTING -> connection.appliedSettings(settingVersion);
+            case DEFAULTS ->
+                    Defaults.take(
+                            reply, missing, connection, connections.settings().dialect().mariaDb());
+            case VARIABLES -> connection.variables(wanted);
             case PRELUDE -> prelude++;
         }
         step();
@@ -92,6 +111,11 @@ final class Readying implements Swallowed.Then {
 
     @Override
     public void failed(ErrPacket error) {
+        if (step == Step.VARIABLES && fresh && wanted.takesBackFrom(connection.variables())) {
+            // What another session has set cannot be taken back: that is not this session's fault.
+            connections.exchange(connection, transactional, ready);
+            return;
+        }
         if (step == Step.SCHEMA) {
             connection.schemaUnknown();
             connections.settle(connection);

@@ -19,6 +19,8 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +44,13 @@ public final class Session implements Relay.Ending, Completion {
     private final PreparedStatements prepared;
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
+    private final LocalState localState = new LocalState();
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
+    private final Deque<BackendConnection> wanted = new ArrayDeque<>();
+    private @Nullable ClientCommand deferred;
+    private boolean reclaiming;
     private boolean busy;
     private boolean closed;
 
@@ -72,10 +78,12 @@ public final class Session implements Relay.Ending, Completion {
                         settings,
                         transaction,
                         last,
+                        localState,
                         capabilities,
                         collation,
                         schema,
-                        sink::abort);
+                        sink::abort,
+                        this::reclaim);
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
@@ -105,11 +113,43 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
+        if (reclaiming) {
+            deferred = command;
+            return;
+        }
         replySequence = command.count() & 0xFF;
         try {
             dispatch(command);
         } catch (RuntimeException failure) {
             endWith(failure);
+        }
+    }
+
+    /** Others need a connection that is held only for what it knows. */
+    private void reclaim(BackendConnection connection) {
+        wanted.add(connection);
+        if (!busy && !reclaiming) {
+            reclaimNext();
+        }
+    }
+
+    private void reclaimNext() {
+        BackendConnection next = wanted.poll();
+        // A command may have used it since, or given it back.
+        while (next != null && !connections.canGiveAway(next)) {
+            next = wanted.poll();
+        }
+        reclaiming = next != null;
+        if (next != null) {
+            new Reclaiming(this, next, this::reclaimNext).start();
+            return;
+        }
+        ClientCommand command = deferred;
+        deferred = null;
+        if (command != null && closed) {
+            command.packets().release();
+        } else if (command != null) {
+            command(command);
         }
     }
 
@@ -155,7 +195,7 @@ public final class Session implements Relay.Ending, Completion {
             throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
         }
         process.begin(code, context.now());
-        if (code != Command.COM_QUERY && code != Command.COM_STMT_SEND_LONG_DATA) {
+        if (isStatement(code)) {
             connections.forgetDiagnostics();
         }
         switch (code) {
@@ -196,12 +236,29 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
+    /** Whether the warnings of the last statement are gone; a COM_QUERY may ask for them. */
+    private static boolean isStatement(Command code) {
+        return switch (code) {
+            case COM_STMT_EXECUTE,
+                    COM_STMT_PREPARE,
+                    COM_FIELD_LIST,
+                    COM_INIT_DB,
+                    COM_RESET_CONNECTION ->
+                    true;
+            default -> false;
+        };
+    }
+
     private void reset() {
         connections.releaseAll();
         transaction.clear();
         settings.reset();
+        if (!context.baseline().isMariaDb()) {
+            // MySQL goes back to its own character set, MariaDB to that of the login.
+            settings.serversCharacterSet(context.baseline().characterSetClient());
+        }
         prepared.clear();
-        text.sessionStatements().resetState();
+        localState.clear();
         last.forget();
     }
 
@@ -222,6 +279,10 @@ public final class Session implements Relay.Ending, Completion {
         context.processes().remove(process);
         prepared.clear();
         connections.close();
+        if (deferred != null) {
+            deferred.packets().release();
+            deferred = null;
+        }
     }
 
     boolean isClosed() {
@@ -272,6 +333,10 @@ public final class Session implements Relay.Ending, Completion {
 
     LastStatement last() {
         return last;
+    }
+
+    LocalState localState() {
+        return localState;
     }
 
     TextStatements text() {
@@ -340,9 +405,12 @@ public final class Session implements Relay.Ending, Completion {
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
             sink.abort();
-        } else {
-            onIdle.run();
+            return;
         }
+        if (!wanted.isEmpty() && !reclaiming) {
+            reclaimNext();
+        }
+        onIdle.run();
     }
 
     /** Sends packets to a connection and forwards the reply as it comes. */

@@ -8,10 +8,13 @@ import io.tidegate.proxy.backend.ConnectionKind;
 import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  * pinned can see.
  */
 final class SessionConnections implements Connections {
+    private static final byte[] ROLLBACK = Session.bytes("ROLLBACK");
+
     private final LoopContext context;
     private final SessionSettings settings;
     private final Transaction transaction;
     private final LastStatement last;
+    private final LocalState localState;
     private final int capabilities;
     private final int collation;
     private final Runnable onStateLost;
+    private final Consumer<BackendConnection> onReclaim;
     private final Map<GroupId, BackendConnection> held = new HashMap<>();
 
     private @Nullable String schema;
@@ -42,25 +49,30 @@ final class SessionConnections implements Connections {
     /**
      * @param onStateLost called when a connection breaks between two commands and takes state of
      *     the session with it
+     * @param onReclaim called when others need a connection that is held only for what it knows
      */
     SessionConnections(
             LoopContext context,
             SessionSettings settings,
             Transaction transaction,
             LastStatement last,
+            LocalState localState,
             int capabilities,
             int collation,
             @Nullable String schema,
-            Runnable onStateLost) {
+            Runnable onStateLost,
+            Consumer<BackendConnection> onReclaim) {
         this.context = context;
         this.settings = settings;
         this.transaction = transaction;
         this.last = last;
+        this.localState = localState;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
         this.kind = ConnectionKind.of(capabilities, collation, schema == null);
         this.onStateLost = onStateLost;
+        this.onReclaim = onReclaim;
     }
 
     @Nullable String schema() {
@@ -95,25 +107,25 @@ final class SessionConnections implements Connections {
 
     /** A new statement begins: nobody can ask for the last one's warnings any more. */
     void forgetDiagnostics() {
+        last.forgetWarnings();
         diagnosticsAt(null);
     }
 
     private void diagnosticsAt(@Nullable GroupId next) {
         GroupId before = diagnosticsAt;
         diagnosticsAt = next;
-        if (before == null || isNeeded(before)) {
-            return;
-        }
-        BackendConnection connection = held.remove(before);
-        if (connection != null) {
-            connection.release();
+        if (before != null) {
+            releaseUnneeded(before);
         }
     }
 
     private boolean isNeeded(GroupId group) {
-        return settings.isPinned()
-                || group.equals(transaction.group())
-                || group.equals(diagnosticsAt);
+        return settings.isPinned() || group.equals(transaction.group()) || isOfUse(group);
+    }
+
+    /** The connection knows something of the last statement, which can also be asked of it. */
+    private boolean isOfUse(GroupId group) {
+        return group.equals(diagnosticsAt) || group.equals(last.insertedAt());
     }
 
     @Override
@@ -123,6 +135,79 @@ final class SessionConnections implements Connections {
 
     @Override
     public void connect(GroupId group, Ready ready) {
+        GroupId open = transaction.group();
+        if (open != null && !open.equals(group) && transaction.isMovable()) {
+            moveTransaction(open, group, ready);
+            return;
+        }
+        transaction.settles();
+        connectInTransaction(group, transaction.hasBegun() ? new Settling(ready) : ready);
+    }
+
+    /** The transaction may only be opened on the way: then too it is one that stays. */
+    private final class Settling implements Ready {
+        private final Ready ready;
+
+        Settling(Ready ready) {
+            this.ready = ready;
+        }
+
+        @Override
+        public void ready(BackendConnection connection) {
+            transaction.settles();
+            ready.ready(connection);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            ready.failed(error);
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            ready.failed(cause);
+        }
+    }
+
+    /** Drivers ask for a variable after BEGIN: that must not bind it to the default group. */
+    private void moveTransaction(GroupId from, GroupId to, Ready ready) {
+        BackendConnection connection = held.get(from);
+        if (connection == null) {
+            throw new IllegalStateException("an open transaction has its connection");
+        }
+        connection.onIdleLoss(null);
+        connection.query(
+                ROLLBACK,
+                new Swallowed(
+                        connection,
+                        new Swallowed.Then() {
+                            @Override
+                            public void ok(byte[] reply) {
+                                transaction.reopen();
+                                settle(connection);
+                                connect(to, ready);
+                            }
+
+                            @Override
+                            public void failed(ErrPacket error) {
+                                drop(connection);
+                                ready.failed(error);
+                            }
+
+                            @Override
+                            public void lost(TidegateException cause) {
+                                SessionConnections.this.lost(connection);
+                                ready.failed(cause);
+                            }
+                        }));
+    }
+
+    /** A connection for a statement that touches no table: it ties a begun transaction nowhere. */
+    void connectWithoutTable(GroupId group, Ready ready) {
+        connectInTransaction(group, ready);
+    }
+
+    private void connectInTransaction(GroupId group, Ready ready) {
         GroupId open = transaction.group();
         if (open != null && !open.equals(group)) {
             ready.failed(
@@ -172,12 +257,17 @@ final class SessionConnections implements Connections {
         }
         var configuration = context.routing().configuration();
         if (!settings.isPinned()) {
-            connection = context.pools().leaseNow(configuration, group, kind, schema);
+            connection = context.pools().leaseNow(configuration, group, kind, settings.variables());
             if (connection != null) {
                 hold(connection, transactional, ready);
                 return;
             }
         }
+        lease(group, settings.isPinned(), transactional, ready);
+    }
+
+    private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
+        var configuration = context.routing().configuration();
         LeaseListener whenLeased =
                 new LeaseListener() {
                     @Override
@@ -195,11 +285,18 @@ final class SessionConnections implements Connections {
                         ready.failed(cause);
                     }
                 };
-        if (settings.isPinned()) {
+        if (unshared) {
             context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
         } else {
-            context.pools().lease(configuration, group, kind, schema, whenLeased);
+            context.pools()
+                    .lease(configuration, group, kind, schema, settings.variables(), whenLeased);
         }
+    }
+
+    /** A connection that is of no use to this session is given up for one that served nobody. */
+    void exchange(BackendConnection useless, boolean transactional, Ready ready) {
+        abandon(useless);
+        lease(useless.group(), true, transactional, ready);
     }
 
     private void hold(BackendConnection connection, boolean transactional, Ready ready) {
@@ -221,12 +318,25 @@ final class SessionConnections implements Connections {
 
     @Override
     public void generatedKeys(BackendConnection connection, boolean alone) {
-        if (alone) {
-            settings.pin(Pin.LAST_INSERT_ID);
-            last.insertedAt(connection.group());
-        } else {
-            connection.keepsInsertId();
-            last.insertedOnSeveral();
+        connection.keepsInsertId();
+        GroupId before = last.insertedAt();
+        last.insertId(
+                alone
+                        ? new InsertId.At(connection.group())
+                        : new InsertId.Unknown(
+                                "the last INSERT was split over several sub-tables and the keys that they"
+                                        + " generated are no sequence, so that LAST_INSERT_ID() has no answer;"
+                                        + " insert row by row, or give the keys yourself"));
+        if (before != null && !before.equals(connection.group())) {
+            releaseUnneeded(before);
+        }
+    }
+
+    private void releaseUnneeded(GroupId group) {
+        BackendConnection connection = held.get(group);
+        if (connection != null && !connection.isBusy() && !isNeeded(group)) {
+            held.remove(group);
+            connection.release();
         }
     }
 
@@ -248,6 +358,9 @@ final class SessionConnections implements Connections {
         }
         if (isNeeded(group)) {
             connection.onIdleLoss(() -> lostWhileIdle(connection));
+            if (canGiveAway(connection)) {
+                connection.onReclaim(() -> onReclaim.accept(connection));
+            }
         } else {
             held.remove(group);
             connection.release();
@@ -257,10 +370,19 @@ final class SessionConnections implements Connections {
     /** Takes over what the server's status flags say of the transaction. */
     void observe(BackendConnection connection) {
         Outcome outcome = connection.outcome();
-        if (outcome.isStatusKnown()) {
+        if (outcome.isError() && (!settings.isAutocommit() || localState.wasOpaque())) {
+            // An error does not tell: the failed statement may have begun a transaction.
+            transaction.observe(connection.group(), true);
+        } else if (outcome.isStatusKnown()) {
             int status = outcome.status();
             transaction.observe(connection.group(), (status & ServerStatus.IN_TRANS) != 0);
-            settings.autocommit((status & ServerStatus.AUTOCOMMIT) != 0);
+            boolean autocommit = (status & ServerStatus.AUTOCOMMIT) != 0;
+            if (autocommit != settings.isAutocommit()) {
+                // By something else than a SET of its own: a procedure, or text that nobody reads.
+                settings.autocommit(autocommit);
+                connection.variables(
+                        connection.variables().with("autocommit", autocommit ? null : "0"));
+            }
         }
     }
 
@@ -268,6 +390,26 @@ final class SessionConnections implements Connections {
         lost(connection);
         if (stateLost && !closed) {
             onStateLost.run();
+        }
+    }
+
+    /** True while a connection is held only for what it knows. */
+    boolean canGiveAway(BackendConnection connection) {
+        GroupId group = connection.group();
+        return held.get(group) == connection
+                && !connection.isBusy()
+                && !settings.isPinned()
+                && !group.equals(transaction.group());
+    }
+
+    /** All that a reclaimed connection knew has been asked. */
+    void giveAway(BackendConnection connection) {
+        GroupId group = connection.group();
+        if (group.equals(diagnosticsAt)) {
+            diagnosticsAt = null;
+        }
+        if (held.remove(group, connection)) {
+            connection.release();
         }
     }
 
@@ -294,6 +436,12 @@ final class SessionConnections implements Connections {
         }
         if (group.equals(diagnosticsAt)) {
             diagnosticsAt = null;
+        }
+        if (group.equals(last.insertedAt())) {
+            last.insertId(
+                    new InsertId.Unknown(
+                            "the connection that knew LAST_INSERT_ID() broke; take the key from the"
+                                    + " INSERT's own reply"));
         }
         transaction.observe(group, false);
     }

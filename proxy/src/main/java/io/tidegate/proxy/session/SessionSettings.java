@@ -1,42 +1,40 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has set. Every accepted SET that another connection can reproduce is kept, the
- * newest of each variable, and replayed in order on each further connection of the session.
+ * What a session has set, by value, so that any connection can be given it; what cannot be given
+ * away pins the session to its connections.
  */
 final class SessionSettings {
-    /** A SET with the moment at which it was made, counted from 1. */
-    record Setting(int version, byte[] sql) {}
-
-    private static final Pattern SINGLE =
-            Pattern.compile(
-                    "(?is)set\\s+(?:session\\s+|local\\s+|@@session\\.|@@local\\.|@@)?(@?[\\w$.]+)\\s*:?=[^,@]*");
-
-    private final Map<String, Setting> replay = new LinkedHashMap<>();
     private final Set<Pin> pins = EnumSet.noneOf(Pin.class);
     private final SqlDialect initial;
+    private Variables variables = Variables.NONE;
     private SqlDialect dialect;
     private boolean autocommit = true;
     private boolean readable = true;
-    private int version;
 
     SessionSettings(SqlDialect initial) {
         this.initial = initial;
         this.dialect = initial;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    void variables(Variables next) {
+        variables = next;
     }
 
     /** How the text of the session's statements has to be read. */
@@ -57,8 +55,10 @@ final class SessionSettings {
         return autocommit;
     }
 
+    /** As a server says of the session; what else it has set stays. */
     void autocommit(boolean on) {
         autocommit = on;
+        variables = variables.with("autocommit", on ? null : "0");
     }
 
     boolean isPinned() {
@@ -73,41 +73,31 @@ final class SessionSettings {
         pins.add(reason);
     }
 
-    int version() {
-        return version;
-    }
-
-    /** Keeps a SET that a server has accepted. */
-    void add(String sql, byte[] bytes) {
-        Matcher single = SINGLE.matcher(sql.strip());
-        String key = single.matches() ? single.group(1).toLowerCase(Locale.ROOT) : sql;
-        replay.remove(key);
-        replay.put(key, new Setting(++version, bytes));
-        pin(Pin.SETTING);
-    }
-
-    /** The first setting that a connection lacks which has those up to {@code applied}. */
-    @Nullable Setting after(int applied) {
-        if (applied == version) {
-            return null;
-        }
-        for (Setting setting : replay.values()) {
-            if (setting.version() > applied) {
-                return setting;
-            }
-        }
-        return null;
-    }
-
-    /** Takes over what a server says of the variables that decide how text is read. */
-    void reading(String sqlMode, String characterSet) {
-        Charset charset = charset(characterSet);
+    void characterSetClient(String name) {
+        Charset charset = charset(name);
         readable = charset != null;
         dialect =
                 new SqlDialect(
                         charset == null ? StandardCharsets.UTF_8 : charset,
-                        sqlMode.contains("ANSI_QUOTES"),
-                        sqlMode.contains("NO_BACKSLASH_ESCAPES"),
+                        dialect.ansiQuotes(),
+                        dialect.noBackslashEscapes(),
+                        dialect.mariaDb());
+    }
+
+    /** The session has the server's own character sets and not those of its login. */
+    void serversCharacterSet(String client) {
+        for (String name : List.of(ReadBack.CLIENT, ReadBack.RESULTS, ReadBack.CONNECTION)) {
+            variables = variables.with(name, "DEFAULT");
+        }
+        characterSetClient(client);
+    }
+
+    void sqlMode(String modes) {
+        dialect =
+                new SqlDialect(
+                        dialect.charset(),
+                        modes.contains("ANSI_QUOTES"),
+                        modes.contains("NO_BACKSLASH_ESCAPES"),
                         dialect.mariaDb());
     }
 
@@ -125,13 +115,13 @@ final class SessionSettings {
     /** The status flags that the settings decide. */
     int status() {
         return (autocommit ? ServerStatus.AUTOCOMMIT : 0)
-                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0);
+                | (dialect.noBackslashEscapes() ? ServerStatus.NO_BACKSLASH_ESCAPES : 0)
+                | (dialect.ansiQuotes() && dialect.mariaDb() ? ServerStatus.ANSI_QUOTES : 0);
     }
 
     void reset() {
-        replay.clear();
+        variables = Variables.NONE;
         pins.clear();
-        version = 0;
         dialect = initial;
         autocommit = true;
         readable = true;

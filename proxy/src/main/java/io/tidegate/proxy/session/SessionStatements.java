@@ -1,7 +1,6 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.wire.message.OkPacket;
@@ -12,9 +11,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
@@ -37,6 +36,14 @@ final class SessionStatements {
             Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
     private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
     private static final Pattern RELEASE = Pattern.compile("(?is).*(?<!\\bno)\\s+release\\b.*");
+    private static final Pattern SHOW_WARNINGS =
+            Pattern.compile("(?is)" + COMMENTS + "show\\s+warnings\\s*;?\\s*");
+    private static final Pattern WARNING_COUNT =
+            Pattern.compile(
+                    "(?is)"
+                            + COMMENTS
+                            + "(?:show\\s+count\\s*\\(\\s*\\*\\s*\\)\\s+warnings"
+                            + "|select\\s+(@@(?:session\\.|local\\.)?warning_count))\\s*;?\\s*");
     private static final Pattern LAST_COUNT =
             Pattern.compile(
                     "(?is)"
@@ -44,7 +51,6 @@ final class SessionStatements {
                             + "select\\s+((row_count|found_rows)\\s*\\(\\s*\\))(?:\\s+(?:as\\s+)?`?(\\w+)`?)?\\s*(?:from\\s+dual\\s*)?;?\\s*");
 
     private final Session session;
-    private @Nullable GroupId stateAt;
     private boolean asksLastInsertId;
 
     SessionStatements(Session session) {
@@ -91,7 +97,7 @@ final class SessionStatements {
         return switch (scan.kind()) {
             case USE -> use(sql, length);
             case SET -> {
-                new SetExecution(session, this).run(text(sql, length), Arrays.copyOf(sql, length));
+                new SetExecution(session, this).run(scan.snapshot());
                 yield true;
             }
             case BEGIN -> begin(sql, length);
@@ -145,7 +151,7 @@ final class SessionStatements {
                             + " send it as a statement of its own");
         }
         if (scan.kind() == StatementKind.SET) {
-            new SetExecution(session, this).run(text, Arrays.copyOf(sql, length));
+            new SetExecution(session, this).run(scan.snapshot());
             return true;
         }
         return false;
@@ -248,13 +254,18 @@ final class SessionStatements {
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
         if (scan.has(Trait.DIAGNOSTICS)) {
+            byte[] kept = session.last().keptWarnings();
+            if (kept != null) {
+                aboutKept(text(sql, length), kept);
+                return true;
+            }
             GroupId at = session.connections().diagnosticsAt();
             if (at != null) {
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
                 return true;
             }
             if (scan.kind() == StatementKind.SHOW) {
-                LocalResults.noWarnings(session, text(sql, length));
+                noWarnings(text(sql, length));
                 return true;
             }
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
@@ -265,6 +276,37 @@ final class SessionStatements {
             return lastCount(sql, length);
         }
         return false;
+    }
+
+    /**
+     * There were none: a server only has to describe the columns, which it does for no rows too.
+     */
+    private void noWarnings(String sql) {
+        String folded = sql.toLowerCase(Locale.ROOT);
+        boolean errors = folded.contains("error");
+        if (folded.contains("count")) {
+            LocalResults.number(
+                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
+        } else {
+            session.text()
+                    .relayAnywhere(
+                            Session.bytes(
+                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
+        }
+    }
+
+    private void aboutKept(String sql, byte[] kept) {
+        Matcher count = WARNING_COUNT.matcher(sql);
+        if (SHOW_WARNINGS.matcher(sql).matches()) {
+            LocalResults.kept(session, kept);
+        } else if (count.matches()) {
+            String name = count.group(1) == null ? "@@session.warning_count" : count.group(1);
+            LocalResults.number(session, name, session.last().keptWarningCount());
+        } else {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the connection of the last statement was needed elsewhere, and only its warnings were"
+                            + " kept; use SHOW WARNINGS");
+        }
     }
 
     private boolean lastCount(byte[] sql, int length) {
@@ -292,39 +334,6 @@ final class SessionStatements {
     /** True when the last scanned statement mentions LAST_INSERT_ID(). */
     boolean asksLastInsertId() {
         return asksLastInsertId;
-    }
-
-    /**
-     * True when the statement uses state that exists on one connection only, or makes such state.
-     */
-    boolean localTo(Scan scan) {
-        return scan.has(Trait.USER_VARIABLE)
-                || scan.kind() == StatementKind.PREPARE
-                || scan.kind() == StatementKind.EXECUTE
-                || scan.kind() == StatementKind.DEALLOCATE
-                || scan.kind() == StatementKind.HANDLER
-                || scan.kind() == StatementKind.XA;
-    }
-
-    /** Ties the session's local state to a group; returns the refusal when it is elsewhere. */
-    @Nullable TidegateException claim(GroupId group) {
-        if (stateAt == null) {
-            stateAt = group;
-            return null;
-        }
-        return stateAt.equals(group)
-                ? null
-                : ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                        "the session's user variables, SQL-prepared statements or handlers are on a connection"
-                                + " to group "
-                                + stateAt
-                                + " and this statement needs group "
-                                + group
-                                + "; pass the value as a literal or a parameter instead");
-    }
-
-    void resetState() {
-        stateAt = null;
     }
 
     String statistics() {

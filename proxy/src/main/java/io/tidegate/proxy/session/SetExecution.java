@@ -4,137 +4,300 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.SetParser;
+import io.tidegate.sharding.sql.SetStatement;
+import io.tidegate.sharding.sql.SetStatement.Assignment;
+import io.tidegate.sharding.sql.SetStatement.Constant;
+import io.tidegate.sharding.sql.SetStatement.SystemVariable;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out one SET: a server judges it, then the session keeps it for its other connections. A
- * SET that the server refuses has set nothing.
+ * Carries out one SET: a server judges it, then the session keeps what it assigned by value. A SET
+ * that the server refuses has set nothing.
+ *
+ * <p>The server is asked for its defaults first when the connection has never been set before, for
+ * the warnings of the SET if there are any, and for the values that the text does not tell.
  */
-final class SetExecution implements Connections.Ready, Swallowed.Then {
-    private static final byte[] READ_BACK =
-            Session.bytes("SELECT @@session.sql_mode, @@session.character_set_client");
+final class SetExecution implements Connections.Ready {
+    /** What only one connection can have: it is used up, or moves on with each use. */
+    private static final Set<String> ONE_CONNECTIONS_OWN =
+            Set.of(
+                    "insert_id",
+                    "last_insert_id",
+                    "identity",
+                    "rand_seed1",
+                    "rand_seed2",
+                    "gtid_next",
+                    "gtid_seq_no",
+                    "pseudo_thread_id",
+                    // They change with the schema too.
+                    "character_set_database",
+                    "collation_database",
+                    "profiling");
+
+    private static final Set<String> ON = Set.of("1", "on", "true", "'on'", "'1'");
+
+    /** Text that nobody asked to keep must not fill the proxy's memory. */
+    private static final int MOST_CHARACTERS = 64 * 1024;
+
+    private static final byte[] SHOW_WARNINGS = Session.bytes("SHOW WARNINGS");
 
     private final Session session;
     private final SessionStatements statements;
-    private String text = "";
     private byte[] sql = new byte[0];
-    private boolean portable;
-    private @Nullable BackendConnection connection;
+    private List<Assignment> assignments = List.of();
+    private boolean kept;
+    private int warnings;
+    private @Nullable ReadBack readBack;
 
     SetExecution(Session session, SessionStatements statements) {
         this.session = session;
         this.statements = statements;
     }
 
-    void run(String setText, byte[] bytes) {
-        text = setText;
-        sql = bytes;
-        switch (SetStatement.of(setText)) {
-            case AUTOCOMMIT_ON -> {
-                if (session.settings().isAutocommit()) {
-                    session.answerOk();
-                } else {
-                    execute(true);
-                }
+    void run(ScannedSql scanned) {
+        sql = scanned.bytes();
+        switch (SetParser.parse(scanned)) {
+            case SetStatement.Assignments(List<Assignment> list) -> assign(scanned, list);
+            case SetStatement.NextTransaction() -> nextTransaction();
+            case SetStatement.Unsupported(String what, String advice) ->
+                    throw ErrorCode.COMMAND_UNSUPPORTED.with(what + " is not supported: " + advice);
+            case SetStatement.Unknown() -> {
+                session.settings().pin(Pin.OPAQUE_STATEMENT);
+                GroupId group = session.homeGroup();
+                session.localState()
+                        .use(new LocalState.Use(true, false, true, false), List.of(group));
+                session.text().relayVerbatim(group, sql);
             }
-            case NEXT_TRANSACTION -> {
-                if (session.connections().inTransaction()) {
-                    session.settings().pin(Pin.SETTING);
-                    session.text().relayVerbatim(session.homeGroup(), bytes);
-                } else {
-                    session.transaction().append(bytes);
-                    session.answerOk();
-                }
-            }
-            case PORTABLE -> execute(true);
-            case LOCAL -> execute(false);
-            case SERVER_WIDE ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "SET GLOBAL, PERSIST and PASSWORD change one server behind the proxy; connect to"
-                                    + " that server to change it");
         }
     }
 
-    private void execute(boolean reproducible) {
-        portable = reproducible;
-        GroupId open = session.transaction().group();
-        GroupId held = session.connections().anyHeld();
-        GroupId group = open != null ? open : held != null ? held : session.homeGroup();
-        session.settings().pin(Pin.SETTING);
-        if (!reproducible) {
-            TidegateException elsewhere = statements.claim(group);
-            if (elsewhere != null) {
-                throw elsewhere;
-            }
-            if (SetStatement.assignsServerVariables(text)) {
-                session.connections().tieTo(group);
-            }
-        }
-        session.connections().connect(group, this);
-    }
-
-    @Override
-    public void ready(BackendConnection ready) {
-        connection = ready;
-        ready.query(sql, new Swallowed(ready, this));
-    }
-
-    @Override
-    public void ok(byte[] reply) {
-        BackendConnection done = Objects.requireNonNull(connection);
-        int warnings = done.outcome().warnings();
-        if (portable) {
-            session.settings().add(text, sql);
-            done.appliedSettings(session.settings().version());
-        }
-        if (SetStatement.changesReading(text)) {
-            session.connections().observe(done);
-            done.query(READ_BACK, new Swallowed(done, new ReadBack(done, warnings)));
+    private void nextTransaction() {
+        if (session.connections().inTransaction()) {
+            session.settings().pin(Pin.SETTING);
+            session.text().relayVerbatim(session.homeGroup(), sql);
         } else {
-            session.connections().settle(done);
-            statements.answer(warnings);
+            session.transaction().append(sql);
+            session.answerOk();
         }
     }
 
-    private final class ReadBack implements Swallowed.Then {
-        private final BackendConnection done;
-        private final int warnings;
-
-        ReadBack(BackendConnection done, int warnings) {
-            this.done = done;
-            this.warnings = warnings;
+    private void assign(ScannedSql scanned, List<Assignment> list) {
+        assignments = list;
+        if (list.size() == 1 && turnsAutocommitOn(list.getFirst()) && isOnAlready()) {
+            session.answerOk();
+            return;
         }
-
-        @Override
-        public void ok(byte[] reply) {
-            List<String> row = TextRows.firstRow(reply);
-            session.settings().reading(row.getFirst(), row.getLast());
-            session.connections().settle(done);
-            statements.answer(warnings);
+        kept = list.stream().noneMatch(SetExecution::isOneConnectionsOwn);
+        LocalState.Use use = LocalState.Use.of(scanned);
+        GroupId group = group(use);
+        session.localState().use(use, List.of(group));
+        if (!kept) {
+            session.settings().pin(Pin.SETTING);
+        } else if (use.mayAssign()) {
+            session.settings().pin(Pin.FUNCTION_OR_PROCEDURE);
         }
-
-        @Override
-        public void failed(ErrPacket error) {
-            session.connections().drop(done);
-            session.answerError(error);
+        if (list.stream().allMatch(SetExecution::isConstant)) {
+            // A transaction that was begun need not be opened for it.
+            session.connections().connectOutsideTransaction(group, this);
+        } else {
+            session.connections().connect(group, this);
         }
+    }
 
-        @Override
-        public void lost(TidegateException cause) {
-            SetExecution.this.lost(cause);
+    private static boolean isConstant(Assignment assignment) {
+        return switch (assignment) {
+            case SystemVariable(String _, SetStatement.Value value) ->
+                    !(value instanceof SetStatement.Expression);
+            case SetStatement.UserVariable(String _, SetStatement.Value value) ->
+                    !(value instanceof SetStatement.Expression);
+            case SetStatement.CharacterSet _, SetStatement.SessionTransaction _ -> true;
+        };
+    }
+
+    private boolean isOnAlready() {
+        return session.settings().isAutocommit() && session.transaction().group() == null;
+    }
+
+    private static boolean turnsAutocommitOn(Assignment assignment) {
+        return assignment instanceof SystemVariable(String name, Constant(String value))
+                && name.equals("autocommit")
+                && ON.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isOneConnectionsOwn(Assignment assignment) {
+        return assignment instanceof SystemVariable(String name, var _)
+                && ONE_CONNECTIONS_OWN.contains(name);
+    }
+
+    private GroupId group(LocalState.Use use) {
+        GroupId open = session.transaction().group();
+        GroupId assignedAt = use.reads() ? session.localState().variablesAt() : null;
+        GroupId held = session.connections().anyHeld();
+        if (open != null) {
+            return open;
         }
+        if (assignedAt != null) {
+            return assignedAt;
+        }
+        return held != null ? held : session.homeGroup();
+    }
+
+    @Override
+    public void ready(BackendConnection connection) {
+        if (!kept) {
+            send(connection);
+            return;
+        }
+        readBack = ReadBack.of(assignments, session.settings().dialect().mariaDb());
+        List<String> missing = connection.defaultsToAsk(readBack.names());
+        if (missing.isEmpty()) {
+            send(connection);
+            return;
+        }
+        connection.query(
+                Defaults.question(missing),
+                new Swallowed(
+                        connection,
+                        new Then(connection) {
+                            @Override
+                            public void ok(byte[] reply) {
+                                Defaults.take(
+                                        reply,
+                                        missing,
+                                        connection,
+                                        session.settings().dialect().mariaDb());
+                                send(connection);
+                            }
+
+                            @Override
+                            public void failed(ErrPacket error) {
+                                // Most often there is no such variable: the server is to say so.
+                                kept = false;
+                                readBack = null;
+                                send(connection);
+                            }
+                        }));
+    }
+
+    private void send(BackendConnection connection) {
+        if (kept) {
+            connection.variablesUncertain();
+        }
+        connection.query(
+                sql,
+                new Swallowed(
+                        connection,
+                        new Then(connection) {
+                            @Override
+                            public void ok(byte[] reply) {
+                                session.connections().observe(connection);
+                                warnings = connection.outcome().warnings();
+                                if (!kept) {
+                                    session.settings().pin(Pin.SETTING);
+                                    session.connections().tieTo(connection.group());
+                                }
+                                if (warnings > 0 && kept) {
+                                    keepWarnings(connection);
+                                } else {
+                                    askBack(connection);
+                                }
+                            }
+
+                            @Override
+                            public void failed(ErrPacket error) {
+                                if (kept) {
+                                    // Of several assignments with a bad one none was made. Mostly:
+                                    // MariaDB refuses a wsrep_trx_fragment_unit and has it all the
+                                    // same, so that nobody else may have the connection.
+                                    connection.variables(session.settings().variables());
+                                    connection.doNotShare();
+                                }
+                                super.failed(error);
+                            }
+                        }));
+    }
+
+    /** The next question would make the server forget them. */
+    private void keepWarnings(BackendConnection connection) {
+        connection.query(
+                SHOW_WARNINGS,
+                new Swallowed(
+                        connection,
+                        new Then(connection) {
+                            @Override
+                            public void ok(byte[] reply) {
+                                if (reply.length < Swallowed.MOST) {
+                                    session.last().keepWarnings(reply, connection.outcome().rows());
+                                }
+                                askBack(connection);
+                            }
+                        }));
+    }
+
+    private void askBack(BackendConnection connection) {
+        String question = readBack == null ? "" : readBack.sql();
+        if (question.isEmpty()) {
+            end(connection, null);
+            return;
+        }
+        connection.query(
+                Session.bytes(question),
+                new Swallowed(
+                        connection,
+                        new Then(connection) {
+                            @Override
+                            public void ok(byte[] reply) {
+                                if (reply.length >= MOST_CHARACTERS) {
+                                    tooLarge(connection);
+                                } else {
+                                    end(connection, TextResult.decode(reply));
+                                }
+                            }
+
+                            @Override
+                            public void failed(ErrPacket error) {
+                                // What the session has set is not known: neither may it go on.
+                                session.connections().drop(connection);
+                                session.answerError(error);
+                            }
+                        }));
+    }
+
+    private void end(BackendConnection connection, @Nullable TextResult answer) {
+        SessionSettings settings = session.settings();
+        if (readBack != null) {
+            Variables next = readBack.applyTo(settings.variables(), answer, settings);
+            if (next.size() > MOST_CHARACTERS) {
+                tooLarge(connection);
+                return;
+            }
+            settings.variables(next);
+            connection.variables(next);
+        }
+        session.connections().settle(connection);
+        statements.answer(warnings);
+    }
+
+    private void tooLarge(BackendConnection connection) {
+        session.connections().drop(connection);
+        session.refuse(
+                ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                        "the session's variables would be larger than 64 KiB; keep large values in a table or"
+                                + " pass them as parameters"));
     }
 
     @Override
     public void failed(ErrPacket error) {
-        if (connection != null && !connection.isBusy()) {
-            session.connections().settle(connection);
-        }
         session.answerError(error);
     }
 
@@ -143,9 +306,24 @@ final class SetExecution implements Connections.Ready, Swallowed.Then {
         session.refuse(cause);
     }
 
-    @Override
-    public void lost(TidegateException cause) {
-        session.connections().lost(Objects.requireNonNull(connection));
-        session.refuse(cause);
+    /** The server's answers that are the same for each of the questions. */
+    private abstract class Then implements Swallowed.Then {
+        private final BackendConnection connection;
+
+        Then(BackendConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            session.connections().settle(connection);
+            session.answerError(error);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            session.connections().lost(connection);
+            session.refuse(cause);
+        }
     }
 }

@@ -95,11 +95,11 @@ final class TextStatements {
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (template != null) {
             passedOn = true;
-            carryOut(template, scan, sessionStatements.localTo(scan), command);
+            carryOut(template, scan, LocalState.Use.of(scan), command);
             return;
         }
         var snapshot = scan.snapshot();
-        boolean local = sessionStatements.localTo(scan);
+        LocalState.Use use = LocalState.Use.of(scan);
         String schema = session.schemaOrEmpty();
         passedOn = true;
         session.context()
@@ -126,18 +126,18 @@ final class TextStatements {
                             session.context()
                                     .plans()
                                     .put(snapshot, schema, routing.rules(), planned);
-                            session.guarded(() -> carryOut(planned, snapshot, local, command));
+                            session.guarded(() -> carryOut(planned, snapshot, use, command));
                         });
     }
 
     private void carryOut(
-            Template template, StatementText text, boolean local, ClientCommand command) {
+            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
         boolean passed = false;
         try {
             checkAccess(template);
             BoundPlan plan = template.bind(text, ParameterSource.NONE);
             passed = true;
-            carryOut(plan, local, command);
+            carryOut(plan, use, command);
         } finally {
             if (!passed) {
                 command.packets().release();
@@ -158,29 +158,31 @@ final class TextStatements {
         }
     }
 
-    private void carryOut(BoundPlan plan, boolean local, ClientCommand command) {
+    private void carryOut(BoundPlan plan, LocalState.Use use, ClientCommand command) {
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) -> {
                 firstReplySequence = command.count();
-                relay(group, command.packets(), local);
+                relay(group, command.packets(), use);
             }
             case BoundPlan.AnyGroup() -> {
                 firstReplySequence = command.count();
-                relay(homeGroup(command), command.packets(), local);
+                relayWithoutTable(homeGroup(command), command.packets(), use);
             }
             case BoundPlan.Single(ShardStatement statement) -> {
                 command.packets().release();
                 firstReplySequence = command.count();
-                relay(statement.group(), packets(statement, command.count()), local);
+                relay(statement.group(), packets(statement, command.count()), use);
             }
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
+                session.localState().use(use, groups(statements));
                 concatenate(groups(statements), textSender(statements), session);
             }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
+                session.localState().use(use, groups(statements));
                 write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
             }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
@@ -189,6 +191,7 @@ final class TextStatements {
                 command.packets().release();
                 requirePolicy(groups, policy);
                 requireNoInsertId(sessionStatements.asksLastInsertId());
+                session.localState().use(use, groups);
                 write(
                         groups,
                         (connection, index, listener) -> connection.query(sql, listener),
@@ -298,29 +301,36 @@ final class TextStatements {
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */
-    private void relay(GroupId group, ByteBuf toSend, boolean local) {
+    private void relay(GroupId group, ByteBuf toSend, LocalState.Use use) {
         packets = toSend;
-        TidegateException refusal = local ? sessionStatements.claim(group) : null;
-        if (refusal != null) {
+        try {
+            session.localState().use(use, List.of(group));
+        } catch (TidegateException elsewhere) {
             dropPackets();
-            throw refusal;
+            throw elsewhere;
         }
         connect(group, sessionStatements.asksLastInsertId(), relayWhenReady);
     }
 
+    private void relayWithoutTable(GroupId group, ByteBuf toSend, LocalState.Use use) {
+        if (use.mayAssign() || sessionStatements.asksLastInsertId()) {
+            relay(group, toSend, use);
+            return;
+        }
+        packets = toSend;
+        try {
+            session.localState().use(use, List.of(group));
+        } catch (TidegateException elsewhere) {
+            dropPackets();
+            throw elsewhere;
+        }
+        session.connections().connectWithoutTable(group, relayWhenReady);
+    }
+
     /** Connects for one statement, which finds the session's LAST_INSERT_ID() when it asks. */
     void connect(GroupId group, boolean asksLastInsertId, Connections.Ready ready) {
-        GroupId inserted = session.last().insertedAt();
-        if (!asksLastInsertId) {
-            session.connections().connect(group, ready);
-        } else if (session.last().wasInsertedOnSeveral()) {
-            ready.failed(
-                    ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                            "the last INSERT was split over several sub-tables and the keys that they"
-                                    + " generated are no sequence, so that LAST_INSERT_ID() has no answer;"
-                                    + " insert row by row, or give the keys yourself"));
-        } else if (inserted != null && !inserted.equals(group)) {
-            new LastInsertIdTransfer(session, inserted, group, ready).start();
+        if (asksLastInsertId) {
+            new LastInsertIdTransfer(session, group, ready).start();
         } else {
             session.connections().connect(group, ready);
         }
@@ -359,7 +369,19 @@ final class TextStatements {
     /** Sends a session statement as it is to the group where it belongs. */
     void relayVerbatim(GroupId group, byte[] sql) {
         firstReplySequence = Commands.packets(sql.length + 1);
-        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), false);
+        relay(
+                group,
+                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
+                LocalState.Use.NONE);
+    }
+
+    /** Sends a statement without a table where the session is anyway. */
+    void relayAnywhere(byte[] sql) {
+        firstReplySequence = Commands.packets(sql.length + 1);
+        relayWithoutTable(
+                session.homeGroup(),
+                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
+                LocalState.Use.NONE);
     }
 
     void initDb(ClientCommand command) {

@@ -20,6 +20,12 @@ final class Transaction {
     /** What was said before a group was known: SET TRANSACTION, BEGIN, SAVEPOINT. */
     private final List<byte[]> prelude = new ArrayList<>();
 
+    /**
+     * What opened it, as long as only statements without a table have run in it: then it holds
+     * nothing and can be opened elsewhere instead.
+     */
+    private List<byte[]> opening = List.of();
+
     private boolean begun;
     private boolean readOnly;
     private @Nullable GroupId group;
@@ -60,11 +66,30 @@ final class Transaction {
 
     /** The prelude was carried out on the group. */
     void openedOn(GroupId first) {
-        prelude.clear();
         if (begun) {
             group = first;
+            opening = List.copyOf(prelude);
         }
+        prelude.clear();
         begun = false;
+    }
+
+    /** A statement runs in it that may read or write tables: it stays where it is. */
+    void settles() {
+        opening = List.of();
+    }
+
+    /** True while the open transaction could be opened on another group instead. */
+    boolean isMovable() {
+        return group != null && !opening.isEmpty();
+    }
+
+    /** It was rolled back where it was open, and the next statement opens it again. */
+    void reopen() {
+        prelude.addAll(0, opening);
+        opening = List.of();
+        begun = true;
+        group = null;
     }
 
     void observe(GroupId at, boolean inTransaction) {
@@ -73,11 +98,13 @@ final class Transaction {
         } else if (at.equals(group)) {
             group = null;
             readOnly = false;
+            opening = List.of();
         }
     }
 
     void clear() {
         prelude.clear();
+        opening = List.of();
         begun = false;
         readOnly = false;
         group = null;

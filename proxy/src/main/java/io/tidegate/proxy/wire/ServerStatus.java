@@ -23,5 +23,8 @@ public final class ServerStatus {
     public static final int IN_TRANS_READONLY = 8192;
     public static final int SESSION_STATE_CHANGED = 16384;
 
+    /** MariaDB's own. */
+    public static final int ANSI_QUOTES = 1 << 15;
+
     private ServerStatus() {}
 }

@@ -88,6 +88,7 @@ class BackendConnectionTest {
         pool.lease(
                 KIND,
                 null,
+                Variables.NONE,
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection leased) {

@@ -63,6 +63,7 @@ class BackendPoolsTest {
                 GROUP,
                 KIND,
                 null,
+                Variables.NONE,
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection connection) {
@@ -92,7 +93,7 @@ class BackendPoolsTest {
         BackendConnection first = leaseAndLogIn(before);
         release(first);
 
-        assertThat(pools.leaseNow(before, GROUP, KIND, null)).isSameAs(first);
+        assertThat(pools.leaseNow(before, GROUP, KIND, Variables.NONE)).isSameAs(first);
     }
 
     @Test
@@ -100,7 +101,7 @@ class BackendPoolsTest {
         BackendConnection first = leaseAndLogIn(before);
         release(first);
 
-        assertThat(pools.leaseNow(configuration(MASTER, 1, NEVER), GROUP, KIND, null))
+        assertThat(pools.leaseNow(configuration(MASTER, 1, NEVER), GROUP, KIND, Variables.NONE))
                 .isSameAs(first);
     }
 
@@ -108,7 +109,7 @@ class BackendPoolsTest {
     void an_idle_connection_is_closed_when_the_configuration_changes() {
         release(leaseAndLogIn(before));
 
-        assertThat(pools.leaseNow(after, GROUP, KIND, null)).isNull();
+        assertThat(pools.leaseNow(after, GROUP, KIND, Variables.NONE)).isNull();
         clock.runPendingTasks();
         assertThat(budgets.open()).isZero();
     }
@@ -147,7 +148,7 @@ class BackendPoolsTest {
     void a_statement_that_waits_over_a_change_is_still_served() {
         BackendConnection first = leaseAndLogIn(before);
         lease(before);
-        pools.leaseNow(after, GROUP, KIND, null);
+        pools.leaseNow(after, GROUP, KIND, Variables.NONE);
 
         release(first);
         server.letIn();
@@ -160,7 +161,7 @@ class BackendPoolsTest {
     void nothing_is_kept_of_a_configuration_when_its_last_connection_is_closed() {
         GroupConfig group = PoolFixture.group(MASTER);
         BackendConnection first = leaseAndLogIn(before);
-        pools.leaseNow(after, GROUP, KIND, null);
+        pools.leaseNow(after, GROUP, KIND, Variables.NONE);
         assertThat(budgets.of(group).pools()).isEqualTo(2);
 
         release(first);
@@ -179,7 +180,7 @@ class BackendPoolsTest {
                         Map.of(),
                         before.schemas());
 
-        assertThat(pools.leaseNow(none, GROUP, KIND, null)).isNull();
+        assertThat(pools.leaseNow(none, GROUP, KIND, Variables.NONE)).isNull();
         lease(none);
 
         assertThat(failures).containsExactly(ErrorCode.GROUP_UNREACHABLE);

@@ -53,6 +53,7 @@ class OpeningTest {
         pool.lease(
                 KIND,
                 null,
+                Variables.NONE,
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection connection) {

@@ -116,7 +116,7 @@ final class PoolFixture implements AutoCloseable {
 
         /** On the loop's own thread. */
         void leaseNowOrLater(ConnectionKind kind, CompletableFuture<BackendConnection> leased) {
-            pool.lease(kind, null, new Leasing(leased));
+            pool.lease(kind, null, Variables.NONE, new Leasing(leased));
         }
 
         /**
@@ -131,7 +131,7 @@ final class PoolFixture implements AutoCloseable {
                 if (unshared) {
                     pool.leaseUnshared(KIND, null, failing);
                 } else {
-                    pool.lease(KIND, null, failing);
+                    pool.lease(KIND, null, Variables.NONE, failing);
                 }
             });
             return ended;

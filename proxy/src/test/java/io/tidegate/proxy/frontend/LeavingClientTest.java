@@ -178,10 +178,25 @@ class LeavingClientTest {
     }
 
     @Test
-    void one_that_has_set_something_closes_the_connection_that_knows_it() {
-        leaving.send(query("SET @mine = 7"));
+    void what_one_has_set_is_taken_back_before_others_have_its_connection() {
+        leaving.send(query("SET @mine = 7, lock_wait_timeout = 5"));
         server.letIn();
+        server.reply(0, Results.row("60"));
         server.accept(0);
+
+        leaving.leave();
+        server.statements(0);
+        staying.send(query("SELECT 1"));
+
+        assertThat(server.statements(0))
+                .containsExactly("SET @`mine` = NULL, SESSION `lock_wait_timeout` = '60'");
+    }
+
+    @Test
+    void one_that_keeps_what_no_other_may_see_closes_its_connection() {
+        leaving.send(query("SELECT @mine := 7"));
+        server.letIn();
+        server.reply(0, Results.of("@mine := 7", "7"));
 
         leaving.leave();
 

@@ -93,7 +93,7 @@ final class ProxyInMemory {
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        Live.of(Optional.of(new Baseline("9.7.0", ""))),
+                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))),
                         new Processes());
     }
 

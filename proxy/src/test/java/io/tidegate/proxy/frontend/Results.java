@@ -25,4 +25,17 @@ final class Results {
                 Arrays.stream(values).map(List::of).toList());
         return ByteBufUtil.getBytes(out);
     }
+
+    /** A result of one row, as the reply to a command of one packet. */
+    static byte[] row(String... values) {
+        ByteBuf out = Unpooled.buffer();
+        ResultSetWriter.write(
+                out,
+                1,
+                LoginClient.CAPABILITIES,
+                ServerStatus.AUTOCOMMIT,
+                Arrays.stream(values).map(value -> ColumnDefinition.text("c")).toList(),
+                List.of(List.of(values)));
+        return ByteBufUtil.getBytes(out);
+    }
 }

@@ -98,6 +98,11 @@ public final class Scanner {
         }
         words.end();
         traits |= words.traits();
+        if ((traits & Trait.USER_VARIABLE.bit()) == 0) {
+            traits &= ~Trait.USER_VARIABLE_SET.bit();
+        } else if ((traits & Trait.INTO.bit()) != 0) {
+            traits |= Trait.USER_VARIABLE_SET.bit();
+        }
         if (lexer.isUnterminated()) {
             traits |= Trait.UNTERMINATED.bit();
         }

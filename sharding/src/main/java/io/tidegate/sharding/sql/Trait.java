@@ -6,6 +6,8 @@ public enum Trait {
     MULTI_STATEMENT,
     /** {@code @name}. */
     USER_VARIABLE,
+    /** {@code @name :=}, or INTO in a statement with a user variable. */
+    USER_VARIABLE_SET,
     /** {@code @@name}. */
     SYSTEM_VARIABLE,
     /** LAST_INSERT_ID(), @@last_insert_id, @@identity. */

@@ -23,6 +23,7 @@ final class Words {
     private WordTable.@Nullable Entry name;
     private Word beforeName = Word.OTHER;
     private boolean dotted;
+    private boolean colon;
     private boolean lastInsertIdOpen;
 
     void start(byte[] text) {
@@ -36,6 +37,7 @@ final class Words {
         before = Word.OTHER;
         nameOpen = false;
         dotted = false;
+        colon = false;
         lastInsertIdOpen = false;
         administration.start();
     }
@@ -76,7 +78,7 @@ final class Words {
     private void note(Word word) {
         switch (word) {
             case INTO -> {
-                if (first == Word.SELECT || first == Word.WITH || first == Word.OTHER) {
+                if (first != Word.INSERT && first != Word.REPLACE) {
                     traits |= Trait.INTO.bit();
                 }
             }
@@ -180,8 +182,12 @@ final class Words {
                 nameOpen = false;
                 dotted = false;
                 before = Word.OTHER;
+                if (symbol == '=' && colon) {
+                    traits |= Trait.USER_VARIABLE_SET.bit();
+                }
             }
         }
+        colon = symbol == ':';
     }
 
     private void open() {

@@ -36,6 +36,7 @@ public record ColumnDefinition(
     private static final int MAX_BIGINT_DIGITS = 20;
     private static final int NO_DECIMALS = 31;
     private static final int BINARY_FLAG = 128;
+    private static final int NOT_NULL_FLAG = 1;
 
     /** A column of text that belongs to no table. */
     public static ColumnDefinition text(String name) {
@@ -63,7 +64,7 @@ public record ColumnDefinition(
                 BINARY_COLLATION,
                 MAX_BIGINT_DIGITS + 1,
                 ColumnType.LONGLONG,
-                BINARY_FLAG,
+                BINARY_FLAG | NOT_NULL_FLAG,
                 0);
     }
 

@@ -1,0 +1,96 @@
+package io.tidegate.proxy.wire.message;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tidegate.proxy.wire.ColumnType;
+import io.tidegate.proxy.wire.Lenenc;
+import io.tidegate.proxy.wire.MalformedPacketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first row of a text result that the proxy asked for itself.
+ *
+ * @param columns as the server describes them
+ * @param values NULL is null; empty when there is no row
+ */
+public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> values) {
+    private static final int EOF = 0xFE;
+    private static final int NULL = 0xFB;
+
+    /**
+     * @param reply whole packets with their headers; what follows the first row is not read
+     * @throws MalformedPacketException when it is cut off before
+     */
+    public static TextResult decode(byte[] reply) {
+        ByteBuf packets = Unpooled.wrappedBuffer(reply);
+        try {
+            int count = packet(packets).readUnsignedByte();
+            List<ColumnDefinition> columns = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                columns.add(ColumnDefinition.decode(packet(packets)));
+            }
+            ByteBuf row = packet(packets);
+            if (isEnd(row) && packets.isReadable()) {
+                row = packet(packets);
+            }
+            return new TextResult(columns, isEnd(row) ? List.of() : values(row, count));
+        } catch (IndexOutOfBoundsException cut) {
+            throw new MalformedPacketException("a result that is cut off");
+        }
+    }
+
+    private static List<@Nullable String> values(ByteBuf row, int count) {
+        List<@Nullable String> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            if (row.getUnsignedByte(row.readerIndex()) == NULL) {
+                row.skipBytes(1);
+                values.add(null);
+            } else {
+                values.add(Lenenc.readString(row, StandardCharsets.UTF_8));
+            }
+        }
+        return values;
+    }
+
+    private static boolean isEnd(ByteBuf packet) {
+        return packet.readableBytes() < 9 && packet.getUnsignedByte(packet.readerIndex()) == EOF;
+    }
+
+    private static ByteBuf packet(ByteBuf packets) {
+        int length = packets.readUnsignedMediumLE();
+        packets.skipBytes(1);
+        return packets.readSlice(length);
+    }
+
+    /** The value as text, empty for NULL. */
+    public String text(int column) {
+        String value = values.get(column);
+        return value == null ? "" : value;
+    }
+
+    /** Whether the column's values are floating: their digits alone would read as decimals. */
+    public boolean isDouble(int column) {
+        int type = columns.get(column).type();
+        return type == ColumnType.DOUBLE || type == ColumnType.FLOAT;
+    }
+
+    /** Whether the column's values are numbers, which need no quotes. */
+    public boolean isNumber(int column) {
+        return switch (columns.get(column).type()) {
+            case ColumnType.TINY,
+                    ColumnType.SHORT,
+                    ColumnType.INT24,
+                    ColumnType.LONG,
+                    ColumnType.LONGLONG,
+                    ColumnType.FLOAT,
+                    ColumnType.DOUBLE,
+                    ColumnType.DECIMAL,
+                    ColumnType.NEWDECIMAL ->
+                    true;
+            default -> false;
+        };
+    }
+}
