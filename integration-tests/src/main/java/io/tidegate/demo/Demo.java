@@ -75,7 +75,7 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
                         + HOST
                         + ":"
                         + port
-                        + "/shop?sslMode=DISABLED&allowPublicKeyRetrieval=true&"
+                        + "/shop?sslMode=PREFERRED&"
                         + String.join("&", properties),
                 USER,
                 PASSWORD);

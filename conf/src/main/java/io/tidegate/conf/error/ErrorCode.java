@@ -27,6 +27,8 @@ public enum ErrorCode {
     MYSQL_NOT_SUPPORTED_AUTH_MODE(1251, "08004", USER, POINTLESS),
     MYSQL_TOO_MANY_CONNECTIONS(1040, "08004", RESOURCE, SAFE),
     MYSQL_TOO_MANY_USER_CONNECTIONS(1203, "42000", RESOURCE, SAFE),
+    MYSQL_HOST_IS_BLOCKED(1129, "HY000", RESOURCE, SAFE),
+    MYSQL_SECURE_TRANSPORT_REQUIRED(3159, "HY000", USER, POINTLESS),
     MYSQL_PACKET_TOO_LARGE(1153, "08S01", USER, POINTLESS),
     MYSQL_PACKETS_OUT_OF_ORDER(1156, "08S01", USER, POINTLESS),
     MYSQL_UNCOMPRESS_ERROR(1157, "08S01", USER, POINTLESS),
@@ -91,6 +93,8 @@ public enum ErrorCode {
     NO_SERVER_YET(1040, "08004", BACKEND, SAFE),
     /** The account of the configuration was refused by a server of the group. */
     BACKEND_LOGIN_REFUSED(1105, "08S01", BACKEND, SAFE),
+    /** A server cannot be spoken to in TLS as the group's configuration asks for. */
+    BACKEND_TLS(1105, "08S01", BACKEND, SAFE),
     /** The connection broke after the statement was sent: it may have been executed. */
     OUTCOME_UNKNOWN(1105, "08S01", BACKEND, UNKNOWN_OUTCOME),
     /** A server sent what its protocol does not allow at this place. */

@@ -1,8 +1,9 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
@@ -10,10 +11,8 @@ import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.SchemaConfig;
-import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
-import io.tidegate.conf.topology.AddressRange;
 import io.tidegate.conf.topology.GroupId;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,12 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.BiConsumer;
 
 /**
  * Reads a configuration from YAML. What it returns is a whole valid configuration, or the list of
@@ -38,24 +37,35 @@ public final class ConfigurationLoader {
     /** Of a file, and characters of a text. */
     static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    private static final int MAX_CONNECTIONS = 1_000_000;
-    private static final Pattern NATIVE = Pattern.compile("\\*[0-9A-Fa-f]{40}");
-    private static final Pattern SHA2 = Pattern.compile("(?s)\\$A\\$[0-9A-F]{3}\\$.{63}");
+    static final int MAX_CONNECTIONS = 1_000_000;
 
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<String, String> environment;
+    private final Surroundings surroundings;
 
-    private ConfigurationLoader(Map<String, String> environment) {
-        this.environment = environment;
+    private ConfigurationLoader(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /** Reads a file; one that cannot be read is a problem like any other. */
     public static LoadResult load(Path file, Map<String, String> environment) {
+        return load(file, environment, (_, _) -> {});
+    }
+
+    /**
+     * Reads a file and those that it names.
+     *
+     * @param reads told of each file that it names, with what that held
+     */
+    static LoadResult load(
+            Path file, Map<String, String> environment, BiConsumer<Path, byte[]> reads) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 return invalid(file, "is larger than 4 MiB", "this cannot be a configuration");
             }
-            return parse(Files.readString(file), environment);
+            String yaml = Files.readString(file);
+            Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            return new ConfigurationLoader(new Surroundings(environment, directory, reads))
+                    .parse(yaml);
         } catch (CharacterCodingException notText) {
             return invalid(file, "is not UTF-8 text", "save it as UTF-8");
         } catch (IOException unreadable) {
@@ -70,9 +80,10 @@ public final class ConfigurationLoader {
         return new LoadResult.Invalid(List.of(new Problem("", file + " " + message, hint)));
     }
 
-    /** Reads the text of a configuration. */
+    /** Reads the text of a configuration; relative paths start from the working directory. */
     public static LoadResult parse(String yaml, Map<String, String> environment) {
-        return new ConfigurationLoader(environment).parse(yaml);
+        return new ConfigurationLoader(new Surroundings(environment, Path.of(""), (_, _) -> {}))
+                .parse(yaml);
     }
 
     private LoadResult parse(String yaml) {
@@ -84,7 +95,7 @@ public final class ConfigurationLoader {
         if (tree == null) {
             return new LoadResult.Invalid(problems);
         }
-        Section root = Section.of("", tree, problems, environment);
+        Section root = Section.of("", tree, problems, surroundings);
         String version = root.requiredText("apiVersion", "write apiVersion: " + API_VERSION);
         if (!version.isEmpty() && !version.equals(API_VERSION)) {
             root.problem(
@@ -100,7 +111,8 @@ public final class ConfigurationLoader {
                 new SchemaReader(groups.keySet(), problems)
                         .read(root.required("schemas", "name at least one schema"));
         Map<String, UserConfig> users =
-                users(root.required("users", "name at least one user"), schemas.keySet());
+                new UserReader(schemas.keySet())
+                        .read(root.required("users", "name at least one user"));
         root.end();
         return problems.isEmpty()
                 ? new LoadResult.Loaded(
@@ -117,6 +129,7 @@ public final class ConfigurationLoader {
                         section.choice("transport", Transport.class, Transport.AUTO),
                         section.number("event-loops", 0, 0, 1024),
                         section.text("server-version"),
+                        TlsReader.listener(section.section("tls")),
                         section.choices(
                                 "compression",
                                 Compression.class,
@@ -133,12 +146,14 @@ public final class ConfigurationLoader {
         Section section = listener.section("proxy-protocol");
         List<AddressRange> from = new ArrayList<>();
         for (String text : section.texts("from")) {
-            Optional<AddressRange> range = AddressRange.parse(text);
-            if (range.isEmpty()) {
+            try {
+                from.add(AddressRange.parse(text));
+            } catch (IllegalArgumentException noRange) {
                 section.problem(
-                        "from", "is no address or range: " + text, "write [10.0.0.0/8, \"::1\"]");
+                        "from",
+                        "is no address or range: " + text + " (" + noRange.getMessage() + ")",
+                        "write [10.0.0.0/8, \"::1\"]");
             }
-            range.ifPresent(from::add);
         }
         if (section.texts("from").isEmpty()) {
             section.problem(
@@ -170,103 +185,12 @@ public final class ConfigurationLoader {
                         section.positiveDuration("handshake-timeout", Duration.ofSeconds(10)),
                         section.number("max-nesting", 200, 1, 10_000),
                         section.positiveDuration("parse-timeout", Duration.ofSeconds(2)),
-                        section.number("plan-cache-entries", 4096, 1, 10_000_000));
+                        section.number("plan-cache-entries", 4096, 1, 10_000_000),
+                        new ConnectErrors(
+                                section.number("max-connect-errors", 100, 0, MAX_CONNECTIONS),
+                                section.positiveDuration(
+                                        "connect-error-block", Duration.ofMinutes(1))));
         section.end();
         return limits;
-    }
-
-    private Map<String, UserConfig> users(Section section, Set<String> schemas) {
-        Map<String, UserConfig> users = new LinkedHashMap<>();
-        section.requireDistinctKeys("another user");
-        for (String name : section.keys()) {
-            users.put(name, user(name, section.section(name), schemas));
-        }
-        if (users.isEmpty() && section.path().equals("users")) {
-            section.problem("", "nobody could log in", "name at least one user");
-        }
-        return users;
-    }
-
-    private static UserConfig user(String name, Section section, Set<String> schemas) {
-        if (name.isEmpty() || name.length() > 32) {
-            section.problem("", "a user's name has 1 to 32 characters", "");
-        }
-        List<String> allowed = section.texts("schemas");
-        if (section.has("schemas") && allowed.isEmpty()) {
-            section.problem("schemas", "names no schema", "leave the key out to allow all of them");
-        }
-        for (String schema : allowed) {
-            if (!schemas.contains(schema)) {
-                section.problem(
-                        "schemas", "no schema " + schema + " is configured", near(schema, schemas));
-            }
-        }
-        section.text("default-schema")
-                .ifPresent(schema -> {
-                    boolean usable =
-                            schemas.contains(schema)
-                                    && (allowed.isEmpty() || allowed.contains(schema));
-                    if (!usable) {
-                        section.problem(
-                                "default-schema",
-                                "is no schema that the user may use: " + schema,
-                                near(schema, schemas));
-                    }
-                });
-        UserConfig user =
-                new UserConfig(
-                        name,
-                        credential(section),
-                        Set.copyOf(allowed),
-                        section.text("default-schema"),
-                        section.number("max-connections", 0, 0, MAX_CONNECTIONS),
-                        section.flag("admin"));
-        section.end();
-        return user;
-    }
-
-    private static String near(String word, Set<String> candidates) {
-        String near = Spelling.nearest(word, candidates);
-        return near.isEmpty()
-                ? "configured: " + String.join(", ", candidates)
-                : "did you mean " + near + "?";
-    }
-
-    private static Credential credential(Section section) {
-        int given = 0;
-        Credential credential = new Credential.Password(new Secret(""));
-        if (section.has("password")) {
-            given++;
-            credential = new Credential.Password(new Secret(section.password("password")));
-        }
-        if (section.has("mysql-native-password")) {
-            given++;
-            String verifier = section.secret("mysql-native-password").orElse("");
-            if (!NATIVE.matcher(verifier).matches()) {
-                section.problem(
-                        "mysql-native-password",
-                        "is not * and 40 hex digits",
-                        "take it from SELECT authentication_string FROM mysql.user");
-            }
-            credential = new Credential.NativeVerifier(verifier);
-        }
-        if (section.has("caching-sha2-password")) {
-            given++;
-            String verifier = section.secret("caching-sha2-password").orElse("");
-            if (!SHA2.matcher(verifier).matches()) {
-                section.problem(
-                        "caching-sha2-password",
-                        "is not $A$005$, 20 characters of salt and 43 of hash",
-                        "take it from SELECT authentication_string FROM mysql.user");
-            }
-            credential = new Credential.CachingSha2Verifier(verifier);
-        }
-        if (given != 1) {
-            section.problem(
-                    "",
-                    "needs exactly one of password, mysql-native-password and caching-sha2-password",
-                    "password: \"${NAME}\" takes it from the environment");
-        }
-        return credential;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a configuration file. A change takes effect as a whole or, when anything in it is wrong
- * or objected to, not at all.
+ * Follows a configuration file and the files that it names. A change takes effect as a whole or,
+ * when anything in it is wrong or objected to, not at all.
  *
  * <p>Threads: one virtual thread looks at the file every second, loads it and calls the objections
  * and the listener, one load after the other; {@link #reload()} may be called from any thread.
@@ -48,6 +49,7 @@ public final class ConfigurationWatcher implements AutoCloseable {
 
     // Nothing at first: the file may have changed since the first configuration was read from it.
     private byte[] seen = new byte[0];
+    private final Map<Path, byte[]> named = new HashMap<>();
 
     /**
      * @param objections what speaks against a configuration that is valid in itself; may block
@@ -106,13 +108,14 @@ public final class ConfigurationWatcher implements AutoCloseable {
 
     /** Reads the file if it has changed; what says the same in other words is no change. */
     private void look(boolean unchangedToo) {
-        byte[] now = content();
+        byte[] now = content(file);
         // An empty read is a file that is being replaced: the next look tells.
-        if (!unchangedToo && (now.length == 0 || Arrays.equals(now, seen))) {
+        if (!unchangedToo && (now.length == 0 || (Arrays.equals(now, seen) && sameNamed()))) {
             return;
         }
         seen = now;
-        switch (ConfigurationLoader.load(file, environment)) {
+        named.clear();
+        switch (ConfigurationLoader.load(file, environment, named::put)) {
             case LoadResult.Loaded(Configuration next) -> {
                 if (unchangedToo || !next.equals(live.current())) {
                     consider(next);
@@ -137,7 +140,13 @@ public final class ConfigurationWatcher implements AutoCloseable {
         }
     }
 
-    private byte[] content() {
+    /** Whether the files that the configuration names, such as certificates, are as they were. */
+    private boolean sameNamed() {
+        return named.entrySet().stream()
+                .allMatch(each -> Arrays.equals(content(each.getKey()), each.getValue()));
+    }
+
+    private static byte[] content(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException missing) {

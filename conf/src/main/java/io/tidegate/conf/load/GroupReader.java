@@ -3,6 +3,7 @@ package io.tidegate.conf.load;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
@@ -45,6 +46,7 @@ final class GroupReader {
             GroupId id = new GroupId(name);
             String user = group.requiredText("user", "the account that Tidegate logs in with");
             String password = group.password("password");
+            GroupTls tls = TlsReader.group(group.section("tls"));
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
             Compression compression =
                     group.choice("compression", Compression.class, Compression.NONE);
@@ -60,7 +62,7 @@ final class GroupReader {
             groups.put(
                     id,
                     new GroupConfig(
-                            id, new Account(user, new Secret(password)), compression, nodes));
+                            id, new Account(user, new Secret(password)), tls, compression, nodes));
         }
         return groups;
     }

@@ -25,18 +25,18 @@ final class Section {
     private final String path;
     private final Map<String, Object> map;
     private final List<Problem> problems;
-    private final Map<String, String> environment;
+    private final Surroundings surroundings;
     private final Set<String> known = new LinkedHashSet<>();
 
     Section(
             String path,
             Map<String, Object> map,
             List<Problem> problems,
-            Map<String, String> environment) {
+            Surroundings surroundings) {
         this.path = path;
         this.map = map;
         this.problems = problems;
-        this.environment = environment;
+        this.surroundings = surroundings;
     }
 
     @SuppressWarnings("unchecked")
@@ -44,14 +44,14 @@ final class Section {
             String path,
             @Nullable Object value,
             List<Problem> problems,
-            Map<String, String> environment) {
+            Surroundings surroundings) {
         if (value instanceof Map<?, ?> map) {
-            return new Section(path, (Map<String, Object>) map, problems, environment);
+            return new Section(path, (Map<String, Object>) map, problems, surroundings);
         }
         if (value != null) {
             problems.add(new Problem(path, "expected keys with values here", "write {key: value}"));
         }
-        return new Section(path, Map.of(), problems, environment);
+        return new Section(path, Map.of(), problems, surroundings);
     }
 
     String path() {
@@ -91,7 +91,7 @@ final class Section {
     }
 
     Section section(String key) {
-        return of(pathOf(key), raw(key), problems, environment);
+        return of(pathOf(key), raw(key), problems, surroundings);
     }
 
     Section required(String key, String hint) {
@@ -103,7 +103,7 @@ final class Section {
 
     /** One element of the list at {@code key}. */
     Section element(String key, int index, @Nullable Object value) {
-        return of(pathOf(key) + "[" + index + "]", value, problems, environment);
+        return of(pathOf(key) + "[" + index + "]", value, problems, surroundings);
     }
 
     Optional<String> text(String key) {
@@ -151,7 +151,7 @@ final class Section {
                     if (!variable.matches()) {
                         return text;
                     }
-                    String value = environment.get(variable.group(1));
+                    String value = surroundings.environment().get(variable.group(1));
                     if (value == null || value.isEmpty()) {
                         problem(
                                 key,
@@ -163,6 +163,26 @@ final class Section {
                     }
                     return value;
                 });
+    }
+
+    /** The content of the file that a key names. */
+    Optional<byte[]> file(String key) {
+        return text(key).flatMap(name -> surroundings.file(this, key, name));
+    }
+
+    boolean yesOrNo(String key, boolean byDefault) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return byDefault;
+        }
+        return switch (text.get().strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                problem(key, "is neither true nor false: " + text.get(), "");
+                yield byDefault;
+            }
+        };
     }
 
     int number(String key, int byDefault, int least, int most) {
@@ -180,16 +200,6 @@ final class Section {
         }
         problem(key, "is not a whole number from " + least + " to " + most + ": " + text.get(), "");
         return byDefault;
-    }
-
-    /** False unless it says true. */
-    boolean flag(String key) {
-        Optional<String> text = text(key);
-        boolean yes = text.isPresent() && text.get().equals("true");
-        if (text.isPresent() && !yes && !text.get().equals("false")) {
-            problem(key, "is neither true nor false: " + text.get(), "");
-        }
-        return yes;
     }
 
     Duration duration(String key, Duration byDefault) {

@@ -10,7 +10,11 @@ import java.util.List;
  * @param compression of the connections to its servers
  */
 public record GroupConfig(
-        GroupId id, Account account, Compression compression, List<NodeConfig> nodes) {
+        GroupId id,
+        Account account,
+        GroupTls tls,
+        Compression compression,
+        List<NodeConfig> nodes) {
     public GroupConfig {
         nodes = List.copyOf(nodes);
         if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {

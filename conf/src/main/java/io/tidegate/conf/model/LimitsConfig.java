@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxNesting parentheses of a statement that is parsed
  * @param parseTimeout time that parsing one statement may take
  * @param planCacheEntries plans kept in memory
+ * @param connectErrors of one address
  */
 public record LimitsConfig(
         int maxConnections,
@@ -17,4 +18,5 @@ public record LimitsConfig(
         Duration handshakeTimeout,
         int maxNesting,
         Duration parseTimeout,
-        int planCacheEntries) {}
+        int planCacheEntries,
+        ConnectErrors connectErrors) {}

@@ -19,6 +19,7 @@ public record ListenerConfig(
         Transport transport,
         int eventLoops,
         Optional<String> serverVersion,
+        ListenerTls tls,
         Set<Compression> compression,
         Optional<ProxyProtocolConfig> proxyProtocol) {
     public ListenerConfig {

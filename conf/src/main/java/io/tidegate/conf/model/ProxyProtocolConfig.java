@@ -1,6 +1,5 @@
 package io.tidegate.conf.model;
 
-import io.tidegate.conf.topology.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 

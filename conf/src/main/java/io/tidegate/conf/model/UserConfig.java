@@ -1,5 +1,7 @@
 package io.tidegate.conf.model;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +11,8 @@ import java.util.Set;
  * @param schemas the logical schemas that the user may use; empty means all
  * @param defaultSchema the schema of a login that names none
  * @param maxConnections 0 for no limit of its own
+ * @param hosts where the user may come from; empty means anywhere
+ * @param requireSecureTransport whether the user may log in inside TLS only
  * @param admin may see and kill what other users do
  */
 public record UserConfig(
@@ -17,9 +21,16 @@ public record UserConfig(
         Set<String> schemas,
         Optional<String> defaultSchema,
         int maxConnections,
+        List<AddressRange> hosts,
+        boolean requireSecureTransport,
         boolean admin) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
+        hosts = List.copyOf(hosts);
+    }
+
+    public boolean mayComeFrom(InetAddress address) {
+        return hosts.isEmpty() || hosts.stream().anyMatch(range -> range.contains(address));
     }
 
     public boolean mayUse(String schema) {

@@ -1,6 +1,6 @@
 /**
- * The configuration as records. An instance that exists is valid. Depends on {@code topology} and
- * {@code error} only.
+ * The configuration as records. An instance that exists is valid. Depends on {@code topology},
+ * {@code certificate} and {@code error} only.
  */
 @NullMarked
 package io.tidegate.conf.model;

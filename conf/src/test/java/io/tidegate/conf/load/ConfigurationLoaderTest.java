@@ -2,11 +2,14 @@ package io.tidegate.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -15,7 +18,6 @@ import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
-import io.tidegate.conf.topology.AddressRange;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
@@ -50,6 +52,7 @@ class ConfigurationLoaderTest {
                                 Transport.AUTO,
                                 0,
                                 Optional.empty(),
+                                ListenerTls.DEFAULT,
                                 Set.of(Compression.ZLIB, Compression.ZSTD),
                                 Optional.empty()));
         assertThat(configuration.pool())
@@ -69,7 +72,8 @@ class ConfigurationLoaderTest {
                                 Duration.ofSeconds(10),
                                 200,
                                 Duration.ofSeconds(2),
-                                4096));
+                                4096,
+                                new ConnectErrors(100, Duration.ofMinutes(1))));
         assertThat(configuration.users())
                 .containsEntry(
                         "app",
@@ -79,6 +83,8 @@ class ConfigurationLoaderTest {
                                 Set.of(),
                                 Optional.empty(),
                                 0,
+                                List.of(),
+                                false,
                                 false));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
@@ -101,13 +107,13 @@ class ConfigurationLoaderTest {
                                 Transport.IO_URING,
                                 3,
                                 Optional.of("5.7.44"),
+                                ListenerTls.DEFAULT,
                                 Set.of(Compression.ZSTD),
                                 Optional.of(
                                         new ProxyProtocolConfig(
                                                 List.of(
-                                                        AddressRange.parse("10.0.0.0/8")
-                                                                .orElseThrow(),
-                                                        AddressRange.parse("::1").orElseThrow()),
+                                                        AddressRange.parse("10.0.0.0/8"),
+                                                        AddressRange.parse("::1")),
                                                 ProxyHeader.OPTIONAL))));
     }
 
@@ -132,18 +138,26 @@ class ConfigurationLoaderTest {
     void every_key_of_the_limits_is_read() {
         String limits =
                 "limits: {max-connections: 1, max-allowed-packet: 16MiB, handshake-timeout: 2s,"
-                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5}";
+                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5,"
+                        + " max-connect-errors: 6, connect-error-block: 7s}";
 
         assertThat(Yaml.load(Yaml.with("limits: {}", limits)).limits())
                 .isEqualTo(
                         new LimitsConfig(
-                                1, 16 * MIB, Duration.ofSeconds(2), 3, Duration.ofSeconds(4), 5));
+                                1,
+                                16 * MIB,
+                                Duration.ofSeconds(2),
+                                3,
+                                Duration.ofSeconds(4),
+                                5,
+                                new ConnectErrors(6, Duration.ofSeconds(7))));
     }
 
     @Test
     void every_key_of_a_user_is_read() {
         String user =
                 "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
+                        + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true,"
                         + " admin: true}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
@@ -155,6 +169,10 @@ class ConfigurationLoaderTest {
                                 Set.of("shop"),
                                 Optional.of("shop"),
                                 7,
+                                List.of(
+                                        AddressRange.parse("10.0.0.0/8"),
+                                        AddressRange.parse("::1/128")),
+                                true,
                                 true));
     }
 

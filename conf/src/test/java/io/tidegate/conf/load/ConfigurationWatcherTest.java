@@ -2,6 +2,8 @@ package io.tidegate.conf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.certificate.Identity;
+import io.tidegate.conf.certificate.SelfSigned;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import java.io.IOException;
@@ -179,6 +181,48 @@ class ConfigurationWatcherTest {
 
         assertThat(next()).isEqualTo(new Told.Applied(List.of()));
         assertThat(live.current()).isEqualTo(Yaml.load(OTHER_POOL));
+    }
+
+    @Test
+    void a_changed_certificate_takes_effect_and_a_broken_one_does_not() throws Exception {
+        Identity old = SelfSigned.generate("old");
+        Identity renewed = SelfSigned.generate("renewed");
+        writeIdentity(old);
+        write(Yaml.with("listener: {}", "listener: {tls: {certificate: c.pem, key: k.pem}}"));
+        watcher.start();
+        assertThat(next()).isEqualTo(new Told.Applied(List.of()));
+        assertThat(live.current().listener().tls().identity()).contains(old);
+
+        PemFile.certificate(directory.resolve("c.pem"), renewed);
+
+        assertThat(next()).isEqualTo(new Told.Refused(List.of("listener.tls.key")));
+        assertThat(live.current().listener().tls().identity()).contains(old);
+
+        PemFile.key(directory.resolve("k.pem"), renewed);
+
+        assertThat(next()).isEqualTo(new Told.Applied(List.of()));
+        assertThat(live.current().listener().tls().identity()).contains(renewed);
+    }
+
+    @Test
+    void a_certificate_that_was_missing_is_found_when_it_is_there() throws Exception {
+        write(Yaml.with("listener: {}", "listener: {tls: {certificate: c.pem, key: k.pem}}"));
+        watcher.start();
+        assertThat(next())
+                .isEqualTo(
+                        new Told.Refused(List.of("listener.tls.certificate", "listener.tls.key")));
+
+        Identity late = SelfSigned.generate("late");
+        PemFile.certificate(directory.resolve("c.pem"), late);
+        assertThat(next()).isEqualTo(new Told.Refused(List.of("listener.tls.key")));
+        PemFile.key(directory.resolve("k.pem"), late);
+
+        assertThat(next()).isEqualTo(new Told.Applied(List.of()));
+    }
+
+    private void writeIdentity(Identity identity) throws Exception {
+        PemFile.certificate(directory.resolve("c.pem"), identity);
+        PemFile.key(directory.resolve("k.pem"), identity);
     }
 
     private static void failOnce(CountDownLatch failed) {

@@ -7,7 +7,6 @@ import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * Compares the declared keys with the sub-tables' own definitions. Routing relies on the declared
@@ -47,7 +45,7 @@ public final class KeyColumnCheck {
     }
 
     private void group(GroupConfig group) {
-        try (Connection connection = connect(group)) {
+        try (Connection connection = MasterConnection.open(group)) {
             CollationProbe collations = new CollationProbe(connection);
             for (SchemaConfig schema : configuration.schemas().values()) {
                 Map<String, Map<String, ColumnDefinition>> tables =
@@ -70,18 +68,6 @@ public final class KeyColumnCheck {
                                     + ")",
                             "its tables were not checked; see that it runs and that the account may log in"));
         }
-    }
-
-    private static Connection connect(GroupConfig group) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", group.account().user());
-        properties.setProperty("password", group.account().password().reveal());
-        properties.setProperty("connectTimeout", "3000");
-        properties.setProperty("socketTimeout", "10000");
-        properties.setProperty("sslMode", "PREFERRED");
-        properties.setProperty("allowPublicKeyRetrieval", "true");
-        return DriverManager.getConnection(
-                "jdbc:mysql://" + group.master().endpoint() + "/", properties);
     }
 
     /** Definitions by table and column, all in lower case. */

@@ -16,15 +16,32 @@ public final class Programs {
         };
     }
 
-    private static ServerProgram mySql() throws InterruptedException {
-        String base = Objects.requireNonNull(System.getProperty("tidegate.it.base"));
+    /** A MariaDB with all its authentication plugins; without one the test is skipped likewise. */
+    public static ServerProgram newerMariaDb() throws InterruptedException {
         try {
-            return MySqlInstallation.program(Path.of(base, "bin", "install-mysql"));
+            return MariaDbInstallation.program(script("install-mariadb"));
         } catch (ServerException absent) {
-            String reason = "SKIPPED, no real MySQL here: " + absent.getMessage();
-            // To the terminal as well: a skipped family must not pass unseen.
-            System.err.println(reason);
-            return Assumptions.abort(reason);
+            return skip("no newer MariaDB here: " + absent.getMessage());
         }
+    }
+
+    private static ServerProgram mySql() throws InterruptedException {
+        try {
+            return MySqlInstallation.program(script("install-mysql"));
+        } catch (ServerException absent) {
+            return skip("no real MySQL here: " + absent.getMessage());
+        }
+    }
+
+    private static Path script(String name) {
+        String base = Objects.requireNonNull(System.getProperty("tidegate.it.base"));
+        return Path.of(base, "bin", name);
+    }
+
+    private static ServerProgram skip(String why) {
+        String reason = "SKIPPED, " + why;
+        // To the terminal as well: a skipped family must not pass unseen.
+        System.err.println(reason);
+        return Assumptions.abort(reason);
     }
 }

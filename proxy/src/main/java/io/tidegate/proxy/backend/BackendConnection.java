@@ -7,10 +7,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -389,7 +389,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             lose(protocolError(broken));
             return;
         }
-        if (!(cause instanceof IOException)) {
+        if (!Faults.areOutside(cause)) {
             pool.defect(cause);
         }
         ctx.close();

@@ -5,14 +5,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Promise;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
-import io.tidegate.conf.model.Compression;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.compression.CompressedServer;
 import io.tidegate.proxy.compression.Method;
+import io.tidegate.proxy.tls.BackendTls;
+import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -20,6 +24,7 @@ import io.tidegate.proxy.wire.PacketAssembler;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.auth.ClientLogin;
+import io.tidegate.proxy.wire.auth.ClientStep;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
 import io.tidegate.proxy.wire.message.AuthSwitchRequest;
@@ -27,6 +32,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.Greeting;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.SslRequest;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * pipeline.
  *
  * <pre>
- *   AwaitingGreeting -> Authenticating -> Beginning -> Ended
+ *   AwaitingGreeting [-> Securing] -> Authenticating [-> Computing -> Authenticating]* -> Beginning -> Ended
  * </pre>
  *
  * The promise tells the outcome: a {@link BackendGreeting} after this handler has left the
@@ -71,11 +77,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      */
     private static final byte[] BEGINNING = "SET autocommit = 1".getBytes(US_ASCII);
 
-    private final Account account;
+    private final GroupConfig group;
+    private final BackendTls tls;
     private final @Nullable String schema;
     private final int wanted;
     private final int collation;
-    private final Compression compression;
     private final Codecs codecs;
     private final Promise<BackendGreeting> done;
     private LoginPhase phase = new LoginPhase.AwaitingGreeting();
@@ -83,28 +89,29 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private int nextSequence;
 
     /**
+     * @param group whose master it is that the channel leads to
+     * @param tls what its servers are spoken to in
      * @param capabilities those that are wanted; the server may have fewer
      * @param collation of the connection; the login has room for ids up to 255
-     * @param compression what the server has to offer, unless it is none
      */
     BackendLoginHandler(
-            Account account,
+            GroupConfig group,
+            BackendTls tls,
             @Nullable String schema,
             int capabilities,
             int collation,
-            Compression compression,
             Codecs codecs,
             Promise<BackendGreeting> done) {
         if (collation < 0 || collation > MAX_COLLATION) {
             throw new IllegalArgumentException("a login cannot name collation " + collation);
         }
-        this.account = account;
+        this.group = group;
+        this.tls = tls;
         this.schema = schema;
         this.wanted =
                 capabilities & ~(Capability.COMPRESS | Capability.ZSTD)
-                        | Method.capability(compression);
+                        | Method.capability(group.compression());
         this.collation = collation;
-        this.compression = compression;
         this.codecs = codecs;
         this.done = done;
     }
@@ -142,6 +149,8 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             nextSequence = (from.sequence() + 1) & 0xFF;
             switch (phase) {
                 case LoginPhase.AwaitingGreeting _ -> greeted(ctx, from, payload);
+                case LoginPhase.Securing _, LoginPhase.Computing _ ->
+                        throw new MalformedPacketException("bytes where it was our turn to speak");
                 case LoginPhase.Authenticating authenticating ->
                         answered(ctx, from, authenticating, payload);
                 case LoginPhase.Beginning beginning -> begun(ctx, from, beginning, payload);
@@ -162,15 +171,63 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             throw new MalformedPacketException("the server lacks protocol 4.1 or its plugins");
         }
         int agreed = agreedWith(greeting);
-        if (!Capability.has(agreed, Method.capability(compression))) {
+        if (!Capability.has(agreed, Method.capability(group.compression()))) {
             throw ErrorCode.GROUP_UNREACHABLE.with(
                     "the server does not offer the compression that groups.*.compression asks for: "
-                            + compression);
+                            + group.compression());
         }
-        ClientLogin login = new ClientLogin(account.password(), greeting);
+        boolean offered = Capability.has(greeting.capabilities(), Capability.SSL);
+        if (offered && group.tls().mode() != GroupTls.Mode.DISABLED) {
+            secure(ctx, from, greeting, agreed);
+        } else if (group.tls().allowsClearText()) {
+            logIn(ctx, from, greeting, agreed, false);
+        } else {
+            throw ErrorCode.BACKEND_TLS.with(
+                    "the server does not offer TLS, which the group's tls: asks for; no password was"
+                            + " sent");
+        }
+    }
+
+    private void secure(
+            ChannelHandlerContext ctx, PacketAssembler from, Greeting greeting, int agreed) {
+        phase = new LoginPhase.Securing(greeting, agreed);
+        answer(ctx, from, new SslRequest(agreed, MAX_ALLOWED_PACKET, collation)::encode);
+        // Whatever comes from here on has to be TLS.
+        ctx.pipeline()
+                .addFirst(
+                        "tls", tls.of(group.tls()).handler(ctx.alloc(), group.master().endpoint()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent ended
+                && phase instanceof LoginPhase.Securing(var greeting, int agreed)
+                && packets != null) {
+            if (ended.isSuccess()) {
+                logIn(ctx, packets, greeting, agreed, true);
+            } else {
+                fail(ctx, tlsFailure(ended.cause()));
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private static TidegateException tlsFailure(Throwable cause) {
+        return ErrorCode.BACKEND_TLS.with(
+                "no TLS with the server: " + Faults.reason(cause) + "; no password was sent");
+    }
+
+    private void logIn(
+            ChannelHandlerContext ctx,
+            PacketAssembler from,
+            Greeting greeting,
+            int agreed,
+            boolean secure) {
+        Account account = group.account();
+        ClientLogin login = new ClientLogin(account.password(), greeting, secure, tls.executor());
         HandshakeResponse response =
                 new HandshakeResponse(
-                        agreed,
+                        secure ? agreed | Capability.SSL : agreed,
                         MAX_ALLOWED_PACKET,
                         collation,
                         account.user(),
@@ -198,24 +255,48 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             ByteBuf payload) {
         switch (firstByte(payload)) {
             case OkPacket.HEADER -> {
-                OkPacket.decode(payload, current.capabilities());
+                OkPacket.decode(payload);
                 begin(ctx, from, current);
             }
             case ErrPacket.HEADER ->
                     throw ErrorCode.BACKEND_LOGIN_REFUSED.with(
                             "the server refused user "
-                                    + account.user()
+                                    + group.account().user()
                                     + ": "
                                     + text(ErrPacket.decode(payload)));
             case AuthSwitchRequest.HEADER ->
                     answer(ctx, from, current.login().receive(AuthSwitchRequest.decode(payload)));
-            case AuthMoreData.HEADER ->
-                    current.login()
-                            .receive(AuthMoreData.decode(payload))
-                            .ifPresent(data -> answer(ctx, from, data));
+            case AuthMoreData.HEADER -> {
+                switch (current.login().receive(AuthMoreData.decode(payload))) {
+                    case ClientStep.Answer(var data) -> answer(ctx, from, data);
+                    case ClientStep.Silence _ -> {}
+                    case ClientStep.Later(var later) -> {
+                        phase = new LoginPhase.Computing(current);
+                        later.whenCompleteAsync(
+                                (data, failure) -> computed(ctx, data, failure), ctx.executor());
+                    }
+                }
+            }
             case LOCAL_FILE_REQUEST ->
                     throw new MalformedPacketException("the server asks for a file");
             default -> throw new MalformedPacketException("an unknown packet");
+        }
+    }
+
+    private void computed(
+            ChannelHandlerContext ctx, @Nullable AuthData data, @Nullable Throwable failure) {
+        if (!(phase instanceof LoginPhase.Computing(var authenticating)) || packets == null) {
+            return;
+        }
+        phase = authenticating;
+        if (data == null) {
+            fail(ctx, ErrorCode.INTERNAL.with("the login could not be worked out: " + failure));
+            return;
+        }
+        try {
+            answer(ctx, packets, data);
+        } catch (MalformedPacketException e) {
+            fail(ctx, ErrorCode.BACKEND_PROTOCOL.with("during the login: " + e.getMessage()));
         }
     }
 
@@ -239,7 +320,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             ByteBuf payload) {
         switch (firstByte(payload)) {
             case OkPacket.HEADER -> {
-                OkPacket ok = OkPacket.decode(payload, current.capabilities());
+                OkPacket ok = OkPacket.decode(payload);
                 requireNothingMore(from);
                 if ((ok.status() & ServerStatus.AUTOCOMMIT) == 0) {
                     throw ErrorCode.GROUP_UNREACHABLE.with(
@@ -316,12 +397,17 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(
-                ctx,
-                cause instanceof TidegateException known
-                        ? known
-                        : ErrorCode.GROUP_UNREACHABLE.with(
-                                "the connection failed at login: " + cause.getMessage()));
+        TidegateException reason;
+        if (cause instanceof TidegateException known) {
+            reason = known;
+        } else if (phase instanceof LoginPhase.Securing) {
+            reason = tlsFailure(cause);
+        } else {
+            reason =
+                    ErrorCode.GROUP_UNREACHABLE.with(
+                            "the connection failed at login: " + Faults.reason(cause));
+        }
+        fail(ctx, reason);
     }
 
     @Override

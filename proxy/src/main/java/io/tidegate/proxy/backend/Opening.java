@@ -12,6 +12,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.tls.BackendTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Opening {
     private final @Nullable String schema;
     private final LeaseListener listener;
     private final Duration limit;
+    private final BackendTls tls;
     private final Endpoint endpoint;
     private final Codecs codecs;
     private final Promise<BackendGreeting> loggedIn;
@@ -49,6 +51,7 @@ final class Opening {
             @Nullable String schema,
             LeaseListener listener,
             Duration limit,
+            BackendTls tls,
             Codecs codecs) {
         this.pool = pool;
         this.loop = loop;
@@ -56,6 +59,7 @@ final class Opening {
         this.schema = schema;
         this.listener = listener;
         this.limit = limit;
+        this.tls = tls;
         this.codecs = codecs;
         this.endpoint = pool.group().master().endpoint();
         this.loggedIn = loop.newPromise();
@@ -107,11 +111,11 @@ final class Opening {
                                                 .addLast(
                                                         "login",
                                                         new BackendLoginHandler(
-                                                                group.account(),
+                                                                group,
+                                                                tls,
                                                                 schema,
                                                                 kind.capabilities(),
                                                                 kind.collation(),
-                                                                group.compression(),
                                                                 codecs,
                                                                 loggedIn));
                                     }

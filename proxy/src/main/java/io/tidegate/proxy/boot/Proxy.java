@@ -17,6 +17,8 @@ import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.tls.BackendTls;
+import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.sharding.plan.PlanCache;
@@ -74,11 +76,23 @@ public final class Proxy implements AutoCloseable {
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
         try {
             Codecs codecs = new Codecs();
+            BackendTls backendTls = new BackendTls(authentication);
+            backendTls.prepare(first);
+            ListenerSecurity security = new ListenerSecurity(authentication);
+            security.use(first.listener().tls());
+            // Before the routing, which the pools follow: they find what they need.
+            configuration.onChange(next -> {
+                backendTls.prepare(next);
+                security.use(next.listener().tls());
+            });
             Live<Routing> routing = Live.of(Routing.of(first));
             configuration.onChange(next -> routing.replace(Routing.of(next)));
             BackendConnector connector =
                     new BackendConnector(
-                            transports.clientChannels(), first.pool().connectTimeout(), codecs);
+                            transports.clientChannels(),
+                            first.pool().connectTimeout(),
+                            backendTls,
+                            codecs);
             NodeBudgets budgets = new NodeBudgets();
             BaselineProbe probe =
                     new BaselineProbe(
@@ -109,6 +123,7 @@ public final class Proxy implements AutoCloseable {
                                     baseline.current()
                                             .map(known ->
                                                     appearance(configuration.current(), known)),
+                            security,
                             HandshakeSettings.offering(
                                     Codecs.available(first.listener().compression())),
                             UTF8MB4_GENERAL_CI,

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.frontend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.tidegate.conf.error.TidegateException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ public interface AuthenticatedListener {
     default @Nullable TidegateException refusal(ClientIdentity client) {
         return null;
     }
+
+    /**
+     * A login has come to nothing by its client's doing: a wrong password, no such user, bytes that
+     * are no login, none in time, or a connection that was dropped in the middle.
+     */
+    default void failed(Channel channel) {}
 
     /**
      * The client has been told OK. The listener adds its handlers; the login's own handler removes

@@ -8,10 +8,12 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.session.Collations;
 import io.tidegate.proxy.session.LoopContext;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,7 @@ final class ClientAdmission implements AuthenticatedListener {
     private final Codecs codecs;
     private final Function<EventLoop, LoopContext> contexts;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
+    private final BlockedHosts blocked = new BlockedHosts(System::nanoTime);
 
     ClientAdmission(
             Live<Configuration> configuration,
@@ -32,6 +35,47 @@ final class ClientAdmission implements AuthenticatedListener {
         this.configuration = configuration;
         this.codecs = codecs;
         this.contexts = contexts;
+    }
+
+    /** A reason not even to greet the client of a new connection, or null. */
+    @Nullable TidegateException refusalOf(Channel channel, int connected) {
+        LimitsConfig limits = configuration.current().limits();
+        if (connected > limits.maxConnections()) {
+            return ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections");
+        }
+        return refusalOfHost(channel);
+    }
+
+    /**
+     * The same, of the address alone; asked again when a load balancer says for whom it connects.
+     */
+    @Nullable TidegateException refusalOfHost(Channel channel) {
+        LimitsConfig limits = configuration.current().limits();
+        InetAddress address = counted(channel);
+        if (blocked.isBlocked(address, limits.connectErrors())) {
+            return ErrorCode.MYSQL_HOST_IS_BLOCKED.with(
+                    "Host '"
+                            + RemoteHost.of(address)
+                            + "' is blocked because of many connection errors; it is unblocked when"
+                            + " none has come from it for "
+                            + limits.connectErrors().block().toSeconds()
+                            + " s");
+        }
+        return null;
+    }
+
+    /** A load balancer is not blocked for what its clients do, nor for looking whether we live. */
+    private @Nullable InetAddress counted(Channel channel) {
+        InetAddress address = RemoteHost.addressOf(channel);
+        var balancers = configuration.current().listener().proxyProtocol();
+        return address == null || balancers.isPresent() && balancers.get().mayCome(address)
+                ? null
+                : address;
+    }
+
+    @Override
+    public void failed(Channel channel) {
+        blocked.failed(counted(channel));
     }
 
     @Override
@@ -62,6 +106,7 @@ final class ClientAdmission implements AuthenticatedListener {
     public void authenticated(
             ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
+        blocked.succeeded(counted(channel));
         AtomicInteger mine = connections(client);
         mine.incrementAndGet();
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());

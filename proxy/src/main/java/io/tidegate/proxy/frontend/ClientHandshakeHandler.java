@@ -10,6 +10,8 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.tls.Faults;
+import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketAssembler;
@@ -22,7 +24,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.Greeting;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
 import io.tidegate.proxy.wire.message.OkPacket;
-import java.io.IOException;
+import io.tidegate.proxy.wire.message.SslRequest;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,13 +36,14 @@ import org.slf4j.LoggerFactory;
  * Greets a client, verifies it and hands the connection over.
  *
  * <pre>
- *   Fresh -> Greeted -> Verifying [-> Waiting -> Verifying]* -> Ended
- *     \--- nothing to greet with -------------------------------/
+ *   Fresh -> Greeted [-> Secured] -> Verifying [-> Waiting -> Verifying]* -> Ended
+ *     \--- nothing to greet with --------------------------------------------/
  * </pre>
  *
  * Before the verdict at most {@link HandshakeResponse#MAX_LENGTH} bytes are held and nothing behind
- * the login is looked at. After a refusal nothing is read at all. The deadline closes the
- * connection in whatever phase it is.
+ * the login is looked at; what stands behind a request for TLS goes to the TLS engine and nowhere
+ * else. After a refusal nothing is read at all. The deadline closes the connection in whatever
+ * phase it is.
  *
  * <p>Threads: the event loop of its channel. One instance for each connection.
  */
@@ -57,6 +60,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     private @Nullable PacketAssembler packets;
     private @Nullable Future<?> deadline;
     private int nextSequence;
+    private boolean heard;
 
     public ClientHandshakeHandler(
             HandshakeSettings settings,
@@ -95,6 +99,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                 ctx.executor()
                         .schedule(
                                 () -> {
+                                    giveUp(ctx);
                                     ctx.close();
                                 },
                                 settings.timeout().toNanos(),
@@ -115,13 +120,14 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     private void greet(ChannelHandlerContext ctx, Appearance appearance) {
         AuthData scramble = executor.newScramble();
         int connectionId = settings.connectionIds().getAsInt();
-        phase = new HandshakePhase.Greeted(connectionId, appearance.plugin(), scramble);
+        Optional<ServerTls> tls = settings.tls().get();
+        phase = new HandshakePhase.Greeted(connectionId, appearance.plugin(), scramble, tls);
         Greeting greeting =
                 new Greeting(
                         appearance.serverVersion(),
                         connectionId,
                         scramble,
-                        settings.capabilities(),
+                        settings.capabilities() | (tls.isPresent() ? Capability.SSL : 0),
                         settings.collation(),
                         ServerStatus.AUTOCOMMIT,
                         appearance.plugin().pluginName());
@@ -136,11 +142,13 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             bytes.release();
             return;
         }
+        heard = true;
         try {
             packets.add(bytes);
             drain(ctx, packets);
         } catch (MalformedPacketException e) {
             LOG.debug("malformed login: {}", e.getMessage());
+            giveUp(ctx);
             refuse(ctx, ErrorCode.MYSQL_BAD_HANDSHAKE.with("Bad handshake"));
         }
     }
@@ -154,11 +162,16 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             int expected = nextSequence;
             nextSequence = (from.sequence() + 1) & 0xFF;
             if (from.sequence() != expected) {
+                giveUp(ctx);
                 refuse(ctx, ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"));
                 return;
             }
             switch (phase) {
-                case HandshakePhase.Greeted greeted -> login(ctx, greeted, payload);
+                case HandshakePhase.Greeted greeted when SslRequest.is(payload) ->
+                        secure(ctx, greeted, payload);
+                case HandshakePhase.Greeted greeted -> login(ctx, greeted, null, payload);
+                case HandshakePhase.Secured(var greeted, var tls) ->
+                        login(ctx, greeted, tls, payload);
                 case HandshakePhase.Verifying(var attempt) ->
                         take(ctx, attempt, attempt.receive(payload));
                 case HandshakePhase.Fresh _, HandshakePhase.Waiting _, HandshakePhase.Ended _ ->
@@ -167,18 +180,45 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void login(ChannelHandlerContext ctx, HandshakePhase.Greeted greeted, ByteBuf payload) {
-        HandshakeResponse response = HandshakeResponse.decode(payload);
-        if (Capability.has(response.capabilities(), Capability.SSL)) {
-            throw new MalformedPacketException("TLS was not offered");
+    private void secure(
+            ChannelHandlerContext ctx, HandshakePhase.Greeted greeted, ByteBuf payload) {
+        SslRequest.decode(payload);
+        ServerTls tls =
+                greeted.offered()
+                        .orElseThrow(() -> new MalformedPacketException("TLS was not offered"));
+        phase = new HandshakePhase.Secured(greeted, tls);
+        // The client need not wait for anything before it begins with TLS.
+        ByteBuf rest = packets == null ? null : packets.takeRest();
+        ctx.pipeline().addFirst("tls", tls.handler(ctx.alloc(), settings.timeout()));
+        if (rest != null) {
+            ctx.pipeline().fireChannelRead(rest);
         }
+    }
+
+    private void login(
+            ChannelHandlerContext ctx,
+            HandshakePhase.Greeted greeted,
+            @Nullable ServerTls tls,
+            ByteBuf payload) {
+        Configuration current = configuration.current();
+        if (tls == null && !current.listener().tls().allowsClearText()) {
+            // Not before the client has spoken: some read no error in place of a greeting.
+            refuse(
+                    ctx,
+                    ErrorCode.MYSQL_SECURE_TRANSPORT_REQUIRED.with(
+                            "Connections using insecure transport are prohibited while"
+                                    + " --require_secure_transport=ON."));
+            return;
+        }
+        HandshakeResponse response = HandshakeResponse.decode(payload);
         LoginAttempt attempt =
                 LoginAttempt.of(
                         response,
                         settings.capabilities(),
                         greeted.connectionId(),
-                        RemoteHost.of(ctx.channel()),
-                        configuration.current(),
+                        RemoteHost.addressOf(ctx.channel()),
+                        tls,
+                        current,
                         executor,
                         greeted.plugin(),
                         greeted.scramble());
@@ -194,7 +234,10 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
                 }
                 accept(ctx, attempt);
             }
-            case AuthStep.Denied _ -> refuse(ctx, attempt.accessDenied());
+            case AuthStep.Denied _ -> {
+                giveUp(ctx);
+                refuse(ctx, attempt.accessDenied());
+            }
             case AuthStep.Switch(var request) -> {
                 if (attempt.canSwitch()) {
                     send(ctx, request::encode);
@@ -237,6 +280,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             take(ctx, attempt, step);
             drain(ctx, packets);
         } catch (MalformedPacketException e) {
+            giveUp(ctx);
             refuse(ctx, ErrorCode.MYSQL_BAD_HANDSHAKE.with("Bad handshake"));
         }
     }
@@ -254,7 +298,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, refusal);
             return;
         }
-        send(ctx, OkPacket.of(ServerStatus.AUTOCOMMIT)::encode);
+        send(ctx, new OkPacket(0, 0, ServerStatus.AUTOCOMMIT, 0, attempt.proof())::encode);
         ctx.flush();
         ByteBuf rest = packets == null ? null : packets.takeRest();
         end();
@@ -281,8 +325,19 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         return ctx.write(out);
     }
 
+    /** The client has had its chance. Nothing is held against one that has never spoken. */
+    private void giveUp(ChannelHandlerContext ctx) {
+        if (!(phase instanceof HandshakePhase.Ended)) {
+            phase = new HandshakePhase.Ended();
+            listener.failed(ctx.channel());
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (heard) {
+            giveUp(ctx);
+        }
         end();
         ctx.fireChannelInactive();
     }
@@ -290,6 +345,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Drain.BEGUN) {
+            phase = new HandshakePhase.Ended();
             ctx.close();
         } else {
             ctx.fireUserEventTriggered(event);
@@ -303,7 +359,12 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (Faults.areOutside(cause)) {
+            LOG.debug("a login was broken off: {}", Faults.reason(cause));
+            if (heard) {
+                giveUp(ctx);
+            }
+        } else {
             LOG.error("a login ended in a defect", cause);
         }
         end();

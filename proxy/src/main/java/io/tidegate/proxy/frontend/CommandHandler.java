@@ -14,8 +14,8 @@ import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.session.ClientCommand;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Session;
+import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.message.ErrPacket;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -268,7 +268,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!Faults.areOutside(cause)) {
             LOG.error(
                     "defect on connection {} of user {}",
                     client.connectionId(),

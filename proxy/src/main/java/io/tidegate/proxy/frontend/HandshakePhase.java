@@ -1,7 +1,9 @@
 package io.tidegate.proxy.frontend;
 
+import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.message.AuthData;
+import java.util.Optional;
 
 /** How far a client's login has come. What exists in one phase only is kept in that phase. */
 sealed interface HandshakePhase {
@@ -9,7 +11,7 @@ sealed interface HandshakePhase {
     /** Whether the client's next packet is looked at. */
     default boolean readsPackets() {
         return switch (this) {
-            case Greeted _, Verifying _ -> true;
+            case Greeted _, Secured _, Verifying _ -> true;
             case Fresh _, Waiting _, Ended _ -> false;
         };
     }
@@ -17,9 +19,18 @@ sealed interface HandshakePhase {
     /** The connection is not open yet. */
     record Fresh() implements HandshakePhase {}
 
-    /** The client has been sent {@code scramble} and answers it by {@code plugin} or its own. */
-    record Greeted(int connectionId, AuthPlugin plugin, AuthData scramble)
+    /**
+     * The client has been sent {@code scramble} and answers it by {@code plugin} or its own, or
+     * asks for TLS first.
+     *
+     * @param offered what it was offered; it may take nothing else, whatever is configured by then
+     */
+    record Greeted(
+            int connectionId, AuthPlugin plugin, AuthData scramble, Optional<ServerTls> offered)
             implements HandshakePhase {}
+
+    /** The client goes on inside TLS, where it answers the scramble. */
+    record Secured(Greeted greeted, ServerTls tls) implements HandshakePhase {}
 
     /** The client has said who it is and answers the plugin's questions. */
     record Verifying(LoginAttempt attempt) implements HandshakePhase {}

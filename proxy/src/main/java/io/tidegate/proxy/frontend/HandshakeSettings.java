@@ -2,6 +2,7 @@ package io.tidegate.proxy.frontend;
 
 import io.tidegate.conf.model.Compression;
 import io.tidegate.proxy.compression.Method;
+import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.function.Supplier;
  * How clients are greeted.
  *
  * @param appearance empty while it is not known: then nobody is greeted
- * @param capabilities what clients may ask for
+ * @param tls what clients may go on in; empty where it is not offered
+ * @param capabilities what clients may ask for, beside TLS
  * @param collation the server's default
  * @param timeout from the connection to the end of the login
  * @param connectionIds gives each connection its number
  */
 public record HandshakeSettings(
         Supplier<Optional<Appearance>> appearance,
+        Supplier<Optional<ServerTls>> tls,
         int capabilities,
         int collation,
         Duration timeout,
@@ -65,7 +68,7 @@ public record HandshakeSettings(
             throw new IllegalArgumentException("the protocol needs these capabilities");
         }
         if (Capability.has(capabilities, Capability.SSL)) {
-            throw new IllegalArgumentException("this login does not speak TLS");
+            throw new IllegalArgumentException("TLS is offered by what there is of it");
         }
     }
 }

@@ -6,14 +6,19 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.compression.Method;
+import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Fields;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.auth.AuthStep;
+import io.tidegate.proxy.wire.auth.Claim;
 import io.tidegate.proxy.wire.auth.ServerLogin;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client claims to be, under the configuration of the moment it claimed it. */
@@ -26,7 +31,8 @@ final class LoginAttempt {
     private final HandshakeResponse response;
     private final int capabilities;
     private final int connectionId;
-    private final String host;
+    private final @Nullable InetAddress from;
+    private final @Nullable ServerTls tls;
     private final Configuration configuration;
     private final ServerLogin login;
 
@@ -34,13 +40,15 @@ final class LoginAttempt {
             HandshakeResponse response,
             int capabilities,
             int connectionId,
-            String host,
+            @Nullable InetAddress from,
+            @Nullable ServerTls tls,
             Configuration configuration,
             ServerLogin login) {
         this.response = response;
         this.capabilities = capabilities;
         this.connectionId = connectionId;
-        this.host = host;
+        this.from = from;
+        this.tls = tls;
         this.configuration = configuration;
         this.login = login;
     }
@@ -49,18 +57,28 @@ final class LoginAttempt {
             HandshakeResponse response,
             int offered,
             int connectionId,
-            String host,
+            @Nullable InetAddress from,
+            @Nullable ServerTls tls,
             Configuration configuration,
             AuthExecutor executor,
             AuthPlugin greeted,
             AuthData scramble) {
+        Claim claim =
+                new Claim(response.user(), from, tls != null, wantsProof(response.attributes()));
         return new LoginAttempt(
                 response,
                 response.capabilities() & offered,
                 connectionId,
-                host,
+                from,
+                tls,
                 configuration,
-                executor.login(configuration, response.user(), greeted, scramble));
+                executor.login(configuration, claim, greeted, scramble));
+    }
+
+    /** MariaDB's connectors all say who they are. */
+    private static boolean wantsProof(Map<String, String> attributes) {
+        String program = attributes.getOrDefault("_client_name", "");
+        return program.toLowerCase(Locale.ROOT).contains("mariadb");
     }
 
     AuthStep begin() {
@@ -82,12 +100,17 @@ final class LoginAttempt {
     /**
      * Who the client is now that its password was right.
      *
-     * @throws TidegateException if it may not use the schema that it names
+     * @throws TidegateException if it may not use the schema that it names, or may not come so
      */
     ClientIdentity identity() {
         UserConfig user = configuration.users().get(response.user());
         if (user == null) {
             throw accessDenied();
+        }
+        if (user.requireSecureTransport() && tls == null) {
+            // Said to who knows the password only.
+            throw ErrorCode.MYSQL_SECURE_TRANSPORT_REQUIRED.with(
+                    "Connections using insecure transport are prohibited for user " + account());
         }
         String schema =
                 response.schema().isEmpty() ? user.defaultSchema().orElse(null) : response.schema();
@@ -116,6 +139,11 @@ final class LoginAttempt {
         }
     }
 
+    /** What the client wants to hear with its OK, or an empty text. */
+    String proof() {
+        return tls == null ? "" : login.proof(tls.fingerprint()).orElse("");
+    }
+
     TidegateException accessDenied() {
         return ErrorCode.MYSQL_ACCESS_DENIED.with(
                 "Access denied for user "
@@ -132,7 +160,7 @@ final class LoginAttempt {
     }
 
     private String account() {
-        return "'" + shown(response.user()) + "'@'" + host + "'";
+        return "'" + shown(response.user()) + "'@'" + RemoteHost.of(from) + "'";
     }
 
     private static String shown(String name) {

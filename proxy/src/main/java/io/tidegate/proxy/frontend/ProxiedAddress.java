@@ -1,13 +1,19 @@
 package io.tidegate.proxy.frontend;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
+import io.netty.util.ReferenceCountUtil;
+import io.tidegate.conf.error.TidegateException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +21,25 @@ import org.slf4j.LoggerFactory;
 class ProxiedAddress extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ProxiedAddress.class);
 
+    private final Function<Channel, @Nullable TidegateException> admission;
+    private final int errorSequence;
+    private boolean refused;
+
+    /**
+     * @param admission says whether the client that is named may come
+     * @param errorSequence of the packet that says why not
+     */
+    ProxiedAddress(Function<Channel, @Nullable TidegateException> admission, int errorSequence) {
+        this.admission = admission;
+        this.errorSequence = errorSequence;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (!(message instanceof HAProxyMessage header)) {
             ctx.fireChannelRead(message);
             return;
@@ -25,6 +48,13 @@ class ProxiedAddress extends ChannelInboundHandlerAdapter {
             note(ctx, header);
         } finally {
             header.release();
+        }
+        TidegateException refusal = admission.apply(ctx.channel());
+        if (refusal != null) {
+            refused = true;
+            ctx.writeAndFlush(ProxyServer.error(ctx.alloc(), refusal, errorSequence))
+                    .addListener(ChannelFutureListener.CLOSE);
+            return;
         }
         known(ctx);
         ctx.pipeline().remove(this);
@@ -55,7 +85,7 @@ class ProxiedAddress extends ChannelInboundHandlerAdapter {
         if (cause instanceof HAProxyProtocolException malformed) {
             LOG.warn(
                     "closed a connection from {}: no PROXY header, or a malformed one ({})",
-                    RemoteHost.of(ctx.channel()),
+                    RemoteHost.of(RemoteHost.addressOf(ctx.channel())),
                     malformed.getMessage());
         } else if (!(cause instanceof IOException)) {
             LOG.error("a PROXY header ended in a defect", cause);

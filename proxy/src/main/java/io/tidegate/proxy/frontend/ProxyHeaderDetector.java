@@ -1,12 +1,16 @@
 package io.tidegate.proxy.frontend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +26,15 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
     /** The client has been greeted, and has sent or will send its log-in. */
     private static final int BEHIND_LOGIN = 2;
 
-    private final boolean allowed;
+    private final @Nullable Function<Channel, @Nullable TidegateException> admission;
     private boolean refused;
 
     /**
-     * @param allowed whether the peer may send a header
+     * @param admission says whether the client that a header names may come; null where the peer
+     *     must not send one
      */
-    ProxyHeaderDetector(boolean allowed) {
-        this.allowed = allowed;
+    ProxyHeaderDetector(@Nullable Function<Channel, @Nullable TidegateException> admission) {
+        this.admission = admission;
     }
 
     @Override
@@ -42,8 +47,12 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
             case NEEDS_MORE_DATA -> {}
             case INVALID -> ctx.pipeline().remove(this);
             case DETECTED -> {
-                if (allowed) {
-                    ctx.pipeline().addAfter(ctx.name(), "proxy-address", new ProxiedAddress());
+                if (admission != null) {
+                    ctx.pipeline()
+                            .addAfter(
+                                    ctx.name(),
+                                    "proxy-address",
+                                    new ProxiedAddress(admission, BEHIND_LOGIN));
                     ctx.pipeline().addAfter(ctx.name(), "proxy-header", ProxyHeaders.decoder());
                     ctx.pipeline().remove(this);
                 } else {
@@ -56,7 +65,7 @@ final class ProxyHeaderDetector extends ByteToMessageDecoder {
 
     private void refuse(ChannelHandlerContext ctx) {
         refused = true;
-        String peer = RemoteHost.of(ctx.channel());
+        String peer = RemoteHost.of(RemoteHost.addressOf(ctx.channel()));
         LOG.debug("closed a connection from {}, which may not send a PROXY header", peer);
         ctx.writeAndFlush(
                         ProxyServer.error(

@@ -4,10 +4,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.ProxyProtocolConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes before the handshake on a listener that knows load balancers: the PROXY protocol, in
@@ -27,10 +31,14 @@ final class ProxyHeaders {
 
     private ProxyHeaders() {}
 
+    /**
+     * @param admission says why a client may not come, once it is known who it is
+     */
     static void expect(
             Channel channel,
             Optional<ProxyProtocolConfig> rule,
             Duration timeout,
+            Function<Channel, @Nullable TidegateException> admission,
             ChannelHandler handshake) {
         ChannelPipeline pipeline = channel.pipeline();
         if (rule.isEmpty()) {
@@ -39,22 +47,28 @@ final class ProxyHeaders {
         }
         boolean mayCome =
                 channel.remoteAddress() instanceof InetSocketAddress peer
-                        && rule.get().mayCome(peer.getAddress());
+                        && isFrom(rule.get(), peer);
         if (!mayCome) {
-            pipeline.addLast("proxy-detector", new ProxyHeaderDetector(false));
+            pipeline.addLast("proxy-detector", new ProxyHeaderDetector(null));
             pipeline.addLast("handshake", handshake);
             return;
         }
         switch (rule.get().header()) {
             case REQUIRED -> {
                 pipeline.addLast(DECODER, decoder());
-                pipeline.addLast("proxy-address", new RequiredProxyHeader(timeout, handshake));
+                pipeline.addLast(
+                        "proxy-address", new RequiredProxyHeader(timeout, admission, handshake));
             }
             case OPTIONAL -> {
-                pipeline.addLast("proxy-detector", new ProxyHeaderDetector(true));
+                pipeline.addLast("proxy-detector", new ProxyHeaderDetector(admission));
                 pipeline.addLast("handshake", handshake);
             }
         }
+    }
+
+    private static boolean isFrom(ProxyProtocolConfig rule, InetSocketAddress peer) {
+        InetAddress address = RemoteHost.plain(peer.getAddress());
+        return address != null && rule.mayCome(address);
     }
 
     static HAProxyMessageDecoder decoder() {

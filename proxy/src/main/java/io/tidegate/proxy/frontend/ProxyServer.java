@@ -12,7 +12,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
@@ -62,16 +61,17 @@ public final class ProxyServer implements AutoCloseable {
                                             channel.close();
                                             return;
                                         }
-                                        int most =
-                                                configuration.current().limits().maxConnections();
-                                        if (clients.size() > most) {
-                                            refuse(channel);
+                                        TidegateException reason =
+                                                admission.refusalOf(channel, clients.size());
+                                        if (reason != null) {
+                                            refuse(channel, reason);
                                             return;
                                         }
                                         ProxyHeaders.expect(
                                                 channel,
                                                 configuration.current().listener().proxyProtocol(),
                                                 handshake.timeout(),
+                                                admission::refusalOfHost,
                                                 new ClientHandshakeHandler(
                                                         handshake,
                                                         configuration,
@@ -93,12 +93,8 @@ public final class ProxyServer implements AutoCloseable {
         listening = bound.channel();
     }
 
-    private static void refuse(Channel channel) {
-        ByteBuf error =
-                error(
-                        channel.alloc(),
-                        ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections"),
-                        0);
+    private static void refuse(Channel channel, TidegateException reason) {
+        ByteBuf error = error(channel.alloc(), reason, 0);
         channel.eventLoop()
                 .execute(() ->
                         channel.writeAndFlush(error).addListener(ChannelFutureListener.CLOSE));

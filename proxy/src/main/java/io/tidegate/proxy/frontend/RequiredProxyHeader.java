@@ -1,12 +1,15 @@
 package io.tidegate.proxy.frontend;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the handshake begin when the header has come, and nobody wait for it for long. */
@@ -15,7 +18,11 @@ final class RequiredProxyHeader extends ProxiedAddress {
     private final ChannelHandler handshake;
     private @Nullable Future<?> deadline;
 
-    RequiredProxyHeader(Duration timeout, ChannelHandler handshake) {
+    RequiredProxyHeader(
+            Duration timeout,
+            Function<Channel, @Nullable TidegateException> admission,
+            ChannelHandler handshake) {
+        super(admission, 0);
         this.timeout = timeout;
         this.handshake = handshake;
     }
@@ -32,7 +39,7 @@ final class RequiredProxyHeader extends ProxiedAddress {
                                 ctx.alloc(),
                                 ErrorCode.PROXY_HEADER.with(
                                         "connections from "
-                                                + RemoteHost.of(ctx.channel())
+                                                + RemoteHost.of(RemoteHost.addressOf(ctx.channel()))
                                                 + " begin with a header of the PROXY protocol, and none has"
                                                 + " come; connect through the load balancer, or set"
                                                 + " listener.proxy-protocol.header: optional"),

@@ -253,10 +253,7 @@ public final class Session implements Relay.Ending, Completion {
         connections.releaseAll();
         transaction.clear();
         settings.reset();
-        if (!context.baseline().isMariaDb()) {
-            // MySQL goes back to its own character set, MariaDB to that of the login.
-            settings.serversCharacterSet(context.baseline().characterSetClient());
-        }
+        settings.resetCharacterSets(context.baseline());
         prepared.clear();
         localState.clear();
         last.forget();

@@ -7,7 +7,6 @@ import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +83,14 @@ final class SessionSettings {
                         dialect.mariaDb());
     }
 
-    /** The session has the server's own character sets and not those of its login. */
-    void serversCharacterSet(String client) {
-        for (String name : List.of(ReadBack.CLIENT, ReadBack.RESULTS, ReadBack.CONNECTION)) {
-            variables = variables.with(name, "DEFAULT");
+    /** After a reset MySQL has its own character sets, MariaDB again those of the login. */
+    void resetCharacterSets(Baseline baseline) {
+        if (!baseline.isMariaDb()) {
+            variables = variables.with(ReadBack.CLIENT, "DEFAULT");
+            variables = variables.with(ReadBack.RESULTS, "DEFAULT");
+            variables = variables.with(ReadBack.CONNECTION, "DEFAULT");
+            characterSetClient(baseline.characterSetClient());
         }
-        characterSetClient(client);
     }
 
     void sqlMode(String modes) {

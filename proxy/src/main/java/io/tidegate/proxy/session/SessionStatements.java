@@ -201,6 +201,12 @@ final class SessionStatements {
         if (transaction.hasBegun()) {
             transaction.clear();
         }
+        GroupId locking = session.connections().anyHeld();
+        if (locking != null && session.settings().pins().contains(Pin.LOCK)) {
+            // It unlocks the tables, and that cannot wait.
+            session.text().relayVerbatim(locking, copy);
+            return true;
+        }
         if (SNAPSHOT.matcher(text(sql, length)).matches()) {
             // It is of this moment, and of one server: the first statement would come too late.
             session.text().relayVerbatim(session.homeGroup(), copy);

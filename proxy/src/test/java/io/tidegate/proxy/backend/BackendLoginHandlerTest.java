@@ -9,20 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.compression.CompressedServer;
 import io.tidegate.proxy.compression.Frames;
 import io.tidegate.proxy.compression.Method;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.auth.AuthStep;
+import io.tidegate.proxy.wire.auth.Claim;
 import io.tidegate.proxy.wire.auth.ServerLogin;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
@@ -217,7 +219,7 @@ class BackendLoginHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"client_ed25519", "mysql_clear_password", "sha256_password", "dialog"})
+    @ValueSource(strings = {"mysql_clear_password", "sha256_password", "dialog"})
     void a_plugin_that_is_not_spoken_is_named(String plugin) {
         greet("mysql_native_password", -1);
 
@@ -316,11 +318,11 @@ class BackendLoginHandlerTest {
 
         assertThatThrownBy(() ->
                         new BackendLoginHandler(
-                                new Account("u", new Secret("")),
+                                PoolFixture.group(new Endpoint("127.0.0.1", 1)),
+                                new BackendTls(Runnable::run),
                                 null,
                                 WANTED,
                                 256,
-                                Compression.NONE,
                                 new Codecs(),
                                 promise))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -405,7 +407,7 @@ class BackendLoginHandlerTest {
         return new AuthExecutor(Runnable::run)
                 .login(
                         AuthFixtures.configuration(Map.of("tide", credential)),
-                        "tide",
+                        new Claim("tide", null, false, false),
                         AuthPlugin.MYSQL_NATIVE_PASSWORD,
                         SCRAMBLE);
     }

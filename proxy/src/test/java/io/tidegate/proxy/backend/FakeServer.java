@@ -15,6 +15,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketAssembler;
 import io.tidegate.proxy.wire.ServerStatus;
@@ -47,7 +48,7 @@ public final class FakeServer implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Channel listening;
 
-    private volatile int capabilities = -1;
+    private volatile int capabilities = ~Capability.SSL;
     private volatile boolean silentAtLogin;
     private volatile Function<Received, byte @Nullable []> answers = any -> OK;
 

@@ -8,8 +8,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Promise;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
 import java.util.List;
@@ -27,17 +31,51 @@ final class LoginServer {
     }
 
     LoginServer(String password, @Nullable String schema, int wanted, Compression compression) {
+        this(password, schema, wanted, compression, PoolFixture.NO_TLS, "127.0.0.1");
+    }
+
+    LoginServer(String password, @Nullable String schema, int wanted, GroupTls tls, String host) {
+        this(password, schema, wanted, Compression.NONE, tls, host);
+    }
+
+    private LoginServer(
+            String password,
+            @Nullable String schema,
+            int wanted,
+            Compression compression,
+            GroupTls tls,
+            String host) {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(
                         new BackendLoginHandler(
-                                new Account("tide", new Secret(password)),
+                                group(
+                                        new Account("tide", new Secret(password)),
+                                        tls,
+                                        compression,
+                                        host),
+                                new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
                                 45,
-                                compression,
                                 new Codecs(),
                                 done));
+    }
+
+    private static GroupConfig group(
+            Account account, GroupTls tls, Compression compression, String host) {
+        GroupConfig group = PoolFixture.group(new Endpoint(host, 3306));
+        return new GroupConfig(group.id(), account, tls, compression, group.nodes());
+    }
+
+    /** The request for TLS, which TLS itself follows. */
+    Packet request() {
+        ByteBuf request = channel.readOutbound();
+        try {
+            return WirePackets.parse(ByteBufUtil.getBytes(request)).getFirst();
+        } finally {
+            request.release();
+        }
     }
 
     void send(int sequence, Consumer<ByteBuf> message) {

@@ -11,6 +11,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +50,11 @@ class OpeningTest {
                         new PoolConfig(1, LIMIT, NEVER, NEVER, NEVER, NEVER),
                         budget,
                         new BackendConnector(
-                                server, LIMIT, new Codecs(), new HostNames(lookUps::add)));
+                                server,
+                                LIMIT,
+                                new BackendTls(Runnable::run),
+                                new Codecs(),
+                                new HostNames(lookUps::add)));
         pool.lease(
                 KIND,
                 null,

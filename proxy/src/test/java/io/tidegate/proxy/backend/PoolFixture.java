@@ -10,6 +10,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.Secret;
@@ -17,9 +18,11 @@ import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,15 +58,23 @@ final class PoolFixture implements AutoCloseable {
     private OnLoop onLoop(PoolConfig limits, ChannelFactory<? extends Channel> channels) {
         HookedLoops.Loop loop = loops.nextHooked();
         BackendConnector connector =
-                new BackendConnector(channels, limits.connectTimeout(), new Codecs());
+                new BackendConnector(
+                        channels,
+                        limits.connectTimeout(),
+                        new BackendTls(Runnable::run),
+                        new Codecs());
         return new OnLoop(
                 loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
     }
+
+    static final GroupTls NO_TLS =
+            new GroupTls(GroupTls.Mode.DISABLED, List.of(), Optional.empty());
 
     static GroupConfig group(Endpoint master) {
         return new GroupConfig(
                 new GroupId("g0"),
                 new Account("tide", new Secret("")),
+                GroupTls.DEFAULT,
                 Compression.NONE,
                 List.of(new NodeConfig("n0", master, Role.MASTER)));
     }

@@ -102,8 +102,11 @@ class BaselineProbeTest {
                 1,
                 Capability.DEPRECATE_EOF,
                 0,
-                List.of(ColumnDefinition.text("v"), ColumnDefinition.text("m")),
-                List.of(List.of(version, "")));
+                List.of(
+                        ColumnDefinition.text("v"),
+                        ColumnDefinition.text("m"),
+                        ColumnDefinition.text("c")),
+                List.of(List.of(version, "", "utf8mb4")));
         byte[] bytes = ByteBufUtil.getBytes(reply);
         server.answer(_ -> bytes);
         server.staySilentAtLogin(false);

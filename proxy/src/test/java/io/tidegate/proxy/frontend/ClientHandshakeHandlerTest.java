@@ -18,6 +18,7 @@ import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.auth.ClientLogin;
+import io.tidegate.proxy.wire.auth.ClientStep;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
 import io.tidegate.proxy.wire.message.AuthSwitchRequest;
@@ -118,6 +119,8 @@ class ClientHandshakeHandlerTest {
                                                 Set.of(),
                                                 Optional.of("other"),
                                                 0,
+                                                List.of(),
+                                                false,
                                                 false))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);
@@ -393,7 +396,7 @@ class ClientHandshakeHandlerTest {
     }
 
     private ClientLogin clientLogin(String password) {
-        return new ClientLogin(new Secret(password), client.greeting());
+        return new ClientLogin(new Secret(password), client.greeting(), false, Runnable::run);
     }
 
     private byte[] loginPacket(String user, String password, String schema, int capabilities) {
@@ -416,7 +419,7 @@ class ClientHandshakeHandlerTest {
     private AuthData step(ClientLogin login, int sequence) {
         Packet packet = client.replies().getFirst();
         assertThat(packet.sequence()).isEqualTo(sequence);
-        return login.receive(AuthMoreData.decode(packet.buffer())).orElseThrow();
+        return ((ClientStep.Answer) login.receive(AuthMoreData.decode(packet.buffer()))).data();
     }
 
     private void assertRefused(int sequence, ErrPacket error) {

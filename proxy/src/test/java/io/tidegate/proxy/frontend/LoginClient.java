@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -40,22 +42,41 @@ final class LoginClient implements AuthenticatedListener {
     final EmbeddedChannel channel;
     @Nullable String alreadyRead;
     @Nullable TidegateException refusal;
+    int failures;
     private final @Nullable Greeting greeting;
 
     LoginClient(Configuration configuration, AuthExecutor executor, AuthPlugin greeted) {
-        this(configuration, executor, Optional.of(new Appearance("9.7.0-test", greeted)));
+        this(
+                configuration,
+                executor,
+                Optional.of(new Appearance("9.7.0-test", greeted)),
+                Optional.empty());
+    }
+
+    /** A client that is offered TLS. */
+    LoginClient(
+            Configuration configuration, AuthExecutor executor, AuthPlugin greeted, ServerTls tls) {
+        this(
+                configuration,
+                executor,
+                Optional.of(new Appearance("9.7.0-test", greeted)),
+                Optional.of(tls));
     }
 
     /** A client that was not greeted because nobody knows yet what the servers are. */
     static LoginClient ofUnknownServers(Configuration configuration, AuthExecutor executor) {
-        return new LoginClient(configuration, executor, Optional.empty());
+        return new LoginClient(configuration, executor, Optional.empty(), Optional.empty());
     }
 
     private LoginClient(
-            Configuration configuration, AuthExecutor executor, Optional<Appearance> appearance) {
+            Configuration configuration,
+            AuthExecutor executor,
+            Optional<Appearance> appearance,
+            Optional<ServerTls> tls) {
         HandshakeSettings settings =
                 new HandshakeSettings(
                         () -> appearance,
+                        () -> tls,
                         HandshakeSettings.CAPABILITIES,
                         45,
                         Duration.ofSeconds(5),
@@ -115,6 +136,11 @@ final class LoginClient implements AuthenticatedListener {
     @Override
     public @Nullable TidegateException refusal(ClientIdentity client) {
         return refusal;
+    }
+
+    @Override
+    public void failed(Channel failed) {
+        failures++;
     }
 
     @Override

@@ -8,12 +8,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
-import io.tidegate.conf.topology.AddressRange;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.net.InetAddress;
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyHeadersTest {
     private static final String BALANCER = "10.0.0.1";
     private static final String STRANGER = "192.0.2.1";
+    private static final String BLOCKED = "203.0.113.66";
     private static final String V1 = "PROXY TCP4 203.0.113.7 10.0.0.9 56324 3307\r\n";
     private static final String V2_START = "\r\n\r\n\0\r\nQUIT\n";
     private static final String LOGIN = "not twelve bytes but more of a log-in";
@@ -72,7 +76,7 @@ class ProxyHeadersTest {
         sendByteByByte(V1);
 
         assertThat(sent()).isEqualTo("hello");
-        assertThat(RemoteHost.of(channel)).isEqualTo("203.0.113.7");
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo("203.0.113.7");
         sendByteByByte(LOGIN);
         assertThat(handshake.received.toString(US_ASCII)).isEqualTo(LOGIN);
     }
@@ -85,7 +89,7 @@ class ProxyHeadersTest {
         send(V1 + LOGIN);
 
         assertThat(handshake.received.toString(US_ASCII)).isEqualTo(LOGIN);
-        assertThat(RemoteHost.of(channel)).isEqualTo("203.0.113.7");
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo("203.0.113.7");
         assertThat(sent()).isEqualTo("hello");
     }
 
@@ -96,8 +100,21 @@ class ProxyHeadersTest {
 
         sendByteByByte(v2(0x21, 0x21, "20010db8000000000000000000000005", "0".repeat(32)));
 
-        assertThat(RemoteHost.of(channel)).isEqualTo("2001:db8:0:0:0:0:0:5");
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo("2001:db8:0:0:0:0:0:5");
         assertThat(sent()).isEqualTo("hello");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_client_that_may_not_come_is_refused_behind_a_balancer_too(ProxyHeader rule) {
+        connect(BALANCER, rule);
+        boolean greeted = !sent().isEmpty();
+
+        send(V1.replace("203.0.113.7", BLOCKED) + LOGIN);
+
+        assertThat(error(greeted ? 2 : 0).errno()).isEqualTo(1129);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(handshake.received.isReadable()).isFalse();
     }
 
     @Test
@@ -106,7 +123,7 @@ class ProxyHeadersTest {
 
         send(v2(0x20, 0x11, "cb007107", "00000000"));
 
-        assertThat(RemoteHost.of(channel)).isEqualTo(BALANCER);
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo(BALANCER);
         assertThat(sent()).isEqualTo("hello");
     }
 
@@ -116,7 +133,7 @@ class ProxyHeadersTest {
 
         send("PROXY UNKNOWN\r\n");
 
-        assertThat(RemoteHost.of(channel)).isEqualTo(BALANCER);
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo(BALANCER);
         assertThat(sent()).isEqualTo("hello");
     }
 
@@ -128,7 +145,7 @@ class ProxyHeadersTest {
         sendByteByByte(LOGIN);
 
         assertThat(handshake.received.toString(US_ASCII)).isEqualTo(LOGIN);
-        assertThat(RemoteHost.of(channel)).isEqualTo(BALANCER);
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo(BALANCER);
     }
 
     @Test
@@ -139,7 +156,7 @@ class ProxyHeadersTest {
         sendByteByByte(LOGIN);
 
         assertThat(handshake.received.toString(US_ASCII)).isEqualTo(LOGIN);
-        assertThat(RemoteHost.of(channel)).isEqualTo(STRANGER);
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isEqualTo(STRANGER);
     }
 
     @ParameterizedTest
@@ -155,7 +172,7 @@ class ProxyHeadersTest {
         assertThat(error.message()).contains("TG-PROXY-HEADER", STRANGER);
         assertThat(channel.isOpen()).isFalse();
         assertThat(handshake.received.isReadable()).isFalse();
-        assertThat(RemoteHost.of(channel)).isNotEqualTo("203.0.113.7");
+        assertThat(RemoteHost.of(RemoteHost.addressOf(channel))).isNotEqualTo("203.0.113.7");
     }
 
     @ParameterizedTest
@@ -212,6 +229,12 @@ class ProxyHeadersTest {
         assertThat(channel.isOpen()).isFalse();
     }
 
+    private @Nullable TidegateException refusal(Channel of) {
+        return RemoteHost.of(RemoteHost.addressOf(of)).equals(BLOCKED)
+                ? ErrorCode.MYSQL_HOST_IS_BLOCKED.with("blocked")
+                : null;
+    }
+
     private void connect(String peer, ProxyHeader rule) {
         channel =
                 new EmbeddedChannel() {
@@ -227,9 +250,9 @@ class ProxyHeadersTest {
         ProxyHeaders.expect(
                 channel,
                 Optional.of(
-                        new ProxyProtocolConfig(
-                                List.of(AddressRange.parse("10.0.0.0/8").orElseThrow()), rule)),
+                        new ProxyProtocolConfig(List.of(AddressRange.parse("10.0.0.0/8")), rule)),
                 Duration.ofSeconds(10),
+                this::refusal,
                 handshake);
     }
 

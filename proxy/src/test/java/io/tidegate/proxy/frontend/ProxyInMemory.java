@@ -15,6 +15,7 @@ import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +90,11 @@ final class ProxyInMemory {
                         routing,
                         new BackendPools(
                                 loop.eventLoop(),
-                                new BackendConnector(server, Duration.ofHours(1), new Codecs()),
+                                new BackendConnector(
+                                        server,
+                                        Duration.ofHours(1),
+                                        new BackendTls(Runnable::run),
+                                        new Codecs()),
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),

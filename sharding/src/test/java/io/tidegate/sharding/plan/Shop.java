@@ -3,13 +3,16 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
@@ -104,6 +107,7 @@ final class Shop {
                                 Transport.NIO,
                                 1,
                                 Optional.empty(),
+                                ListenerTls.NONE,
                                 Set.of(),
                                 Optional.empty()),
                         new PoolConfig(
@@ -114,7 +118,13 @@ final class Shop {
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(1)),
                         new LimitsConfig(
-                                1, 1024, Duration.ofSeconds(1), 200, Duration.ofSeconds(1), 10),
+                                1,
+                                1024,
+                                Duration.ofSeconds(1),
+                                200,
+                                Duration.ofSeconds(1),
+                                10,
+                                new ConnectErrors(0, Duration.ofSeconds(1))),
                         Map.of(),
                         Map.of(G0, group(G0), G1, group(G1)),
                         schemas));
@@ -124,6 +134,7 @@ final class Shop {
         return new GroupConfig(
                 id,
                 new Account("tidegate", new Secret("secret")),
+                GroupTls.DEFAULT,
                 Compression.NONE,
                 List.of(new NodeConfig("a", new Endpoint("127.0.0.1", 1), Role.MASTER)));
     }

@@ -5,11 +5,13 @@ import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.Greeting;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ public final class AuthExecutor {
     private final Executor executor;
     private final SecureRandom random = new SecureRandom();
     private final VerifiedPasswords verified = new VerifiedPasswords();
-    private final Strangers strangers = new Strangers(random);
+    private final Strangers strangers = new Strangers();
     private @Nullable CompletableFuture<RsaKey> key;
 
     /**
@@ -57,23 +59,38 @@ public final class AuthExecutor {
      * Begins a login. A user that does not exist is treated like one that does, up to the same
      * refusal in the same time.
      *
+     * @param claim who the client says it is; from where the user may not come, it does not exist
      * @param greeted the plugin and {@code scramble} that the client was greeted with
      */
     public ServerLogin login(
-            Configuration configuration, String user, AuthPlugin greeted, AuthData scramble) {
-        Credential stranger = strangers.credential(configuration, user);
-        UserConfig known = configuration.users().get(user);
+            Configuration configuration, Claim claim, AuthPlugin greeted, AuthData scramble) {
+        Credential stranger = strangers.credential(configuration, claim.user());
+        UserConfig user = configuration.users().get(claim.user());
+        boolean known = user != null && mayCome(user, claim.from());
         return new ServerLogin(
-                known != null,
-                user,
-                known != null ? known.credential() : stranger,
+                known,
+                claim,
+                user != null && known ? user.credential() : stranger,
                 greeted,
                 scramble,
                 this);
     }
 
+    private static boolean mayCome(UserConfig user, @Nullable InetAddress from) {
+        return user.hosts().isEmpty() || (from != null && user.mayComeFrom(from));
+    }
+
     VerifiedPasswords verified() {
         return verified;
+    }
+
+    /** Runs {@code work} on the executor. */
+    AuthStep later(Supplier<AuthStep> work) {
+        try {
+            return new AuthStep.Later(CompletableFuture.supplyAsync(work, executor));
+        } catch (RejectedExecutionException e) {
+            return new AuthStep.Overloaded();
+        }
     }
 
     /** Runs {@code work} on the executor once the key pair is there. */

@@ -5,7 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** The authentication plugins that the proxy speaks, towards clients and servers. */
 public enum AuthPlugin {
     MYSQL_NATIVE_PASSWORD("mysql_native_password"),
-    CACHING_SHA2_PASSWORD("caching_sha2_password");
+    CACHING_SHA2_PASSWORD("caching_sha2_password"),
+
+    /** The password itself; inside TLS only. */
+    MYSQL_CLEAR_PASSWORD("mysql_clear_password"),
+
+    /** MariaDB's; towards servers only, as what they store verifies nothing else. */
+    CLIENT_ED25519("client_ed25519"),
+
+    /** MariaDB's from 11.6 on; towards servers only, for the same reason. */
+    PARSEC("parsec");
 
     private final String pluginName;
 

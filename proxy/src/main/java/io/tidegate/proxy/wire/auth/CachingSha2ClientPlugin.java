@@ -3,7 +3,6 @@ package io.tidegate.proxy.wire.auth;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Logs in by caching_sha2_password. Without TLS the password itself leaves only under the server's
@@ -12,12 +11,14 @@ import java.util.Optional;
 final class CachingSha2ClientPlugin implements ClientPlugin {
     private final byte[] password;
     private final byte[] scramble;
+    private final boolean secure;
     private boolean keyRequested;
     private boolean ended;
 
-    CachingSha2ClientPlugin(byte[] password, byte[] scramble) {
+    CachingSha2ClientPlugin(byte[] password, byte[] scramble, boolean secure) {
         this.password = password;
         this.scramble = scramble;
+        this.secure = secure;
     }
 
     @Override
@@ -31,21 +32,25 @@ final class CachingSha2ClientPlugin implements ClientPlugin {
     }
 
     @Override
-    public Optional<byte[]> receive(byte[] data) {
+    public ClientStep receive(byte[] data) {
         if (ended) {
             throw new MalformedPacketException("a step after the last one");
         }
         if (keyRequested) {
             ended = true;
-            return Optional.of(encryptedPassword(data));
+            return ClientStep.answer(encryptedPassword(data));
         }
         if (data.length == 1 && data[0] == CachingSha2Password.FAST_AUTH_SUCCESS) {
             ended = true;
-            return Optional.empty();
+            return new ClientStep.Silence();
         }
         if (data.length == 1 && data[0] == CachingSha2Password.PERFORM_FULL_AUTHENTICATION) {
+            if (secure) {
+                ended = true;
+                return ClientStep.answer(Arrays.copyOf(password, password.length + 1));
+            }
             keyRequested = true;
-            return Optional.of(new byte[] {CachingSha2Password.REQUEST_PUBLIC_KEY});
+            return ClientStep.answer(new byte[] {CachingSha2Password.REQUEST_PUBLIC_KEY});
         }
         throw new MalformedPacketException("an unknown step of caching_sha2_password");
     }

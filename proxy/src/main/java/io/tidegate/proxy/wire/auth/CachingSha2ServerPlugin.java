@@ -10,19 +10,30 @@ import java.util.Optional;
  *
  * <pre>
  *   proof of a known password -> fast success
- *   proof of an unknown one   -> full authentication -> [public key] -> encrypted password -> verdict
+ *   proof of an unknown one   -> full authentication -> password in TLS -> verdict
+ *                                                    -> public key -> encrypted password -> verdict
  * </pre>
  */
 final class CachingSha2ServerPlugin implements ServerPlugin {
     private final Sha2Verifier verifier;
+
+    /** Compared with where nothing is cached, to take the same time. */
+    private static final byte[] NOTHING_CACHED = new byte[Digests.SHA256_LENGTH];
+
     private final byte[] scramble;
+    private final boolean secure;
     private final AuthExecutor executor;
     private boolean full;
     private boolean keySent;
 
-    CachingSha2ServerPlugin(Sha2Verifier verifier, byte[] scramble, AuthExecutor executor) {
+    /**
+     * @param secure whether a password may come in clear text, as clients send it inside TLS
+     */
+    CachingSha2ServerPlugin(
+            Sha2Verifier verifier, byte[] scramble, boolean secure, AuthExecutor executor) {
         this.verifier = verifier;
         this.scramble = scramble;
+        this.secure = secure;
         this.executor = executor;
     }
 
@@ -37,7 +48,9 @@ final class CachingSha2ServerPlugin implements ServerPlugin {
             return verifier.isEmptyPassword() ? new AuthStep.Accepted(null) : new AuthStep.Denied();
         }
         Optional<byte[]> cached = verifier.cached();
-        if (cached.isPresent() && CachingSha2Password.verify(response, cached.get(), scramble)) {
+        boolean right =
+                CachingSha2Password.verify(response, cached.orElse(NOTHING_CACHED), scramble);
+        if (right && cached.isPresent()) {
             return new AuthStep.Accepted(message(CachingSha2Password.FAST_AUTH_SUCCESS));
         }
         // A stale cache must not lock out the new password; a password that is known has no cache.
@@ -58,6 +71,9 @@ final class CachingSha2ServerPlugin implements ServerPlugin {
                     key -> new AuthStep.More(new AuthMoreData(AuthData.of(key.pem()))));
         }
         full = false;
+        if (secure && !keySent) {
+            return executor.later(() -> verdict(data));
+        }
         // Anything else than one encrypted block would be a password in clear text.
         if (data.length != RsaKey.ENCRYPTED_LENGTH) {
             return new AuthStep.Denied();
@@ -66,13 +82,16 @@ final class CachingSha2ServerPlugin implements ServerPlugin {
     }
 
     private AuthStep verdict(RsaKey key, byte[] encrypted) {
-        byte[] clear =
+        return verdict(
                 key.decrypt(encrypted)
                         .map(masked -> CachingSha2Password.mask(masked, scramble))
-                        .orElse(new byte[1]);
+                        .orElse(new byte[1]));
+    }
+
+    private AuthStep verdict(byte[] clear) {
         boolean terminated = clear.length > 0 && clear[clear.length - 1] == 0;
         byte[] password = Arrays.copyOf(clear, Math.max(0, clear.length - 1));
-        // The work is done for a block that cannot be right, too: its time must not tell.
+        // The work is done for what cannot be right, too: its time must not tell.
         boolean right = verifier.matches(password) && terminated && password.length > 0;
         Arrays.fill(clear, (byte) 0);
         Arrays.fill(password, (byte) 0);

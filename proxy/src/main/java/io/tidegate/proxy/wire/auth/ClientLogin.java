@@ -9,7 +9,7 @@ import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthMoreData;
 import io.tidegate.proxy.wire.message.AuthSwitchRequest;
 import io.tidegate.proxy.wire.message.Greeting;
-import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Our login at one server, up to the server's verdict.
@@ -18,18 +18,22 @@ import java.util.Optional;
  */
 public final class ClientLogin {
     private final byte[] password;
+    private final boolean secure;
+    private final Executor executor;
     private ClientPlugin plugin;
     private boolean switched;
 
-    public ClientLogin(Secret password, Greeting greeting) {
+    /**
+     * @param secure whether the connection is inside TLS
+     * @param executor for work that would hold up an event loop
+     */
+    public ClientLogin(Secret password, Greeting greeting, boolean secure, Executor executor) {
         this.password = password.reveal().getBytes(UTF_8);
-        AuthPlugin greeted = AuthPlugin.named(greeting.authPlugin());
+        this.secure = secure;
+        this.executor = executor;
         // The greeting's plugin is the server's default, not the account's: a server that wants
         // another one for the account says so next.
-        this.plugin =
-                start(
-                        greeted == null ? AuthPlugin.MYSQL_NATIVE_PASSWORD : greeted,
-                        greeting.scramble());
+        this.plugin = start(first(greeting), greeting.scramble());
     }
 
     public AuthPlugin plugin() {
@@ -52,27 +56,63 @@ public final class ClientLogin {
             throw ErrorCode.BACKEND_LOGIN_REFUSED.with(
                     "the server wants the authentication plugin "
                             + request.plugin()
-                            + " for the account; give the account caching_sha2_password or"
-                            + " mysql_native_password");
+                            + " for the account; give the account caching_sha2_password,"
+                            + " mysql_native_password, ed25519 or parsec");
         }
         plugin = start(wanted, request.data());
         return begin();
     }
 
-    /** The answer to a step of the plugin, or nothing if the server goes on by itself. */
-    public Optional<AuthData> receive(AuthMoreData step) {
-        return plugin.receive(step.data().toBytes()).map(AuthData::of);
+    /** What a step of the plugin leads to. */
+    public ClientStep receive(AuthMoreData step) {
+        return plugin.receive(step.data().toBytes());
+    }
+
+    /**
+     * Other plugins need another scramble than a greeting has, or would send the password in clear
+     * text to whoever asks for it first.
+     */
+    private static AuthPlugin first(Greeting greeting) {
+        return AuthPlugin.named(greeting.authPlugin()) == AuthPlugin.CACHING_SHA2_PASSWORD
+                ? AuthPlugin.CACHING_SHA2_PASSWORD
+                : AuthPlugin.MYSQL_NATIVE_PASSWORD;
     }
 
     private ClientPlugin start(AuthPlugin wanted, AuthData scramble) {
-        if (scramble.length() != Greeting.SCRAMBLE_LENGTH) {
-            throw new MalformedPacketException(
-                    "a scramble of " + scramble.length() + " bytes instead of 20");
-        }
-        byte[] bytes = scramble.toBytes();
         return switch (wanted) {
-            case MYSQL_NATIVE_PASSWORD -> new NativeClientPlugin(password, bytes);
-            case CACHING_SHA2_PASSWORD -> new CachingSha2ClientPlugin(password, bytes);
+            case MYSQL_NATIVE_PASSWORD ->
+                    new NativeClientPlugin(
+                            password, requireLength(scramble, Greeting.SCRAMBLE_LENGTH));
+            case CACHING_SHA2_PASSWORD ->
+                    new CachingSha2ClientPlugin(
+                            password, requireLength(scramble, Greeting.SCRAMBLE_LENGTH), secure);
+            case CLIENT_ED25519 ->
+                    new Ed25519ClientPlugin(
+                            password, requireLength(scramble, Ed25519ClientPlugin.SCRAMBLE_LENGTH));
+            case PARSEC ->
+                    new ParsecClientPlugin(
+                            password,
+                            requireLength(scramble, ParsecClientPlugin.SCRAMBLE_LENGTH),
+                            executor);
+            case MYSQL_CLEAR_PASSWORD -> {
+                if (!secure) {
+                    throw ErrorCode.BACKEND_LOGIN_REFUSED.with(
+                            "the server wants the account's password in clear text"
+                                    + " (mysql_clear_password), which is sent"
+                                    + " inside TLS only; set tls: {mode: required} for the group, or"
+                                    + " give the account caching_sha2_password or"
+                                    + " mysql_native_password");
+                }
+                yield new ClearClientPlugin(password);
+            }
         };
+    }
+
+    private static byte[] requireLength(AuthData scramble, int length) {
+        if (scramble.length() != length) {
+            throw new MalformedPacketException(
+                    "a scramble of " + scramble.length() + " bytes instead of " + length);
+        }
+        return scramble.toBytes();
     }
 }

@@ -1,7 +1,6 @@
 package io.tidegate.proxy.wire.auth;
 
 import io.tidegate.proxy.wire.MalformedPacketException;
-import java.util.Optional;
 
 /** Logs in by mysql_native_password. */
 final class NativeClientPlugin implements ClientPlugin {
@@ -24,7 +23,7 @@ final class NativeClientPlugin implements ClientPlugin {
     }
 
     @Override
-    public Optional<byte[]> receive(byte[] data) {
+    public ClientStep receive(byte[] data) {
         throw new MalformedPacketException("mysql_native_password has no further steps");
     }
 }

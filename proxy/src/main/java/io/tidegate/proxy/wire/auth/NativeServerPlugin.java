@@ -47,4 +47,9 @@ final class NativeServerPlugin implements ServerPlugin {
     public AuthStep receive(byte[] data) {
         return new AuthStep.Denied();
     }
+
+    @Override
+    public Optional<byte[]> sharedHash() {
+        return stored;
+    }
 }

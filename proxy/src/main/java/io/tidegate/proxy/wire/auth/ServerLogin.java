@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.AuthSwitchRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's login, from its answer to the greeting to the verdict.
@@ -13,7 +15,7 @@ import io.tidegate.proxy.wire.message.AuthSwitchRequest;
  */
 public final class ServerLogin {
     private final boolean known;
-    private final String user;
+    private final Claim claim;
     private final Credential credential;
     private final AuthPlugin greeted;
     private final AuthData scramble;
@@ -25,13 +27,13 @@ public final class ServerLogin {
 
     ServerLogin(
             boolean known,
-            String user,
+            Claim claim,
             Credential credential,
             AuthPlugin greeted,
             AuthData scramble,
             AuthExecutor executor) {
         this.known = known;
-        this.user = user;
+        this.claim = claim;
         this.credential = credential;
         this.greeted = greeted;
         this.scramble = scramble;
@@ -45,7 +47,7 @@ public final class ServerLogin {
      * @param clientPlugin the plugin that the client says it answered by
      */
     public AuthStep begin(String clientPlugin, AuthData response) {
-        AuthPlugin offered = AuthPlugin.named(clientPlugin);
+        AuthPlugin offered = acceptable(AuthPlugin.named(clientPlugin));
         plugin = pluginFor(offered == null ? otherThan(greeted) : offered);
         // A client that prefers its own plugin may have left the answer out, because the scramble
         // was meant for another one.
@@ -70,6 +72,17 @@ public final class ServerLogin {
         return usedPassword;
     }
 
+    /**
+     * What a client that cannot verify our certificate wants to hear with its OK, if the plugin
+     * allows for it.
+     *
+     * @param fingerprint of the certificate that the client was shown
+     */
+    public Optional<String> proof(byte[] fingerprint) {
+        return plugin.sharedHash()
+                .map(hash -> ServerProof.of(hash, scramble.toBytes(), fingerprint));
+    }
+
     private AuthStep answer(AuthData response) {
         begun = true;
         byte[] bytes = response.toBytes();
@@ -77,11 +90,23 @@ public final class ServerLogin {
         return judged(plugin.begin(bytes));
     }
 
+    /** A password in clear text is not even looked at outside of TLS. */
+    private @Nullable AuthPlugin acceptable(@Nullable AuthPlugin named) {
+        return switch (named) {
+            case MYSQL_NATIVE_PASSWORD, CACHING_SHA2_PASSWORD -> named;
+            case MYSQL_CLEAR_PASSWORD -> claim.secure() ? named : null;
+            case CLIENT_ED25519, PARSEC -> null;
+            case null -> null;
+        };
+    }
+
     /** A client that names neither plugin would have answered by the greeting's if it had it. */
     private static AuthPlugin otherThan(AuthPlugin greeted) {
         return switch (greeted) {
             case MYSQL_NATIVE_PASSWORD -> AuthPlugin.CACHING_SHA2_PASSWORD;
             case CACHING_SHA2_PASSWORD -> AuthPlugin.MYSQL_NATIVE_PASSWORD;
+            case MYSQL_CLEAR_PASSWORD, CLIENT_ED25519, PARSEC ->
+                    throw new IllegalArgumentException("nobody is greeted with " + greeted);
         };
     }
 
@@ -101,21 +126,25 @@ public final class ServerLogin {
 
     private ServerPlugin pluginFor(AuthPlugin offered) {
         byte[] bytes = scramble.toBytes();
+        if (offered == AuthPlugin.MYSQL_CLEAR_PASSWORD) {
+            return new ClearServerPlugin(claim.user(), credential, executor);
+        }
         return switch (credential) {
             case Credential.NativeVerifier verifier -> NativeServerPlugin.of(verifier, bytes);
             case Credential.CachingSha2Verifier(String text) ->
                     new CachingSha2ServerPlugin(
-                            new Sha2Verifier.Stored(user, text, executor.verified()),
+                            new Sha2Verifier.Stored(claim.user(), text, executor.verified()),
                             bytes,
+                            claim.secure(),
                             executor);
             case Credential.Password(var secret) -> {
                 byte[] password = secret.reveal().getBytes(UTF_8);
-                yield switch (offered) {
-                    case MYSQL_NATIVE_PASSWORD -> NativeServerPlugin.of(password, bytes);
-                    case CACHING_SHA2_PASSWORD ->
-                            new CachingSha2ServerPlugin(
-                                    Sha2Verifier.Known.of(password), bytes, executor);
-                };
+                // MariaDB's clients have no proof for caching_sha2_password.
+                boolean proves = claim.secure() && claim.wantsProof();
+                yield offered == AuthPlugin.CACHING_SHA2_PASSWORD && !proves
+                        ? new CachingSha2ServerPlugin(
+                                Sha2Verifier.Known.of(password), bytes, claim.secure(), executor)
+                        : NativeServerPlugin.of(password, bytes);
             }
         };
     }

@@ -1,7 +1,10 @@
 package io.tidegate.proxy.wire.auth;
 
+import java.util.Optional;
+
 /** The server's half of one login by one plugin. */
-sealed interface ServerPlugin permits NativeServerPlugin, CachingSha2ServerPlugin {
+sealed interface ServerPlugin
+        permits NativeServerPlugin, CachingSha2ServerPlugin, ClearServerPlugin {
 
     AuthPlugin plugin();
 
@@ -10,4 +13,9 @@ sealed interface ServerPlugin permits NativeServerPlugin, CachingSha2ServerPlugi
 
     /** Takes what the client sends after {@link AuthStep.More}. */
     AuthStep receive(byte[] data);
+
+    /** What both sides know of the password by this plugin and nobody else does, if anything. */
+    default Optional<byte[]> sharedHash() {
+        return Optional.empty();
+    }
 }

@@ -20,7 +20,7 @@ record ShaCrypt(int rounds, String salt, String digest) {
 
     private static final String PREFIX = "$A$";
     private static final int ROUND_DIGITS = 3;
-    private static final int SALT_START = PREFIX.length() + ROUND_DIGITS + 1;
+    static final int SALT_START = PREFIX.length() + ROUND_DIGITS + 1;
     private static final int ROUNDS_UNIT = 1000;
     private static final int HEX = 16;
     private static final String ALPHABET =

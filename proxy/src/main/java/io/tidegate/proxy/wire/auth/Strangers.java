@@ -1,54 +1,92 @@
 package io.tidegate.proxy.wire.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
-import java.security.SecureRandom;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials for users that do not exist. Each such user has the kind of credential that one of
- * the real users has, always the same one, so that neither the plugin nor the steps nor the time of
- * its login tell it from a real user with a wrong password.
+ * Credentials for users that do not exist. Each such user has a credential of one of the kinds that
+ * real users have, so that neither the plugin nor the steps nor the time of its login tell it from
+ * a real user with a wrong password.
+ *
+ * <p>A name's kind is always the same: after a restart, on every proxy, and with other users beside
+ * it. A kind that changed would tell that there is nobody. So it is drawn from the name and from
+ * what outsiders do not know but all proxies do, the accounts of the groups.
+ *
+ * <p>Threads: any.
  */
 final class Strangers {
-    private static final int SECRET_LENGTH = 32;
+    private static final String FAKE_SALT = ".".repeat(ShaCrypt.SALT_LENGTH);
     private static final String FAKE_DIGEST = ".".repeat(ShaCrypt.TEXT_LENGTH);
 
-    private final int seed;
-    private final String secret;
+    /** What one configuration makes of strangers. */
+    private record Kinds(Configuration of, byte[] secret, List<Credential> credentials) {}
 
-    Strangers(SecureRandom random) {
-        this.seed = random.nextInt();
-        byte[] bytes = new byte[SECRET_LENGTH];
-        random.nextBytes(bytes);
-        this.secret = HexFormat.of().formatHex(bytes);
-    }
+    private volatile @Nullable Kinds known;
 
     Credential credential(Configuration configuration, String user) {
-        int users = configuration.users().size();
-        if (users == 0) {
-            return new Credential.Password(new Secret(secret));
-        }
-        Iterator<UserConfig> model = configuration.users().values().iterator();
-        for (int skip = Math.floorMod(user.hashCode() * 31 + seed, users); skip > 0; skip--) {
-            model.next();
-        }
-        return like(model.next().credential());
+        Kinds kinds = kinds(configuration);
+        byte[] drawn = Digests.sha256(kinds.secret, user.getBytes(UTF_8));
+        int number = (drawn[0] & 0xFF) << 16 | (drawn[1] & 0xFF) << 8 | (drawn[2] & 0xFF);
+        return kinds.credentials.get(number % kinds.credentials.size());
     }
 
-    private Credential like(Credential model) {
-        return switch (model) {
-            case Credential.Password _ -> new Credential.Password(new Secret(secret));
-            case Credential.NativeVerifier _ ->
-                    new Credential.NativeVerifier(
-                            "*" + secret.substring(0, 2 * Digests.SHA1_LENGTH));
-            case Credential.CachingSha2Verifier(String text) ->
-                    // The model's rounds and a salt of its length, as slow as the model.
-                    new Credential.CachingSha2Verifier(
-                            text.substring(0, text.length() - ShaCrypt.TEXT_LENGTH) + FAKE_DIGEST);
-        };
+    private Kinds kinds(Configuration configuration) {
+        Kinds kinds = known;
+        if (kinds == null || kinds.of != configuration) {
+            byte[] secret = secret(configuration);
+            kinds = new Kinds(configuration, secret, credentials(configuration, secret));
+            known = kinds;
+        }
+        return kinds;
+    }
+
+    private static byte[] secret(Configuration configuration) {
+        MessageDigest digest = Digests.newSha256();
+        configuration.groups().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(group -> {
+                    digest.update(group.getKey().toString().getBytes(UTF_8));
+                    digest.update(group.getValue().account().password().reveal().getBytes(UTF_8));
+                });
+        return digest.digest();
+    }
+
+    private static List<Credential> credentials(Configuration configuration, byte[] secret) {
+        String hex = HexFormat.of().formatHex(secret);
+        SequencedMap<String, Credential> kinds = new TreeMap<>();
+        for (UserConfig user : configuration.users().values()) {
+            switch (user.credential()) {
+                case Credential.Password _ -> kinds.putIfAbsent("password", fake(hex));
+                case Credential.NativeVerifier _ ->
+                        kinds.putIfAbsent(
+                                "native",
+                                new Credential.NativeVerifier(
+                                        "*" + hex.substring(0, 2 * Digests.SHA1_LENGTH)));
+                case Credential.CachingSha2Verifier(String text) -> {
+                    // Rounds like the real one's, as slow as it is.
+                    String start = text.substring(0, ShaCrypt.SALT_START);
+                    kinds.putIfAbsent(
+                            start,
+                            new Credential.CachingSha2Verifier(start + FAKE_SALT + FAKE_DIGEST));
+                }
+            }
+        }
+        return kinds.isEmpty() ? List.of(fake(hex)) : new ArrayList<>(kinds.values());
+    }
+
+    private static Credential fake(String password) {
+        return new Credential.Password(new Secret(password));
     }
 }

@@ -3,7 +3,6 @@ package io.tidegate.proxy.wire.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Fields;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -42,33 +41,25 @@ public record OkPacket(
         Lenenc.writeInt(out, lastInsertId);
         out.writeShortLE(status);
         out.writeShortLE(warnings);
-        out.writeCharSequence(info, UTF_8);
-    }
-
-    /** Decodes what came from a peer without SESSION_TRACK. */
-    public static OkPacket decode(ByteBuf payload) {
-        return decode(payload, 0);
+        // With its length, whatever the capabilities: servers send it so and clients read it so,
+        // though the manual says otherwise for a peer without SESSION_TRACK.
+        if (!info.isEmpty()) {
+            Lenenc.writeString(out, info, UTF_8);
+        }
     }
 
     /** Decodes either header. Changes of session state are passed over. */
-    public static OkPacket decode(ByteBuf payload, int capabilities) {
+    public static OkPacket decode(ByteBuf payload) {
         int header = Fields.readInt1(payload);
         if (header != HEADER && header != EOF_HEADER) {
             throw new MalformedPacketException("not an OK packet");
         }
-        long affectedRows = Lenenc.readInt(payload);
-        long lastInsertId = Lenenc.readInt(payload);
-        int status = Fields.readInt2(payload);
-        int warnings = Fields.readInt2(payload);
         return new OkPacket(
-                affectedRows, lastInsertId, status, warnings, info(payload, capabilities));
-    }
-
-    private static String info(ByteBuf payload, int capabilities) {
-        if (!Capability.has(capabilities, Capability.SESSION_TRACK)) {
-            return Fields.readRestString(payload, UTF_8);
-        }
-        // Servers leave an empty text out where nothing follows it.
-        return payload.isReadable() ? Lenenc.readString(payload, UTF_8) : "";
+                Lenenc.readInt(payload),
+                Lenenc.readInt(payload),
+                Fields.readInt2(payload),
+                Fields.readInt2(payload),
+                // Servers leave an empty text out where nothing follows it.
+                payload.isReadable() ? Lenenc.readString(payload, UTF_8) : "");
     }
 }

@@ -3,9 +3,11 @@ package io.tidegate.proxy.wire.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.SchemaConfig;
@@ -14,6 +16,7 @@ import io.tidegate.conf.model.UserConfig;
 import io.tidegate.conf.topology.GroupId;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +51,8 @@ public final class AuthFixtures {
                                         Set.of("shop", "gone"),
                                         Optional.empty(),
                                         0,
+                                        List.of(),
+                                        false,
                                         false)));
     }
 
@@ -61,10 +66,11 @@ public final class AuthFixtures {
                         Transport.NIO,
                         1,
                         Optional.empty(),
+                        ListenerTls.NONE,
                         Set.of(),
                         Optional.empty()),
                 new PoolConfig(1, second, second, second, second, second),
-                new LimitsConfig(1, 1, second, 1, second, 1),
+                new LimitsConfig(1, 1, second, 1, second, 1, new ConnectErrors(0, second)),
                 users.collect(Collectors.toMap(UserConfig::name, user -> user)),
                 Map.of(),
                 Stream.of("shop", "other")

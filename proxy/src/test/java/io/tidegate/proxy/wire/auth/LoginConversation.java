@@ -22,10 +22,14 @@ final class LoginConversation {
 
     /** The steps, for example {@code switch mysql_native_password, accepted}. */
     static List<String> run(
-            ServerLogin server, AuthData scramble, AuthPlugin greeted, String password) {
+            ServerLogin server,
+            AuthData scramble,
+            AuthPlugin greeted,
+            String password,
+            boolean secure) {
         Greeting greeting =
                 new Greeting("9.7.0", 1, scramble, -1, 45, AUTOCOMMIT, greeted.pluginName());
-        ClientLogin client = new ClientLogin(new Secret(password), greeting);
+        ClientLogin client = new ClientLogin(new Secret(password), greeting, secure, Runnable::run);
         LoginConversation conversation = new LoginConversation(client, server);
         conversation.follow(server.begin(client.plugin().pluginName(), client.begin()));
         return conversation.steps;
@@ -56,6 +60,10 @@ final class LoginConversation {
     private void say(AuthMoreData data) {
         byte[] bytes = data.data().toBytes();
         steps.add(bytes.length == 1 ? "more " + bytes[0] : "more key");
-        client.receive(data).ifPresent(answer -> follow(server.receive(answer)));
+        switch (client.receive(data)) {
+            case ClientStep.Answer(var answer) -> follow(server.receive(answer));
+            case ClientStep.Silence _ -> {}
+            case ClientStep.Later _ -> throw new IllegalStateException("towards servers only");
+        }
     }
 }

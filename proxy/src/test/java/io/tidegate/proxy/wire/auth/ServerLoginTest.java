@@ -5,18 +5,26 @@ import static io.tidegate.proxy.wire.auth.AuthPlugin.MYSQL_NATIVE_PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.wire.message.AuthData;
+import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerLoginTest {
     private static final String PASSWORD = "pässword";
@@ -26,10 +34,12 @@ class ServerLoginTest {
     private static final Credential SHA2 = AuthFixtures.sha2Verifier(PASSWORD);
     private static final AuthExecutor SHARED = new AuthExecutor(Runnable::run);
 
+    private static final Claim CLAIM = new Claim("u", null, false, false);
+
     private final AuthExecutor fresh = new AuthExecutor(Runnable::run);
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"MYSQL_NATIVE_PASSWORD", "CACHING_SHA2_PASSWORD"})
     void a_known_password_is_verified_by_whatever_the_client_begins_with(AuthPlugin plugin) {
         assertThat(login(SHARED, PLAIN, plugin, PASSWORD))
                 .endsWith("accepted")
@@ -45,7 +55,7 @@ class ServerLoginTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"MYSQL_NATIVE_PASSWORD", "CACHING_SHA2_PASSWORD"})
     void the_empty_password_is_empty_for_each_plugin(AuthPlugin plugin) {
         assertThat(login(SHARED, EMPTY, plugin, "")).containsExactly("accepted");
         assertThat(login(SHARED, EMPTY, plugin, "x")).containsExactly("denied");
@@ -94,7 +104,7 @@ class ServerLoginTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"MYSQL_NATIVE_PASSWORD", "CACHING_SHA2_PASSWORD"})
     void a_stranger_goes_the_way_of_a_user_with_a_wrong_password(AuthPlugin plugin) {
         for (Credential credential : List.of(PLAIN, NATIVE, SHA2)) {
             Configuration configuration = AuthFixtures.configuration(Map.of("known", credential));
@@ -121,7 +131,7 @@ class ServerLoginTest {
         ServerLogin login =
                 SHARED.login(
                         AuthFixtures.configuration(Map.of("u", PLAIN)),
-                        "u",
+                        CLAIM,
                         MYSQL_NATIVE_PASSWORD,
                         scramble);
 
@@ -146,7 +156,7 @@ class ServerLoginTest {
         AuthStep step =
                 SHARED.login(
                                 AuthFixtures.configuration(Map.of("u", PLAIN)),
-                                "u",
+                                CLAIM,
                                 greeted,
                                 SHARED.newScramble())
                         .begin("dummy_fallback_auth", AuthData.EMPTY);
@@ -155,6 +165,119 @@ class ServerLoginTest {
                 .isInstanceOfSatisfying(
                         AuthStep.Switch.class,
                         wanted -> assertThat(wanted.request().plugin()).isEqualTo(asked));
+    }
+
+    @Test
+    void inside_tls_the_password_needs_no_key() {
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD, true))
+                .containsExactly("more 4", "later", "accepted");
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, PASSWORD, true))
+                .containsExactly("more 3", "accepted");
+        assertThat(login(fresh, SHA2, CACHING_SHA2_PASSWORD, "wrong", true))
+                .containsExactly("more 4", "later", "denied");
+    }
+
+    @Test
+    void inside_tls_the_key_may_be_asked_for_too() {
+        ServerLogin login = beginFull(fresh, true);
+
+        assertThat(login.receive(AuthData.of(new byte[] {2}))).isInstanceOf(AuthStep.Later.class);
+        assertThat(login.receive(AuthData.of((PASSWORD + "\0").getBytes(UTF_8))))
+                .isInstanceOf(AuthStep.Denied.class);
+    }
+
+    static List<Credential> credentials() {
+        return List.of(PLAIN, NATIVE, SHA2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentials")
+    void inside_tls_the_password_itself_verifies_whatever_is_stored(Credential credential) {
+        assertThat(clear(credential, "u", PASSWORD + "\0", true))
+                .isInstanceOf(AuthStep.Accepted.class);
+        assertThat(clear(credential, "u", "wrong\0", true)).isInstanceOf(AuthStep.Denied.class);
+        assertThat(clear(credential, "u", "\0", true)).isInstanceOf(AuthStep.Denied.class);
+        assertThat(clear(credential, "stranger", PASSWORD + "\0", true))
+                .isInstanceOf(AuthStep.Denied.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("credentials")
+    void outside_of_tls_the_password_itself_is_not_looked_at(Credential credential) {
+        assertThat(clear(credential, "u", PASSWORD + "\0", false))
+                .isInstanceOf(AuthStep.Switch.class);
+    }
+
+    @Test
+    void only_what_both_sides_know_by_the_plugin_proves_the_server() {
+        AuthData scramble = SHARED.newScramble();
+        Configuration configuration =
+                AuthFixtures.configuration(Map.of("plain", PLAIN, "sha2", SHA2, "empty", EMPTY));
+
+        assertThat(proof(configuration, "plain", MYSQL_NATIVE_PASSWORD, scramble))
+                .hasValueSatisfying(proof -> assertThat(proof).matches("\u0001[0-9A-F]{64}"));
+        assertThat(proof(configuration, "sha2", CACHING_SHA2_PASSWORD, scramble)).isEmpty();
+        assertThat(proof(configuration, "empty", MYSQL_NATIVE_PASSWORD, scramble)).isEmpty();
+    }
+
+    private static Optional<String> proof(
+            Configuration configuration, String user, AuthPlugin plugin, AuthData scramble) {
+        return SHARED.login(configuration, new Claim(user, null, true, false), plugin, scramble)
+                .proof(new byte[32]);
+    }
+
+    @Test
+    void a_user_who_comes_from_elsewhere_does_not_exist() {
+        UserConfig user =
+                new UserConfig(
+                        "u",
+                        NATIVE,
+                        Set.of(),
+                        Optional.empty(),
+                        0,
+                        List.of(AddressRange.parse("192.0.2.0/24")),
+                        false,
+                        false);
+        Configuration configuration = AuthFixtures.configurationOf(Stream.of(user));
+
+        assertThat(from(configuration, "192.0.2.7", PASSWORD)).containsExactly("accepted");
+        assertThat(from(configuration, "192.0.3.7", PASSWORD))
+                .isEqualTo(from(configuration, "192.0.2.7", "wrong"))
+                .containsExactly("denied");
+        assertThat(login(SHARED, configuration, "u", MYSQL_NATIVE_PASSWORD, PASSWORD))
+                .containsExactly("denied");
+    }
+
+    private static List<String> from(Configuration configuration, String address, String password) {
+        AuthData scramble = SHARED.newScramble();
+        Claim claim = new Claim("u", InetAddress.ofLiteral(address), false, false);
+        return LoginConversation.run(
+                SHARED.login(configuration, claim, MYSQL_NATIVE_PASSWORD, scramble),
+                scramble,
+                MYSQL_NATIVE_PASSWORD,
+                password,
+                false);
+    }
+
+    /** Else a name's plugin would change with each restart, unless somebody has that name. */
+    @Test
+    void a_strangers_kind_survives_a_restart_and_new_users() {
+        Configuration two = AuthFixtures.configuration(Map.of("a", NATIVE, "b", SHA2));
+        Configuration more =
+                AuthFixtures.configuration(
+                        Map.of("a", NATIVE, "b", SHA2, "c", AuthFixtures.nativeVerifier("other")));
+        Set<List<String>> kinds = new HashSet<>();
+        for (int number = 0; number < 50; number++) {
+            String name = "stranger" + number;
+            List<String> before = login(fresh, two, name, MYSQL_NATIVE_PASSWORD, "wrong");
+            AuthExecutor restarted = new AuthExecutor(Runnable::run);
+
+            assertThat(login(restarted, more, name, MYSQL_NATIVE_PASSWORD, "wrong"))
+                    .isEqualTo(before);
+            kinds.add(before);
+        }
+
+        assertThat(kinds).as("both kinds of users have strangers like them").hasSize(2);
     }
 
     @Test
@@ -216,11 +339,29 @@ class ServerLoginTest {
         assertThat(NATIVE.toString() + PLAIN + SHA2).doesNotContain(PASSWORD, hex);
     }
 
+    private static AuthStep clear(
+            Credential credential, String user, String answer, boolean secure) {
+        AuthStep step =
+                SHARED.login(
+                                AuthFixtures.configuration(Map.of("u", credential)),
+                                new Claim(user, null, secure, false),
+                                MYSQL_NATIVE_PASSWORD,
+                                SHARED.newScramble())
+                        .begin("mysql_clear_password", AuthData.of(answer.getBytes(UTF_8)));
+        return step instanceof AuthStep.Later(var later)
+                ? later.toCompletableFuture().join()
+                : step;
+    }
+
     private static ServerLogin beginFull(AuthExecutor executor) {
+        return beginFull(executor, false);
+    }
+
+    private static ServerLogin beginFull(AuthExecutor executor, boolean secure) {
         ServerLogin login =
                 executor.login(
                         AuthFixtures.configuration(Map.of("u", SHA2)),
-                        "u",
+                        new Claim("u", null, secure, false),
                         CACHING_SHA2_PASSWORD,
                         executor.newScramble());
         assertThat(login.begin("caching_sha2_password", AuthData.of(new byte[32])))
@@ -230,12 +371,23 @@ class ServerLoginTest {
 
     private static List<String> login(
             AuthExecutor executor, Credential credential, AuthPlugin plugin, String password) {
-        return login(
-                executor,
-                AuthFixtures.configuration(Map.of("u", credential)),
-                "u",
-                plugin,
-                password);
+        return login(executor, credential, plugin, password, false);
+    }
+
+    private static List<String> login(
+            AuthExecutor executor,
+            Credential credential,
+            AuthPlugin plugin,
+            String password,
+            boolean secure) {
+        AuthData scramble = executor.newScramble();
+        ServerLogin server =
+                executor.login(
+                        AuthFixtures.configuration(Map.of("u", credential)),
+                        new Claim("u", null, secure, false),
+                        plugin,
+                        scramble);
+        return LoginConversation.run(server, scramble, plugin, password, secure);
     }
 
     private static List<String> login(
@@ -245,7 +397,9 @@ class ServerLoginTest {
             AuthPlugin plugin,
             String password) {
         AuthData scramble = executor.newScramble();
-        ServerLogin server = executor.login(configuration, user, plugin, scramble);
-        return LoginConversation.run(server, scramble, plugin, password);
+        ServerLogin server =
+                executor.login(
+                        configuration, new Claim(user, null, false, false), plugin, scramble);
+        return LoginConversation.run(server, scramble, plugin, password, false);
     }
 }

@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tidegate.proxy.wire.BinaryParameters;
-import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import java.lang.management.ManagementFactory;
@@ -44,7 +43,6 @@ class DecoderFuzzTest {
                 Named.of("AuthSwitchRequest", AuthSwitchRequest::decode),
                 Named.of("AuthMoreData", AuthMoreData::decode),
                 Named.of("OkPacket", OkPacket::decode),
-                Named.of("OkPacket tracked", in -> OkPacket.decode(in, Capability.SESSION_TRACK)),
                 Named.of("ErrPacket", ErrPacket::decode),
                 Named.of("EofPacket", EofPacket::decode),
                 Named.of("ColumnDefinition", ColumnDefinition::decode),

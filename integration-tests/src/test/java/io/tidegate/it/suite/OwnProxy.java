@@ -1,0 +1,72 @@
+package io.tidegate.it.suite;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.load.ConfigurationLoader;
+import io.tidegate.conf.load.LoadResult;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.proxy.boot.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** A proxy with a configuration of its own, in this JVM, and clients of it. */
+final class OwnProxy implements AutoCloseable {
+    private final Path file;
+    private final Live<Configuration> live;
+    private final Proxy proxy;
+
+    private OwnProxy(Path file, Live<Configuration> live, Proxy proxy) {
+        this.file = file;
+        this.live = live;
+        this.proxy = proxy;
+    }
+
+    /**
+     * @param yaml all but {@code apiVersion}; paths in it start from {@code directory}
+     */
+    static OwnProxy start(Path directory, String yaml) throws Exception {
+        Path file = directory.resolve("tidegate.yaml");
+        Files.writeString(file, "apiVersion: tidegate/v1\n" + yaml);
+        Live<Configuration> live = Live.of(load(file));
+        return new OwnProxy(file, live, Proxy.start(live));
+    }
+
+    /** Puts the files to use as they are now. */
+    void reload() {
+        live.replace(load(file));
+    }
+
+    private static Configuration load(Path file) {
+        return switch (ConfigurationLoader.load(file, Map.of())) {
+            case LoadResult.Loaded loaded -> loaded.configuration();
+            case LoadResult.Invalid invalid ->
+                    throw new IllegalArgumentException(invalid.problems().toString());
+        };
+    }
+
+    int port() {
+        return proxy.port();
+    }
+
+    Connection mysql(String user, String password, String options) throws SQLException {
+        return connect("jdbc:mysql", user, password, options);
+    }
+
+    Connection mariadb(String user, String password, String options) throws SQLException {
+        return connect("jdbc:mariadb", user, password, options);
+    }
+
+    private Connection connect(String scheme, String user, String password, String options)
+            throws SQLException {
+        return DriverManager.getConnection(
+                scheme + "://127.0.0.1:" + port() + "/plain?" + options, user, password);
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+}
