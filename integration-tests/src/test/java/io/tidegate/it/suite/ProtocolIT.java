@@ -29,7 +29,7 @@ final class ProtocolIT {
      * all.
      */
     @ParameterizedTest
-    @ValueSource(ints = {8, 12, 13, 17, 18, 21, 30, 99})
+    @ValueSource(ints = {8, 13, 17, 18, 21, 30, 99})
     void an_unsupported_command_gets_an_error_and_the_connection_lives_on(int command)
             throws Exception {
         try (RawClient client = login()) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,18 @@ import org.jspecify.annotations.Nullable;
 // Writes report to exceptionCaught by their void promise; a close is noticed in channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class BackendConnection extends ChannelInboundHandlerAdapter {
+    private static final byte[] NOTHING = "DO 0".getBytes(StandardCharsets.US_ASCII);
+
+    /** ER_QUERY_INTERRUPTED. */
+    private static final int INTERRUPTED = 1317;
+
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
 
     private final Channel channel;
     private final GroupId group;
     private final ConnectionKind kind;
+    private final BackendGreeting greeting;
     private final BackendPool pool;
     private final long openedAt = System.nanoTime();
     private final Outcome outcome = new Outcome();
@@ -39,6 +46,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable String schema;
     private @Nullable ReplyListener listener;
+    private @Nullable Interruption interruption;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -53,11 +61,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             GroupId group,
             ConnectionKind kind,
             @Nullable String schema,
+            BackendGreeting greeting,
             BackendPool pool) {
         this.channel = channel;
         this.group = group;
         this.kind = kind;
         this.schema = schema;
+        this.greeting = greeting;
         this.pool = pool;
         this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome);
     }
@@ -146,6 +156,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     public boolean isBusy() {
         return listener != null;
+    }
+
+    public boolean isMariaDb() {
+        return greeting.isMariaDb();
     }
 
     boolean isUsable() {
@@ -331,8 +345,129 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
             return;
         }
+        if (interruption != null) {
+            interruption.keep(bytes);
+            return;
+        }
         listener = null;
         deliver(current, bytes, true);
+    }
+
+    /**
+     * Has the server interrupt the command at hand. The end of its reply is delivered when the
+     * server has said that it will interrupt nothing else.
+     *
+     * @param soft as in KILL SOFT
+     * @param done told when that is over, and why when the server could not be asked
+     */
+    public void interrupt(boolean soft, Consumer<@Nullable TidegateException> done) {
+        if (listener == null || interruption != null) {
+            done.accept(null);
+            return;
+        }
+        Interruption begun = new Interruption(done);
+        interruption = begun;
+        pool.kill(
+                (soft ? "KILL SOFT QUERY " : "KILL QUERY ") + thread(),
+                new ServerKill.Then() {
+                    @Override
+                    public void over() {
+                        goOn(begun, true);
+                        begun.over(null);
+                    }
+
+                    @Override
+                    public void notAsked(TidegateException cause) {
+                        goOn(begun, false);
+                        begun.over(cause);
+                    }
+
+                    @Override
+                    public void unknown(TidegateException cause) {
+                        if (interruption == begun) {
+                            discard();
+                        }
+                        begun.over(cause);
+                    }
+                });
+    }
+
+    /** Has the server end its side of the connection, which nobody gets any more. */
+    public void kill(Consumer<@Nullable TidegateException> done) {
+        pool.kill(
+                "KILL " + thread(),
+                new ServerKill.Then() {
+                    @Override
+                    public void over() {
+                        done.accept(null);
+                    }
+
+                    @Override
+                    public void notAsked(TidegateException cause) {
+                        done.accept(cause);
+                    }
+
+                    @Override
+                    public void unknown(TidegateException cause) {
+                        discard();
+                        done.accept(cause);
+                    }
+                });
+    }
+
+    private String thread() {
+        return Integer.toUnsignedString(greeting.connectionId());
+    }
+
+    private void goOn(Interruption over, boolean asked) {
+        if (interruption != over) {
+            return;
+        }
+        interruption = null;
+        ByteBuf end = over.takeEnd();
+        ReplyListener current = listener;
+        if (end == null || current == null) {
+            return;
+        }
+        listener = null;
+        if (asked && outcome.errno() != INTERRUPTED && channel.isActive()) {
+            absorb(current, end);
+        } else {
+            deliver(current, end, true);
+        }
+    }
+
+    /**
+     * The command was over before the server was asked. It forgets a KILL QUERY that finds its
+     * thread idle, but not for certain one that comes between the two: a statement of our own is
+     * hit then, and not the next one of a session.
+     */
+    private void absorb(ReplyListener current, ByteBuf end) {
+        Outcome real = outcome.copy();
+        query(
+                NOTHING,
+                new ReplyListener() {
+                    @Override
+                    public void onBytes(ByteBuf bytes, boolean complete) {
+                        bytes.release();
+                        if (complete) {
+                            finish();
+                        }
+                    }
+
+                    @Override
+                    public void onReadComplete() {}
+
+                    @Override
+                    public void onLost(TidegateException cause) {
+                        finish();
+                    }
+
+                    private void finish() {
+                        outcome.take(real);
+                        deliver(current, end, true);
+                    }
+                });
     }
 
     /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
@@ -351,6 +486,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
+        dropInterruption();
         listener = null;
         onIdleLoss = null;
         channel.close();
@@ -395,7 +531,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    private void dropInterruption() {
+        if (interruption != null) {
+            interruption.release();
+            interruption = null;
+        }
+    }
+
     private void lose(TidegateException cause) {
+        dropInterruption();
         ReplyListener lost = listener;
         listener = null;
         onIdleLoss = null;

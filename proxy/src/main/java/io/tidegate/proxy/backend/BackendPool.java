@@ -29,6 +29,7 @@ final class BackendPool {
     private static final Logger LOG = LoggerFactory.getLogger(BackendPool.class);
 
     private static final int LOOKED_AT = 8;
+    private static final ConnectionKind KILLING = ConnectionKind.of(0, 45, true);
 
     private final EventLoop loop;
     private final GroupConfig group;
@@ -231,6 +232,17 @@ final class BackendPool {
                         listener.failed(cause);
                     }
                 });
+    }
+
+    /**
+     * Has the server kill one of its threads. That needs a connection of its own, also when all are
+     * in use: it may be the only way to get one of them back.
+     */
+    void kill(String sql, ServerKill.Then then) {
+        ServerKill kill = new ServerKill(sql, then);
+        kill.begin(loop, limits.connectTimeout().multipliedBy(2));
+        budget.takeBeyond();
+        open(KILLING, null, kill);
     }
 
     private void expire(Waiter waiter) {

@@ -144,7 +144,7 @@ final class Opening {
             return;
         }
         BackendConnection connection =
-                new BackendConnection(opened, pool.group().id(), kind, schema, pool);
+                new BackendConnection(opened, pool.group().id(), kind, schema, greeting, pool);
         opened.pipeline().addLast("connection", connection);
         listener.leased(connection);
     }

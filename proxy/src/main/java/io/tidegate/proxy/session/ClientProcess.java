@@ -2,6 +2,10 @@ package io.tidegate.proxy.session;
 
 import io.netty.channel.EventLoop;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -35,6 +39,9 @@ public final class ClientProcess {
     private byte[] text = NO_TEXT;
     private byte[] buffer = NO_TEXT;
     private int length;
+    private @Nullable StatementKind kind;
+    private boolean plain;
+    private boolean interrupted;
 
     ClientProcess(int id, String user, String host, String program, EventLoop loop) {
         this.id = id;
@@ -75,6 +82,8 @@ public final class ClientProcess {
         command = next;
         since = now;
         length = 0;
+        kind = null;
+        interrupted = false;
     }
 
     /** The text of the command that has begun; the array stays the caller's. */
@@ -93,6 +102,34 @@ public final class ClientProcess {
         length = Math.min(sql.length, MAX_TEXT);
     }
 
+    /** What the command at hand does. */
+    void statement(Scan scan) {
+        kind = scan.kind();
+        plain =
+                !scan.has(Trait.SESSION_FUNCTION)
+                        && !scan.has(Trait.MULTI_STATEMENT)
+                        && !scan.has(Trait.EXECUTABLE_COMMENT);
+    }
+
+    /** The same, of a prepared statement. */
+    void statement(ScannedSql sql) {
+        kind = sql.kind();
+        plain = !sql.has(Trait.SESSION_FUNCTION) && !sql.has(Trait.EXECUTABLE_COMMENT);
+    }
+
+    KillRule killRule(boolean mariaDb) {
+        return KillRule.of(mariaDb, kind, plain, session().connections().inTransaction());
+    }
+
+    /** The command at hand is to come to its end; what was not sent yet never will be. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
     void end(long now) {
         int number = statement.getPlain();
         if ((number & 1) == 0) {
@@ -102,6 +139,7 @@ public final class ClientProcess {
         command = Command.COM_SLEEP;
         since = now;
         length = 0;
+        interrupted = false;
     }
 
     ProcessRow row(long now) {

@@ -26,6 +26,7 @@ import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ final class PreparedStatements {
         if (scan.has(Trait.MULTI_STATEMENT)) {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
+        }
+        if (scan.has(Trait.EXECUTABLE_COMMENT)) {
+            Kill.refuseInside(new String(sql, StandardCharsets.UTF_8));
         }
         if (SessionStatements.isAboutTheSession(scan)) {
             prepareLocally(sql);
@@ -252,6 +256,7 @@ final class PreparedStatements {
             session.text().queryAgain(statement.sql());
             return;
         }
+        session.process().statement(statement.scanned());
         Execution execution = new Execution(session, statement, command);
         Routing routing = session.context().routing();
         Template template = statement.template(routing);

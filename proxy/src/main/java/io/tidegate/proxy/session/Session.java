@@ -1,6 +1,7 @@
 package io.tidegate.proxy.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.UserConfig;
@@ -71,6 +72,7 @@ public final class Session implements Relay.Ending, Completion {
         this.sink = sink;
         this.user = user;
         this.onIdle = onIdle;
+        this.process = process;
         this.settings = new SessionSettings(initialDialect(context.baseline(), collation));
         this.connections =
                 new SessionConnections(
@@ -79,6 +81,7 @@ public final class Session implements Relay.Ending, Completion {
                         transaction,
                         last,
                         localState,
+                        process,
                         capabilities,
                         collation,
                         schema,
@@ -87,7 +90,6 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
-        this.process = process;
         process.attach(this, context.now());
         context.processes().add(process);
     }
@@ -220,6 +222,11 @@ public final class Session implements Relay.Ending, Completion {
                 command.packets().release();
                 ProcessList.answer(this, false);
             }
+            case COM_PROCESS_KILL -> {
+                long id = killed(command);
+                command.packets().release();
+                new Killing(this, Kill.connection(id)).start();
+            }
             case COM_STATISTICS -> {
                 command.packets().release();
                 text.statistics();
@@ -247,6 +254,16 @@ public final class Session implements Relay.Ending, Completion {
                     true;
             default -> false;
         };
+    }
+
+    private static long killed(ClientCommand command) {
+        byte[] id = new byte[Math.max(0, command.argumentLength())];
+        command.copyArgument(id);
+        if (id.length < Integer.BYTES) {
+            command.packets().release();
+            throw malformed();
+        }
+        return Integer.toUnsignedLong(Unpooled.wrappedBuffer(id).readIntLE());
     }
 
     private void reset() {
@@ -413,6 +430,12 @@ public final class Session implements Relay.Ending, Completion {
     /** Sends packets to a connection and forwards the reply as it comes. */
     void relayTo(
             BackendConnection connection, ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        if (process.isInterrupted()) {
+            packets.release();
+            connections.unused(connection);
+            refuse(Killing.interrupted());
+            return;
+        }
         relay.start(connection, packets, kind, firstReplySequence);
     }
 

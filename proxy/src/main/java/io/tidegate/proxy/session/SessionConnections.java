@@ -13,6 +13,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class SessionConnections implements Connections {
     private final Transaction transaction;
     private final LastStatement last;
     private final LocalState localState;
+    private final ClientProcess process;
     private final int capabilities;
     private final int collation;
     private final Runnable onStateLost;
@@ -57,6 +59,7 @@ final class SessionConnections implements Connections {
             Transaction transaction,
             LastStatement last,
             LocalState localState,
+            ClientProcess process,
             int capabilities,
             int collation,
             @Nullable String schema,
@@ -67,6 +70,7 @@ final class SessionConnections implements Connections {
         this.transaction = transaction;
         this.last = last;
         this.localState = localState;
+        this.process = process;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
@@ -250,6 +254,10 @@ final class SessionConnections implements Connections {
             ready.failed(clientGone());
             return;
         }
+        if (process.isInterrupted()) {
+            ready.failed(Killing.interrupted());
+            return;
+        }
         BackendConnection connection = held.get(group);
         if (connection != null) {
             new Readying(this, connection, false, transactional, ready).step();
@@ -275,6 +283,9 @@ final class SessionConnections implements Connections {
                         if (closed) {
                             leased.release();
                             ready.failed(clientGone());
+                        } else if (process.isInterrupted()) {
+                            leased.release();
+                            ready.failed(Killing.interrupted());
                         } else {
                             hold(leased, transactional, ready);
                         }
@@ -356,6 +367,18 @@ final class SessionConnections implements Connections {
         if (outcome.isError() || outcome.warnings() > 0) {
             diagnosticsAt(group);
         }
+        keepOrRelease(connection);
+    }
+
+    /** The connection was made ready for a statement that is not sent after all. */
+    void unused(BackendConnection connection) {
+        if (!closed && held.get(connection.group()) == connection) {
+            keepOrRelease(connection);
+        }
+    }
+
+    private void keepOrRelease(BackendConnection connection) {
+        GroupId group = connection.group();
         if (isNeeded(group)) {
             connection.onIdleLoss(() -> lostWhileIdle(connection));
             if (canGiveAway(connection)) {
@@ -365,6 +388,11 @@ final class SessionConnections implements Connections {
             held.remove(group);
             connection.release();
         }
+    }
+
+    /** Those that carry out something now. */
+    List<BackendConnection> busy() {
+        return held.values().stream().filter(BackendConnection::isBusy).toList();
     }
 
     /** Takes over what the server's status flags say of the transaction. */

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    /** Possessive: a megabyte of blanks must neither be tried in every way nor fill the stack. */
+    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*+";
 
     /** What may stand behind a statement. */
     static final String END = COMMENTS + ";?" + COMMENTS + "(?:(?:--\\s|#)[^\\n]*)?";
@@ -60,7 +61,15 @@ final class SessionStatements {
     /** Statements that the session answers or keeps: they are never prepared on a server. */
     static boolean isAboutTheSession(Scan scan) {
         return switch (scan.kind()) {
-            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+            case USE,
+                    SET,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    KILL ->
                     true;
             case SELECT,
                     INSERT,
@@ -81,7 +90,6 @@ final class SessionStatements {
                     DEALLOCATE,
                     HANDLER,
                     XA,
-                    KILL,
                     EMPTY,
                     OTHER ->
                     false;
@@ -107,10 +115,20 @@ final class SessionStatements {
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
-            case KILL ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "KILL names connections of one server, which clients of the proxy do not know;"
-                                    + " close the client's connection instead");
+            case KILL -> {
+                new Killing(
+                                session,
+                                Kill.parse(
+                                        text(sql, length),
+                                        session.process().id(),
+                                        session.context().baseline().isMariaDb()))
+                        .start();
+                yield true;
+            }
+            case PREPARE, EXECUTE -> {
+                Kill.refuseQuoted(text(sql, length));
+                yield false;
+            }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
             case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
             case SELECT -> aboutTheLast(scan, sql, length);
@@ -127,8 +145,6 @@ final class SessionStatements {
                     XA,
                     DDL,
                     LOAD_DATA,
-                    PREPARE,
-                    EXECUTE,
                     DEALLOCATE,
                     HANDLER,
                     OTHER ->
@@ -144,6 +160,10 @@ final class SessionStatements {
                     "USE inside a multi-statement or an executable comment; send it as a statement of its"
                             + " own");
         }
+        if (scan.kind() == StatementKind.KILL) {
+            Kill.refuseInside(";" + text);
+        }
+        Kill.refuseInside(text);
         boolean several = scan.has(Trait.MULTI_STATEMENT);
         if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(

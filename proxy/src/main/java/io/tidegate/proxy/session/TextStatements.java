@@ -72,6 +72,7 @@ final class TextStatements {
     private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        session.process().statement(scan);
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();
         }
