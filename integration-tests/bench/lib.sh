@@ -9,6 +9,7 @@ server_port="${BENCH_SERVER_PORT:-13310}"
 haproxy_port="${BENCH_HAPROXY_PORT:-13311}"
 tidegate_port="${BENCH_TIDEGATE_PORT:-13312}"
 mysqld=""
+server_tls=disabled
 started=()
 
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
@@ -133,7 +134,8 @@ CFG
 # Starts Tidegate with the benchmark's configuration; arguments are options for its Java machine.
 start_tidegate() {
   local program="$root/tidegate"
-  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/" "$bench/bench.yaml" > "$work/bench.yaml"
+  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/; s/@SERVER_TLS@/$server_tls/" \
+    "$bench/bench.yaml" > "$work/bench.yaml"
   # Builds what is missing, too, so that the start itself is short.
   "$program" check -c "$work/bench.yaml" >&2
   say "starting Tidegate"

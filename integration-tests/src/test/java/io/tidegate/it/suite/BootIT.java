@@ -3,6 +3,7 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.conf.certificate.SelfSigned;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
@@ -145,6 +146,32 @@ final class BootIT {
             tidegate.signal("HUP");
             tidegate.awaitLine("the configuration was reloaded");
             assertThatThrownBy(() -> login(tidegate, "late")).hasMessageContaining("login refused");
+        }
+    }
+
+    @Test
+    void certificates_are_replaced_without_a_restart_and_a_broken_one_is_reported()
+            throws Exception {
+        PemFiles files = PemFiles.write(directory, "mine", SelfSigned.generate("first"));
+        Path file =
+                file(
+                        configuration(USERS)
+                                .replace(
+                                        "listener: {",
+                                        "listener: {tls: {certificate: mine.pem, key: mine.key}, "));
+        try (TidegateProcess tidegate = start(file)) {
+            tidegate.awaitLine("clients are shown the certificate of CN=first");
+            String key = Files.readString(files.key());
+            Files.writeString(files.key(), "nothing");
+
+            tidegate.awaitLine("listener.tls.key: mine.key is not in PEM form");
+            login(tidegate, "app").close();
+
+            PemFiles.write(directory, "mine", SelfSigned.generate("second"));
+            tidegate.awaitLine("clients are shown the certificate of CN=second");
+            assertThat(key.lines().skip(1).limit(2))
+                    .allSatisfy(secret ->
+                            assertThat(tidegate.lines()).noneMatch(line -> line.contains(secret)));
         }
     }
 

@@ -19,7 +19,7 @@ final class ChaosClient {
     /** What a client may be told while its connections are killed and wanted by others. */
     private static final Pattern EXPECTED =
             Pattern.compile(
-                    "(1062|1317|1927|1213|1205|1053|1180|3024|2013|1105|1040) .*|.*TG-(POOL-EXHAUSTED|GROUP-UNREACHABLE"
+                    "(1062|1317|1927|1213|1205|1053|1180|3024|2013|1105|1040) .*|.*TG-(POOL-EXHAUSTED|SESSION-STATE-NOT-PORTABLE|GROUP-UNREACHABLE"
                             + "|OUTCOME-UNKNOWN|PARTIAL-WRITE).*",
                     Pattern.DOTALL);
 

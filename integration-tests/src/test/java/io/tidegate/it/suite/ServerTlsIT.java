@@ -12,8 +12,12 @@ import io.tidegate.it.server.Watchdog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +127,47 @@ final class ServerTlsIT {
             for (int length : new int[] {0, 1, 16_000, 16_384, 70_000, 20 << 20}) {
                 String sql = "SELECT REPEAT('x', " + length + ")";
                 assertThat(Sql.rows(connection, sql)).containsExactly("x".repeat(length));
+            }
+        }
+    }
+
+    /** What is encrypted and waits for the client counts as what waits in clear text does. */
+    @ParameterizedTest
+    @EnumSource
+    void a_client_that_stops_reading_stops_the_servers_sending(ServerFamily family)
+            throws Exception {
+        PemFiles theirs = PemFiles.write(directory, "theirs", THEIRS);
+        start(family, "--ssl-cert=" + theirs.certificate(), "--ssl-key=" + theirs.key());
+        try (OwnProxy proxy = proxy("{mode: required}", "127.0.0.1");
+                Connection connection = proxy.mysql("app", "secret", "sslMode=REQUIRED");
+                Connection direct = server.connect();
+                Statement statement = connection.createStatement()) {
+            Sql.execute(direct, "CREATE TABLE plain.t (v LONGTEXT)");
+            Sql.execute(direct, "INSERT INTO plain.t VALUES (REPEAT('x', 1000000))");
+            for (int doubling = 0; doubling < 8; doubling++) {
+                Sql.execute(direct, "INSERT INTO plain.t SELECT v FROM plain.t");
+            }
+            // The driver reads a row when it is asked for one.
+            statement.setFetchSize(Integer.MIN_VALUE);
+
+            try (ResultSet rows = statement.executeQuery("SELECT v FROM t")) {
+                rows.next();
+                Awaitility.await()
+                        .during(Duration.ofSeconds(3))
+                        .atMost(Duration.ofSeconds(10))
+                        .pollDelay(Duration.ofSeconds(2))
+                        .until(() ->
+                                Sql.rows(
+                                                        direct,
+                                                        "SELECT id FROM information_schema.processlist"
+                                                                + " WHERE info = 'SELECT v FROM t'")
+                                                .size()
+                                        == 1);
+                int read = 1;
+                while (rows.next()) {
+                    read++;
+                }
+                assertThat(read).isEqualTo(256);
             }
         }
     }

@@ -183,7 +183,9 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             logIn(ctx, from, greeting, agreed, false);
         } else {
             throw ErrorCode.BACKEND_TLS.with(
-                    "the server does not offer TLS, which the group's tls: asks for; no password was"
+                    "the master of group "
+                            + group.id()
+                            + " does not offer TLS, which the group's tls: asks for; no password was"
                             + " sent");
         }
     }
@@ -212,9 +214,13 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         ctx.fireUserEventTriggered(event);
     }
 
-    private static TidegateException tlsFailure(Throwable cause) {
+    private TidegateException tlsFailure(Throwable cause) {
         return ErrorCode.BACKEND_TLS.with(
-                "no TLS with the server: " + Faults.reason(cause) + "; no password was sent");
+                "no TLS with the master of group "
+                        + group.id()
+                        + ": "
+                        + Faults.reason(cause)
+                        + "; no password was sent");
     }
 
     private void logIn(

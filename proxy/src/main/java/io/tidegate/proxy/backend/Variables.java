@@ -22,6 +22,10 @@ public final class Variables {
     private static final List<String> READING =
             List.of("sql_mode", "character_set_client", "collation_connection");
 
+    /** What SET NAMES assigns. */
+    private static final List<String> CHARACTER_SETS =
+            List.of("character_set_client", "character_set_results", "collation_connection");
+
     /** As the server gives it. */
     public static final Variables NONE = new Variables(new TreeMap<>());
 
@@ -102,6 +106,11 @@ public final class Variables {
         StringJoiner set = new StringJoiner(", ", "SET ", "");
         TreeSet<String> names = new TreeSet<>(values.keySet());
         names.addAll(before.values.keySet());
+        String setNames = setNames(before, defaults);
+        if (!setNames.isEmpty()) {
+            set.add(setNames);
+            names.removeAll(CHARACTER_SETS);
+        }
         for (String name : names) {
             String value = values.get(name);
             if (value == null) {
@@ -111,6 +120,30 @@ public final class Variables {
             }
         }
         return set.toString();
+    }
+
+    /**
+     * The three of {@code SET NAMES} as one, when they can be: MySQL describes columns by the
+     * collation that came with the results' character set, which a log-in and {@code SET NAMES}
+     * name and an assignment of character_set_results does not. Empty when nothing of it changes.
+     */
+    private String setNames(Variables before, SessionDefaults defaults) {
+        if (CHARACTER_SETS.stream()
+                .allMatch(name -> Objects.equals(values.get(name), before.values.get(name)))) {
+            return "";
+        }
+        List<String> next =
+                CHARACTER_SETS.stream()
+                        .map(name -> values.getOrDefault(name, defaults.of(name)))
+                        .toList();
+        String characterSet = next.getFirst();
+        String collation = next.getLast();
+        boolean sameForAll =
+                characterSet.endsWith("'")
+                        && characterSet.equals(next.get(1))
+                        && collation.startsWith(
+                                characterSet.substring(0, characterSet.length() - 1) + "_");
+        return sameForAll ? "NAMES " + characterSet + " COLLATE " + collation : "";
     }
 
     private static String assignment(String name, String value) {

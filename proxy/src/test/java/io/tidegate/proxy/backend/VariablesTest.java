@@ -92,4 +92,24 @@ class VariablesTest {
     void the_size_counts_names_and_values() {
         assertThat(Variables.NONE.with("@a", "12345").size()).isEqualTo(7);
     }
+
+    @Test
+    void character_sets_of_one_kind_are_given_with_their_collation() {
+        SessionDefaults began = new SessionDefaults();
+        began.put("character_set_client", "'utf8mb4'");
+        began.put("character_set_results", "'utf8mb4'");
+        began.put("collation_connection", "'utf8mb4_general_ci'");
+        Variables latin =
+                Variables.NONE
+                        .with("character_set_client", "'latin1'")
+                        .with("character_set_results", "'latin1'")
+                        .with("collation_connection", "'latin1_bin'");
+
+        assertThat(latin.with("@a", "1").changesFrom(Variables.NONE, began))
+                .isEqualTo("SET NAMES 'latin1' COLLATE 'latin1_bin', @`a` = 1");
+        assertThat(Variables.NONE.changesFrom(latin, began))
+                .isEqualTo("SET NAMES 'utf8mb4' COLLATE 'utf8mb4_general_ci'");
+        assertThat(latin.with("character_set_results", "NULL").changesFrom(latin, began))
+                .isEqualTo("SET SESSION `character_set_results` = NULL");
+    }
 }

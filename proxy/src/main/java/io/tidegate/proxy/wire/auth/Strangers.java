@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any.
  */
 final class Strangers {
+    private static final int PASSWORD_LENGTH = 16;
     private static final String FAKE_SALT = ".".repeat(ShaCrypt.SALT_LENGTH);
     private static final String FAKE_DIGEST = ".".repeat(ShaCrypt.TEXT_LENGTH);
 
@@ -65,10 +66,13 @@ final class Strangers {
 
     private static List<Credential> credentials(Configuration configuration, byte[] secret) {
         String hex = HexFormat.of().formatHex(secret);
+        // As long as most passwords are: of a longer one the hash would take longer.
+        Credential password =
+                new Credential.Password(new Secret(hex.substring(0, PASSWORD_LENGTH)));
         SequencedMap<String, Credential> kinds = new TreeMap<>();
         for (UserConfig user : configuration.users().values()) {
             switch (user.credential()) {
-                case Credential.Password _ -> kinds.putIfAbsent("password", fake(hex));
+                case Credential.Password _ -> kinds.putIfAbsent("password", password);
                 case Credential.NativeVerifier _ ->
                         kinds.putIfAbsent(
                                 "native",
@@ -83,10 +87,6 @@ final class Strangers {
                 }
             }
         }
-        return kinds.isEmpty() ? List.of(fake(hex)) : new ArrayList<>(kinds.values());
-    }
-
-    private static Credential fake(String password) {
-        return new Credential.Password(new Secret(password));
+        return kinds.isEmpty() ? List.of(password) : new ArrayList<>(kinds.values());
     }
 }

@@ -1,0 +1,87 @@
+package io.tidegate.it.suite;
+
+import io.tidegate.it.server.ServerFamily;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What clients see through Tidegate and would not see on a server; named in docs/clients.md. */
+enum KnownDifference {
+    NO_LOAD_DATA_LOCAL(
+            "`LOAD DATA LOCAL` is refused: Tidegate does not ask clients for files.",
+            Behaviour.LOAD_LOCAL,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.allOf(Client.class)),
+    SET_IN_ROUTINES(
+            "`CREATE PROCEDURE` and the like are taken for several statements when their body has semicolons, and refused as"
+                    + " `TG-COMMAND-UNSUPPORTED` when one of them is a SET: create them on the servers.",
+            Behaviour.ROUTINES,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.allOf(Client.class)),
+    NO_CHANGE_USER(
+            "`COM_CHANGE_USER` is not offered; a new connection does the same.",
+            Behaviour.CHANGE_USER,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.allOf(Client.class)),
+    NO_SESSION_TRACKING(
+            "`SESSION_TRACK` is not offered, and without it mysql2 shows the length of the server's note in front of it.",
+            Behaviour.INFO,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
+    NAMES_OF_SUB_TABLES(
+            "The metadata of columns of a sharded table names the sub-table that they came from.",
+            Behaviour.SHARDED_COLUMNS,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.allOf(Client.class)),
+    COLUMNS_THAT_DIFFER(
+            "Reads of several shards are at times refused to DBD::MariaDB, as if the sub-tables differed in their columns; the cause is not known yet.",
+            Behaviour.SHARDED_SEVERAL,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.of(Client.DBD_MARIADB)),
+    NO_SET_OPTION(
+            "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
+            Behaviour.SEVERAL_STATEMENTS,
+            EnumSet.allOf(ServerFamily.class),
+            EnumSet.of(Client.MYSQLI)),
+    NO_EXTENDED_METADATA(
+            "On MariaDB, columns of type JSON arrive as text: its extended metadata, which would say so, is not offered.",
+            Behaviour.JSON,
+            EnumSet.of(ServerFamily.MARIADB),
+            EnumSet.of(
+                    Client.MARIADB,
+                    Client.MARIADB_PREPARED,
+                    Client.MYSQL2_QUERY,
+                    Client.MYSQL2_EXECUTE));
+
+    private final String meaning;
+    private final Behaviour behaviour;
+    private final Set<ServerFamily> families;
+    private final Set<Client> clients;
+
+    KnownDifference(
+            String meaning, Behaviour behaviour, Set<ServerFamily> families, Set<Client> clients) {
+        this.meaning = meaning;
+        this.behaviour = behaviour;
+        this.families = families;
+        this.clients = clients;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static boolean isKnown(ServerFamily family, Client client, Behaviour behaviour) {
+        return Arrays.stream(values())
+                .anyMatch(
+                        each -> each.concerns(client, behaviour) && each.families.contains(family));
+    }
+
+    /** One that hangs on which connections the pool gives out, so that nothing can be expected. */
+    static boolean isUnsteady(Client client, Behaviour behaviour) {
+        return COLUMNS_THAT_DIFFER.concerns(client, behaviour);
+    }
+
+    boolean concerns(Client client, Behaviour other) {
+        return behaviour == other && clients.contains(client);
+    }
+}
