@@ -11,6 +11,7 @@ import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 // Writes report to exceptionCaught by their void promise; a close is noticed in channelInactive.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class BackendConnection extends ChannelInboundHandlerAdapter {
-    private static final byte[] NOTHING = "DO 0".getBytes(StandardCharsets.US_ASCII);
-
-    /** ER_QUERY_INTERRUPTED. */
-    private static final int INTERRUPTED = 1317;
-
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
 
@@ -346,7 +342,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (interruption != null) {
-            interruption.keep(bytes);
+            interruption.replyComplete(bytes);
             return;
         }
         listener = null;
@@ -358,116 +354,97 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
      * server has said that it will interrupt nothing else.
      *
      * @param soft as in KILL SOFT
-     * @param done told when that is over, and why when the server could not be asked
+     * @param done told when that is certain, and why when the server could not be asked
      */
     public void interrupt(boolean soft, Consumer<@Nullable TidegateException> done) {
-        if (listener == null || interruption != null) {
+        if (listener == null) {
             done.accept(null);
             return;
         }
-        Interruption begun = new Interruption(done);
+        Interruption current = interruption;
+        if (current != null) {
+            current.awaitedBy(done);
+            return;
+        }
+        Interruption begun = new Interruption(this);
+        begun.awaitedBy(done);
         interruption = begun;
-        pool.kill(
-                (soft ? "KILL SOFT QUERY " : "KILL QUERY ") + thread(),
-                new ServerKill.Then() {
-                    @Override
-                    public void over() {
-                        goOn(begun, true);
-                        begun.over(null);
-                    }
-
-                    @Override
-                    public void notAsked(TidegateException cause) {
-                        goOn(begun, false);
-                        begun.over(cause);
-                    }
-
-                    @Override
-                    public void unknown(TidegateException cause) {
-                        if (interruption == begun) {
-                            discard();
-                        }
-                        begun.over(cause);
-                    }
-                });
+        pool.kill((soft ? "KILL SOFT QUERY " : "KILL QUERY ") + thread(), begun);
     }
 
-    /** Has the server end its side of the connection, which nobody gets any more. */
-    public void kill(Consumer<@Nullable TidegateException> done) {
-        pool.kill(
-                "KILL " + thread(),
-                new ServerKill.Then() {
-                    @Override
-                    public void over() {
-                        done.accept(null);
-                    }
-
-                    @Override
-                    public void notAsked(TidegateException cause) {
-                        done.accept(cause);
-                    }
-
-                    @Override
-                    public void unknown(TidegateException cause) {
-                        discard();
-                        done.accept(cause);
-                    }
-                });
+    /**
+     * Has the server end its side of the connection, which is given up at once: what the server
+     * still answers may be untrue.
+     *
+     * @param done told when the server has answered, and why when it could not be asked
+     */
+    public void end(Consumer<@Nullable TidegateException> done) {
+        pool.kill("KILL " + thread(), ServerKill.Then.tell(done));
+        lose(
+                ErrorCode.OUTCOME_UNKNOWN.with(
+                        "the statement was killed, and with it its connection to group "
+                                + group
+                                + "; a write may have been executed: look before sending it again"));
     }
 
     private String thread() {
         return Integer.toUnsignedString(greeting.connectionId());
     }
 
-    private void goOn(Interruption over, boolean asked) {
+    /** The interruption failed: the command goes on, or has ended by itself. */
+    void notInterrupted(Interruption over) {
         if (interruption != over) {
             return;
         }
         interruption = null;
         ByteBuf end = over.takeEnd();
         ReplyListener current = listener;
-        if (end == null || current == null) {
-            return;
-        }
-        listener = null;
-        if (asked && outcome.errno() != INTERRUPTED && channel.isActive()) {
-            absorb(current, end);
-        } else {
+        if (end != null && current != null) {
+            listener = null;
             deliver(current, end, true);
         }
     }
 
     /**
-     * The command was over before the server was asked. It forgets a KILL QUERY that finds its
-     * thread idle, but not for certain one that comes between the two: a statement of our own is
-     * hit then, and not the next one of a session.
+     * The reply is complete and the KILL answered. The command may have been over before: a server
+     * forgets a KILL QUERY that finds its thread idle, but not for certain one that comes between
+     * the two. A ping of our own takes it then, and not the next statement of a session; the
+     * server's memory of the last one's warnings outlives a ping.
      */
-    private void absorb(ReplyListener current, ByteBuf end) {
+    void interrupted(Interruption over) {
+        ReplyListener current = listener;
+        ByteBuf end = interruption == over ? over.takeEnd() : null;
+        if (end == null || current == null) {
+            return;
+        }
+        interruption = null;
+        listener = null;
         Outcome real = outcome.copy();
-        query(
-                NOTHING,
-                new ReplyListener() {
-                    @Override
-                    public void onBytes(ByteBuf bytes, boolean complete) {
-                        bytes.release();
-                        if (complete) {
-                            finish();
-                        }
-                    }
+        ping(
+                new Absorption(() -> {
+                    outcome.take(real);
+                    deliver(current, end, true);
+                }));
+    }
 
-                    @Override
-                    public void onReadComplete() {}
+    /** Nobody knows what the server will interrupt. */
+    void giveUp(Interruption unknown) {
+        if (interruption == unknown) {
+            discard();
+        }
+    }
 
-                    @Override
-                    public void onLost(TidegateException cause) {
-                        finish();
-                    }
-
-                    private void finish() {
-                        outcome.take(real);
-                        deliver(current, end, true);
-                    }
-                });
+    /** Answers a command that is not sent, as if the server had refused it. */
+    public void refuse(TidegateException cause, ReplyListener replyTo) {
+        ErrPacket error = ErrPacket.of(cause);
+        outcome.clear();
+        outcome.error = true;
+        outcome.errno = error.errno();
+        ByteBuf out = channel.alloc().buffer(128);
+        int start = PacketWriter.begin(out);
+        error.encode(out);
+        PacketWriter.end(out, start, 1);
+        replyTo.onBytes(out, true);
     }
 
     /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
@@ -486,7 +463,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
-        dropInterruption();
+        interruption = null;
         listener = null;
         onIdleLoss = null;
         channel.close();
@@ -531,20 +508,17 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
-    private void dropInterruption() {
-        if (interruption != null) {
-            interruption.release();
-            interruption = null;
-        }
-    }
-
     private void lose(TidegateException cause) {
-        dropInterruption();
+        ByteBuf end = interruption == null ? null : interruption.takeEnd();
+        interruption = null;
         ReplyListener lost = listener;
         listener = null;
         onIdleLoss = null;
         channel.close();
-        if (lost != null) {
+        if (lost != null && end != null) {
+            // The reply is there, and only waited for the interruption to be over.
+            deliver(lost, end, true);
+        } else if (lost != null) {
             lost.onLost(cause);
         }
     }

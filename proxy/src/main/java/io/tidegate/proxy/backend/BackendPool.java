@@ -38,6 +38,7 @@ final class BackendPool {
     private final BackendConnector connector;
     private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final ServerKills kills;
 
     /** Leased, but their sessions can do without them; those that are idle for longest first. */
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
@@ -81,6 +82,9 @@ final class BackendPool {
         this.limits = limits;
         this.budget = budget;
         this.connector = connector;
+        this.kills =
+                new ServerKills(
+                        loop, limits.connectTimeout().multipliedBy(2), this::openBeyondLimit);
         budget.join(this);
     }
 
@@ -235,14 +239,16 @@ final class BackendPool {
     }
 
     /**
-     * Has the server kill one of its threads. That needs a connection of its own, also when all are
+     * Has the server kill one of its threads. The connection for that is opened also when all are
      * in use: it may be the only way to get one of them back.
      */
     void kill(String sql, ServerKill.Then then) {
-        ServerKill kill = new ServerKill(sql, then);
-        kill.begin(loop, limits.connectTimeout().multipliedBy(2));
+        kills.add(new ServerKill(sql, then));
+    }
+
+    private void openBeyondLimit(LeaseListener listener) {
         budget.takeBeyond();
-        open(KILLING, null, kill);
+        open(KILLING, null, listener);
     }
 
     private void expire(Waiter waiter) {

@@ -35,6 +35,7 @@ public final class CompressedClient extends ChannelDuplexHandler {
     @SuppressWarnings("NullAway.Init") // like the channel
     private FrameWriter out;
 
+    private boolean wanted;
     private boolean paused;
 
     /**
@@ -63,8 +64,10 @@ public final class CompressedClient extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         in.add(ctx.alloc(), (ByteBuf) message);
+        wanted = false;
         received.run();
-        if (in.hasFrame() && in.waiting() > AHEAD && !paused) {
+        // A frame is waited for, however long it is, if somebody wants it.
+        if (!wanted && in.waiting() > AHEAD && !paused) {
             paused = true;
             ctx.channel().config().setAutoRead(false);
         }
@@ -103,9 +106,12 @@ public final class CompressedClient extends ChannelDuplexHandler {
         ByteBuf content = in.next(channel.alloc());
         if (content != null) {
             out.sequence(sequence + 1);
-        } else if (paused) {
-            paused = false;
-            channel.channel().config().setAutoRead(true);
+        } else {
+            wanted = true;
+            if (paused) {
+                paused = false;
+                channel.channel().config().setAutoRead(true);
+            }
         }
         return content;
     }

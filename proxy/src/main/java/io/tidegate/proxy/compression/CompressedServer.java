@@ -19,6 +19,8 @@ import io.tidegate.proxy.wire.MalformedPacketException;
  * <p>Threads: the event loop of its channel.
  */
 public final class CompressedServer extends ChannelDuplexHandler {
+    private static final int LAST_WORDS = 1024 * 1024;
+
     private final Codecs codecs;
     private final Method method;
     private final PacketNumbers numbers = new PacketNumbers();
@@ -74,17 +76,22 @@ public final class CompressedServer extends ChannelDuplexHandler {
             return;
         }
         in.add(ctx.alloc(), (ByteBuf) message);
-        drain(ctx, false);
+        drain(ctx, 0);
     }
 
-    /** Hands frames on; all of them, or until somebody stops the reading. */
-    private void drain(ChannelHandlerContext ctx, boolean all) {
+    /**
+     * Hands frames on until somebody stops the reading.
+     *
+     * @param more bytes to hand on even then
+     */
+    private void drain(ChannelHandlerContext ctx, int more) {
         if (draining) {
             return;
         }
         draining = true;
+        int left = more;
         try {
-            while (!broken && (all || ctx.channel().config().isAutoRead())) {
+            while (!broken && (left > 0 || ctx.channel().config().isAutoRead())) {
                 boolean following = in.nextSequence() == out.sequence();
                 if (in.nextSequence() >= 0 && !following) {
                     throw new MalformedPacketException("a compressed packet out of order");
@@ -95,6 +102,7 @@ public final class CompressedServer extends ChannelDuplexHandler {
                 }
                 out.sequence(in.sequence() + 1);
                 numbers.renumber(content);
+                left -= content.readableBytes();
                 ctx.fireChannelRead(content);
             }
         } catch (TidegateException corrupt) {
@@ -122,7 +130,7 @@ public final class CompressedServer extends ChannelDuplexHandler {
             ctx.executor()
                     .execute(() -> {
                         drainScheduled = false;
-                        drain(ctx, false);
+                        drain(ctx, 0);
                         ctx.fireChannelReadComplete();
                         if (!in.hasFrame()) {
                             ctx.read();
@@ -133,7 +141,8 @@ public final class CompressedServer extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        drain(ctx, true);
+        // Its last words; of a long reply to a slow client the rest is lost with the connection.
+        drain(ctx, LAST_WORDS);
         ctx.fireChannelInactive();
     }
 

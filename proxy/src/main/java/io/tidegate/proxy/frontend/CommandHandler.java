@@ -89,7 +89,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         append(bytes);
         nextCommand();
         ByteBuf ahead = received;
-        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
+        if (ahead != null && !takesCommands() && ahead.readableBytes() > AHEAD && !paused) {
             paused = true;
             channel.channel().config().setAutoRead(false);
         }
@@ -121,13 +121,21 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
     }
 
+    /**
+     * A client that does not read its replies gets no more of them: those that the proxy gives
+     * itself would pile up here.
+     */
+    private boolean takesCommands() {
+        return !session.isBusy() && !aborted && channel.channel().isWritable();
+    }
+
     private void nextCommand() {
         if (dispatching) {
             return;
         }
         dispatching = true;
         try {
-            while (!session.isBusy() && !aborted) {
+            while (takesCommands()) {
                 ClientCommand command = cutCommand();
                 if (command != null) {
                     session.command(command);
@@ -138,7 +146,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         } finally {
             dispatching = false;
         }
-        if (paused && !session.isBusy()) {
+        if (paused && takesCommands()) {
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
@@ -253,6 +261,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             session.writable();
+            nextCommand();
         }
     }
 

@@ -7,7 +7,6 @@ import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientProcess {
     /** Of a statement's text; the rest of a longer one is not shown. */
     private static final int MAX_TEXT = 4096;
+
+    /** An idle client keeps no more space for texts than this. */
+    private static final int KEPT = 1024;
 
     private static final byte[] NO_TEXT = {};
 
@@ -90,7 +92,7 @@ public final class ClientProcess {
     void text(byte[] sql, int sqlLength) {
         length = Math.min(sqlLength, MAX_TEXT);
         if (buffer.length < length) {
-            buffer = new byte[Math.min(MAX_TEXT, Math.max(256, length * 2))];
+            buffer = new byte[length > KEPT ? MAX_TEXT : Math.min(KEPT, Math.max(256, 2 * length))];
         }
         System.arraycopy(sql, 0, buffer, 0, length);
         text = buffer;
@@ -140,6 +142,10 @@ public final class ClientProcess {
         since = now;
         length = 0;
         interrupted = false;
+        text = NO_TEXT;
+        if (buffer.length > KEPT) {
+            buffer = NO_TEXT;
+        }
     }
 
     ProcessRow row(long now) {
@@ -155,7 +161,7 @@ public final class ClientProcess {
                 owner.state(),
                 length == 0
                         ? null
-                        : new String(Arrays.copyOf(text, length), StandardCharsets.UTF_8),
+                        : Secrets.hide(new String(text, 0, length, StandardCharsets.UTF_8)),
                 program);
     }
 }

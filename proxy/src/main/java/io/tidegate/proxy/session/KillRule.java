@@ -29,19 +29,22 @@ enum KillRule {
             return INTERRUPT;
         }
         return switch (kind) {
-            case SELECT, SHOW, DESCRIBE, EXPLAIN, DO -> plain ? INTERRUPT : END;
-            case INSERT, REPLACE, UPDATE, DELETE -> plain && inTransaction ? INTERRUPT : END;
+            case SELECT, SHOW, DESCRIBE, DO -> plain ? INTERRUPT : END;
+            // MariaDB's ANALYZE carries a write out.
+            case INSERT, REPLACE, UPDATE, DELETE, EXPLAIN ->
+                    plain && inTransaction ? INTERRUPT : END;
             case BEGIN,
                     COMMIT,
                     ROLLBACK,
                     SAVEPOINT,
                     RELEASE_SAVEPOINT,
                     ROLLBACK_TO,
-                    SET,
                     USE,
                     UNLOCK_TABLES,
                     XA ->
-                    LEAVE;
+                    plain ? LEAVE : END;
+            // Of several statements it is refused, and in a comment it is one of a dump's.
+            case SET -> LEAVE;
             case CALL,
                     LOCK_TABLES,
                     DDL,

@@ -31,12 +31,7 @@ final class Killing {
         }
         int statement = victim.statement();
         try {
-            victim.loop()
-                    .execute(() ->
-                            hit(
-                                    victim.session(),
-                                    statement,
-                                    cause -> asking.context().loop().execute(() -> answer(cause))));
+            victim.loop().execute(() -> hit(victim.session(), statement));
         } catch (RejectedExecutionException ended) {
             throw noSuch();
         }
@@ -73,6 +68,11 @@ final class Killing {
         return ErrorCode.MYSQL_QUERY_INTERRUPTED.with("Query execution was interrupted");
     }
 
+    /** From the event loop of the one that is meant. */
+    private void done(@Nullable TidegateException cause) {
+        asking.context().loop().execute(() -> answer(cause));
+    }
+
     private void answer(@Nullable TidegateException cause) {
         if (!asking.isClosed()) {
             asking.guarded(() -> {
@@ -85,38 +85,57 @@ final class Killing {
     }
 
     /** On the event loop of the one that is meant. */
-    private void hit(Session victim, int statement, Consumer<@Nullable TidegateException> done) {
-        boolean running =
-                !victim.isClosed()
-                        && (statement & 1) == 1
-                        && victim.process().statement() == statement;
-        if (!kill.queryOnly()) {
-            if (running) {
-                onServers(victim, true, _ -> {});
-            }
-            victim.sink().abort();
-            done.accept(null);
-        } else if (running) {
-            victim.process().interrupt();
-            onServers(victim, false, done);
+    private void hit(Session victim, int statement) {
+        if (victim.isClosed()) {
+            done(null);
+        } else if (kill.queryOnly()) {
+            hitStatement(victim, statement);
         } else {
-            done.accept(null);
+            List<BackendConnection> running = running(victim);
+            // First, so that nothing that comes of the rest is taken for a reply.
+            victim.sink().abort();
+            running.forEach(connection -> connection.end(_ -> {}));
+            done(null);
         }
     }
 
-    private void onServers(
-            Session victim, boolean end, Consumer<@Nullable TidegateException> done) {
-        List<BackendConnection> running = victim.connections().busy();
-        if (running.isEmpty()) {
-            done.accept(null);
+    private void hitStatement(Session victim, int statement) {
+        ClientProcess process = victim.process();
+        if ((statement & 1) == 0 || process.statement() != statement) {
+            // It does nothing, or something else by now.
+            done(null);
             return;
         }
-        Consumer<@Nullable TidegateException> each = all(running.size(), done);
+        process.interrupt();
+        if (victim.connections().isWaiting()) {
+            victim.guarded(() -> victim.connections().stopWaiting());
+            done(null);
+        } else {
+            onServers(victim, statement);
+        }
+    }
+
+    /** Those that carry out something for the command at hand. */
+    private static List<BackendConnection> running(Session victim) {
+        return victim.isReclaiming() ? List.of() : victim.connections().busy();
+    }
+
+    private void onServers(Session victim, int statement) {
+        List<BackendConnection> running = running(victim);
+        if (running.isEmpty()) {
+            done(null);
+            return;
+        }
+        Consumer<@Nullable TidegateException> each = all(running.size(), this::done);
         for (BackendConnection connection : running) {
-            KillRule rule = victim.process().killRule(connection.isMariaDb());
-            switch (end && rule == KillRule.INTERRUPT ? KillRule.END : rule) {
+            if (victim.process().statement() != statement) {
+                // The end of one of them was that of the command.
+                each.accept(null);
+                continue;
+            }
+            switch (victim.process().killRule(connection.isMariaDb())) {
                 case INTERRUPT -> connection.interrupt(kill.soft(), each);
-                case END -> connection.kill(each);
+                case END -> connection.end(each);
                 case LEAVE -> each.accept(null);
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,13 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Processes {
     private final Map<Integer, ClientProcess> byId = new ConcurrentHashMap<>();
-    private final AtomicInteger lastId = new AtomicInteger();
+    private final AtomicInteger lastId;
+
+    /**
+     * Numbers begin anywhere: a KILL that a load balancer leads to another proxy than the one that
+     * gave the number must find nobody there.
+     */
+    public Processes() {
+        this(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+    }
+
+    Processes(int lastId) {
+        this.lastId = new AtomicInteger(lastId);
+    }
 
     /** A number for a new connection that no other one has. */
     public int nextId() {
         int id;
         do {
-            id = lastId.incrementAndGet();
+            // Clients may read it as a signed number.
+            id = lastId.incrementAndGet() & Integer.MAX_VALUE;
         } while (id == 0 || byId.containsKey(id));
         return id;
     }

@@ -9,6 +9,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
@@ -115,13 +116,21 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
+        Command code = command.kind();
+        if (code != null) {
+            process.begin(code, context.now());
+        }
         if (reclaiming) {
             deferred = command;
-            return;
+        } else {
+            carryOut(command, code);
         }
+    }
+
+    private void carryOut(ClientCommand command, @Nullable Command code) {
         replySequence = command.count() & 0xFF;
         try {
-            dispatch(command);
+            dispatch(command, code);
         } catch (RuntimeException failure) {
             endWith(failure);
         }
@@ -151,8 +160,13 @@ public final class Session implements Relay.Ending, Completion {
         if (command != null && closed) {
             command.packets().release();
         } else if (command != null) {
-            command(command);
+            carryOut(command, command.kind());
         }
+    }
+
+    /** A connection is given to others; the client's next command has to wait for that. */
+    boolean isReclaiming() {
+        return reclaiming;
     }
 
     /** Runs a part of the command at hand: whatever goes wrong, its client gets an answer. */
@@ -190,13 +204,11 @@ public final class Session implements Relay.Ending, Completion {
         return replySequence;
     }
 
-    private void dispatch(ClientCommand command) {
-        Command code = command.payloadLength() == 0 ? null : Command.of(command.code());
+    private void dispatch(ClientCommand command, @Nullable Command code) {
         if (code == null) {
             command.packets().release();
             throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
         }
-        process.begin(code, context.now());
         if (isStatement(code)) {
             connections.forgetDiagnostics();
         }
@@ -437,6 +449,15 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         relay.start(connection, packets, kind, firstReplySequence);
+    }
+
+    /** Sends one of the statements that a client's command is split into. */
+    void sendPart(BackendConnection connection, byte[] sql, ReplyListener listener) {
+        if (process.isInterrupted()) {
+            connection.refuse(Killing.interrupted(), listener);
+        } else {
+            connection.query(sql, listener);
+        }
     }
 
     @Override

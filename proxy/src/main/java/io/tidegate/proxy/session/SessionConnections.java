@@ -45,6 +45,7 @@ final class SessionConnections implements Connections {
     private ConnectionKind kind;
     private @Nullable GroupId diagnosticsAt;
     private @Nullable GroupId tiedTo;
+    private @Nullable Waiting waiting;
     private boolean stateLost;
     private boolean closed;
 
@@ -276,32 +277,72 @@ final class SessionConnections implements Connections {
 
     private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
         var configuration = context.routing().configuration();
-        LeaseListener whenLeased =
-                new LeaseListener() {
-                    @Override
-                    public void leased(BackendConnection leased) {
-                        if (closed) {
-                            leased.release();
-                            ready.failed(clientGone());
-                        } else if (process.isInterrupted()) {
-                            leased.release();
-                            ready.failed(Killing.interrupted());
-                        } else {
-                            hold(leased, transactional, ready);
-                        }
-                    }
-
-                    @Override
-                    public void failed(TidegateException cause) {
-                        ready.failed(cause);
-                    }
-                };
+        Waiting whenLeased = new Waiting(transactional, ready);
+        waiting = whenLeased;
         if (unshared) {
             context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
         } else {
             context.pools()
                     .lease(configuration, group, kind, schema, settings.variables(), whenLeased);
         }
+    }
+
+    /** A statement that waits for a connection to come free, or to be opened. */
+    private final class Waiting implements LeaseListener {
+        private final boolean transactional;
+        private final Ready ready;
+        private boolean over;
+
+        Waiting(boolean transactional, Ready ready) {
+            this.transactional = transactional;
+            this.ready = ready;
+        }
+
+        @Override
+        public void leased(BackendConnection leased) {
+            if (!end()) {
+                leased.release();
+            } else if (closed) {
+                leased.release();
+                ready.failed(clientGone());
+            } else {
+                hold(leased, transactional, ready);
+            }
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            if (end()) {
+                ready.failed(cause);
+            }
+        }
+
+        /** False if it has ended before. */
+        boolean end() {
+            boolean first = !over;
+            over = true;
+            if (waiting == this) {
+                waiting = null;
+            }
+            return first;
+        }
+    }
+
+    boolean isWaiting() {
+        return waiting != null;
+    }
+
+    /** The statement at hand was killed and gets no connection. */
+    void stopWaiting() {
+        Waiting stopped = waiting;
+        if (stopped != null && stopped.end()) {
+            stopped.ready.failed(Killing.interrupted());
+        }
+    }
+
+    /** The statement at hand was killed: what was not sent yet never will be. */
+    boolean isInterrupted() {
+        return process.isInterrupted();
     }
 
     /** A connection that is of no use to this session is given up for one that served nobody. */

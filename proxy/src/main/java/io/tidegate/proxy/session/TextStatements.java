@@ -195,7 +195,8 @@ final class TextStatements {
                 session.localState().use(use, groups);
                 write(
                         groups,
-                        (connection, index, listener) -> connection.query(sql, listener),
+                        (connection, index, listener) ->
+                                session.sendPart(connection, sql, listener),
                         Writes.Counting.FIRST,
                         session);
             }
@@ -228,9 +229,9 @@ final class TextStatements {
         return statements.stream().map(ShardStatement::group).toList();
     }
 
-    private static Concatenation.Sender textSender(List<ShardStatement> statements) {
+    private Concatenation.Sender textSender(List<ShardStatement> statements) {
         return (connection, index, listener) ->
-                connection.query(statements.get(index).sql(), listener);
+                session.sendPart(connection, statements.get(index).sql(), listener);
     }
 
     /**

@@ -158,8 +158,11 @@ class CompressedServerTest {
         sent();
         byte[] zeros = new byte[MAX_FRAME];
         zeros[0] = zeros[1] = zeros[2] = (byte) 0xFF;
+        byte[] more = new byte[MAX_FRAME];
+        // Behind the first packet's last bytes.
+        more[4] = more[5] = more[6] = (byte) 0xFF;
 
-        receive(compressed(algorithm, 1, zeros), compressed(algorithm, 2, new byte[MAX_FRAME]));
+        receive(compressed(algorithm, 1, zeros), compressed(algorithm, 2, more));
 
         assertThat(relay.pieces).isOne();
         channel.config().setAutoRead(true);
@@ -180,6 +183,25 @@ class CompressedServerTest {
         channel.close();
 
         assertThat(relayed()).hasSize(2);
+    }
+
+    @Test
+    void a_closed_connection_of_a_long_reply_floods_nobody_who_does_not_read() {
+        relay.stopsAfterEach = true;
+        write(packet(0, text(5)));
+        channel.flush();
+        sent();
+        byte[] begin = new byte[2 * 1024 * 1024];
+        begin[0] = begin[1] = begin[2] = (byte) 0xFF;
+        byte[] more = new byte[begin.length];
+        receive(
+                compressed(algorithm, 1, begin),
+                compressed(algorithm, 2, more),
+                compressed(algorithm, 3, more));
+
+        channel.close();
+
+        assertThat(relay.pieces).isEqualTo(2);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class CommandClient {
     final EmbeddedChannel channel = new EmbeddedChannel();
     final EmbeddedServer server;
     final NodeBudgets budgets;
+    final int id;
     private final ProxyInMemory proxy;
 
     CommandClient() {
@@ -49,6 +50,7 @@ final class CommandClient {
         allocator = proxy.allocator;
         server = proxy.server;
         budgets = proxy.budgets;
+        id = proxy.nextId();
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
@@ -60,7 +62,7 @@ final class CommandClient {
                                 schema,
                                 LoginClient.CAPABILITIES,
                                 45,
-                                1,
+                                id,
                                 Map.of(),
                                 compression),
                         "127.0.0.1:4000",
@@ -92,6 +94,16 @@ final class CommandClient {
 
     void query(String sql) {
         send(command(Command.COM_QUERY, sql));
+    }
+
+    /** The client reads what it is sent, or the socket's buffers are full. */
+    void reads(boolean on) {
+        var buffer = channel.unsafe().outboundBuffer();
+        if (buffer != null) {
+            buffer.setUserDefinedWritability(1, on);
+        }
+        channel.runPendingTasks();
+        proxy.runTasks();
     }
 
     void sendByteByByte(byte[] bytes) {

@@ -103,6 +103,29 @@ class CompressedCommandsTest {
     }
 
     @Test
+    void a_client_that_sends_far_ahead_is_not_read_also_within_a_frame() {
+        client.send(compressed(Compression.ZLIB, 0, QUERY));
+        client.server.letIn();
+        byte[] frame = plain(0, together(PING, new byte[3 * 1024 * 1024]));
+
+        client.send(Arrays.copyOf(frame, 2 * 1024 * 1024));
+        assertThat(client.isRead()).isFalse();
+        client.server.reply(0, EmbeddedServer.OK);
+
+        assertThat(client.isRead()).isTrue();
+        assertThat(frames()).hasSize(1);
+    }
+
+    @Test
+    void a_large_frame_is_read_to_its_end_when_nothing_else_is_to_do() {
+        byte[] frame = plain(0, new byte[3 * 1024 * 1024]);
+
+        client.send(Arrays.copyOf(frame, 2 * 1024 * 1024));
+
+        assertThat(client.isRead()).isTrue();
+    }
+
+    @Test
     void a_client_whose_frame_has_begun_to_arrive_is_waited_for() {
         byte[] frame = plain(0, PING);
         client.send(Arrays.copyOf(frame, 9));

@@ -81,6 +81,7 @@ final class ProxyInMemory {
 
     final LoopContext context;
     private final EmbeddedChannel loop = new EmbeddedChannel();
+    private int clients;
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
@@ -112,6 +113,10 @@ final class ProxyInMemory {
             case LoadResult.Invalid invalid ->
                     throw new IllegalArgumentException(invalid.problems().toString());
         };
+    }
+
+    int nextId() {
+        return ++clients;
     }
 
     /** Does what the event loop has been given to do. */
