@@ -52,6 +52,20 @@ final class ProcessListIT {
     }
 
     @Test
+    void a_password_in_a_statement_is_not_shown() throws Exception {
+        try (RawClient busy = login("app", "secret");
+                RawClient boss = login("boss", "boss")) {
+            busy.send(query("SELECT SLEEP(2), PASSWORD = 'hunter2' FROM (SELECT 1 PASSWORD) p"), 0);
+
+            Awaitility.await()
+                    .until(() -> row(boss, "SHOW FULL PROCESSLIST", busy).contains(",Query,"));
+            assertThat(row(boss, "SHOW FULL PROCESSLIST", busy))
+                    .contains("SELECT SLEEP(2), PASSWORD = <not shown>")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void a_client_that_does_nothing_sleeps() throws Exception {
         try (RawClient idle = login("app", "secret");
                 RawClient asking = login("app", "secret")) {

@@ -207,7 +207,7 @@ public final class Session implements Relay.Ending, Completion {
     private void dispatch(ClientCommand command, @Nullable Command code) {
         if (code == null) {
             command.packets().release();
-            throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+            throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command: its code is no command's");
         }
         if (isStatement(code)) {
             connections.forgetDiagnostics();

@@ -126,7 +126,7 @@ final class SessionStatements {
                 yield true;
             }
             case PREPARE, EXECUTE -> {
-                Kill.refuseQuoted(text(sql, length));
+                Kill.refuseQuoted(text(sql, length), session.settings().variables());
                 yield false;
             }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
