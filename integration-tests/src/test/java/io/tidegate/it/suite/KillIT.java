@@ -342,8 +342,9 @@ final class KillIT {
                     threads.submit(() -> {
                         int statements = 0;
                         while (!over.get()) {
-                            String value = String.valueOf(++statements);
-                            assertThat(rows(bystander, "SELECT " + value)).containsExactly(value);
+                            // It tells by the second value when it was interrupted.
+                            assertThat(rows(bystander, "SELECT " + ++statements + ", SLEEP(0.001)"))
+                                    .containsExactly(statements + ",0");
                         }
                         return statements;
                     });
@@ -352,11 +353,10 @@ final class KillIT {
                 victim.send(query("SELECT SLEEP(" + i % 50 * 0.0001 + ")"), 0);
                 assertThat(errno(asking, "KILL QUERY " + victim.connectionId())).isZero();
 
-                String value = String.valueOf(i);
-                victim.send(query("SELECT " + value), 0);
+                victim.send(query("SELECT " + i + ", SLEEP(0.001)"), 0);
                 reply(victim);
 
-                assertThat(RawReply.of(reply(victim)).rows()).containsExactly(value);
+                assertThat(RawReply.of(reply(victim)).rows()).containsExactly(i + ",0");
             }
             over.set(true);
 
