@@ -227,7 +227,8 @@ final class KillIT {
     @EnumSource
     void drivers_cancel_a_prepared_statement(Driver driver) throws Exception {
         try (Connection connection = driver.connect(cluster);
-                PreparedStatement statement = connection.prepareStatement(ENDLESS + " WHERE 1 = ?")) {
+                PreparedStatement statement =
+                        connection.prepareStatement(ENDLESS + " WHERE 1 = ?")) {
             statement.setInt(1, 1);
             statement.setQueryTimeout(1);
 

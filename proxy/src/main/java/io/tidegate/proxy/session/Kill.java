@@ -74,7 +74,9 @@ record Kill(long id, boolean queryOnly, boolean soft) {
         }
     }
 
-    /** The same, of a text in which SQL stands as a string, or that names variables which hold it. */
+    /**
+     * The same, of a text in which SQL stands as a string, or that names variables which hold it.
+     */
     static void refuseQuoted(String sql, Variables variables) {
         boolean named = WORD.matcher(sql).matches();
         String folded = sql.toLowerCase(Locale.ROOT);
@@ -92,8 +94,7 @@ record Kill(long id, boolean queryOnly, boolean soft) {
     private static String text(@Nullable String literal) {
         Matcher digits = HEX.matcher(literal == null ? "" : literal);
         return digits.find()
-                ? new String(
-                        HexFormat.of().parseHex(digits.group(1)), StandardCharsets.ISO_8859_1)
+                ? new String(HexFormat.of().parseHex(digits.group(1)), StandardCharsets.ISO_8859_1)
                 : "";
     }
 
