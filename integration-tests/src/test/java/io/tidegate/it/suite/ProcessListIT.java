@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients of the proxy, as one of them sees them. */
 @ParameterizedClass(autoCloseArguments = false)
@@ -100,6 +101,36 @@ final class ProcessListIT {
             assertThat(row(guest, "SHOW FULL PROCESSLIST", guest)).isNotEmpty();
             assertThat(row(guest, "SHOW FULL PROCESSLIST", app)).isEmpty();
             assertThat(row(app, "SHOW FULL PROCESSLIST", boss)).isEmpty();
+        }
+    }
+
+    /** A server shows the account its own threads, and those work for everybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT info FROM information_schema.processlist",
+                "SELECT info FROM `INFORMATION_SCHEMA` . `PROCESSLIST`",
+                "SELECT info FROM performance_schema.processlist",
+                "SELECT 1; SELECT info FROM information_schema.processlist",
+                "SELECT info FROM /*!50000 information_schema.processlist */",
+                "SELECT 1; SHOW PROCESSLIST",
+                "SELECT 1; SHOW FULL PROCESSLIST",
+                "/*!50000 SHOW PROCESSLIST */",
+                "SHOW /*!50000 FULL */ PROCESSLIST",
+            })
+    void a_servers_own_threads_are_not_shown(String sql) throws Exception {
+        try (RawClient client = login("app", "secret")) {
+            assertThat(RawReply.of(client.query(sql)).errorMessage())
+                    .contains("TG-COMMAND-UNSUPPORTED");
+        }
+    }
+
+    @Test
+    void the_list_is_not_prepared_in_sql_on_a_server() throws Exception {
+        try (RawClient client = login("app", "secret")) {
+            RawReply reply = RawReply.of(client.query("PREPARE p FROM 'SHOW PROCESSLIST'"));
+
+            assertThat(reply.errno()).isEqualTo(1295);
         }
     }
 

@@ -26,7 +26,6 @@ import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +75,7 @@ final class PreparedStatements {
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
+                || NamedStatements.isNamed(scan.kind())
                 || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
             // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
@@ -85,10 +85,8 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
-        if (scan.has(Trait.EXECUTABLE_COMMENT)) {
-            Kill.refuseInside(new String(sql, StandardCharsets.UTF_8));
-        }
-        if (SessionStatements.isAboutTheSession(scan)) {
+        HiddenStatements.refuse(scan);
+        if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareLocally(sql);
             return;
         }

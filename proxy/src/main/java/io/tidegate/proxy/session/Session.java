@@ -15,6 +15,7 @@ import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
@@ -44,6 +45,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Relay relay;
     private final TextStatements text;
     private final PreparedStatements prepared;
+    private final NamedStatements named;
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
@@ -91,6 +93,7 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
+        this.named = new NamedStatements(this);
         process.attach(this, context.now());
         context.processes().add(process);
     }
@@ -284,6 +287,7 @@ public final class Session implements Relay.Ending, Completion {
         settings.reset();
         settings.resetCharacterSets(context.baseline());
         prepared.clear();
+        named.clear();
         localState.clear();
         last.forget();
     }
@@ -367,6 +371,10 @@ public final class Session implements Relay.Ending, Completion {
 
     TextStatements text() {
         return text;
+    }
+
+    NamedStatements named() {
+        return named;
     }
 
     void concatenating(Concatenation next) {

@@ -30,8 +30,6 @@ final class SessionStatements {
                             + "use"
                             + COMMENTS
                             + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
-    private static final Pattern USE_INSIDE =
-            Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
     private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
     private static final Pattern SNAPSHOT =
             Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
@@ -59,8 +57,8 @@ final class SessionStatements {
     }
 
     /** Statements that the session answers or keeps: they are never prepared on a server. */
-    static boolean isAboutTheSession(Scan scan) {
-        return switch (scan.kind()) {
+    static boolean isAboutTheSession(StatementKind kind) {
+        return switch (kind) {
             case USE,
                     SET,
                     BEGIN,
@@ -100,7 +98,7 @@ final class SessionStatements {
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
-            return opaque(scan, sql, length);
+            return opaque(scan);
         }
         return switch (scan.kind()) {
             case USE -> use(sql, length);
@@ -125,9 +123,9 @@ final class SessionStatements {
                         .start();
                 yield true;
             }
-            case PREPARE, EXECUTE -> {
-                Kill.refuseQuoted(text(sql, length), session.settings().variables());
-                yield false;
+            case PREPARE, EXECUTE, DEALLOCATE -> {
+                session.named().run(scan.snapshot());
+                yield true;
             }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
             case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
@@ -145,7 +143,6 @@ final class SessionStatements {
                     XA,
                     DDL,
                     LOAD_DATA,
-                    DEALLOCATE,
                     HANDLER,
                     OTHER ->
                     false;
@@ -153,17 +150,8 @@ final class SessionStatements {
     }
 
     /** Text that only the server understands may do anything, except leave the schema. */
-    private boolean opaque(Scan scan, byte[] sql, int length) {
-        String text = text(sql, length);
-        if (scan.kind() == StatementKind.USE || USE_INSIDE.matcher(text).matches()) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "USE inside a multi-statement or an executable comment; send it as a statement of its"
-                            + " own");
-        }
-        if (scan.kind() == StatementKind.KILL) {
-            Kill.refuseInside(";" + text);
-        }
-        Kill.refuseInside(text);
+    private boolean opaque(Scan scan) {
+        HiddenStatements.refuse(scan);
         boolean several = scan.has(Trait.MULTI_STATEMENT);
         if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(

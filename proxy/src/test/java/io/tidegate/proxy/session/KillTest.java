@@ -1,11 +1,9 @@
 package io.tidegate.proxy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.proxy.backend.Variables;
 import io.tidegate.sharding.sql.StatementKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,55 +64,6 @@ class KillTest {
         assertThat(Kill.parse("KILL" + blanks + "5" + blanks, OWN, true).id()).isEqualTo(5);
         assertThatThrownBy(() -> Kill.parse("KILL" + blanks + "x", OWN, true))
                 .isInstanceOf(TidegateException.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1; KILL 5",
-                "SELECT 1; /* x */ kill query 5",
-                "/*!50000 KILL 5 */",
-                "SELECT 1 /*M! ; KILL 5 */",
-            })
-    void what_only_a_server_would_see_is_refused(String sql) {
-        assertThatThrownBy(() -> Kill.refuseInside(sql)).isInstanceOf(TidegateException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "PREPARE k FROM 'KILL 5' | 5",
-                "EXECUTE IMMEDIATE 'kill query 5' | 5",
-                "PREPARE k FROM @S | _utf8mb4 X'6B694C4C2035' COLLATE utf8mb4_general_ci",
-            })
-    void so_is_what_is_prepared_in_sql(String sql, String variable) {
-        Variables variables = Variables.NONE.with("@s", variable);
-
-        assertThatThrownBy(() -> Kill.refuseQuoted(sql, variables))
-                .isInstanceOf(TidegateException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "PREPARE k FROM @other | X'6B694C4C2035'",
-                "PREPARE k FROM @s | X'736B694C4C2035'",
-                "EXECUTE k USING @s | NULL",
-            })
-    void other_variables_are_not(String sql, String variable) {
-        Variables variables = Variables.NONE.with("@s", variable);
-
-        assertThatCode(() -> Kill.refuseQuoted(sql, variables)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void other_words_are_not() {
-        assertThatCode(() -> Kill.refuseInside("SELECT kill FROM t; SELECT 'skilled; x'"))
-                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
