@@ -12,12 +12,6 @@ enum KnownDifference {
             Behaviour.LOAD_LOCAL,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.allOf(Client.class)),
-    SET_IN_ROUTINES(
-            "`CREATE PROCEDURE` and the like are taken for several statements when their body has semicolons, and refused as"
-                    + " `TG-COMMAND-UNSUPPORTED` when one of them is a SET: create them on the servers.",
-            Behaviour.ROUTINES,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_CHANGE_USER(
             "`COM_CHANGE_USER` is not offered; a new connection does the same.",
             Behaviour.CHANGE_USER,

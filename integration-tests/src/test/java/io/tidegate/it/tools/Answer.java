@@ -23,6 +23,7 @@ record Answer(List<String> columns, List<List<String>> rows) {
                     "MODIFIED",
                     "LAST_ALTERED",
                     "UPDATE_TIME",
+                    "STARTS",
                     "ROWS",
                     "TABLE_ROWS",
                     "AVG_ROW_LENGTH",

@@ -51,7 +51,8 @@ final class CatalogueIT {
                 "SELECT * FROM information_schema.triggers WHERE trigger_schema <> 'sys'",
                 "SELECT * FROM information_schema.events",
                 "SELECT * FROM information_schema.routines WHERE routine_schema <> 'sys'",
-                "SELECT * FROM information_schema.parameters WHERE specific_schema <> 'sys'",
+                "SELECT specific_schema, specific_name, ordinal_position, parameter_name, data_type FROM"
+                        + " information_schema.parameters WHERE specific_schema <> 'sys'",
                 "SELECT table_schema, COUNT(*) FROM information_schema.tables WHERE table_schema IN"
                         + " ('shop', 'far') GROUP BY table_schema",
                 "SELECT k.table_name, k.column_name, k.constraint_name, k.referenced_table_name,"

@@ -25,6 +25,7 @@ import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class PreparedStatements {
         byte[] sql = new byte[command.argumentLength()];
         command.copyArgument(sql);
         command.packets().release();
+        session.process().preparedText(sql);
         if (byId.size() >= MOST) {
             throw ErrorCode.MYSQL_TOO_MANY_STATEMENTS.with(
                     "Can't create more than max_prepared_stmt_count statements (current value: "
@@ -74,8 +76,9 @@ final class PreparedStatements {
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
-                || NamedStatements.isNamed(scan.kind())) {
-            // Answered for the last statement, which need not be that of the connection it runs on.
+                || NamedStatements.isNamed(scan.kind())
+                || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
+            // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
@@ -83,6 +86,7 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
+        HiddenStatements.refuse(scan);
         if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareLocally(sql);
             return;
@@ -279,11 +283,13 @@ final class PreparedStatements {
             command.packets().release();
             throw unknown;
         }
+        session.process().preparedText(statement.sql());
         if (statement.scanned() == null) {
             command.packets().release();
             session.text().queryAgain(statement.sql());
             return;
         }
+        session.process().statement(statement.scanned());
         Execution execution = new Execution(session, statement, command);
         Routing routing = session.context().routing();
         Template template = statement.template(routing);

@@ -17,7 +17,12 @@ import java.util.regex.Pattern;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    private static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    /** Possessive: a megabyte of blanks must neither be tried in every way nor fill the stack. */
+    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*+";
+
+    /** What may stand behind a statement. */
+    static final String END = COMMENTS + ";?" + COMMENTS + "(?:(?:--\\s|#)[^\\n]*)?";
+
     private static final Pattern USE =
             Pattern.compile(
                     "(?is)"
@@ -54,7 +59,15 @@ final class SessionStatements {
     /** Statements that the session answers or keeps: they are never prepared on a server. */
     static boolean isAboutTheSession(StatementKind kind) {
         return switch (kind) {
-            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+            case USE,
+                    SET,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    KILL ->
                     true;
             case SELECT,
                     INSERT,
@@ -75,7 +88,6 @@ final class SessionStatements {
                     DEALLOCATE,
                     HANDLER,
                     XA,
-                    KILL,
                     EMPTY,
                     OTHER ->
                     false;
@@ -85,6 +97,7 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return opaque(scan);
         }
@@ -101,16 +114,23 @@ final class SessionStatements {
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
-            case KILL ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "KILL names connections of one server, which clients of the proxy do not know;"
-                                    + " close the client's connection instead");
+            case KILL -> {
+                new Killing(
+                                session,
+                                Kill.parse(
+                                        text(sql, length),
+                                        session.process().id(),
+                                        session.context().baseline().isMariaDb()))
+                        .start();
+                yield true;
+            }
             case PREPARE, EXECUTE, DEALLOCATE -> {
                 session.named().run(scan.snapshot());
                 yield true;
             }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
-            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
+            case SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
                     REPLACE,
                     UPDATE,
@@ -132,13 +152,6 @@ final class SessionStatements {
 
     /** Text that only the server understands may do anything, except leave the schema. */
     private boolean opaque(Scan scan) {
-        HiddenStatements.refuse(scan);
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
-                            + " send it as a statement of its own");
-        }
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
@@ -236,6 +249,15 @@ final class SessionStatements {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
+    }
+
+    private boolean processList(byte[] sql, int length) {
+        Matcher list = ProcessList.STATEMENT.matcher(text(sql, length));
+        if (list.matches()) {
+            ProcessList.answer(session, list.group(1) != null);
+            return true;
+        }
+        return false;
     }
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {

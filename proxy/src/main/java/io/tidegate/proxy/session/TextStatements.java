@@ -57,6 +57,7 @@ final class TextStatements {
         passedOn = false;
         try {
             command.copyArgument(sql);
+            session.process().text(sql, length);
             query(command, sql, length);
         } finally {
             if (!passedOn) {
@@ -77,6 +78,7 @@ final class TextStatements {
     private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        session.process().statement(scan);
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();
         }
@@ -216,7 +218,8 @@ final class TextStatements {
                 session.localState().use(use, groups);
                 write(
                         groups,
-                        (connection, index, listener) -> connection.query(sql, listener),
+                        (connection, index, listener) ->
+                                session.sendPart(connection, sql, listener),
                         Writes.Counting.FIRST,
                         session);
             }
@@ -249,9 +252,9 @@ final class TextStatements {
         return statements.stream().map(ShardStatement::group).toList();
     }
 
-    private static Concatenation.Sender textSender(List<ShardStatement> statements) {
+    private Concatenation.Sender textSender(List<ShardStatement> statements) {
         return (connection, index, listener) ->
-                connection.query(statements.get(index).sql(), listener);
+                session.sendPart(connection, statements.get(index).sql(), listener);
     }
 
     /**

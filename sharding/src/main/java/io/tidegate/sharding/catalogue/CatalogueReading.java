@@ -34,6 +34,8 @@ public final class CatalogueReading {
     /** Of other servers' rows, in hexadecimal digits: a statement has to hold them. */
     private static final int MOST_DIGITS = 8 * 1024 * 1024;
 
+    private static final String UNION_ALL = " UNION ALL ";
+
     /** Something to ask one group's master, outside of any session. */
     public record Question(GroupId group, String sql) {}
 
@@ -219,18 +221,23 @@ public final class CatalogueReading {
         if (roles == null) {
             return piece.written();
         }
-        List<String> parts = new ArrayList<>();
-        parts.add(view(home, piece.table(), roles).select());
+        String shown = view(home, piece.table(), roles).select();
         List<String> rows = given.getOrDefault(piece.table(), List.of());
-        if (!rows.isEmpty()) {
-            parts.add(TableView.selectGiven(own, rows));
-        } else if (mariaDb) {
-            // Columns of a derived table that it merges are not called as the statement writes
-            // them.
-            parts.add(TableView.selectNothing(own));
-        }
         String alias = piece.alias().isEmpty() ? "" : " AS " + Sql.name(piece.alias());
-        return "(" + String.join(" UNION ALL ", parts) + ")" + alias;
+        return "(" + named(shown, own, rows) + ")" + alias;
+    }
+
+    /**
+     * A result's columns are called as the statement writes them, as long as the server does not
+     * look through a derived table; else they are called as there, in capitals. That is how
+     * information_schema itself behaves, the first on MariaDB, the other on MySQL.
+     */
+    private String named(String shown, List<CatalogueColumn> own, List<String> rows) {
+        if (rows.isEmpty()) {
+            return mariaDb ? shown + UNION_ALL + TableView.selectNothing(own) : shown;
+        }
+        String all = shown + UNION_ALL + TableView.selectGiven(own, rows);
+        return mariaDb ? all : TableView.selectThrough(own, all);
     }
 
     private String selected(String table, List<Label> labels) {

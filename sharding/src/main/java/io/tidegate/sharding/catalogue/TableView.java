@@ -174,4 +174,11 @@ final class TableView {
                 .map(_ -> "NULL")
                 .collect(Collectors.joining(", ", "SELECT ", " FROM DUAL WHERE 1 = 0"));
     }
+
+    /** The same rows, through which a server can look. */
+    static String selectThrough(List<CatalogueColumn> columns, String rows) {
+        return columns.stream()
+                .map(column -> Sql.name(column.name()) + " AS " + Sql.name(column.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " FROM (" + rows + ") AS y"));
+    }
 }

@@ -62,6 +62,9 @@ public final class Planner {
         if (scope.sql().has(Trait.ADMINISTRATION)) {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
+        if (ServerThreads.areNamed(scope.tokens())) {
+            return Optional.of(ServerThreads.refused(scope));
+        }
         Optional<Template> shown = ShowPlanner.among(scope);
         if (shown.isPresent()) {
             return shown;
