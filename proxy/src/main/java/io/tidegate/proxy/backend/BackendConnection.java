@@ -9,6 +9,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -318,7 +319,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             end = tracker.advance(bytes);
         } catch (BackendProtocolException broken) {
             bytes.release();
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!tracker.isDone()) {
@@ -327,7 +328,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (end < bytes.writerIndex()) {
             bytes.release();
-            lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
+            lose(protocolError("bytes after the end of the reply"));
             return;
         }
         listener = null;
@@ -340,6 +341,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {
             breakOff(to, refused);
+        } catch (MalformedPacketException broken) {
+            // Well-formed as a reply, but none to what was asked.
+            breakOff(to, protocolError(broken.getMessage()));
         } catch (RuntimeException defect) {
             pool.defect(defect);
             breakOff(
@@ -400,12 +404,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private TidegateException protocolError(BackendProtocolException broken) {
+    private TidegateException protocolError(@Nullable String what) {
         return ErrorCode.BACKEND_PROTOCOL.with(
                 "a server of group "
                         + group
                         + " sent "
-                        + broken.getMessage()
+                        + what
                         + "; its connection was closed, a write may have been executed");
     }
 }
