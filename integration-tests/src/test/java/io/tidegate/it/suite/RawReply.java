@@ -29,9 +29,10 @@ final class RawReply {
         return kind(last) == ERR ? (last[5] & 0xff) | (last[6] & 0xff) << 8 : 0;
     }
 
+    /** What the error says; empty when there is none. */
     String errorMessage() {
         byte[] last = packets.getLast();
-        return new String(last, 13, last.length - 13, StandardCharsets.UTF_8);
+        return errno() == 0 ? "" : new String(last, 13, last.length - 13, StandardCharsets.UTF_8);
     }
 
     /** The rows of the first result, columns separated by a comma. */

@@ -72,7 +72,8 @@ final class PreparedStatements {
         session.settings().requireReadable();
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
-                || scan.has(Trait.FOUND_ROWS)) {
+                || scan.has(Trait.FOUND_ROWS)
+                || NamedStatements.isNamed(scan.kind())) {
             // Answered for the last statement, which need not be that of the connection it runs on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
@@ -81,7 +82,7 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
-        if (SessionStatements.isAboutTheSession(scan)) {
+        if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareLocally(sql);
             return;
         }

@@ -13,6 +13,7 @@ import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
@@ -42,6 +43,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Relay relay;
     private final TextStatements text;
     private final PreparedStatements prepared;
+    private final NamedStatements named;
     private final LastStatement last = new LastStatement();
     private final LocalState localState = new LocalState();
 
@@ -84,6 +86,7 @@ public final class Session implements Relay.Ending, Completion {
         this.relay = new Relay(sink, this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
+        this.named = new NamedStatements(this);
     }
 
     private static SqlDialect initialDialect(Baseline baseline, int collation) {
@@ -244,6 +247,7 @@ public final class Session implements Relay.Ending, Completion {
         settings.reset();
         settings.resetCharacterSets(context.baseline());
         prepared.clear();
+        named.clear();
         localState.clear();
         last.forget();
     }
@@ -314,6 +318,10 @@ public final class Session implements Relay.Ending, Completion {
 
     TextStatements text() {
         return text;
+    }
+
+    NamedStatements named() {
+        return named;
     }
 
     void concatenating(Concatenation next) {

@@ -23,8 +23,8 @@ final class SessionStatements {
     }
 
     /** Statements that the session answers or keeps: they are never prepared on a server. */
-    static boolean isAboutTheSession(Scan scan) {
-        return switch (scan.kind()) {
+    static boolean isAboutTheSession(StatementKind kind) {
+        return switch (kind) {
             case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
                     true;
             case SELECT,
@@ -76,6 +76,10 @@ final class SessionStatements {
                     throw ErrorCode.COMMAND_UNSUPPORTED.with(
                             "KILL names connections of one server, which clients of the proxy do not know;"
                                     + " close the client's connection instead");
+            case PREPARE, EXECUTE, DEALLOCATE -> {
+                session.named().run(scan.snapshot());
+                yield true;
+            }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
             case SHOW, SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
@@ -91,9 +95,6 @@ final class SessionStatements {
                     XA,
                     DDL,
                     LOAD_DATA,
-                    PREPARE,
-                    EXECUTE,
-                    DEALLOCATE,
                     HANDLER,
                     OTHER ->
                     false;
@@ -102,11 +103,7 @@ final class SessionStatements {
 
     /** Text that only the server understands may do anything, except leave the schema. */
     private boolean opaque(Scan scan) {
-        if (scan.kind() == StatementKind.USE || Phrases.usesInside(scan)) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "USE inside a multi-statement or an executable comment; send it as a statement of its"
-                            + " own");
-        }
+        HiddenStatements.refuse(scan);
         boolean several = scan.has(Trait.MULTI_STATEMENT);
         if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(

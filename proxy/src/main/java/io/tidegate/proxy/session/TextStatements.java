@@ -25,6 +25,7 @@ import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a text statement: scanned, planned, bound, carried out. */
@@ -145,7 +146,11 @@ final class TextStatements {
     }
 
     void checkAccess(Template template) {
-        for (String schema : template.schemas()) {
+        checkAccess(template.schemas());
+    }
+
+    void checkAccess(Set<String> schemas) {
+        for (String schema : schemas) {
             if (!session.user().mayUse(schema)) {
                 throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
                         "Access denied for user '"
@@ -367,11 +372,12 @@ final class TextStatements {
 
     /** Sends a session statement as it is to the group where it belongs. */
     void relayVerbatim(GroupId group, byte[] sql) {
+        relayVerbatim(group, sql, LocalState.Use.NONE);
+    }
+
+    void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
         firstReplySequence = Commands.packets(sql.length + 1);
-        relay(
-                group,
-                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                LocalState.Use.NONE);
+        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */

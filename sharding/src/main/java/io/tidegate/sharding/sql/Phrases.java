@@ -31,40 +31,6 @@ public final class Phrases {
     /** {@code SELECT ROW_COUNT()} or {@code SELECT FOUND_ROWS()}, alone. */
     public record LastCount(boolean isRowCount, String column) {}
 
-    /** Whether a USE stands behind another statement, or in what only the server understands. */
-    public static boolean usesInside(Scan scan) {
-        boolean anywhere = scan.has(Trait.EXECUTABLE_COMMENT);
-        for (int i = 0; i < scan.tokenCount(); i++) {
-            if (is(scan, i, "use")) {
-                boolean begins = i > 0 && isSymbol(scan, i - 1, ';');
-                boolean hint = is(scan, i + 1, "index") || is(scan, i + 1, "key");
-                boolean column = i > 0 && isSymbol(scan, i - 1, '.');
-                if (begins || anywhere && !hint && !column) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean isSymbol(Scan scan, int token, int symbol) {
-        return scan.tokenEnd(token) - scan.tokenStart(token) == 1
-                && scan.bytes()[scan.tokenStart(token)] == symbol;
-    }
-
-    private static boolean is(Scan scan, int token, String lower) {
-        if (token >= scan.tokenCount()
-                || scan.tokenEnd(token) - scan.tokenStart(token) != lower.length()) {
-            return false;
-        }
-        for (int i = 0; i < lower.length(); i++) {
-            if ((scan.bytes()[scan.tokenStart(token) + i] | 0x20) != lower.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The schema of a USE; empty when it is none that a server would take. */
     public Optional<String> usedSchema() {
         return end == 2 && tokens.isName(1) ? Optional.of(tokens.name(1)) : Optional.empty();

@@ -286,7 +286,8 @@ final class Words {
             case DO -> StatementKind.DO;
             case LOCK -> StatementKind.LOCK_TABLES;
             case UNLOCK -> StatementKind.UNLOCK_TABLES;
-            case CREATE, ALTER, DROP, RENAME, TRUNCATE -> StatementKind.DDL;
+            case DROP -> second == Word.PREPARE ? StatementKind.DEALLOCATE : StatementKind.DDL;
+            case CREATE, ALTER, RENAME, TRUNCATE -> StatementKind.DDL;
             case LOAD -> StatementKind.LOAD_DATA;
             case PREPARE -> StatementKind.PREPARE;
             case EXECUTE -> StatementKind.EXECUTE;

@@ -41,34 +41,6 @@ class PhrasesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1; USE b",
-                "SELECT 1;/* a */use b",
-                "SELECT 1;-- a\nUSE b",
-                "/*! USE b */",
-                "SELECT 1 /*!50000 ; */ USE b",
-                "SELECT 1; /*!99999 USE b */"
-            })
-    void a_use_inside_is_seen(String sql) {
-        assertThat(Phrases.usesInside(scan(sql))).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "SELECT 1; SELECT * FROM t USE INDEX (i)",
-                "SELECT /*! STRAIGHT_JOIN */ * FROM t USE KEY (i)",
-                "SELECT '; USE b'; SELECT 2",
-                "SELECT 1 /*!50000 , `use`, t.use */",
-                "SELECT 1; /* USE b */ SELECT 2",
-                "SELECT used; SELECT user"
-            })
-    void another_use_is_not(String sql) {
-        assertThat(Phrases.usesInside(scan(sql))).isFalse();
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "SELECT ROW_COUNT(), true, ROW_COUNT()",
         "select row_count ( ) as n from dual;, true, n",
@@ -131,7 +103,6 @@ class PhrasesTest {
                     for (String head :
                             new String[] {"USE ", "SELECT 1", "SHOW WARNINGS ", "BEGIN "}) {
                         Scan scan = scan(head + much + "x");
-                        assertThat(Phrases.usesInside(scan)).isIn(true, false);
                         assertThat(Phrases.of(scan.snapshot()).usedSchema()).isNotNull();
                     }
                 });
