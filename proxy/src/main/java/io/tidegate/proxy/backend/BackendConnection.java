@@ -329,7 +329,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             end = tracker.advance(bytes);
         } catch (BackendProtocolException broken) {
             bytes.release();
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!tracker.isDone()) {
@@ -338,7 +338,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (end < bytes.writerIndex()) {
             bytes.release();
-            lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
+            lose(protocolError("bytes after the end of the reply"));
             return;
         }
         if (interruption != null) {
@@ -453,6 +453,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {
             breakOff(to, refused);
+        } catch (MalformedPacketException broken) {
+            // Well-formed as a reply, but none to what was asked.
+            breakOff(to, protocolError(broken.getMessage()));
         } catch (RuntimeException defect) {
             pool.defect(defect);
             breakOff(
@@ -499,7 +502,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof MalformedPacketException broken) {
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!Faults.areOutside(cause)) {
@@ -523,12 +526,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private TidegateException protocolError(RuntimeException broken) {
+    private TidegateException protocolError(@Nullable String what) {
         return ErrorCode.BACKEND_PROTOCOL.with(
                 "a server of group "
                         + group
                         + " sent "
-                        + broken.getMessage()
+                        + what
                         + "; its connection was closed, a write may have been executed");
     }
 }

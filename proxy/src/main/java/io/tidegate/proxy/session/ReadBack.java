@@ -135,6 +135,12 @@ final class ReadBack {
 
     /** The question to the server, empty when nothing has to be asked. */
     String sql() {
+        List<String> columns = columns();
+        return columns.isEmpty() ? "" : "SELECT " + String.join(", ", columns);
+    }
+
+    /** What is asked for. */
+    List<String> columns() {
         List<String> columns = new ArrayList<>();
         if (characterSets) {
             columns.add(Variables.reference(CLIENT));
@@ -149,7 +155,7 @@ final class ReadBack {
             columns.add("COLLATION(" + variable + ")");
             columns.add("HEX(" + variable + ")");
         }
-        return columns.isEmpty() ? "" : "SELECT " + String.join(", ", columns);
+        return columns;
     }
 
     /**

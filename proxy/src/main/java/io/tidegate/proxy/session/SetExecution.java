@@ -248,13 +248,13 @@ final class SetExecution implements Connections.Ready {
     }
 
     private void askBack(BackendConnection connection) {
-        String question = readBack == null ? "" : readBack.sql();
-        if (question.isEmpty()) {
+        ReadBack asked = readBack;
+        if (asked == null || asked.columns().isEmpty()) {
             end(connection, null);
             return;
         }
         connection.query(
-                Session.bytes(question),
+                Session.bytes(asked.sql()),
                 new Swallowed(
                         connection,
                         new Then(connection) {
@@ -263,7 +263,9 @@ final class SetExecution implements Connections.Ready {
                                 if (reply.length >= MOST_CHARACTERS) {
                                     tooLarge(connection);
                                 } else {
-                                    end(connection, TextResult.decode(reply));
+                                    end(
+                                            connection,
+                                            TextResult.decode(reply, asked.columns().size()));
                                 }
                             }
 
