@@ -282,6 +282,7 @@ final class SessionConnections implements Connections {
 
                     @Override
                     public void failed(TidegateException cause) {
+                        transaction.notOpenedOn(group);
                         ready.failed(cause);
                     }
                 };
@@ -295,7 +296,8 @@ final class SessionConnections implements Connections {
 
     /** A connection that is of no use to this session is given up for one that served nobody. */
     void exchange(BackendConnection useless, boolean transactional, Ready ready) {
-        abandon(useless);
+        held.remove(useless.group(), useless);
+        useless.discard();
         lease(useless.group(), true, transactional, ready);
     }
 
@@ -350,10 +352,8 @@ final class SessionConnections implements Connections {
         observe(connection);
         Outcome outcome = connection.outcome();
         if (outcome.isError()) {
-            // Of a multi-row INSERT that fails midway the server may keep the first key.
-            connection.keepsInsertId();
-        }
-        if (outcome.isError() || outcome.warnings() > 0) {
+            hasFailed(connection);
+        } else if (outcome.warnings() > 0) {
             diagnosticsAt(group);
         }
         if (isNeeded(group)) {
@@ -365,6 +365,18 @@ final class SessionConnections implements Connections {
             held.remove(group);
             connection.release();
         }
+    }
+
+    /** It knows the error of the last statement. */
+    void hasFailed(BackendConnection connection) {
+        // Of a multi-row INSERT that fails midway the server may keep the first key.
+        connection.keepsInsertId();
+        diagnosticsAt(connection.group());
+    }
+
+    /** True when the last statement failed, and may have begun or ended a transaction. */
+    boolean isTransactionUncertain(BackendConnection connection) {
+        return connection.outcome().isError() && (inTransaction() || localState.wasOpaque());
     }
 
     /** Takes over what the server's status flags say of the transaction. */
@@ -380,6 +392,10 @@ final class SessionConnections implements Connections {
             if (autocommit != settings.isAutocommit()) {
                 // By something else than a SET of its own: a procedure, or text that nobody reads.
                 settings.autocommit(autocommit);
+                if (autocommit) {
+                    // That commits, also what was opened nowhere yet or has only savepoints.
+                    transaction.ended();
+                }
                 connection.variables(
                         connection.variables().with("autocommit", autocommit ? null : "0"));
             }
@@ -416,6 +432,7 @@ final class SessionConnections implements Connections {
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
         held.remove(connection.group(), connection);
+        transaction.notOpenedOn(connection.group());
         connection.discard();
     }
 

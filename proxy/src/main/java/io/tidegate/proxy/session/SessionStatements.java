@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
@@ -11,13 +12,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    private static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
     private static final Pattern USE =
             Pattern.compile(
                     "(?is)"
@@ -190,6 +190,7 @@ final class SessionStatements {
         if (transaction.group() != null) {
             // BEGIN inside a transaction commits it and begins the next one: the server's own
             // affair.
+            transaction.ends();
             session.text().relayVerbatim(transaction.group(), copy);
             return true;
         }
@@ -214,7 +215,7 @@ final class SessionStatements {
 
     private boolean end(byte[] sql, int length) {
         Transaction transaction = session.transaction();
-        GroupId open = transaction.group();
+        GroupId open = transaction.endsAt();
         if (RELEASE.matcher(text(sql, length)).matches()) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "RELEASE would close a connection that the proxy shares; end the transaction without it"
@@ -224,6 +225,7 @@ final class SessionStatements {
             open = session.homeGroup();
         }
         if (open != null) {
+            transaction.ends();
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
             return true;
         }
@@ -238,6 +240,9 @@ final class SessionStatements {
         if (transaction.group() == null && transaction.hasBegun()) {
             transaction.append(copy);
             session.answerOk();
+        } else if (transaction.group() == null && !session.settings().isAutocommit()) {
+            transaction.openedBySavepoint(session.homeGroup(), copy);
+            session.text().relayAnywhere(copy);
         } else {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
@@ -246,45 +251,22 @@ final class SessionStatements {
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
         if (scan.has(Trait.DIAGNOSTICS)) {
+            ErrPacket own = session.last().ownError();
             byte[] kept = session.last().keptWarnings();
-            if (kept != null) {
-                aboutKept(text(sql, length), kept);
-                return true;
-            }
             GroupId at = session.connections().diagnosticsAt();
-            if (at != null) {
+            if (own == null && kept != null) {
+                aboutKept(text(sql, length), kept);
+            } else if (own == null && at != null) {
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
-                return true;
+            } else {
+                KnownDiagnostics.answer(session, own, text(sql, length));
             }
-            if (scan.kind() == StatementKind.SHOW) {
-                noWarnings(text(sql, length));
-                return true;
-            }
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "@@warning_count and @@error_count are not tracked between pooled connections; use SHOW"
-                            + " WARNINGS");
+            return true;
         }
         if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
             return lastCount(sql, length);
         }
         return false;
-    }
-
-    /**
-     * There were none: a server only has to describe the columns, which it does for no rows too.
-     */
-    private void noWarnings(String sql) {
-        String folded = sql.toLowerCase(Locale.ROOT);
-        boolean errors = folded.contains("error");
-        if (folded.contains("count")) {
-            LocalResults.number(
-                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
-        } else {
-            session.text()
-                    .relayAnywhere(
-                            Session.bytes(
-                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
-        }
     }
 
     private void aboutKept(String sql, byte[] kept) {
