@@ -13,7 +13,7 @@ record Tour(Demo demo) {
         out.println();
         out.printf("    ./tidegate sql --port %d --schema shop%n", demo.port());
         out.printf(
-                "    mysql -h %s -P %d -u %s -p%s shop      (or mariadb --skip-ssl ...)%n",
+                "    mysql -h %s -P %d -u %s -p%s shop      (or mariadb ...)%n",
                 Demo.HOST, demo.port(), Demo.USER, Demo.PASSWORD);
         out.println();
         out.println("Try:");

@@ -12,12 +12,6 @@ enum KnownDifference {
             Behaviour.LOAD_LOCAL,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.allOf(Client.class)),
-    SET_IN_ROUTINES(
-            "`CREATE PROCEDURE` and the like are taken for several statements when their body has semicolons, and refused as"
-                    + " `TG-COMMAND-UNSUPPORTED` when one of them is a SET: create them on the servers.",
-            Behaviour.ROUTINES,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_CHANGE_USER(
             "`COM_CHANGE_USER` is not offered; a new connection does the same.",
             Behaviour.CHANGE_USER,
@@ -33,11 +27,6 @@ enum KnownDifference {
             Behaviour.SHARDED_COLUMNS,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.allOf(Client.class)),
-    COLUMNS_THAT_DIFFER(
-            "Reads of several shards are at times refused to DBD::MariaDB, as if the sub-tables differed in their columns; the cause is not known yet.",
-            Behaviour.SHARDED_SEVERAL,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.of(Client.DBD_MARIADB)),
     NO_SET_OPTION(
             "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
             Behaviour.SEVERAL_STATEMENTS,
@@ -74,11 +63,6 @@ enum KnownDifference {
         return Arrays.stream(values())
                 .anyMatch(
                         each -> each.concerns(client, behaviour) && each.families.contains(family));
-    }
-
-    /** One that hangs on which connections the pool gives out, so that nothing can be expected. */
-    static boolean isUnsteady(Client client, Behaviour behaviour) {
-        return COLUMNS_THAT_DIFFER.concerns(client, behaviour);
     }
 
     boolean concerns(Client client, Behaviour other) {

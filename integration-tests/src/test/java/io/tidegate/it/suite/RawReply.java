@@ -12,6 +12,7 @@ final class RawReply {
     private static final int ERR = 0xff;
     private static final int EOF = 0xfe;
     private static final int NULL = 0xfb;
+    private static final int TWO_BYTES = 0xfc;
 
     private final List<byte[]> packets;
 
@@ -29,9 +30,10 @@ final class RawReply {
         return kind(last) == ERR ? (last[5] & 0xff) | (last[6] & 0xff) << 8 : 0;
     }
 
+    /** What the error says; empty when there is none. */
     String errorMessage() {
         byte[] last = packets.getLast();
-        return new String(last, 13, last.length - 13, StandardCharsets.UTF_8);
+        return errno() == 0 ? "" : new String(last, 13, last.length - 13, StandardCharsets.UTF_8);
     }
 
     /** The rows of the first result, columns separated by a comma. */
@@ -52,7 +54,11 @@ final class RawReply {
             if (length == NULL) {
                 values.add("null");
             } else {
-                // Values of 251 bytes and more are in no test that reads rows in this way.
+                if (length == TWO_BYTES) {
+                    length = (packet[at] & 0xff) | (packet[at + 1] & 0xff) << 8;
+                    at += 2;
+                }
+                // Values of 64 KiB and more are in no test that reads rows in this way.
                 values.add(new String(packet, at, length, StandardCharsets.UTF_8));
                 at += length;
             }

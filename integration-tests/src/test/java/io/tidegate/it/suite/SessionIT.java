@@ -253,6 +253,20 @@ final class SessionIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET @found = (SELECT COUNT(*) FROM app.notes)",
+                "SET @x = 1, @found := (SELECT text FROM `app` . notes LIMIT 1)",
+                "/*!50000 SET @found = (SELECT COUNT(*) FROM app.notes) */",
+                "SET net_write_timeout = (SELECT COUNT(*) FROM app.notes)"
+            })
+    void a_set_reads_no_schema_that_is_not_the_users(String sql) throws Exception {
+        try (RawClient guest = RawClient.login(cluster.port(), "guest", "guest", "plain", 0)) {
+            assertThat(RawReply.of(guest.query(sql)).errno()).isEqualTo(1044);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void a_schema_that_is_not_the_users_is_refused(Driver driver) throws Exception {
         try (Connection guest = driver.connect(cluster, "plain", "guest", "guest")) {

@@ -7,6 +7,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.EofPacket;
@@ -185,7 +186,8 @@ public final class Concatenation implements ReplyListener {
                 int type = meaning(all, at + HEADER + length);
                 if (first) {
                     columnTypes.add(type);
-                } else if (column < columnTypes.size() && columnTypes.get(column) != type) {
+                } else if (column < columnTypes.size()
+                        && !sameMeaning(columnTypes.get(column), type)) {
                     drift();
                 }
                 column++;
@@ -208,6 +210,11 @@ public final class Concatenation implements ReplyListener {
         return (all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16)
                 | (all.getUnsignedByte(end - TYPE_FROM_END) << 8)
                 | unsigned;
+    }
+
+    /** Which collation of a character set is named hangs on how a connection came to it. */
+    private static boolean sameMeaning(int one, int other) {
+        return (char) one == (char) other && Collations.sameCharacterSet(one >>> 16, other >>> 16);
     }
 
     private void noResult() {

@@ -26,13 +26,17 @@ final class KnownDiagnostics implements Connections.Ready {
             Pattern.compile(
                     "(?is)"
                             + SessionStatements.COMMENTS
-                            + "show\\s+(warnings|errors)\\b(.*?);?\\s*");
+                            + "show\\s+(warnings|errors)\\b"
+                            + SessionStatements.COMMENTS
+                            + "(limit\\s[\\d\\s,]*+(?:offset\\s+\\d+)?)?"
+                            + SessionStatements.END);
     private static final Pattern COUNT =
             Pattern.compile(
                     "(?is)"
                             + SessionStatements.COMMENTS
                             + "(?:show\\s+count\\s*\\(\\s*\\*\\s*\\)\\s+(?:warnings|errors)"
-                            + "|(select)\\s+@@(?:session\\.|local\\.)?(?:warning|error)_count)\\s*;?\\s*");
+                            + "|(select)\\s+@@(?:session\\.|local\\.)?(?:warning|error)_count)"
+                            + SessionStatements.END);
     private static final int HEADER = 4;
 
     private final Session session;
@@ -58,7 +62,7 @@ final class KnownDiagnostics implements Connections.Ready {
         Matcher count = COUNT.matcher(sql);
         counts = count.matches();
         selected = counts && count.group(1) != null;
-        if (list.matches() && (error == null || list.group(2).isBlank())) {
+        if (list.matches() && (error == null || list.group(2) == null)) {
             question = Session.bytes("SHOW " + list.group(1).toUpperCase(Locale.ROOT) + " LIMIT 0");
         } else if (counts) {
             question = Session.bytes(sql);

@@ -1,8 +1,10 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which statements leave something behind on their connection. */
@@ -11,26 +13,34 @@ final class PinRules {
 
     /** The reason to pin the session for this statement, or null. SET has rules of its own. */
     static @Nullable Pin of(Scan scan) {
-        Pin byKind = byKind(scan.kind());
+        return of(scan.kind(), scan::has);
+    }
+
+    static @Nullable Pin of(ScannedSql scanned) {
+        return of(scanned.kind(), scanned::has);
+    }
+
+    private static @Nullable Pin of(StatementKind kind, Predicate<Trait> has) {
+        Pin byKind = byKind(kind);
         if (byKind != null) {
             return byKind;
         }
-        if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
+        if (has.test(Trait.MULTI_STATEMENT) || has.test(Trait.EXECUTABLE_COMMENT)) {
             return Pin.OPAQUE_STATEMENT;
         }
-        if (scan.has(Trait.USER_VARIABLE_SET)) {
+        if (has.test(Trait.USER_VARIABLE_SET)) {
             return Pin.USER_VARIABLE;
         }
-        if (scan.has(Trait.SESSION_FUNCTION)) {
+        if (has.test(Trait.SESSION_FUNCTION)) {
             return Pin.FUNCTION_OR_PROCEDURE;
         }
-        if (scan.has(Trait.TEMPORARY_TABLE)) {
+        if (has.test(Trait.TEMPORARY_TABLE)) {
             return Pin.TEMPORARY_TABLE;
         }
-        if (scan.has(Trait.LAST_INSERT_ID_SET)) {
+        if (has.test(Trait.LAST_INSERT_ID_SET)) {
             return Pin.LAST_INSERT_ID;
         }
-        return scan.has(Trait.CALC_FOUND_ROWS) ? Pin.FOUND_ROWS : null;
+        return has.test(Trait.CALC_FOUND_ROWS) ? Pin.FOUND_ROWS : null;
     }
 
     private static @Nullable Pin byKind(StatementKind kind) {

@@ -24,6 +24,7 @@ import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ final class PreparedStatements {
         byte[] sql = new byte[command.argumentLength()];
         command.copyArgument(sql);
         command.packets().release();
+        session.process().preparedText(sql);
         if (byId.size() >= MOST) {
             throw ErrorCode.MYSQL_TOO_MANY_STATEMENTS.with(
                     "Can't create more than max_prepared_stmt_count statements (current value: "
@@ -72,8 +74,10 @@ final class PreparedStatements {
         session.settings().requireReadable();
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
-                || scan.has(Trait.FOUND_ROWS)) {
-            // Answered for the last statement, which need not be that of the connection it runs on.
+                || scan.has(Trait.FOUND_ROWS)
+                || NamedStatements.isNamed(scan.kind())
+                || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
+            // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
@@ -81,7 +85,8 @@ final class PreparedStatements {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(
                     "You have an error in your SQL syntax; a prepared statement is one statement");
         }
-        if (SessionStatements.isAboutTheSession(scan)) {
+        HiddenStatements.refuse(scan);
+        if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareLocally(sql);
             return;
         }
@@ -243,11 +248,13 @@ final class PreparedStatements {
             command.packets().release();
             throw unknown;
         }
+        session.process().preparedText(statement.sql());
         if (statement.scanned() == null) {
             command.packets().release();
             session.text().queryAgain(statement.sql());
             return;
         }
+        session.process().statement(statement.scanned());
         Execution execution = new Execution(session, statement, command);
         Routing routing = session.context().routing();
         Template template = statement.template(routing);

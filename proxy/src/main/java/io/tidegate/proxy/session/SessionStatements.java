@@ -17,7 +17,12 @@ import java.util.regex.Pattern;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
+    /** Possessive: a megabyte of blanks must neither be tried in every way nor fill the stack. */
+    static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*+";
+
+    /** What may stand behind a statement. */
+    static final String END = COMMENTS + ";?" + COMMENTS + "(?:(?:--\\s|#)[^\\n]*)?";
+
     private static final Pattern USE =
             Pattern.compile(
                     "(?is)"
@@ -25,8 +30,6 @@ final class SessionStatements {
                             + "use"
                             + COMMENTS
                             + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
-    private static final Pattern USE_INSIDE =
-            Pattern.compile("(?is).*;" + COMMENTS + "use\\b.*|.*/\\*[!M].*?\\buse\\b.*");
     private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
     private static final Pattern SNAPSHOT =
             Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
@@ -54,9 +57,17 @@ final class SessionStatements {
     }
 
     /** Statements that the session answers or keeps: they are never prepared on a server. */
-    static boolean isAboutTheSession(Scan scan) {
-        return switch (scan.kind()) {
-            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+    static boolean isAboutTheSession(StatementKind kind) {
+        return switch (kind) {
+            case USE,
+                    SET,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    KILL ->
                     true;
             case SELECT,
                     INSERT,
@@ -77,7 +88,6 @@ final class SessionStatements {
                     DEALLOCATE,
                     HANDLER,
                     XA,
-                    KILL,
                     EMPTY,
                     OTHER ->
                     false;
@@ -87,8 +97,9 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
-            return opaque(scan, sql, length);
+            return opaque(scan);
         }
         return switch (scan.kind()) {
             case USE -> use(sql, length);
@@ -103,12 +114,23 @@ final class SessionStatements {
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
-            case KILL ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "KILL names connections of one server, which clients of the proxy do not know;"
-                                    + " close the client's connection instead");
+            case KILL -> {
+                new Killing(
+                                session,
+                                Kill.parse(
+                                        text(sql, length),
+                                        session.process().id(),
+                                        session.context().baseline().isMariaDb()))
+                        .start();
+                yield true;
+            }
+            case PREPARE, EXECUTE, DEALLOCATE -> {
+                session.named().run(scan.snapshot());
+                yield true;
+            }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
-            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
+            case SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
                     REPLACE,
                     UPDATE,
@@ -122,9 +144,6 @@ final class SessionStatements {
                     XA,
                     DDL,
                     LOAD_DATA,
-                    PREPARE,
-                    EXECUTE,
-                    DEALLOCATE,
                     HANDLER,
                     OTHER ->
                     false;
@@ -132,19 +151,7 @@ final class SessionStatements {
     }
 
     /** Text that only the server understands may do anything, except leave the schema. */
-    private boolean opaque(Scan scan, byte[] sql, int length) {
-        String text = text(sql, length);
-        if (scan.kind() == StatementKind.USE || USE_INSIDE.matcher(text).matches()) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "USE inside a multi-statement or an executable comment; send it as a statement of its"
-                            + " own");
-        }
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
-                            + " send it as a statement of its own");
-        }
+    private boolean opaque(Scan scan) {
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
@@ -247,6 +254,15 @@ final class SessionStatements {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
+    }
+
+    private boolean processList(byte[] sql, int length) {
+        Matcher list = ProcessList.STATEMENT.matcher(text(sql, length));
+        if (list.matches()) {
+            ProcessList.answer(session, list.group(1) != null);
+            return true;
+        }
+        return false;
     }
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {

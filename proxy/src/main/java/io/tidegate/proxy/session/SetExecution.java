@@ -9,6 +9,7 @@ import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SetParser;
 import io.tidegate.sharding.sql.SetStatement;
@@ -73,6 +74,8 @@ final class SetExecution implements Connections.Ready {
 
     void run(ScannedSql scanned) {
         sql = scanned.bytes();
+        // It may assign what a query finds.
+        session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
         switch (SetParser.parse(scanned)) {
             case SetStatement.Assignments(List<Assignment> list) -> assign(scanned, list);
             case SetStatement.NextTransaction() -> nextTransaction();

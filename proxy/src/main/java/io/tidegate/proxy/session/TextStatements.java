@@ -25,6 +25,7 @@ import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a text statement: scanned, planned, bound, carried out. */
@@ -51,6 +52,7 @@ final class TextStatements {
         passedOn = false;
         try {
             command.copyArgument(sql);
+            session.process().text(sql, length);
             query(command, sql, length);
         } finally {
             if (!passedOn) {
@@ -71,6 +73,7 @@ final class TextStatements {
     private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        session.process().statement(scan);
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();
         }
@@ -145,7 +148,11 @@ final class TextStatements {
     }
 
     void checkAccess(Template template) {
-        for (String schema : template.schemas()) {
+        checkAccess(template.schemas());
+    }
+
+    void checkAccess(Set<String> schemas) {
+        for (String schema : schemas) {
             if (!session.user().mayUse(schema)) {
                 throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
                         "Access denied for user '"
@@ -193,7 +200,8 @@ final class TextStatements {
                 session.localState().use(use, groups);
                 write(
                         groups,
-                        (connection, index, listener) -> connection.query(sql, listener),
+                        (connection, index, listener) ->
+                                session.sendPart(connection, sql, listener),
                         Writes.Counting.FIRST,
                         session);
             }
@@ -226,9 +234,9 @@ final class TextStatements {
         return statements.stream().map(ShardStatement::group).toList();
     }
 
-    private static Concatenation.Sender textSender(List<ShardStatement> statements) {
+    private Concatenation.Sender textSender(List<ShardStatement> statements) {
         return (connection, index, listener) ->
-                connection.query(statements.get(index).sql(), listener);
+                session.sendPart(connection, statements.get(index).sql(), listener);
     }
 
     /**
@@ -367,11 +375,12 @@ final class TextStatements {
 
     /** Sends a session statement as it is to the group where it belongs. */
     void relayVerbatim(GroupId group, byte[] sql) {
+        relayVerbatim(group, sql, LocalState.Use.NONE);
+    }
+
+    void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
         firstReplySequence = Commands.packets(sql.length + 1);
-        relay(
-                group,
-                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                LocalState.Use.NONE);
+        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */

@@ -125,15 +125,7 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
 
     /** Configured schemas by which a name of the statement is qualified. */
     Set<String> namedSchemas() {
-        Set<String> named = new TreeSet<>();
-        for (int i = 0; i + 2 < tokens.count(); i++) {
-            if (tokens.isName(i)
-                    && tokens.isSymbol(i + 1, '.')
-                    && rules.schema(tokens.name(i)) != null) {
-                named.add(tokens.name(i));
-            }
-        }
-        return named;
+        return NamedSchemas.of(tokens, rules);
     }
 
     Template passThrough() {

@@ -58,6 +58,9 @@ public final class Planner {
         if (scope.sql().has(Trait.ADMINISTRATION)) {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
+        if (ServerThreads.areNamed(scope.tokens())) {
+            return Optional.of(ServerThreads.refused(scope));
+        }
         if (!scope.namesRuledTable()) {
             return Optional.of(scope.readsNoTable() ? scope.anyGroup() : scope.passThrough());
         }

@@ -2,6 +2,7 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.StringLiteral;
 import io.tidegate.sharding.sql.TokenType;
 import java.math.BigDecimal;
 
@@ -104,42 +105,6 @@ final class Values {
     }
 
     private KeyValue string(int start, int end) {
-        byte[] sql = text.bytes();
-        int from = start;
-        if (sql[from] != '\'' && sql[from] != '"') {
-            // N'...': national text.
-            from++;
-        }
-        byte quote = sql[from];
-        Bytes content = new Bytes(end - from);
-        for (int i = from + 1; i < end - 1; i++) {
-            byte b = sql[i];
-            if (b == '\\' && text.backslashEscapes() && i + 1 < end - 1) {
-                i++;
-                unescape(sql[i], content);
-            } else {
-                content.add(b);
-                if (b == quote) {
-                    i++;
-                }
-            }
-        }
-        return new KeyValue.StringValue(content.toString(text.charset()));
-    }
-
-    private static void unescape(byte escaped, Bytes content) {
-        switch (escaped) {
-            case '0' -> content.add(0);
-            case 'b' -> content.add('\b');
-            case 'n' -> content.add('\n');
-            case 'r' -> content.add('\r');
-            case 't' -> content.add('\t');
-            case 'Z' -> content.add(26);
-            case '%', '_' -> {
-                content.add('\\');
-                content.add(escaped);
-            }
-            default -> content.add(escaped);
-        }
+        return new KeyValue.StringValue(StringLiteral.value(text, start, end));
     }
 }

@@ -45,6 +45,25 @@ public final class Scan implements StatementText {
         return (traits & trait.bit()) != 0;
     }
 
+    /**
+     * True when the token is this text, which is in upper case, in any case; false outside the
+     * statement.
+     */
+    public boolean is(int token, String upper) {
+        if (token < 0
+                || token >= tokens
+                || tokenEnds[token] - tokenStarts[token] != upper.length()) {
+            return false;
+        }
+        for (int i = 0; i < upper.length(); i++) {
+            byte b = sql[tokenStarts[token] + i];
+            if (upper.charAt(i) != (b >= 'a' && b <= 'z' ? b - 32 : b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the shape is that of another scan. */
     public boolean sameShape(byte[] other) {
         return other.length == shape.length

@@ -305,7 +305,7 @@ public final class SetParser {
     }
 
     /** The name in lower case without its signs and quotes. */
-    private static String variableName(String written, int signs) {
+    static String variableName(String written, int signs) {
         String name = written.substring(Math.min(signs, written.length()));
         if (name.length() >= 2 && "'\"`".indexOf(name.charAt(0)) >= 0) {
             String quote = name.substring(0, 1);

@@ -76,6 +76,11 @@ public final class Tokens {
         return type(token) == TokenType.WORD ? text(token).toUpperCase(Locale.ROOT) : "";
     }
 
+    /** What a STRING token means. */
+    String string(int token) {
+        return StringLiteral.value(sql, sql.tokenStart(token), sql.tokenEnd(token));
+    }
+
     static String unquoted(String name) {
         if (name.length() >= 2 && (name.charAt(0) == '`' || name.charAt(0) == '"')) {
             String quote = name.substring(0, 1);

@@ -1,0 +1,289 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.Commands;
+import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.NamedStatement;
+import io.tidegate.sharding.sql.NamedStatement.Arguments;
+import io.tidegate.sharding.sql.NamedStatement.Source;
+import io.tidegate.sharding.sql.NamedStatementParser;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
+import java.nio.charset.Charset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PREPARE, EXECUTE and DEALLOCATE PREPARE. A server must never prepare what the session would not
+ * have sent it, so the text is looked at like any other: what concerns no rule goes to the server;
+ * what names a sharded table, or is about the session, the session executes itself, with literals
+ * in the place of the parameters.
+ */
+final class NamedStatements {
+    /** How many the session keeps itself. */
+    private static final int MOST = 1024;
+
+    private static final int LARGEST = 1 << 20;
+
+    private final Session session;
+    private final Map<String, NamedText> byName = new HashMap<>();
+
+    NamedStatements(Session session) {
+        this.session = session;
+    }
+
+    void clear() {
+        byName.clear();
+    }
+
+    void run(ScannedSql statement) {
+        switch (NamedStatementParser.parse(statement)) {
+            case NamedStatement.Prepare(String name, Source source) -> {
+                // As on a server: also when the new one cannot be prepared.
+                byName.remove(name);
+                text(source, text -> prepare(statement, name, text));
+            }
+            case NamedStatement.Execute(String name, Arguments arguments) ->
+                    execute(statement, find(name, "EXECUTE"), arguments, true);
+            case NamedStatement.Immediate(Source source, Arguments arguments) ->
+                    text(source, text -> execute(statement, text, arguments, false));
+            case NamedStatement.Deallocate(String name) -> deallocate(statement, name);
+            case NamedStatement.Unknown() ->
+                    throw ErrorCode.MYSQL_PARSE_ERROR.with(
+                            "You have an error in your SQL syntax near a PREPARE, EXECUTE or"
+                                    + " DEALLOCATE PREPARE");
+        }
+    }
+
+    private NamedText find(String name, String command) {
+        NamedText text = byName.get(name);
+        if (text == null) {
+            throw ErrorCode.MYSQL_UNKNOWN_STATEMENT.with(
+                    "Unknown prepared statement handler (" + name + ") given to " + command);
+        }
+        return text;
+    }
+
+    private void prepare(ScannedSql statement, String name, NamedText text) {
+        if (byName.size() >= MOST) {
+            throw ErrorCode.MYSQL_TOO_MANY_STATEMENTS.with(
+                    "Can't create more than max_prepared_stmt_count statements (current value: "
+                            + MOST
+                            + ")");
+        }
+        byName.put(name, text);
+        if (text.group() == null) {
+            session.answerOk();
+            return;
+        }
+        session.settings().pin(Pin.SQL_PREPARE);
+        session.text()
+                .relayVerbatim(
+                        text.group(),
+                        statement.bytes(),
+                        new LocalState.Use(false, false, false, true));
+    }
+
+    private void deallocate(ScannedSql statement, String name) {
+        GroupId group = find(name, "DEALLOCATE PREPARE").group();
+        byName.remove(name);
+        if (group == null) {
+            session.answerOk();
+        } else {
+            session.text()
+                    .relayVerbatim(
+                            group,
+                            statement.bytes(),
+                            new LocalState.Use(false, false, false, true));
+        }
+    }
+
+    /**
+     * @param named whether the server knows the text by its name
+     */
+    private void execute(ScannedSql statement, NamedText text, Arguments arguments, boolean named) {
+        GroupId group = text.group();
+        if (group == null) {
+            executeHere(text, arguments);
+            return;
+        }
+        Pin pin = PinRules.of(text.scanned());
+        if (pin != null) {
+            session.settings().pin(pin);
+        }
+        LocalState.Use inner = LocalState.Use.of(text.scanned());
+        LocalState.Use outer = LocalState.Use.of(statement);
+        session.text()
+                .relayVerbatim(
+                        group,
+                        statement.bytes(),
+                        new LocalState.Use(
+                                inner.reads() || outer.reads(),
+                                inner.assigns() || outer.assigns(),
+                                inner.mayAssign(),
+                                named || inner.named()));
+    }
+
+    private void executeHere(NamedText text, Arguments arguments) {
+        if (arguments.others()) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "EXECUTE of a statement that the proxy carries out, USING something else than user"
+                            + " variables; SET a user variable to it first");
+        }
+        if (text.parameters() != arguments.variables().size()) {
+            throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with("Incorrect arguments to EXECUTE");
+        }
+        if (!Objects.equals(text.schema(), session.connections().schema())
+                || !text.scanned().dialect().equals(session.settings().dialect())) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the statement was prepared in another schema, character set or sql_mode than the session"
+                            + " has now; PREPARE it again");
+        }
+        UserVariableValues.ask(
+                session,
+                arguments.variables(),
+                literals -> {
+                    byte[] sql = literals.isEmpty() ? text.scanned().bytes() : text.with(literals);
+                    if (Commands.packets(sql.length + 1) > 1) {
+                        throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                                "EXECUTE of a statement of 16 MiB or more; use the driver's prepared"
+                                        + " statements");
+                    }
+                    session.text().queryAgain(sql);
+                });
+    }
+
+    private void text(Source source, Consumer<NamedText> then) {
+        switch (source) {
+            case NamedStatement.Text(String sql) -> look(sql, then);
+            case NamedStatement.Variable(String name) ->
+                    UserVariableValues.ask(
+                            session,
+                            List.of(name),
+                            values -> look(UserVariableValues.text(values.getFirst()), then));
+            case NamedStatement.Expression() ->
+                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                            "a statement whose text is an expression, which the proxy cannot look at before the"
+                                    + " server executes it; SET a user variable to it and prepare that");
+        }
+    }
+
+    /** Reads the text as if the client had sent it by itself. */
+    private void look(String sql, Consumer<NamedText> then) {
+        SqlDialect dialect = session.settings().dialect();
+        byte[] bytes = encoded(sql, dialect.charset());
+        Scan scan = session.context().scanner().scan(bytes, 0, bytes.length, dialect);
+        requireSound(scan, bytes);
+        ScannedSql scanned = scan.snapshot();
+        String schema = session.schemaOrEmpty();
+        Routing routing = session.context().routing();
+        Template known = session.context().plans().find(scan, schema, routing.rules());
+        if (known != null) {
+            look(scanned, known, then);
+            return;
+        }
+        session.context()
+                .planning()
+                .plan(
+                        scanned,
+                        schema,
+                        routing.rules(),
+                        routing.configuration().limits().parseTimeout(),
+                        session.context().loop(),
+                        template -> {
+                            if (!session.isClosed()) {
+                                session.guarded(() -> look(scanned, planned(template), then));
+                            }
+                        });
+    }
+
+    private static Template planned(@Nullable Template template) {
+        if (template == null) {
+            throw ErrorCode.INTERNAL.with(
+                    "the statement could not be planned, see the proxy's log");
+        }
+        return template;
+    }
+
+    private static byte[] encoded(String sql, Charset charset) {
+        if (!charset.newEncoder().canEncode(sql)) {
+            throw ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "a statement with characters that character_set_client has not; SET NAMES utf8mb4"
+                            + " first");
+        }
+        byte[] bytes = sql.getBytes(charset);
+        if (bytes.length > LARGEST) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "a statement prepared in SQL of more than 1 MiB; use the driver's prepared statements");
+        }
+        return bytes;
+    }
+
+    private void requireSound(Scan scan, byte[] bytes) {
+        if (scan.has(Trait.TOO_DEEP)) {
+            throw ErrorCode.NESTING_TOO_DEEP.with(
+                    "the statement nests parentheses deeper than limits.max-nesting");
+        }
+        session.settings().requireReadable();
+        if (scan.has(Trait.DIAGNOSTICS)
+                || scan.has(Trait.ROW_COUNT)
+                || scan.has(Trait.FOUND_ROWS)
+                || isNamed(scan.kind())
+                || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(bytes)) {
+            // Answered for the last statement, which the PREPARE itself would be, or by the proxy.
+            throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
+                    "This command is not supported in the prepared statement protocol yet");
+        }
+        HiddenStatements.refuse(scan);
+    }
+
+    static boolean isNamed(StatementKind kind) {
+        return kind == StatementKind.PREPARE
+                || kind == StatementKind.EXECUTE
+                || kind == StatementKind.DEALLOCATE;
+    }
+
+    private void look(ScannedSql scanned, Template template, Consumer<NamedText> then) {
+        session.text().checkAccess(template);
+        BoundPlan.Refused refusal = template.refusal();
+        if (refusal != null) {
+            throw refusal.code().with(refusal.message());
+        }
+        NamedText text =
+                new NamedText(scanned, session.connections().schema(), group(scanned, template));
+        if (text.group() == null && text.selectsParameter()) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "a parameter among the columns that a statement prepared in SQL selects from a sharded"
+                            + " table; use the driver's prepared statements, or put the value into the text");
+        }
+        then.accept(text);
+    }
+
+    /** Null when the session executes it itself. */
+    private @Nullable GroupId group(ScannedSql scanned, Template template) {
+        if (SessionStatements.isAboutTheSession(scanned.kind())
+                || template.prepareAs(scanned) != null) {
+            return null;
+        }
+        return switch (template.bind(scanned, ParameterSource.NONE)) {
+            case BoundPlan.PassThrough(GroupId group) -> group;
+            case BoundPlan.AnyGroup() -> session.homeGroup();
+            case BoundPlan.Single _,
+                    BoundPlan.Concat _,
+                    BoundPlan.Writes _,
+                    BoundPlan.Everywhere _ ->
+                    null;
+            case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.TokenType;
+import io.tidegate.sharding.sql.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a statement that is prepared in SQL, and who keeps it.
+ *
+ * @param schema in which it was prepared, null for none
+ * @param group the server's: it concerns no rule, and a connection of this group knows it by its
+ *     name. Null: the session's own, which executes it as if its client had sent it
+ */
+record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId group) {
+    int parameters() {
+        Tokens tokens = Tokens.of(scanned);
+        int count = 0;
+        for (int i = 0; i < tokens.count(); i++) {
+            count += tokens.type(i) == TokenType.PARAMETER ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether a column of the result would be called like the parameter's value. */
+    boolean selectsParameter() {
+        Tokens tokens = Tokens.of(scanned);
+        for (int i = 0; i < tokens.count() && !tokens.is(i, "FROM"); i++) {
+            if (tokens.is(0, "SELECT") && tokens.type(i) == TokenType.PARAMETER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The text with literals in the places of its parameters. */
+    byte[] with(List<String> literals) {
+        byte[] sql = scanned.bytes();
+        Tokens tokens = Tokens.of(scanned);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
+        int from = 0;
+        int next = 0;
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.type(i) == TokenType.PARAMETER) {
+                int at = scanned.tokenStart(i);
+                out.write(sql, from, at - from);
+                // Nothing may grow together with the literal.
+                out.writeBytes(Session.bytes(" " + literals.get(next++) + " "));
+                from = scanned.tokenEnd(i);
+            }
+        }
+        out.write(sql, from, sql.length - from);
+        return out.toByteArray();
+    }
+}

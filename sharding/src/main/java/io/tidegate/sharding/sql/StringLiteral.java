@@ -1,0 +1,52 @@
+package io.tidegate.sharding.sql;
+
+/**
+ * What a string literal means.
+ *
+ * <p>See <a href="https://dev.mysql.com/doc/refman/9.7/en/string-literals.html">String
+ * Literals</a>.
+ */
+public final class StringLiteral {
+    private StringLiteral() {}
+
+    /**
+     * @param start of the literal in the statement, which may have an N in front of its quote
+     */
+    public static String value(StatementText text, int start, int end) {
+        byte[] sql = text.bytes();
+        boolean national = sql[start] != '\'' && sql[start] != '"';
+        int quoteAt = national ? start + 1 : start;
+        byte quote = sql[quoteAt];
+        byte[] content = new byte[end - quoteAt];
+        int length = 0;
+        for (int i = quoteAt + 1; i < end - 1; i++) {
+            byte b = sql[i];
+            if (b == '\\' && text.backslashEscapes() && i + 1 < end - 1) {
+                byte escaped = sql[++i];
+                if (escaped == '%' || escaped == '_') {
+                    // For LIKE, which wants to see the backslash.
+                    content[length++] = '\\';
+                }
+                content[length++] = unescaped(escaped);
+            } else {
+                content[length++] = b;
+                if (b == quote) {
+                    i++;
+                }
+            }
+        }
+        return new String(content, 0, length, text.charset());
+    }
+
+    private static byte unescaped(byte escaped) {
+        return switch (escaped) {
+            case '0' -> 0;
+            case 'b' -> '\b';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'Z' -> 26;
+            default -> escaped;
+        };
+    }
+}
