@@ -238,7 +238,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 replyTo);
     }
 
-    void ping(ReplyListener replyTo) {
+    /** Asks for a sign of life, which also tells the status flags. */
+    public void ping(ReplyListener replyTo) {
         send(
                 Commands.text(channel.alloc(), Command.COM_PING, new byte[0]),
                 ReplyKind.STATUS,

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class PrepareRelay implements ReplyListener {
     private static final int HEADER = 4;
     private static final int ID_AT = 5;
-    private static final int IN_TRANSACTION =
-            ServerStatus.IN_TRANS | ServerStatus.IN_TRANS_READONLY;
     private static final int EOF_LENGTH = 5;
     private static final int EOF_STATUS_AT = HEADER + 3;
 
@@ -72,13 +70,12 @@ final class PrepareRelay implements ReplyListener {
         }
         session.sink().write(all);
         session.sink().flush();
-        session.connections().settle(connection);
         if (error) {
             session.last().error();
         } else {
             session.last().ok(0, 0);
         }
-        session.idle();
+        session.settle(connection, session::idle);
     }
 
     /**
@@ -91,7 +88,9 @@ final class PrepareRelay implements ReplyListener {
             int length = all.getUnsignedMediumLE(at);
             if (length == EOF_LENGTH && all.getUnsignedByte(at + HEADER) == EofPacket.HEADER) {
                 int known = all.getUnsignedShortLE(at + EOF_STATUS_AT);
-                all.setShortLE(at + EOF_STATUS_AT, known | (session.status() & IN_TRANSACTION));
+                all.setShortLE(
+                        at + EOF_STATUS_AT,
+                        known | (session.status() & ServerStatus.IN_TRANSACTION));
             }
             at += HEADER + length;
         }

@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.sql.Phrases;
 import io.tidegate.sharding.sql.Scan;
@@ -166,6 +167,7 @@ final class SessionStatements {
         if (transaction.group() != null) {
             // BEGIN inside a transaction commits it and begins the next one: the server's own
             // affair.
+            transaction.ends();
             session.text().relayVerbatim(transaction.group(), copy);
             return true;
         }
@@ -191,7 +193,7 @@ final class SessionStatements {
     private boolean end(Scan scan, byte[] sql, int length) {
         Phrases phrases = Phrases.of(scan.snapshot());
         Transaction transaction = session.transaction();
-        GroupId open = transaction.group();
+        GroupId open = transaction.endsAt();
         if (phrases.releases()) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "RELEASE would close a connection that the proxy shares; end the transaction without it"
@@ -201,6 +203,7 @@ final class SessionStatements {
             open = session.homeGroup();
         }
         if (open != null) {
+            transaction.ends();
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
             return true;
         }
@@ -215,6 +218,9 @@ final class SessionStatements {
         if (transaction.group() == null && transaction.hasBegun()) {
             transaction.append(copy);
             session.answerOk();
+        } else if (transaction.group() == null && !session.settings().isAutocommit()) {
+            transaction.openedBySavepoint(session.homeGroup(), copy);
+            session.text().relayAnywhere(copy);
         } else {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
@@ -232,44 +238,22 @@ final class SessionStatements {
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
         if (scan.has(Trait.DIAGNOSTICS)) {
+            ErrPacket own = session.last().ownError();
             byte[] kept = session.last().keptWarnings();
-            if (kept != null) {
-                aboutKept(Phrases.of(scan.snapshot()), kept);
-                return true;
-            }
             GroupId at = session.connections().diagnosticsAt();
-            if (at != null) {
+            if (own == null && kept != null) {
+                aboutKept(Phrases.of(scan.snapshot()), kept);
+            } else if (own == null && at != null) {
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
-                return true;
+            } else {
+                KnownDiagnostics.answer(session, own, text(sql, length));
             }
-            if (scan.kind() == StatementKind.SHOW) {
-                noWarnings(Phrases.of(scan.snapshot()));
-                return true;
-            }
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "@@warning_count and @@error_count are not tracked between pooled connections; use SHOW"
-                            + " WARNINGS");
+            return true;
         }
         if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
             return lastCount(Phrases.of(scan.snapshot()));
         }
         return false;
-    }
-
-    /**
-     * There were none: a server only has to describe the columns, which it does for no rows too.
-     */
-    private void noWarnings(Phrases asked) {
-        boolean errors = asked.speaksOfErrors();
-        if (asked.speaksOfCount()) {
-            LocalResults.number(
-                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
-        } else {
-            session.text()
-                    .relayAnywhere(
-                            Session.bytes(
-                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
-        }
     }
 
     private void aboutKept(Phrases asked, byte[] kept) {

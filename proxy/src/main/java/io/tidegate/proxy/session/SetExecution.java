@@ -45,6 +45,13 @@ final class SetExecution implements Connections.Ready {
                     "collation_database",
                     "profiling");
 
+    private static final Set<String> OF_TRANSACTIONS =
+            Set.of(
+                    "transaction_isolation",
+                    "transaction_read_only",
+                    "tx_isolation",
+                    "tx_read_only");
+
     private static final Set<String> ON = Set.of("1", "on", "true", "'on'", "'1'");
 
     /** Text that nobody asked to keep must not fill the proxy's memory. */
@@ -86,8 +93,10 @@ final class SetExecution implements Connections.Ready {
 
     private void nextTransaction() {
         if (session.connections().inTransaction()) {
+            GroupId group = session.homeGroup();
             session.settings().pin(Pin.SETTING);
-            session.text().relayVerbatim(session.homeGroup(), sql);
+            session.transaction().nextIsSetAt(group);
+            session.text().relayVerbatim(group, sql);
         } else {
             session.transaction().append(sql);
             session.answerOk();
@@ -109,7 +118,8 @@ final class SetExecution implements Connections.Ready {
         } else if (use.mayAssign()) {
             session.settings().pin(Pin.FUNCTION_OR_PROCEDURE);
         }
-        if (list.stream().allMatch(SetExecution::isConstant)) {
+        if (list.stream().allMatch(SetExecution::isConstant)
+                && list.stream().noneMatch(SetExecution::isOfTransactions)) {
             // A transaction that was begun need not be opened for it.
             session.connections().connectOutsideTransaction(group, this);
         } else {
@@ -124,6 +134,15 @@ final class SetExecution implements Connections.Ready {
             case SetStatement.UserVariable(String _, SetStatement.Value value) ->
                     !(value instanceof SetStatement.Expression);
             case SetStatement.CharacterSet _, SetStatement.SessionTransaction _ -> true;
+        };
+    }
+
+    /** It holds for the next transaction, but not for one that was begun before. */
+    private static boolean isOfTransactions(Assignment assignment) {
+        return switch (assignment) {
+            case SetStatement.SessionTransaction _ -> true;
+            case SystemVariable(String name, var _) -> OF_TRANSACTIONS.contains(name);
+            case SetStatement.UserVariable _, SetStatement.CharacterSet _ -> false;
         };
     }
 
@@ -321,8 +340,7 @@ final class SetExecution implements Connections.Ready {
 
         @Override
         public void failed(ErrPacket error) {
-            session.connections().settle(connection);
-            session.answerError(error);
+            session.settle(connection, () -> session.answerError(error));
         }
 
         @Override
