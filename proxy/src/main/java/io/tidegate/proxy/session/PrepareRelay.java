@@ -6,10 +6,12 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.proxy.execution.LogicalColumns;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
+import io.tidegate.sharding.plan.ShardStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards the reply to a PREPARE with the session's statement id in place of the server's. */
@@ -27,13 +29,22 @@ final class PrepareRelay implements ReplyListener {
     private final Session session;
     private final BackendConnection connection;
     private final byte[] sql;
+    private final @Nullable ShardStatement shard;
     private @Nullable Naming naming;
     private @Nullable ByteBuf reply;
 
-    PrepareRelay(Session session, BackendConnection connection, byte[] sql) {
+    /**
+     * @param shard of which the text is, so that its columns have names of sub-tables; or null
+     */
+    PrepareRelay(
+            Session session,
+            BackendConnection connection,
+            byte[] sql,
+            @Nullable ShardStatement shard) {
         this.session = session;
         this.connection = connection;
         this.sql = sql;
+        this.shard = shard;
     }
 
     void start(Naming onOk) {
@@ -68,7 +79,12 @@ final class PrepareRelay implements ReplyListener {
             all.setIntLE(from + ID_AT, naming.name(ok.statementId(), ok.parameters()));
             showTransaction(all);
         }
-        session.sink().write(all);
+        session.sink()
+                .write(
+                        shard == null || error
+                                ? all
+                                : LogicalColumns.ofPrepared(
+                                        all, shard, session.context().columnNames()));
         session.sink().flush();
         if (error) {
             session.last().error();

@@ -13,6 +13,7 @@ import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.wire.Collations;
@@ -20,6 +21,8 @@ import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -50,6 +53,9 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final Forwarding asItIs =
+            (connection, packets, firstReplySequence) ->
+                    relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -91,7 +97,7 @@ public final class Session implements Relay.Ending, Completion {
                         schema,
                         sink::abort,
                         this::reclaim);
-        this.relay = new Relay(sink, this);
+        this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
         this.named = new NamedStatements(this);
@@ -447,6 +453,26 @@ public final class Session implements Relay.Ending, Completion {
             reclaimNext();
         }
         onIdle.run();
+    }
+
+    /** Most replies are forwarded without a look at them. */
+    Forwarding asItIs() {
+        return asItIs;
+    }
+
+    /** The columns of a sub-table are shown as those of its logical table. */
+    Forwarding withLogicalNames(ShardStatement statement) {
+        return (connection, packets, firstReplySequence) ->
+                relay.start(connection, packets, firstReplySequence, statement);
+    }
+
+    /**
+     * @param binary whether the reply answers an execution
+     */
+    Forwarding edited(RowEdit edit, boolean binary) {
+        return (connection, packets, firstReplySequence) ->
+                new EditedRelay(sink, connection, edit, binary, this)
+                        .start(packets, firstReplySequence);
     }
 
     /** Sends packets to a connection and forwards the reply as it comes. */

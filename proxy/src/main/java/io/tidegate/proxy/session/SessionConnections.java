@@ -209,6 +209,7 @@ final class SessionConnections implements Connections {
 
     /** A connection for a statement that touches no table: it ties a begun transaction nowhere. */
     void connectWithoutTable(GroupId group, Ready ready) {
+        transaction.runsWithoutTable();
         connectInTransaction(group, ready);
     }
 

@@ -9,6 +9,7 @@ import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.catalogue.Reference;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SetParser;
@@ -16,6 +17,7 @@ import io.tidegate.sharding.sql.SetStatement;
 import io.tidegate.sharding.sql.SetStatement.Assignment;
 import io.tidegate.sharding.sql.SetStatement.Constant;
 import io.tidegate.sharding.sql.SetStatement.SystemVariable;
+import io.tidegate.sharding.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -105,6 +107,9 @@ final class SetExecution implements Connections.Ready {
 
     private void assign(ScannedSql scanned, List<Assignment> list) {
         assignments = list;
+        if (!list.stream().allMatch(SetExecution::isConstant)) {
+            requireNoCatalogue(scanned);
+        }
         if (list.size() == 1 && turnsAutocommitOn(list.getFirst()) && isOnAlready()) {
             session.answerOk();
             return;
@@ -124,6 +129,16 @@ final class SetExecution implements Connections.Ready {
             session.connections().connectOutsideTransaction(group, this);
         } else {
             session.connections().connect(group, this);
+        }
+    }
+
+    /** A server would count its own sub-tables. */
+    private void requireNoCatalogue(ScannedSql scanned) {
+        if (!session.context().routing().rules().isUnsharded()
+                && !Reference.in(Tokens.of(scanned)).isEmpty()) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "SET of what information_schema says, which servers say of sub-tables; use SELECT ..."
+                            + " INTO @variable");
         }
     }
 

@@ -26,6 +26,9 @@ final class Transaction {
      */
     private List<byte[]> opening = List.of();
 
+    /** It was opened by a statement without a table, and none with one has followed. */
+    private boolean untouched;
+
     private boolean begun;
     private boolean readOnly;
     private @Nullable GroupId group;
@@ -122,18 +125,27 @@ final class Transaction {
     /** A statement runs in it that may read or write tables: it stays where it is. */
     void settles() {
         opening = List.of();
+        untouched = false;
+    }
+
+    /** A statement runs in it that touches no table, which with autocommit off may open it. */
+    void runsWithoutTable() {
+        if (group == null) {
+            untouched = true;
+        }
     }
 
     /** True while the open transaction could be opened on another group instead. */
     boolean isMovable() {
-        return group != null && !opening.isEmpty();
+        return group != null && (untouched || !opening.isEmpty());
     }
 
     /** It was rolled back where it was open, and the next statement opens it again. */
     void reopen() {
         prelude.addAll(0, opening);
+        begun = !opening.isEmpty();
         opening = List.of();
-        begun = true;
+        untouched = false;
         group = null;
         onlySavepoints = false;
     }
@@ -146,12 +158,14 @@ final class Transaction {
             group = null;
             readOnly = false;
             opening = List.of();
+            untouched = false;
         }
     }
 
     void clear() {
         prelude.clear();
         opening = List.of();
+        untouched = false;
         begun = false;
         readOnly = false;
         group = null;
