@@ -21,12 +21,9 @@ public final class LoopContext {
     private final Planning planning;
     private final Live<Optional<Baseline>> baseline;
     private final Scanner scanner;
-<<<<<<< HEAD
     private final ColumnNames columnNames = new ColumnNames();
-=======
     private final Processes processes;
     private long now = System.nanoTime();
->>>>>>> main
     private byte[] scratch = new byte[SCRATCH];
 
     public LoopContext(
