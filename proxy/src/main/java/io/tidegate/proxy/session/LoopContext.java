@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.live.Live;
 import io.tidegate.proxy.backend.BackendPools;
+import io.tidegate.proxy.execution.ColumnNames;
 import io.tidegate.sharding.plan.PlanCache;
 import io.tidegate.sharding.sql.Scanner;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class LoopContext {
     private final Planning planning;
     private final Live<Optional<Baseline>> baseline;
     private final Scanner scanner;
+    private final ColumnNames columnNames = new ColumnNames();
     private final Processes processes;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
@@ -91,6 +93,10 @@ public final class LoopContext {
 
     Scanner scanner() {
         return scanner;
+    }
+
+    ColumnNames columnNames() {
+        return columnNames;
     }
 
     /** Space for one statement; its content is gone with the next one of any session. */

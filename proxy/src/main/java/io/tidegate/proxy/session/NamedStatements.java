@@ -281,7 +281,9 @@ final class NamedStatements {
             case BoundPlan.Single _,
                     BoundPlan.Concat _,
                     BoundPlan.Writes _,
-                    BoundPlan.Everywhere _ ->
+                    BoundPlan.Everywhere _,
+                    BoundPlan.Described _,
+                    BoundPlan.Catalogue _ ->
                     null;
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         };

@@ -13,6 +13,7 @@ import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.wire.Collations;
@@ -20,6 +21,8 @@ import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -39,6 +42,7 @@ public final class Session implements Relay.Ending, Completion {
     private final ResultSink sink;
     private final UserConfig user;
     private final Runnable onIdle;
+    private final Runnable thenIdle = this::idle;
     private final SessionSettings settings;
     private final Transaction transaction = new Transaction();
     private final SessionConnections connections;
@@ -49,6 +53,9 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final Forwarding asItIs =
+            (connection, packets, firstReplySequence) ->
+                    relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -90,7 +97,7 @@ public final class Session implements Relay.Ending, Completion {
                         schema,
                         sink::abort,
                         this::reclaim);
-        this.relay = new Relay(sink, this);
+        this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
         this.named = new NamedStatements(this);
@@ -420,14 +427,15 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        Answers.error(sink, cause);
-        last.error();
-        idle();
+        answerError(ErrPacket.of(cause));
     }
 
     void answerError(ErrPacket error) {
         Answers.error(sink, error);
         last.error();
+        if (connections.diagnosticsAt() == null) {
+            last.keepOwnError(error);
+        }
         idle();
     }
 
@@ -445,6 +453,26 @@ public final class Session implements Relay.Ending, Completion {
             reclaimNext();
         }
         onIdle.run();
+    }
+
+    /** Most replies are forwarded without a look at them. */
+    Forwarding asItIs() {
+        return asItIs;
+    }
+
+    /** The columns of a sub-table are shown as those of its logical table. */
+    Forwarding withLogicalNames(ShardStatement statement) {
+        return (connection, packets, firstReplySequence) ->
+                relay.start(connection, packets, firstReplySequence, statement);
+    }
+
+    /**
+     * @param binary whether the reply answers an execution
+     */
+    Forwarding edited(RowEdit edit, boolean binary) {
+        return (connection, packets, firstReplySequence) ->
+                new EditedRelay(sink, connection, edit, binary, this)
+                        .start(packets, firstReplySequence);
     }
 
     /** Sends packets to a connection and forwards the reply as it comes. */
@@ -476,10 +504,19 @@ public final class Session implements Relay.Ending, Completion {
             if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
                 connections.generatedKeys(connection, true);
             }
-            connections.settle(connection);
-            idle();
+            settle(connection, thenIdle);
         } catch (RuntimeException defect) {
             endWith(defect);
+        }
+    }
+
+    /** A connection's reply is complete: settles it, and asks it first what an error left. */
+    void settle(BackendConnection connection, Runnable then) {
+        if (connections.isTransactionUncertain(connection)) {
+            new AfterError(this, connection, then).ask();
+        } else {
+            connections.settle(connection);
+            then.run();
         }
     }
 

@@ -14,9 +14,12 @@ final class Lexer {
     private static final byte LETTER = 2;
     private static final byte DIGIT = 3;
 
+    private static final int MANY = 1_000_000;
+
     private static final byte[] CLASSES = classes();
 
     private byte[] sql = new byte[0];
+    private int begin;
     private int at;
     private int end;
     private boolean ansiQuotes;
@@ -29,9 +32,12 @@ final class Lexer {
     private int tokenEnd;
     private boolean unterminated;
     private boolean executableComment;
+    private boolean uncertainComment;
+    private boolean dollarQuoted;
 
     void start(byte[] text, int offset, int length, SqlDialect dialect) {
         sql = text;
+        begin = offset;
         at = offset;
         end = offset + length;
         ansiQuotes = dialect.ansiQuotes();
@@ -40,6 +46,13 @@ final class Lexer {
         openExecutableComments = 0;
         unterminated = false;
         executableComment = false;
+        uncertainComment = false;
+        dollarQuoted = false;
+    }
+
+    /** Goes on at a token of the same statement. */
+    void goTo(int token) {
+        at = token;
     }
 
     TokenType type() {
@@ -60,6 +73,15 @@ final class Lexer {
 
     boolean sawExecutableComment() {
         return executableComment;
+    }
+
+    /** Whether one of them is executed by some servers and skipped by others. */
+    boolean sawUncertainComment() {
+        return uncertainComment;
+    }
+
+    boolean sawDollarQuote() {
+        return dollarQuoted;
     }
 
     /** Moves to the next token. */
@@ -104,6 +126,11 @@ final class Lexer {
             at++;
         }
         type = TokenType.WORD;
+        if (first == '$' && !mariaDb) {
+            for (int i = tokenStart + 1; i < at; i++) {
+                dollarQuoted |= sql[i] == '$';
+            }
+        }
     }
 
     private void number() {
@@ -214,7 +241,7 @@ final class Lexer {
 
     private boolean followsName() {
         int before = tokenStart - 1;
-        return before >= 0 && (CLASSES[sql[before] & 0xFF] >= LETTER || sql[before] == '`');
+        return before >= begin && (CLASSES[sql[before] & 0xFF] >= LETTER || sql[before] == '`');
     }
 
     private void variable() {
@@ -295,9 +322,12 @@ final class Lexer {
             executableComment = true;
             openExecutableComments++;
             at = open + 1;
+            int version = 0;
             while (at < end && CLASSES[sql[at] & 0xFF] == DIGIT) {
+                version = Math.min(version * 10 + sql[at] - '0', MANY);
                 at++;
             }
+            uncertainComment |= !isExecutedByAll(version, at - open - 1);
             return;
         }
         at = open;
@@ -310,6 +340,11 @@ final class Lexer {
         }
         at = end;
         unterminated = true;
+    }
+
+    /** MySQL 5.7 and MariaDB are the oldest servers; MariaDB skips most of what came with 5.7. */
+    private static boolean isExecutedByAll(int version, int digits) {
+        return digits == 0 || digits == 5 && version < 50_700;
     }
 
     private static byte[] classes() {
