@@ -129,7 +129,7 @@ final class ProtocolIT {
     }
 
     private RawClient login() throws Exception {
-        return RawClient.login(cluster.port(), "app", "secret", "plain", RawClient.DEPRECATE_EOF);
+        return RawClient.login(cluster.port(), "app", "secret", "plain", 0);
     }
 
     private static byte[] query(String sql) {
