@@ -238,7 +238,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 replyTo);
     }
 
-    void ping(ReplyListener replyTo) {
+    /** Asks for a sign of life, which also tells the status flags. */
+    public void ping(ReplyListener replyTo) {
         send(
                 Commands.text(channel.alloc(), Command.COM_PING, new byte[0]),
                 ReplyKind.STATUS,
@@ -329,7 +330,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             end = tracker.advance(bytes);
         } catch (BackendProtocolException broken) {
             bytes.release();
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!tracker.isDone()) {
@@ -338,7 +339,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (end < bytes.writerIndex()) {
             bytes.release();
-            lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
+            lose(protocolError("bytes after the end of the reply"));
             return;
         }
         if (interruption != null) {
@@ -453,6 +454,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {
             breakOff(to, refused);
+        } catch (MalformedPacketException broken) {
+            // Well-formed as a reply, but none to what was asked.
+            breakOff(to, protocolError(broken.getMessage()));
         } catch (RuntimeException defect) {
             pool.defect(defect);
             breakOff(
@@ -499,7 +503,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof MalformedPacketException broken) {
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!Faults.areOutside(cause)) {
@@ -523,12 +527,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private TidegateException protocolError(RuntimeException broken) {
+    private TidegateException protocolError(@Nullable String what) {
         return ErrorCode.BACKEND_PROTOCOL.with(
                 "a server of group "
                         + group
                         + " sent "
-                        + broken.getMessage()
+                        + what
                         + "; its connection was closed, a write may have been executed");
     }
 }

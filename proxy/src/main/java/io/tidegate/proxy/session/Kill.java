@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param soft MariaDB's: unless that would leave a table unusable
  */
 record Kill(long id, boolean queryOnly, boolean soft) {
-    private static final String GAP = SessionStatements.COMMENTS;
+    private static final String GAP = Gaps.COMMENTS;
 
     private static final Pattern STATEMENT =
             Pattern.compile(
@@ -30,7 +30,7 @@ record Kill(long id, boolean queryOnly, boolean soft) {
                             + "\\("
                             + GAP
                             + "\\))"
-                            + SessionStatements.END);
+                            + Gaps.END);
 
     static Kill connection(long id) {
         return new Kill(id, false, false);

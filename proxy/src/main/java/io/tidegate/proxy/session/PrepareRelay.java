@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class PrepareRelay implements ReplyListener {
     private static final int HEADER = 4;
     private static final int ID_AT = 5;
-    private static final int IN_TRANSACTION =
-            ServerStatus.IN_TRANS | ServerStatus.IN_TRANS_READONLY;
     private static final int EOF_LENGTH = 5;
     private static final int EOF_STATUS_AT = HEADER + 3;
 
@@ -88,13 +86,12 @@ final class PrepareRelay implements ReplyListener {
                                 : LogicalColumns.ofPrepared(
                                         all, shard, session.context().columnNames()));
         session.sink().flush();
-        session.connections().settle(connection);
         if (error) {
             session.last().error();
         } else {
             session.last().ok(0, 0);
         }
-        session.idle();
+        session.settle(connection, session::idle);
     }
 
     /**
@@ -107,7 +104,9 @@ final class PrepareRelay implements ReplyListener {
             int length = all.getUnsignedMediumLE(at);
             if (length == EOF_LENGTH && all.getUnsignedByte(at + HEADER) == EofPacket.HEADER) {
                 int known = all.getUnsignedShortLE(at + EOF_STATUS_AT);
-                all.setShortLE(at + EOF_STATUS_AT, known | (session.status() & IN_TRANSACTION));
+                all.setShortLE(
+                        at + EOF_STATUS_AT,
+                        known | (session.status() & ServerStatus.IN_TRANSACTION));
             }
             at += HEADER + length;
         }

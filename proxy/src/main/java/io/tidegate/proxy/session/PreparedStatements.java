@@ -579,8 +579,7 @@ final class PreparedStatements {
         @Override
         public void failed(ErrPacket error) {
             execution.release();
-            session.connections().settle(connection);
-            session.answerError(error);
+            session.settle(connection, () -> session.answerError(error));
         }
 
         @Override

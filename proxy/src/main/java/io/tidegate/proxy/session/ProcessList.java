@@ -15,13 +15,13 @@ final class ProcessList {
     static final Pattern STATEMENT =
             Pattern.compile(
                     "(?is)"
-                            + SessionStatements.COMMENTS
+                            + Gaps.COMMENTS
                             + "show"
-                            + SessionStatements.COMMENTS
+                            + Gaps.COMMENTS
                             + "(full)?"
-                            + SessionStatements.COMMENTS
+                            + Gaps.COMMENTS
                             + "processlist"
-                            + SessionStatements.END);
+                            + Gaps.END);
 
     /** Of a statement, unless the list is a full one. */
     private static final int SHORT_TEXT = 100;

@@ -42,6 +42,7 @@ public final class Session implements Relay.Ending, Completion {
     private final ResultSink sink;
     private final UserConfig user;
     private final Runnable onIdle;
+    private final Runnable thenIdle = this::idle;
     private final SessionSettings settings;
     private final Transaction transaction = new Transaction();
     private final SessionConnections connections;
@@ -426,14 +427,15 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        Answers.error(sink, cause);
-        last.error();
-        idle();
+        answerError(ErrPacket.of(cause));
     }
 
     void answerError(ErrPacket error) {
         Answers.error(sink, error);
         last.error();
+        if (connections.diagnosticsAt() == null) {
+            last.keepOwnError(error);
+        }
         idle();
     }
 
@@ -502,10 +504,19 @@ public final class Session implements Relay.Ending, Completion {
             if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
                 connections.generatedKeys(connection, true);
             }
-            connections.settle(connection);
-            idle();
+            settle(connection, thenIdle);
         } catch (RuntimeException defect) {
             endWith(defect);
+        }
+    }
+
+    /** A connection's reply is complete: settles it, and asks it first what an error left. */
+    void settle(BackendConnection connection, Runnable then) {
+        if (connections.isTransactionUncertain(connection)) {
+            new AfterError(this, connection, then).ask();
+        } else {
+            connections.settle(connection);
+            then.run();
         }
     }
 

@@ -278,7 +278,7 @@ final class SessionConnections implements Connections {
 
     private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
         var configuration = context.routing().configuration();
-        Waiting whenLeased = new Waiting(transactional, ready);
+        Waiting whenLeased = new Waiting(group, transactional, ready);
         waiting = whenLeased;
         if (unshared) {
             context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
@@ -290,11 +290,13 @@ final class SessionConnections implements Connections {
 
     /** A statement that waits for a connection to come free, or to be opened. */
     private final class Waiting implements LeaseListener {
+        private final GroupId group;
         private final boolean transactional;
         private final Ready ready;
         private boolean over;
 
-        Waiting(boolean transactional, Ready ready) {
+        Waiting(GroupId group, boolean transactional, Ready ready) {
+            this.group = group;
             this.transactional = transactional;
             this.ready = ready;
         }
@@ -314,6 +316,7 @@ final class SessionConnections implements Connections {
         @Override
         public void failed(TidegateException cause) {
             if (end()) {
+                transaction.notOpenedOn(group);
                 ready.failed(cause);
             }
         }
@@ -337,6 +340,7 @@ final class SessionConnections implements Connections {
     void stopWaiting() {
         Waiting stopped = waiting;
         if (stopped != null && stopped.end()) {
+            transaction.notOpenedOn(stopped.group);
             stopped.ready.failed(Killing.interrupted());
         }
     }
@@ -348,7 +352,8 @@ final class SessionConnections implements Connections {
 
     /** A connection that is of no use to this session is given up for one that served nobody. */
     void exchange(BackendConnection useless, boolean transactional, Ready ready) {
-        abandon(useless);
+        held.remove(useless.group(), useless);
+        useless.discard();
         lease(useless.group(), true, transactional, ready);
     }
 
@@ -403,10 +408,8 @@ final class SessionConnections implements Connections {
         observe(connection);
         Outcome outcome = connection.outcome();
         if (outcome.isError()) {
-            // Of a multi-row INSERT that fails midway the server may keep the first key.
-            connection.keepsInsertId();
-        }
-        if (outcome.isError() || outcome.warnings() > 0) {
+            hasFailed(connection);
+        } else if (outcome.warnings() > 0) {
             diagnosticsAt(group);
         }
         keepOrRelease(connection);
@@ -432,6 +435,18 @@ final class SessionConnections implements Connections {
         }
     }
 
+    /** It knows the error of the last statement. */
+    void hasFailed(BackendConnection connection) {
+        // Of a multi-row INSERT that fails midway the server may keep the first key.
+        connection.keepsInsertId();
+        diagnosticsAt(connection.group());
+    }
+
+    /** True when the last statement failed, and may have begun or ended a transaction. */
+    boolean isTransactionUncertain(BackendConnection connection) {
+        return connection.outcome().isError() && (inTransaction() || localState.wasOpaque());
+    }
+
     /** Those that carry out something now. */
     List<BackendConnection> busy() {
         return held.values().stream().filter(BackendConnection::isBusy).toList();
@@ -450,6 +465,10 @@ final class SessionConnections implements Connections {
             if (autocommit != settings.isAutocommit()) {
                 // By something else than a SET of its own: a procedure, or text that nobody reads.
                 settings.autocommit(autocommit);
+                if (autocommit) {
+                    // That commits, also what was opened nowhere yet or has only savepoints.
+                    transaction.ended();
+                }
                 connection.variables(
                         connection.variables().with("autocommit", autocommit ? null : "0"));
             }
@@ -486,6 +505,7 @@ final class SessionConnections implements Connections {
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
         held.remove(connection.group(), connection);
+        transaction.notOpenedOn(connection.group());
         connection.discard();
     }
 

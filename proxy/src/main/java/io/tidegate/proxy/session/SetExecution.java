@@ -47,6 +47,13 @@ final class SetExecution implements Connections.Ready {
                     "collation_database",
                     "profiling");
 
+    private static final Set<String> OF_TRANSACTIONS =
+            Set.of(
+                    "transaction_isolation",
+                    "transaction_read_only",
+                    "tx_isolation",
+                    "tx_read_only");
+
     private static final Set<String> ON = Set.of("1", "on", "true", "'on'", "'1'");
 
     /** Text that nobody asked to keep must not fill the proxy's memory. */
@@ -88,8 +95,10 @@ final class SetExecution implements Connections.Ready {
 
     private void nextTransaction() {
         if (session.connections().inTransaction()) {
+            GroupId group = session.homeGroup();
             session.settings().pin(Pin.SETTING);
-            session.text().relayVerbatim(session.homeGroup(), sql);
+            session.transaction().nextIsSetAt(group);
+            session.text().relayVerbatim(group, sql);
         } else {
             session.transaction().append(sql);
             session.answerOk();
@@ -114,7 +123,8 @@ final class SetExecution implements Connections.Ready {
         } else if (use.mayAssign()) {
             session.settings().pin(Pin.FUNCTION_OR_PROCEDURE);
         }
-        if (list.stream().allMatch(SetExecution::isConstant)) {
+        if (list.stream().allMatch(SetExecution::isConstant)
+                && list.stream().noneMatch(SetExecution::isOfTransactions)) {
             // A transaction that was begun need not be opened for it.
             session.connections().connectOutsideTransaction(group, this);
         } else {
@@ -139,6 +149,15 @@ final class SetExecution implements Connections.Ready {
             case SetStatement.UserVariable(String _, SetStatement.Value value) ->
                     !(value instanceof SetStatement.Expression);
             case SetStatement.CharacterSet _, SetStatement.SessionTransaction _ -> true;
+        };
+    }
+
+    /** It holds for the next transaction, but not for one that was begun before. */
+    private static boolean isOfTransactions(Assignment assignment) {
+        return switch (assignment) {
+            case SetStatement.SessionTransaction _ -> true;
+            case SystemVariable(String name, var _) -> OF_TRANSACTIONS.contains(name);
+            case SetStatement.UserVariable _, SetStatement.CharacterSet _ -> false;
         };
     }
 
@@ -263,13 +282,13 @@ final class SetExecution implements Connections.Ready {
     }
 
     private void askBack(BackendConnection connection) {
-        String question = readBack == null ? "" : readBack.sql();
-        if (question.isEmpty()) {
+        ReadBack asked = readBack;
+        if (asked == null || asked.columns().isEmpty()) {
             end(connection, null);
             return;
         }
         connection.query(
-                Session.bytes(question),
+                Session.bytes(asked.sql()),
                 new Swallowed(
                         connection,
                         new Then(connection) {
@@ -278,7 +297,9 @@ final class SetExecution implements Connections.Ready {
                                 if (reply.length >= MOST_CHARACTERS) {
                                     tooLarge(connection);
                                 } else {
-                                    end(connection, TextResult.decode(reply));
+                                    end(
+                                            connection,
+                                            TextResult.decode(reply, asked.columns().size()));
                                 }
                             }
 
@@ -334,8 +355,7 @@ final class SetExecution implements Connections.Ready {
 
         @Override
         public void failed(ErrPacket error) {
-            session.connections().settle(connection);
-            session.answerError(error);
+            session.settle(connection, () -> session.answerError(error));
         }
 
         @Override

@@ -33,14 +33,30 @@ final class Transaction {
     private boolean readOnly;
     private @Nullable GroupId group;
 
+    /** Without autocommit a savepoint stays until the next end, of which no status flag tells. */
+    private boolean onlySavepoints;
+
+    /** Where a SET TRANSACTION waits for the next one. */
+    private @Nullable GroupId nextAt;
+
     /** True between BEGIN and its end, and while a server says so. */
     boolean isActive() {
-        return begun || group != null;
+        return begun || group != null && !onlySavepoints;
     }
 
     /** The group on which the transaction is open, null while there is none. */
     @Nullable GroupId group() {
         return group;
+    }
+
+    /** Where COMMIT and ROLLBACK have something to end, null when nowhere. */
+    @Nullable GroupId endsAt() {
+        return group != null ? group : nextAt;
+    }
+
+    /** SET TRANSACTION was sent to the group. */
+    void nextIsSetAt(GroupId on) {
+        nextAt = on;
     }
 
     List<byte[]> prelude() {
@@ -72,9 +88,38 @@ final class Transaction {
         if (begun) {
             group = first;
             opening = List.copyOf(prelude);
+        } else {
+            nextAt = first;
         }
         prelude.clear();
         begun = false;
+    }
+
+    /** The first that happens on the group without autocommit is a savepoint. */
+    void openedBySavepoint(GroupId first, byte[] sql) {
+        group = first;
+        onlySavepoints = true;
+        opening = List.of(sql);
+    }
+
+    /** There is no connection that could have the savepoint. */
+    void notOpenedOn(GroupId wanted) {
+        if (onlySavepoints && wanted.equals(group)) {
+            clear();
+        }
+    }
+
+    /** What is sent next ends it, whatever it consists of. */
+    void ends() {
+        onlySavepoints = false;
+        nextAt = null;
+    }
+
+    /** It has ended before it had anything. */
+    void ended() {
+        if (begun || onlySavepoints) {
+            clear();
+        }
     }
 
     /** A statement runs in it that may read or write tables: it stays where it is. */
@@ -102,12 +147,14 @@ final class Transaction {
         opening = List.of();
         untouched = false;
         group = null;
+        onlySavepoints = false;
     }
 
     void observe(GroupId at, boolean inTransaction) {
         if (inTransaction) {
             group = at;
-        } else if (at.equals(group)) {
+            onlySavepoints = false;
+        } else if (at.equals(group) && !onlySavepoints) {
             group = null;
             readOnly = false;
             opening = List.of();
@@ -122,5 +169,7 @@ final class Transaction {
         begun = false;
         readOnly = false;
         group = null;
+        onlySavepoints = false;
+        nextAt = null;
     }
 }

@@ -20,6 +20,7 @@ import io.tidegate.sharding.plan.PlanCache;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the clients of one test share: the one event loop, its pools and the configuration. All
@@ -122,6 +123,12 @@ final class ProxyInMemory {
     /** Does what the event loop has been given to do. */
     void runTasks() {
         loop.runPendingTasks();
+    }
+
+    /** What was to end after so many seconds is over. */
+    void passSeconds(int seconds) {
+        loop.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        loop.runScheduledPendingTasks();
     }
 
     void reconfigure(String yaml) {
