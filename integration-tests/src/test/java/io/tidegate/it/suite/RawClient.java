@@ -69,6 +69,11 @@ final class RawClient implements Closeable {
         return out.toByteArray();
     }
 
+    /** For a test that ends the conversation in a way of its own. */
+    Socket socket() {
+        return socket;
+    }
+
     boolean deprecatesEof() {
         return (capabilities & DEPRECATE_EOF) != 0;
     }

@@ -239,7 +239,7 @@ final class SessionStatements {
     private void noWarnings(Phrases asked) {
         boolean errors = asked.speaksOfErrors();
         if (asked.speaksOfCount()) {
-            LocalResults.number(
+            LocalResults.count(
                     session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
         } else {
             session.text()
@@ -261,7 +261,7 @@ final class SessionStatements {
                                         "the connection of the last statement was needed elsewhere, and"
                                                 + " only its warnings were kept; use SHOW"
                                                 + " WARNINGS"));
-        LocalResults.number(session, column, session.last().keptWarningCount());
+        LocalResults.count(session, column, session.last().keptWarningCount());
     }
 
     private boolean lastCount(Phrases asked) {
