@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -91,7 +92,7 @@ final class FaultsPageTest {
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("docs/faults.md"))) {
-            here = here.getParent();
+            here = Objects.requireNonNull(here.getParent(), "docs/faults.md");
         }
         return here;
     }

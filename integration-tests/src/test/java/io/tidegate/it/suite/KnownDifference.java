@@ -12,12 +12,6 @@ enum KnownDifference {
             Behaviour.LOAD_LOCAL,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.allOf(Client.class)),
-    SET_IN_ROUTINES(
-            "`CREATE PROCEDURE` and the like are taken for several statements when their body has semicolons, and refused as"
-                    + " `TG-COMMAND-UNSUPPORTED` when one of them is a SET: create them on the servers.",
-            Behaviour.ROUTINES,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_CHANGE_USER(
             "`COM_CHANGE_USER` is not offered; a new connection does the same.",
             Behaviour.CHANGE_USER,
@@ -28,11 +22,6 @@ enum KnownDifference {
             Behaviour.INFO,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
-    NAMES_OF_SUB_TABLES(
-            "The metadata of columns of a sharded table names the sub-table that they came from.",
-            Behaviour.SHARDED_COLUMNS,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_SET_OPTION(
             "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
             Behaviour.SEVERAL_STATEMENTS,

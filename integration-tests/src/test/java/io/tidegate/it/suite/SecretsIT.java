@@ -54,7 +54,7 @@ final class SecretsIT {
                         .hasMessageNotContaining(SERVERS);
             }
 
-            assertThat(log.tells("a login")).as("the log tells of logins").isTrue();
+            assertThat(log.tells("malformed login")).as("the log tells of logins").isTrue();
             for (String secret : List.of(CLIENTS, SERVERS, WRONG)) {
                 assertThat(log.tells(secret)).isFalse();
             }

@@ -9,6 +9,8 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.LimitsConfig;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.Collations;
 import java.net.InetAddress;
@@ -21,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Lets logged-in clients in, within the limits, and gives each its session. */
 final class ClientAdmission implements AuthenticatedListener {
     private final Live<Configuration> configuration;
+    private final Codecs codecs;
     private final Function<EventLoop, LoopContext> contexts;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
     private final BlockedHosts blocked = new BlockedHosts(System::nanoTime);
 
-    ClientAdmission(Live<Configuration> configuration, Function<EventLoop, LoopContext> contexts) {
+    ClientAdmission(
+            Live<Configuration> configuration,
+            Codecs codecs,
+            Function<EventLoop, LoopContext> contexts) {
         this.configuration = configuration;
+        this.codecs = codecs;
         this.contexts = contexts;
     }
 
@@ -36,7 +43,15 @@ final class ClientAdmission implements AuthenticatedListener {
         if (connected > limits.maxConnections()) {
             return ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections");
         }
-        InetAddress address = RemoteHost.addressOf(channel);
+        return refusalOfHost(channel);
+    }
+
+    /**
+     * The same, of the address alone; asked again when a load balancer says for whom it connects.
+     */
+    @Nullable TidegateException refusalOfHost(Channel channel) {
+        LimitsConfig limits = configuration.current().limits();
+        InetAddress address = counted(channel);
         if (blocked.isBlocked(address, limits.connectErrors())) {
             return ErrorCode.MYSQL_HOST_IS_BLOCKED.with(
                     "Host '"
@@ -49,9 +64,18 @@ final class ClientAdmission implements AuthenticatedListener {
         return null;
     }
 
+    /** A load balancer is not blocked for what its clients do, nor for looking whether we live. */
+    private @Nullable InetAddress counted(Channel channel) {
+        InetAddress address = RemoteHost.addressOf(channel);
+        var balancers = configuration.current().listener().proxyProtocol();
+        return address == null || balancers.isPresent() && balancers.get().mayCome(address)
+                ? null
+                : address;
+    }
+
     @Override
     public void failed(Channel channel) {
-        blocked.failed(RemoteHost.addressOf(channel));
+        blocked.failed(counted(channel));
     }
 
     @Override
@@ -82,18 +106,27 @@ final class ClientAdmission implements AuthenticatedListener {
     public void authenticated(
             ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
-        blocked.succeeded(RemoteHost.addressOf(channel));
+        blocked.succeeded(counted(channel));
         AtomicInteger mine = connections(client);
         mine.incrementAndGet();
         channel.closeFuture().addListener(closed -> mine.decrementAndGet());
+        int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
                         contexts.apply(channel.eventLoop()),
                         withCollation(client),
-                        configuration.current().limits().maxAllowedPacket());
+                        RemoteHost.withPort(channel),
+                        maxCommand);
+        if (!client.compression().isNone()) {
+            CompressedClient frames =
+                    new CompressedClient(
+                            codecs, client.compression(), maxCommand, handler::framesCame);
+            context.pipeline().addLast("compression", frames);
+            handler.takeFrom(frames);
+        }
         context.pipeline().addLast("commands", handler);
         if (alreadyRead != null) {
-            handler.received(alreadyRead);
+            context.fireChannelRead(alreadyRead);
         }
     }
 
@@ -104,6 +137,7 @@ final class ClientAdmission implements AuthenticatedListener {
                 client.capabilities(),
                 Collations.orDefault(client.collation()),
                 client.connectionId(),
-                client.attributes());
+                client.attributes(),
+                client.compression());
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.session.ClientCommand;
@@ -39,12 +40,17 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private ChannelHandlerContext channel;
 
     private @Nullable ByteBuf received;
+    private @Nullable CompressedClient frames;
     private boolean dispatching;
     private boolean paused;
     private boolean aborted;
     private boolean draining;
 
-    CommandHandler(LoopContext context, ClientIdentity client, int maxCommand) {
+    /**
+     * @param host the client's address and port
+     * @param maxCommand bytes of a command
+     */
+    CommandHandler(LoopContext context, ClientIdentity client, String host, int maxCommand) {
         this.client = client;
         this.maxCommand = maxCommand;
         this.session =
@@ -52,10 +58,20 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                         context,
                         this,
                         client.user(),
+                        context.process(
+                                client.connectionId(),
+                                client.user().name(),
+                                host,
+                                client.program()),
                         client.schema(),
                         client.capabilities(),
                         client.collation(),
                         this::nextCommand);
+    }
+
+    /** The client compresses: its bytes do not come by themselves, they are asked for. */
+    void takeFrom(CompressedClient source) {
+        frames = source;
     }
 
     @Override
@@ -65,15 +81,26 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        received((ByteBuf) message);
-    }
-
-    /** Takes bytes that follow the log-in. */
-    void received(ByteBuf bytes) {
+        ByteBuf bytes = (ByteBuf) message;
         if (aborted) {
             bytes.release();
             return;
         }
+        append(bytes);
+        nextCommand();
+        ByteBuf ahead = received;
+        if (ahead != null && !takesCommands() && ahead.readableBytes() > AHEAD && !paused) {
+            paused = true;
+            channel.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** There may be a frame to take, if no command is being carried out. */
+    void framesCame() {
+        nextCommand();
+    }
+
+    private void append(ByteBuf bytes) {
         ByteBuf before = received;
         if (before == null) {
             received = bytes;
@@ -92,12 +119,14 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             bytes.release();
             received = before;
         }
-        nextCommand();
-        ByteBuf ahead = received;
-        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
-            paused = true;
-            channel.channel().config().setAutoRead(false);
-        }
+    }
+
+    /**
+     * A client that does not read its replies gets no more of them: those that the proxy gives
+     * itself would pile up here.
+     */
+    private boolean takesCommands() {
+        return !session.isBusy() && !aborted && channel.channel().isWritable();
     }
 
     private void nextCommand() {
@@ -106,22 +135,45 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         dispatching = true;
         try {
-            while (!session.isBusy() && !aborted) {
+            while (takesCommands()) {
                 ClientCommand command = cutCommand();
-                if (command == null) {
+                if (command != null) {
+                    session.command(command);
+                } else if (!takeFrame()) {
                     break;
                 }
-                session.command(command);
             }
         } finally {
             dispatching = false;
         }
-        if (paused && !session.isBusy()) {
+        if (paused && takesCommands()) {
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
         if (draining) {
             leaveWhenThrough();
+        }
+    }
+
+    /** True when a client that compresses has sent more. */
+    private boolean takeFrame() {
+        if (frames == null || aborted) {
+            return false;
+        }
+        try {
+            ByteBuf content = frames.next(received != null);
+            if (content == null) {
+                return false;
+            }
+            if (content.isReadable()) {
+                append(content);
+            } else {
+                content.release();
+            }
+            return true;
+        } catch (TidegateException broken) {
+            fail(broken);
+            return false;
         }
     }
 
@@ -137,7 +189,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** A command that has begun to arrive is waited for: its client cannot take it back. */
     private void leaveWhenThrough() {
-        boolean through = !session.isBusy() && !session.isInTransaction() && received == null;
+        boolean through =
+                !session.isBusy()
+                        && !session.isInTransaction()
+                        && received == null
+                        && (frames == null || frames.isEmpty());
         if (through && !aborted) {
             aborted = true;
             closeBehindReply();
@@ -205,6 +261,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             session.writable();
+            nextCommand();
         }
     }
 

@@ -2,11 +2,12 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 
 /**
  * Finds what must not reach a server inside text that only the server understands: several
- * statements at once, and comments that it executes.
+ * statements at once, bodies, and comments that it executes.
  */
 final class HiddenStatements {
     private static final String ALONE =
@@ -18,6 +19,23 @@ final class HiddenStatements {
      * @throws io.tidegate.conf.error.TidegateException when there is one
      */
     static void refuse(Scan scan) {
+        if (scan.has(Trait.DOLLAR_QUOTED)) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "text between dollar signs, which is a string to some versions of MySQL and a name to"
+                            + " others; quote names by backticks, and create routines in other languages"
+                            + " than SQL on the servers");
+        }
+        boolean setFirst = scan.kind() == StatementKind.SET && scan.has(Trait.MULTI_STATEMENT);
+        if (scan.has(Trait.SET_BEHIND_FIRST) || setFirst) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "SET of a session variable beside other statements, where the proxy cannot follow what"
+                            + " the session has set; send it as a statement of its own");
+        }
+        if (scan.has(Trait.PREPARE_IN_BODY)) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "PREPARE or EXECUTE in a body, where the proxy cannot look at the text that the server"
+                            + " would execute; create the routine on the servers");
+        }
         boolean comment = scan.has(Trait.EXECUTABLE_COMMENT);
         if (!comment && !scan.has(Trait.MULTI_STATEMENT)) {
             return;
@@ -33,6 +51,14 @@ final class HiddenStatements {
     private static void refuse(Scan scan, int token) {
         if (scan.is(token, "USE")) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with("USE" + ALONE);
+        }
+        if (scan.is(token, "KILL")) {
+            // A server would take the number for one of its own threads'.
+            throw ErrorCode.COMMAND_UNSUPPORTED.with("KILL" + ALONE);
+        }
+        if (scan.is(token, "SHOW")
+                && scan.is(scan.is(token + 1, "FULL") ? token + 2 : token + 1, "PROCESSLIST")) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with("SHOW PROCESSLIST" + ALONE);
         }
         boolean named =
                 scan.is(token, "PREPARE")

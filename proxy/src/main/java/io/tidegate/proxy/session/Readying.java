@@ -70,6 +70,11 @@ final class Readying implements Swallowed.Then {
         if (prelude > 0) {
             opened(transaction);
         }
+        if (connections.isInterrupted()) {
+            connections.unused(connection);
+            ready.failed(Killing.interrupted());
+            return;
+        }
         ready.ready(connection);
     }
 

@@ -13,6 +13,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class SessionConnections implements Connections {
     private final Transaction transaction;
     private final LastStatement last;
     private final LocalState localState;
+    private final ClientProcess process;
     private final int capabilities;
     private final int collation;
     private final Runnable onStateLost;
@@ -43,6 +45,7 @@ final class SessionConnections implements Connections {
     private ConnectionKind kind;
     private @Nullable GroupId diagnosticsAt;
     private @Nullable GroupId tiedTo;
+    private @Nullable Waiting waiting;
     private boolean stateLost;
     private boolean closed;
 
@@ -57,6 +60,7 @@ final class SessionConnections implements Connections {
             Transaction transaction,
             LastStatement last,
             LocalState localState,
+            ClientProcess process,
             int capabilities,
             int collation,
             @Nullable String schema,
@@ -67,6 +71,7 @@ final class SessionConnections implements Connections {
         this.transaction = transaction;
         this.last = last;
         this.localState = localState;
+        this.process = process;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
@@ -204,6 +209,7 @@ final class SessionConnections implements Connections {
 
     /** A connection for a statement that touches no table: it ties a begun transaction nowhere. */
     void connectWithoutTable(GroupId group, Ready ready) {
+        transaction.runsWithoutTable();
         connectInTransaction(group, ready);
     }
 
@@ -250,6 +256,10 @@ final class SessionConnections implements Connections {
             ready.failed(clientGone());
             return;
         }
+        if (process.isInterrupted()) {
+            ready.failed(Killing.interrupted());
+            return;
+        }
         BackendConnection connection = held.get(group);
         if (connection != null) {
             new Readying(this, connection, false, transactional, ready).step();
@@ -268,23 +278,8 @@ final class SessionConnections implements Connections {
 
     private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
         var configuration = context.routing().configuration();
-        LeaseListener whenLeased =
-                new LeaseListener() {
-                    @Override
-                    public void leased(BackendConnection leased) {
-                        if (closed) {
-                            leased.release();
-                            ready.failed(clientGone());
-                        } else {
-                            hold(leased, transactional, ready);
-                        }
-                    }
-
-                    @Override
-                    public void failed(TidegateException cause) {
-                        ready.failed(cause);
-                    }
-                };
+        Waiting whenLeased = new Waiting(group, transactional, ready);
+        waiting = whenLeased;
         if (unshared) {
             context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
         } else {
@@ -293,9 +288,72 @@ final class SessionConnections implements Connections {
         }
     }
 
+    /** A statement that waits for a connection to come free, or to be opened. */
+    private final class Waiting implements LeaseListener {
+        private final GroupId group;
+        private final boolean transactional;
+        private final Ready ready;
+        private boolean over;
+
+        Waiting(GroupId group, boolean transactional, Ready ready) {
+            this.group = group;
+            this.transactional = transactional;
+            this.ready = ready;
+        }
+
+        @Override
+        public void leased(BackendConnection leased) {
+            if (!end()) {
+                leased.release();
+            } else if (closed) {
+                leased.release();
+                ready.failed(clientGone());
+            } else {
+                hold(leased, transactional, ready);
+            }
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            if (end()) {
+                transaction.notOpenedOn(group);
+                ready.failed(cause);
+            }
+        }
+
+        /** False if it has ended before. */
+        boolean end() {
+            boolean first = !over;
+            over = true;
+            if (waiting == this) {
+                waiting = null;
+            }
+            return first;
+        }
+    }
+
+    boolean isWaiting() {
+        return waiting != null;
+    }
+
+    /** The statement at hand was killed and gets no connection. */
+    void stopWaiting() {
+        Waiting stopped = waiting;
+        if (stopped != null && stopped.end()) {
+            transaction.notOpenedOn(stopped.group);
+            stopped.ready.failed(Killing.interrupted());
+        }
+    }
+
+    /** The statement at hand was killed: what was not sent yet never will be. */
+    boolean isInterrupted() {
+        return process.isInterrupted();
+    }
+
     /** A connection that is of no use to this session is given up for one that served nobody. */
     void exchange(BackendConnection useless, boolean transactional, Ready ready) {
-        abandon(useless);
+        held.remove(useless.group(), useless);
+        useless.discard();
         lease(useless.group(), true, transactional, ready);
     }
 
@@ -350,12 +408,22 @@ final class SessionConnections implements Connections {
         observe(connection);
         Outcome outcome = connection.outcome();
         if (outcome.isError()) {
-            // Of a multi-row INSERT that fails midway the server may keep the first key.
-            connection.keepsInsertId();
-        }
-        if (outcome.isError() || outcome.warnings() > 0) {
+            hasFailed(connection);
+        } else if (outcome.warnings() > 0) {
             diagnosticsAt(group);
         }
+        keepOrRelease(connection);
+    }
+
+    /** The connection was made ready for a statement that is not sent after all. */
+    void unused(BackendConnection connection) {
+        if (!closed && held.get(connection.group()) == connection) {
+            keepOrRelease(connection);
+        }
+    }
+
+    private void keepOrRelease(BackendConnection connection) {
+        GroupId group = connection.group();
         if (isNeeded(group)) {
             connection.onIdleLoss(() -> lostWhileIdle(connection));
             if (canGiveAway(connection)) {
@@ -367,6 +435,23 @@ final class SessionConnections implements Connections {
         }
     }
 
+    /** It knows the error of the last statement. */
+    void hasFailed(BackendConnection connection) {
+        // Of a multi-row INSERT that fails midway the server may keep the first key.
+        connection.keepsInsertId();
+        diagnosticsAt(connection.group());
+    }
+
+    /** True when the last statement failed, and may have begun or ended a transaction. */
+    boolean isTransactionUncertain(BackendConnection connection) {
+        return connection.outcome().isError() && (inTransaction() || localState.wasOpaque());
+    }
+
+    /** Those that carry out something now. */
+    List<BackendConnection> busy() {
+        return held.values().stream().filter(BackendConnection::isBusy).toList();
+    }
+
     /** Takes over what the server's status flags say of the transaction. */
     void observe(BackendConnection connection) {
         Outcome outcome = connection.outcome();
@@ -375,15 +460,36 @@ final class SessionConnections implements Connections {
             transaction.observe(connection.group(), true);
         } else if (outcome.isStatusKnown()) {
             int status = outcome.status();
-            transaction.observe(connection.group(), (status & ServerStatus.IN_TRANS) != 0);
+            boolean open = (status & ServerStatus.IN_TRANS) != 0;
+            if (!open && beginsAgain(connection)) {
+                transaction.beginsAgain();
+                return;
+            }
+            transaction.observe(connection.group(), open);
             boolean autocommit = (status & ServerStatus.AUTOCOMMIT) != 0;
             if (autocommit != settings.isAutocommit()) {
                 // By something else than a SET of its own: a procedure, or text that nobody reads.
                 settings.autocommit(autocommit);
+                if (autocommit) {
+                    // That commits, also what was opened nowhere yet or has only savepoints.
+                    transaction.ended();
+                }
                 connection.variables(
                         connection.variables().with("autocommit", autocommit ? null : "0"));
             }
         }
+    }
+
+    /**
+     * True when the flag for a transaction has gone and the transaction has not. A MariaDB that
+     * rolls back what BEGIN has begun, mostly because of a deadlock, begins another with the next
+     * statement, which would be the one of another session if the connection were given back.
+     */
+    private boolean beginsAgain(BackendConnection connection) {
+        return connection.isMariaDb()
+                && settings.isAutocommit()
+                && connection.group().equals(transaction.group())
+                && !process.mayEndTransaction();
     }
 
     private void lostWhileIdle(BackendConnection connection) {
@@ -416,6 +522,7 @@ final class SessionConnections implements Connections {
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
         held.remove(connection.group(), connection);
+        transaction.notOpenedOn(connection.group());
         connection.discard();
     }
 

@@ -3,15 +3,18 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.sql.Phrases;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
@@ -25,7 +28,15 @@ final class SessionStatements {
     /** Statements that the session answers or keeps: they are never prepared on a server. */
     static boolean isAboutTheSession(StatementKind kind) {
         return switch (kind) {
-            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+            case USE,
+                    SET,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    KILL ->
                     true;
             case SELECT,
                     INSERT,
@@ -46,7 +57,6 @@ final class SessionStatements {
                     DEALLOCATE,
                     HANDLER,
                     XA,
-                    KILL,
                     EMPTY,
                     OTHER ->
                     false;
@@ -56,6 +66,7 @@ final class SessionStatements {
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
         asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return opaque(scan);
         }
@@ -72,16 +83,23 @@ final class SessionStatements {
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
-            case KILL ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "KILL names connections of one server, which clients of the proxy do not know;"
-                                    + " close the client's connection instead");
+            case KILL -> {
+                new Killing(
+                                session,
+                                Kill.parse(
+                                        text(sql, length),
+                                        session.process().id(),
+                                        session.context().baseline().isMariaDb()))
+                        .start();
+                yield true;
+            }
             case PREPARE, EXECUTE, DEALLOCATE -> {
                 session.named().run(scan.snapshot());
                 yield true;
             }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
-            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
+            case SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
                     REPLACE,
                     UPDATE,
@@ -103,18 +121,15 @@ final class SessionStatements {
 
     /** Text that only the server understands may do anything, except leave the schema. */
     private boolean opaque(Scan scan) {
-        HiddenStatements.refuse(scan);
-        boolean several = scan.has(Trait.MULTI_STATEMENT);
-        if (scan.has(Trait.SET_BEHIND_FIRST) || several && scan.kind() == StatementKind.SET) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "SET inside a multi-statement, where the proxy cannot follow what the session has set;"
-                            + " send it as a statement of its own");
-        }
         if (scan.kind() == StatementKind.SET) {
             new SetExecution(session, this).run(scan.snapshot());
             return true;
         }
         return false;
+    }
+
+    private static String text(byte[] sql, int length) {
+        return new String(sql, 0, length, StandardCharsets.UTF_8);
     }
 
     private boolean use(Scan scan) {
@@ -152,6 +167,7 @@ final class SessionStatements {
         if (transaction.group() != null) {
             // BEGIN inside a transaction commits it and begins the next one: the server's own
             // affair.
+            transaction.ends();
             session.text().relayVerbatim(transaction.group(), copy);
             return true;
         }
@@ -177,7 +193,7 @@ final class SessionStatements {
     private boolean end(Scan scan, byte[] sql, int length) {
         Phrases phrases = Phrases.of(scan.snapshot());
         Transaction transaction = session.transaction();
-        GroupId open = transaction.group();
+        GroupId open = transaction.endsAt();
         if (phrases.releases()) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "RELEASE would close a connection that the proxy shares; end the transaction without it"
@@ -187,6 +203,7 @@ final class SessionStatements {
             open = session.homeGroup();
         }
         if (open != null) {
+            transaction.ends();
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
             return true;
         }
@@ -201,52 +218,42 @@ final class SessionStatements {
         if (transaction.group() == null && transaction.hasBegun()) {
             transaction.append(copy);
             session.answerOk();
+        } else if (transaction.group() == null && !session.settings().isAutocommit()) {
+            transaction.openedBySavepoint(session.homeGroup(), copy);
+            session.text().relayAnywhere(copy);
         } else {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
     }
 
+    private boolean processList(byte[] sql, int length) {
+        Matcher list = ProcessList.STATEMENT.matcher(text(sql, length));
+        if (list.matches()) {
+            ProcessList.answer(session, list.group(1) != null);
+            return true;
+        }
+        return false;
+    }
+
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
         if (scan.has(Trait.DIAGNOSTICS)) {
+            ErrPacket own = session.last().ownError();
             byte[] kept = session.last().keptWarnings();
-            if (kept != null) {
-                aboutKept(Phrases.of(scan.snapshot()), kept);
-                return true;
-            }
             GroupId at = session.connections().diagnosticsAt();
-            if (at != null) {
+            if (own == null && kept != null) {
+                aboutKept(Phrases.of(scan.snapshot()), kept);
+            } else if (own == null && at != null) {
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
-                return true;
+            } else {
+                KnownDiagnostics.answer(session, own, text(sql, length));
             }
-            if (scan.kind() == StatementKind.SHOW) {
-                noWarnings(Phrases.of(scan.snapshot()));
-                return true;
-            }
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "@@warning_count and @@error_count are not tracked between pooled connections; use SHOW"
-                            + " WARNINGS");
+            return true;
         }
         if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
             return lastCount(Phrases.of(scan.snapshot()));
         }
         return false;
-    }
-
-    /**
-     * There were none: a server only has to describe the columns, which it does for no rows too.
-     */
-    private void noWarnings(Phrases asked) {
-        boolean errors = asked.speaksOfErrors();
-        if (asked.speaksOfCount()) {
-            LocalResults.count(
-                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
-        } else {
-            session.text()
-                    .relayAnywhere(
-                            Session.bytes(
-                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
-        }
     }
 
     private void aboutKept(Phrases asked, byte[] kept) {

@@ -228,7 +228,8 @@ class ClientHandshakeFuzzTest {
                                     : login.begin(),
                             one("shop", "other", "no", ""),
                             one(PLUGINS),
-                            attributes());
+                            attributes(),
+                            random.nextInt(30));
             return WirePackets.packet(sequence, response::encode);
         }
 

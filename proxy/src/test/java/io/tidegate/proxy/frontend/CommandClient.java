@@ -10,6 +10,9 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedClient;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -27,27 +30,51 @@ final class CommandClient {
     final EmbeddedChannel channel = new EmbeddedChannel();
     final EmbeddedServer server;
     final NodeBudgets budgets;
+    final int id;
     private final ProxyInMemory proxy;
 
     CommandClient() {
-        this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null);
+        this(Method.NONE);
+    }
+
+    CommandClient(Method compression) {
+        this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null, compression);
     }
 
     CommandClient(ProxyInMemory proxy, @Nullable String schema) {
+        this(proxy, schema, Method.NONE);
+    }
+
+    private CommandClient(ProxyInMemory proxy, @Nullable String schema, Method compression) {
         this.proxy = proxy;
         allocator = proxy.allocator;
         server = proxy.server;
         budgets = proxy.budgets;
+        id = proxy.nextId();
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
-        channel.pipeline()
-                .addLast(
-                        new CommandHandler(
-                                proxy.context,
-                                new ClientIdentity(
-                                        user, schema, LoginClient.CAPABILITIES, 45, 1, Map.of()),
-                                MAX_COMMAND));
+        CommandHandler commands =
+                new CommandHandler(
+                        proxy.context,
+                        new ClientIdentity(
+                                user,
+                                schema,
+                                LoginClient.CAPABILITIES,
+                                45,
+                                id,
+                                Map.of(),
+                                compression),
+                        "127.0.0.1:4000",
+                        MAX_COMMAND);
+        if (!compression.isNone()) {
+            CompressedClient frames =
+                    new CompressedClient(
+                            new Codecs(), compression, MAX_COMMAND, commands::framesCame);
+            commands.takeFrom(frames);
+            channel.pipeline().addLast(frames);
+        }
+        channel.pipeline().addLast(commands);
     }
 
     static byte[] command(Command command, String text) {
@@ -69,6 +96,16 @@ final class CommandClient {
         send(command(Command.COM_QUERY, sql));
     }
 
+    /** The client reads what it is sent, or the socket's buffers are full. */
+    void reads(boolean on) {
+        var buffer = channel.unsafe().outboundBuffer();
+        if (buffer != null) {
+            buffer.setUserDefinedWritability(1, on);
+        }
+        channel.runPendingTasks();
+        proxy.runTasks();
+    }
+
     void sendByteByByte(byte[] bytes) {
         for (byte one : bytes) {
             channel.writeInbound(allocator.buffer(1).writeByte(one));
@@ -77,6 +114,11 @@ final class CommandClient {
 
     /** What has been answered since the last look. */
     List<Packet> replies() {
+        return WirePackets.parse(sent());
+    }
+
+    /** The bytes of the answers since the last look. */
+    byte[] sent() {
         proxy.runTasks();
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
@@ -84,7 +126,7 @@ final class CommandClient {
             all.writeBytes(out);
             out.release();
         }
-        return WirePackets.parse(ByteBufUtil.getBytes(all));
+        return ByteBufUtil.getBytes(all);
     }
 
     /** Without a goodbye. */

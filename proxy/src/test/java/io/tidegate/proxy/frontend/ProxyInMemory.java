@@ -9,9 +9,11 @@ import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.sharding.plan.PlanCache;
@@ -80,6 +82,7 @@ final class ProxyInMemory {
 
     final LoopContext context;
     private final EmbeddedChannel loop = new EmbeddedChannel();
+    private int clients;
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
@@ -90,11 +93,15 @@ final class ProxyInMemory {
                         new BackendPools(
                                 loop.eventLoop(),
                                 new BackendConnector(
-                                        server, Duration.ofHours(1), new BackendTls(Runnable::run)),
+                                        server,
+                                        Duration.ofHours(1),
+                                        new BackendTls(Runnable::run),
+                                        new Codecs()),
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))));
+                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))),
+                        new Processes());
     }
 
     static ProxyInMemory of(String yaml) {
@@ -107,6 +114,10 @@ final class ProxyInMemory {
             case LoadResult.Invalid invalid ->
                     throw new IllegalArgumentException(invalid.problems().toString());
         };
+    }
+
+    int nextId() {
+        return ++clients;
     }
 
     /** Does what the event loop has been given to do. */

@@ -14,25 +14,80 @@ final class Administration {
     private Word first = Word.OTHER;
     private boolean objectOpen;
     private boolean found;
+    private boolean foundBefore;
+    private boolean inBody;
+    private int outside;
     private boolean assignsBehindFirst;
+    private boolean assignsOutsideBodies;
+    private boolean preparesInBody;
+    private boolean everywhere;
+    private boolean foundCertainly;
+    private boolean preparesCertainly;
 
     void start() {
         statement = 0;
+        outside = 0;
+        inBody = false;
         found = false;
+        foundBefore = false;
         assignsBehindFirst = false;
+        assignsOutsideBodies = false;
+        preparesInBody = false;
+        everywhere = false;
         place = 0;
         objectOpen = false;
     }
 
-    void nextStatement() {
+    /**
+     * A semicolon was passed.
+     *
+     * @param ends false when it stands in a body, so that the statement goes on behind it
+     */
+    void nextStatement(boolean ends) {
         statement++;
+        if (ends) {
+            outside++;
+        }
+        inBody = !ends || everywhere;
         place = 0;
         objectOpen = false;
+    }
+
+    /** The next word begins a statement in the body of the one at hand. */
+    void statementInBody() {
+        inBody = true;
+        place = 0;
+        objectOpen = false;
+    }
+
+    /** The last word was not the first of a statement but the label of one. */
+    void label() {
+        found = foundBefore;
+    }
+
+    /** From here on nobody knows where a statement begins: any word may be the first of one. */
+    void lost() {
+        if (!everywhere) {
+            everywhere = true;
+            inBody = true;
+            foundCertainly = found;
+            preparesCertainly = preparesInBody;
+        }
+    }
+
+    /** Without a semicolon there is one statement at most, however wrong it is. */
+    private boolean isGuess() {
+        return everywhere && statement == 0;
     }
 
     /** A word, or anything else that can stand at a word's place. */
     void word(Word word) {
-        if (place == 0) {
+        if (everywhere) {
+            if (objectOpen) {
+                object(word);
+            }
+            begin(word);
+        } else if (place == 0) {
             begin(word);
             place = 1;
         } else if (place == 1) {
@@ -45,6 +100,7 @@ final class Administration {
 
     private void begin(Word word) {
         first = word;
+        foundBefore = found;
         switch (word) {
             case SHUTDOWN,
                     RESTART,
@@ -64,7 +120,13 @@ final class Administration {
                     CACHE ->
                     found = true;
             case CREATE, ALTER, DROP, RENAME -> objectOpen = true;
-            case SET -> assignsBehindFirst |= statement > 0;
+            // As a statement of its own it is the session's affair.
+            case KILL -> found |= statement > 0 || inBody;
+            case PREPARE, EXECUTE -> preparesInBody |= inBody;
+            case SET -> {
+                assignsBehindFirst |= statement > 0 || everywhere;
+                assignsOutsideBodies |= outside > 0 && !inBody;
+            }
             default -> {}
         }
     }
@@ -100,10 +162,20 @@ final class Administration {
     }
 
     boolean found() {
-        return found;
+        return isGuess() ? foundCertainly : found;
     }
 
+    /** Whether a SET stands behind a semicolon. */
     boolean assignsBehindFirst() {
-        return assignsBehindFirst;
+        return assignsBehindFirst && !isGuess();
+    }
+
+    /** The same, of semicolons that end statements. */
+    boolean assignsOutsideBodies() {
+        return assignsOutsideBodies;
+    }
+
+    boolean preparesInBody() {
+        return isGuess() ? preparesCertainly : preparesInBody;
     }
 }

@@ -14,6 +14,8 @@ final class Lexer {
     private static final byte LETTER = 2;
     private static final byte DIGIT = 3;
 
+    private static final int MANY = 1_000_000;
+
     private static final byte[] CLASSES = classes();
 
     private byte[] sql = new byte[0];
@@ -30,6 +32,8 @@ final class Lexer {
     private int tokenEnd;
     private boolean unterminated;
     private boolean executableComment;
+    private boolean uncertainComment;
+    private boolean dollarQuoted;
 
     void start(byte[] text, int offset, int length, SqlDialect dialect) {
         sql = text;
@@ -42,6 +46,8 @@ final class Lexer {
         openExecutableComments = 0;
         unterminated = false;
         executableComment = false;
+        uncertainComment = false;
+        dollarQuoted = false;
     }
 
     /** Goes on at a token of the same statement. */
@@ -67,6 +73,15 @@ final class Lexer {
 
     boolean sawExecutableComment() {
         return executableComment;
+    }
+
+    /** Whether one of them is executed by some servers and skipped by others. */
+    boolean sawUncertainComment() {
+        return uncertainComment;
+    }
+
+    boolean sawDollarQuote() {
+        return dollarQuoted;
     }
 
     /** Moves to the next token. */
@@ -111,6 +126,11 @@ final class Lexer {
             at++;
         }
         type = TokenType.WORD;
+        if (first == '$' && !mariaDb) {
+            for (int i = tokenStart + 1; i < at; i++) {
+                dollarQuoted |= sql[i] == '$';
+            }
+        }
     }
 
     private void number() {
@@ -302,9 +322,12 @@ final class Lexer {
             executableComment = true;
             openExecutableComments++;
             at = open + 1;
+            int version = 0;
             while (at < end && CLASSES[sql[at] & 0xFF] == DIGIT) {
+                version = Math.min(version * 10 + sql[at] - '0', MANY);
                 at++;
             }
+            uncertainComment |= !isExecutedByAll(version, at - open - 1);
             return;
         }
         at = open;
@@ -317,6 +340,11 @@ final class Lexer {
         }
         at = end;
         unterminated = true;
+    }
+
+    /** MySQL 5.7 and MariaDB are the oldest servers; MariaDB skips most of what came with 5.7. */
+    private static boolean isExecutedByAll(int version, int digits) {
+        return digits == 0 || digits == 5 && version < 50_700;
     }
 
     private static byte[] classes() {

@@ -77,14 +77,6 @@ public final class Phrases {
         return shown ? Optional.of("@@session.warning_count") : Optional.empty();
     }
 
-    public boolean speaksOfErrors() {
-        return find("ERRORS") >= 0;
-    }
-
-    public boolean speaksOfCount() {
-        return find("COUNT") >= 0;
-    }
-
     public Optional<LastCount> lastCount() {
         boolean rows = tokens.is(1, "ROW_COUNT");
         boolean asked =

@@ -7,6 +7,21 @@ package io.tidegate.sharding.sql;
  * <p>Threads: none; one scanner for each event loop.
  */
 public final class Scanner {
+    /** What says something of the moment when a body is carried out, not of its definition. */
+    private static final long OF_BODIES =
+            Trait.USER_VARIABLE.bit()
+                    | Trait.USER_VARIABLE_SET.bit()
+                    | Trait.SYSTEM_VARIABLE.bit()
+                    | Trait.LAST_INSERT_ID.bit()
+                    | Trait.LAST_INSERT_ID_SET.bit()
+                    | Trait.ROW_COUNT.bit()
+                    | Trait.FOUND_ROWS.bit()
+                    | Trait.DIAGNOSTICS.bit()
+                    | Trait.LOCKING_READ.bit()
+                    | Trait.CALC_FOUND_ROWS.bit()
+                    | Trait.TEMPORARY_TABLE.bit()
+                    | Trait.INTO.bit();
+
     private final int maxNesting;
     private final Lexer lexer = new Lexer();
     private final Scan scan = new Scan();
@@ -23,16 +38,19 @@ public final class Scanner {
         Shape shape = scan.shape;
         folding.start();
         lexer.start(sql, offset, length, dialect);
-        words.start(sql);
+        words.start(sql, dialect.mariaDb());
         int depth = 0;
         int deepest = 0;
+        boolean passedSemicolon = false;
         boolean ended = false;
+        boolean several = false;
         long traits = 0;
         while (lexer.next() != TokenType.END) {
             TokenType type = lexer.type();
             int start = lexer.tokenStart();
             int end = lexer.tokenEnd();
-            if (ended) {
+            several |= ended;
+            if (passedSemicolon) {
                 traits |= Trait.MULTI_STATEMENT.bit();
             }
             switch (type) {
@@ -41,7 +59,7 @@ public final class Scanner {
                     scan.addToken(start, end);
                     scan.addValue(type, start, end);
                     shape.add(Shape.LITERAL);
-                    words.other('?');
+                    words.other(type);
                 }
                 case PARAMETER -> {
                     traits |= Trait.HAS_PARAMETERS.bit();
@@ -49,7 +67,7 @@ public final class Scanner {
                     scan.addToken(start, end);
                     scan.addValue(type, start, end);
                     shape.add(Shape.PARAMETER);
-                    words.other('?');
+                    words.other(type);
                 }
                 case WORD -> {
                     Word word = words.word(start, end);
@@ -59,7 +77,7 @@ public final class Scanner {
                 }
                 case USER_VARIABLE -> {
                     traits |= Trait.USER_VARIABLE.bit();
-                    words.other('@');
+                    words.other(type);
                     folding.other();
                     scan.addToken(start, end);
                     shape.add(sql, start, end);
@@ -72,7 +90,7 @@ public final class Scanner {
                     shape.add(sql, start, end);
                 }
                 case QUOTED -> {
-                    words.quoted();
+                    words.quoted(start, end);
                     folding.other();
                     scan.addToken(start, end);
                     shape.add(sql, start, end);
@@ -84,9 +102,9 @@ public final class Scanner {
                     } else if (symbol == ')') {
                         depth--;
                     } else if (symbol == ';') {
-                        ended = true;
+                        passedSemicolon = true;
                     }
-                    words.symbol(symbol);
+                    ended |= words.symbol(symbol);
                     folding.symbol(symbol, start, end);
                     scan.addToken(start, end);
                     if (symbol != ';') {
@@ -96,8 +114,16 @@ public final class Scanner {
                 case END -> throw new IllegalStateException("the loop ends before");
             }
         }
-        words.end();
+        boolean bodiesKnown =
+                words.knowsBodies() && !lexer.sawUncertainComment() && !lexer.isUnterminated();
+        words.end(bodiesKnown);
         traits |= words.traits();
+        if (bodiesKnown && !several) {
+            traits &= ~Trait.MULTI_STATEMENT.bit();
+            if (words.definesBody()) {
+                traits &= ~OF_BODIES;
+            }
+        }
         if ((traits & Trait.USER_VARIABLE.bit()) == 0) {
             traits &= ~Trait.USER_VARIABLE_SET.bit();
         } else if ((traits & Trait.INTO.bit()) != 0) {
@@ -108,6 +134,9 @@ public final class Scanner {
         }
         if (lexer.sawExecutableComment()) {
             traits |= Trait.EXECUTABLE_COMMENT.bit();
+        }
+        if (lexer.sawDollarQuote()) {
+            traits |= Trait.DOLLAR_QUOTED.bit();
         }
         if (deepest > maxNesting) {
             traits |= Trait.TOO_DEEP.bit();

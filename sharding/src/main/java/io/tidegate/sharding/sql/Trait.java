@@ -36,8 +36,12 @@ public enum Trait {
     HAS_PARAMETERS,
     /** One of the statements is for a server's administrators: accounts, replication, its life. */
     ADMINISTRATION,
-    /** A statement behind the first one is a SET. */
-    SET_BEHIND_FIRST;
+    /** A SET stands behind the first statement, or in a block that is carried out at once. */
+    SET_BEHIND_FIRST,
+    /** Text between {@code $$}: MySQL takes it for a string or for names, by its version. */
+    DOLLAR_QUOTED,
+    /** PREPARE or EXECUTE is a statement of a body. */
+    PREPARE_IN_BODY;
 
     long bit() {
         return 1L << ordinal();

@@ -16,6 +16,10 @@ final class Words {
 
     private Word before = Word.OTHER;
     private final Administration administration = new Administration();
+    private final Bodies bodies = new Bodies();
+
+    /** Whether the next token is the first of a statement that stands in no body. */
+    private boolean beginning;
 
     /** The word that may turn out to be a function's name. */
     private boolean nameOpen;
@@ -26,7 +30,7 @@ final class Words {
     private boolean colon;
     private boolean lastInsertIdOpen;
 
-    void start(byte[] text) {
+    void start(byte[] text, boolean mariaDb) {
         sql = text;
         first = Word.OTHER;
         second = Word.OTHER;
@@ -40,6 +44,8 @@ final class Words {
         colon = false;
         lastInsertIdOpen = false;
         administration.start();
+        bodies.start(text, mariaDb);
+        beginning = true;
     }
 
     Word word(int start, int end) {
@@ -56,9 +62,24 @@ final class Words {
             position(word);
         }
         note(word);
-        administration.word(word);
+        place(word, start, end);
         before = word;
         return word;
+    }
+
+    /** Tells those who watch for statements inside the statement. */
+    private void place(Word word, int start, int end) {
+        if (beginning) {
+            beginning = false;
+            bodies.first(word);
+        } else if (bodies.isActive()) {
+            if (bodies.word(word, start, end)) {
+                administration.statementInBody();
+            } else if (bodies.isLost()) {
+                administration.lost();
+            }
+        }
+        administration.word(word);
     }
 
     boolean isInsert() {
@@ -107,7 +128,7 @@ final class Words {
         }
     }
 
-    void quoted() {
+    void quoted(int start, int end) {
         argument();
         if (!dotted) {
             beforeName = before;
@@ -119,7 +140,7 @@ final class Words {
         if (!ended) {
             position(Word.OTHER);
         }
-        administration.word(Word.OTHER);
+        place(Word.OTHER, start, end);
     }
 
     void systemVariable(int start, int end) {
@@ -135,7 +156,7 @@ final class Words {
         } else if (is("warning_count", from, end) || is("error_count", from, end)) {
             traits |= Trait.DIAGNOSTICS.bit();
         }
-        other('@');
+        other(TokenType.SYSTEM_VARIABLE);
     }
 
     private boolean is(String lower, int start, int end) {
@@ -151,9 +172,16 @@ final class Words {
     }
 
     /** A literal, parameter or variable. */
-    void other(int symbol) {
+    void other(TokenType type) {
         argument();
         administration.word(Word.OTHER);
+        beginning = false;
+        if (bodies.isActive()) {
+            bodies.value(type);
+            if (bodies.isLost()) {
+                administration.lost();
+            }
+        }
         nameOpen = false;
         dotted = false;
         before = Word.OTHER;
@@ -162,7 +190,21 @@ final class Words {
         }
     }
 
-    void symbol(int symbol) {
+    /**
+     * @return true for a semicolon that ends a statement and not one inside its body
+     */
+    boolean symbol(int symbol) {
+        boolean ends = symbol == ';';
+        if (bodies.isActive()) {
+            ends = bodies.symbol(symbol);
+            if (bodies.isLost()) {
+                administration.lost();
+            }
+        }
+        beginning = ends;
+        if (symbol == ':' && bodies.isLabelled()) {
+            administration.label();
+        }
         switch (symbol) {
             case '(' -> open();
             case ')' -> {
@@ -173,7 +215,7 @@ final class Words {
             case '.' -> dotted = nameOpen;
             case ';' -> {
                 ended = true;
-                administration.nextStatement();
+                administration.nextStatement(ends);
                 nameOpen = false;
                 before = Word.OTHER;
             }
@@ -188,6 +230,7 @@ final class Words {
             }
         }
         colon = symbol == ':';
+        return ends;
     }
 
     private void open() {
@@ -236,11 +279,30 @@ final class Words {
         }
     }
 
-    void end() {
+    /** Whether it is certain which semicolons end statements. */
+    boolean knowsBodies() {
+        return bodies.isCertain();
+    }
+
+    /** Whether the body of a procedure or the like was seen, which is not carried out now. */
+    boolean definesBody() {
+        return bodies.defines();
+    }
+
+    /**
+     * @param bodiesKnown false when each semicolon has to be taken for the end of a statement
+     */
+    void end(boolean bodiesKnown) {
         if (administration.found()) {
             traits |= Trait.ADMINISTRATION.bit();
         }
-        if (administration.assignsBehindFirst()) {
+        if (administration.preparesInBody()) {
+            traits |= Trait.PREPARE_IN_BODY.bit();
+        }
+        if (bodies.assignsSession()
+                || (bodiesKnown
+                        ? administration.assignsOutsideBodies()
+                        : administration.assignsBehindFirst())) {
             traits |= Trait.SET_BEHIND_FIRST.bit();
         }
         if (first == Word.CREATE || first == Word.ALTER || first == Word.DROP) {
@@ -265,7 +327,8 @@ final class Words {
             case REPLACE -> StatementKind.REPLACE;
             case UPDATE -> StatementKind.UPDATE;
             case DELETE -> StatementKind.DELETE;
-            case BEGIN -> StatementKind.BEGIN;
+            // MariaDB's BEGIN NOT ATOMIC is a block.
+            case BEGIN -> second == Word.NOT ? StatementKind.OTHER : StatementKind.BEGIN;
             case START -> startsTransaction() ? StatementKind.BEGIN : StatementKind.OTHER;
             case COMMIT -> StatementKind.COMMIT;
             case ROLLBACK ->

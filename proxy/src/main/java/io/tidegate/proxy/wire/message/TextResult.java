@@ -83,6 +83,12 @@ public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> 
         return type == ColumnType.DOUBLE || type == ColumnType.FLOAT;
     }
 
+    /** Whether the column's values have decimals and are exact. */
+    public boolean isDecimal(int column) {
+        int type = columns.get(column).type();
+        return type == ColumnType.NEWDECIMAL || type == ColumnType.DECIMAL;
+    }
+
     /** Whether the column's values are numbers, which need no quotes. */
     public boolean isNumber(int column) {
         return switch (columns.get(column).type()) {
