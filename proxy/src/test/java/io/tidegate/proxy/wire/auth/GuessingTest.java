@@ -21,7 +21,9 @@ class GuessingTest {
     private static final String PASSWORD = "a password";
     private static final int GUESSES = 100_000;
     private static final int ROUNDS = 10;
-    private static final double CLOSE = 0.05;
+
+    /** A way that skips a hash takes less than half of the time; machines are noisy. */
+    private static final double CLOSE = 0.2;
 
     private final AuthExecutor executor = new AuthExecutor(Runnable::run);
     private final Random random = new Random(7);
