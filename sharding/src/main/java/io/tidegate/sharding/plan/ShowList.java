@@ -72,12 +72,15 @@ enum ShowList {
     }
 
     private static boolean isComplete(PlanScope scope, int behind) {
-        int end = scope.statementEnd();
-        return behind >= end
-                || scope.tokens().is(behind, "WHERE") && behind + 1 < end
+        return isEnd(scope, behind)
+                || scope.tokens().is(behind, "WHERE") && !isEnd(scope, behind + 1)
                 || scope.tokens().is(behind, "LIKE")
-                        && behind + 2 == end
-                        && scope.tokens().type(behind + 1) == TokenType.STRING;
+                        && scope.tokens().type(behind + 1) == TokenType.STRING
+                        && isEnd(scope, behind + 2);
+    }
+
+    private static boolean isEnd(PlanScope scope, int token) {
+        return token >= scope.statementEnd() || scope.tokens().isSymbol(token, ';');
     }
 
     private static Part text(String sql) {
