@@ -20,6 +20,7 @@ select DATABASE(), USER(), current_user() limit 1
 
 select @@character_set_client, @@character_set_connection, @@character_set_server, @@character_set_database limit 1
 
+#! differs: it is not prepared, and a client that tries is shown that
 show warnings
 
 SELECT @@sql_mode
