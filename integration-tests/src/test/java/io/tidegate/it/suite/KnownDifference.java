@@ -7,11 +7,6 @@ import java.util.Set;
 
 /** What clients see through Tidegate and would not see on a server; named in docs/clients.md. */
 enum KnownDifference {
-    NO_LOAD_DATA_LOCAL(
-            "`LOAD DATA LOCAL` is refused: Tidegate does not ask clients for files.",
-            Behaviour.LOAD_LOCAL,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_CHANGE_USER(
             "`COM_CHANGE_USER` is not offered; a new connection does the same.",
             Behaviour.CHANGE_USER,

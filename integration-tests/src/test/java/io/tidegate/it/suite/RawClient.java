@@ -16,6 +16,7 @@ import java.util.List;
 /** A client that sends what it is told and keeps every packet as it came, header included. */
 final class RawClient implements Closeable {
     static final int COMPRESS = 1 << 5;
+    static final int LOCAL_FILES = 1 << 7;
     static final int DEPRECATE_EOF = 1 << 24;
     static final int ZSTD = 1 << 26;
 
@@ -161,6 +162,22 @@ final class RawClient implements Closeable {
         System.arraycopy(argument, 0, command, 1, argument.length);
         send(command, 0);
         return new ReplyReader(this).read(code);
+    }
+
+    /**
+     * Sends a file that was asked for, and returns the reply behind it.
+     *
+     * @param request the packet that asked
+     * @param parts one packet each; the empty one behind them comes by itself
+     */
+    List<byte[]> sendFile(byte[] request, byte[]... parts) throws IOException {
+        int sequence = (request[3] & 0xff) + 1;
+        for (byte[] part : parts) {
+            send(part, sequence & 0xff);
+            sequence += part.length / MAX_PAYLOAD + 1;
+        }
+        send(new byte[0], sequence & 0xff);
+        return new ReplyReader(this).read(3);
     }
 
     List<byte[]> query(String sql) throws IOException {

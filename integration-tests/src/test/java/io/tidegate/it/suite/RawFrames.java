@@ -30,7 +30,7 @@ final class RawFrames {
         this.zstd = zstd;
     }
 
-    /** Each write is one command. */
+    /** Each write is one command, or a packet of a dialogue: frames are counted on then. */
     OutputStream output() {
         return new OutputStream() {
             @Override
@@ -40,7 +40,9 @@ final class RawFrames {
 
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
-                sequence = 0;
+                if (bytes[from + 3] == 0) {
+                    sequence = 0;
+                }
                 ByteArrayOutputStream frames = new ByteArrayOutputStream();
                 for (int done = 0; done < length; done += MAX_FRAME) {
                     int piece = Math.min(MAX_FRAME, length - done);

@@ -9,7 +9,9 @@ final class ReplyReader {
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_FIELD_LIST = 4;
     private static final int COM_STATISTICS = 9;
+    private static final int COM_STMT_FETCH = 0x1c;
     private static final int MORE_RESULTS = 8;
+    private static final int CURSOR_EXISTS = 64;
     private static final int MAX_PAYLOAD = 0xff_ffff;
 
     private final RawClient client;
@@ -24,8 +26,8 @@ final class ReplyReader {
         if (command == COM_STATISTICS) {
             return packets;
         }
-        if (command == COM_FIELD_LIST) {
-            // Definitions that nobody counted.
+        if (command == COM_FIELD_LIST || command == COM_STMT_FETCH) {
+            // Definitions or rows that nobody counted.
             while (!isTerminal(first)) {
                 first = next();
             }
@@ -50,10 +52,20 @@ final class ReplyReader {
         if (kind == 0xff) {
             return false;
         }
+        if (kind == 0xfb) {
+            // Now the client has to send a file.
+            return false;
+        }
         if (kind == 0) {
             return (status(first, 5) & MORE_RESULTS) != 0;
         }
         definitions(kind);
+        if (!client.deprecatesEof()) {
+            byte[] eof = packets.getLast();
+            if ((eof[4] & 0xff) == 0xff || (eofStatus(eof) & CURSOR_EXISTS) != 0) {
+                return false;
+            }
+        }
         byte[] packet = next();
         while (!isTerminal(packet)) {
             while (packet.length - 4 == MAX_PAYLOAD) {
@@ -64,11 +76,12 @@ final class ReplyReader {
         if ((packet[4] & 0xff) == 0xff) {
             return false;
         }
-        int status =
-                client.deprecatesEof()
-                        ? status(packet, 5)
-                        : (packet[7] & 0xff) | ((packet[8] & 0xff) << 8);
+        int status = client.deprecatesEof() ? status(packet, 5) : eofStatus(packet);
         return (status & MORE_RESULTS) != 0;
+    }
+
+    private static int eofStatus(byte[] packet) {
+        return (packet[7] & 0xff) | ((packet[8] & 0xff) << 8);
     }
 
     private boolean isTerminal(byte[] packet) {

@@ -149,6 +149,12 @@ final class TwinSteps {
     private boolean prepared;
 
     /**
+     * Whether the statement is always executed with a cursor: MySQL's reply to an execution without
+     * one has no end once there was one.
+     */
+    private boolean cursor;
+
+    /**
      * Whether {@code @a} was; until then no column is described by it. A variable that was never
      * assigned has a type that none can be given: on MySQL it is a number in a sum and a text
      * elsewhere, on MariaDB a text of no length. One that was taken back from another session is
@@ -203,9 +209,25 @@ final class TwinSteps {
             String sql = filled(pick(PREPARED));
             boolean described = sql.contains("@a") && !assigned;
             prepared = twins.tryToPrepare(described ? "SELECT ? + 1" : sql);
+            cursor = random.nextBoolean();
         }
         if (prepared) {
-            twins.execute(random.nextInt(100));
+            carryOut();
+        }
+    }
+
+    private void carryOut() throws IOException {
+        int parameter = random.nextInt(100);
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                if (cursor) {
+                    twins.executeWithCursor(parameter);
+                } else {
+                    twins.execute(parameter);
+                }
+            }
+            case 2, 3 -> twins.fetch(1 + random.nextInt(3));
+            default -> twins.reset();
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -17,10 +18,17 @@ import java.util.List;
  * packet by packet; both use the schema {@code plain}.
  */
 final class Twins implements AutoCloseable {
+    private static final int COM_QUERY = 3;
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_STMT_EXECUTE = 0x17;
     private static final int COM_STMT_SEND_LONG_DATA = 0x18;
+    private static final int COM_STMT_CLOSE = 0x19;
     private static final int COM_STMT_RESET = 0x1a;
+    private static final int COM_STMT_FETCH = 0x1c;
+    private static final int ERR = 0xff;
+    private static final int FILE_REQUEST = 0xfb;
+    private static final int NO_CURSOR = 0;
+    private static final int CURSOR_TYPE_READ_ONLY = 1;
 
     /** How many commands a failure tells of. */
     private static final int REMEMBERED = Integer.getInteger("tidegate.twin.history", 6);
@@ -28,6 +36,8 @@ final class Twins implements AutoCloseable {
     private final Deque<String> history = new ArrayDeque<>();
     private final RawClient proxied;
     private final RawClient direct;
+    private final List<int[]> prepared = new ArrayList<>();
+    private List<byte[]> lastReply = List.of();
     private int proxiedStatement;
     private int directStatement;
 
@@ -48,7 +58,14 @@ final class Twins implements AutoCloseable {
     }
 
     void query(String sql) throws IOException {
-        command(3, sql);
+        command(COM_QUERY, sql);
+    }
+
+    /** Makes a table empty, however many rows either side has of other tests. */
+    void empty(String table) throws IOException {
+        byte[] delete = ("DELETE FROM " + table).getBytes(StandardCharsets.UTF_8);
+        proxied.command(COM_QUERY, delete);
+        direct.command(COM_QUERY, delete);
     }
 
     void command(int code, String argument) throws IOException {
@@ -64,6 +81,24 @@ final class Twins implements AutoCloseable {
         compare(what, proxied.command(code, argument), direct.command(code, argument));
     }
 
+    /**
+     * Sends a file to both, who have asked for it by the last packet.
+     *
+     * @param parts one packet each
+     */
+    void sendFile(byte[]... parts) throws IOException {
+        byte[] request = lastReply.getLast();
+        compare(
+                "a file of " + parts.length,
+                proxied.sendFile(request, parts),
+                direct.sendFile(request, parts));
+    }
+
+    /** Whether a file has been asked for. */
+    boolean awaitsFile() {
+        return (lastReply.getLast()[4] & 0xff) == FILE_REQUEST;
+    }
+
     void prepare(String sql) throws IOException {
         tryToPrepare(sql);
     }
@@ -77,16 +112,52 @@ final class Twins implements AutoCloseable {
         if (taken && mine.getFirst()[4] == 0) {
             proxiedStatement = takeId(mine.getFirst());
             directStatement = takeId(theirs.getFirst());
+            prepared.add(new int[] {proxiedStatement, directStatement});
         }
         compare("prepare " + sql, mine, theirs);
         return taken;
     }
 
+    /** Goes on with the n-th statement that was prepared, from 0. */
+    void use(int number) {
+        proxiedStatement = prepared.get(number)[0];
+        directStatement = prepared.get(number)[1];
+    }
+
     void execute(long parameter) throws IOException {
+        execute(NO_CURSOR, parameter);
+    }
+
+    void executeWithCursor(long parameter) throws IOException {
+        execute(CURSOR_TYPE_READ_ONLY, parameter);
+    }
+
+    private void execute(int flags, long parameter) throws IOException {
         compare(
-                "execute with " + parameter,
-                proxied.command(COM_STMT_EXECUTE, execution(proxiedStatement, parameter)),
-                direct.command(COM_STMT_EXECUTE, execution(directStatement, parameter)));
+                "execute with " + parameter + " and flags " + flags,
+                proxied.command(COM_STMT_EXECUTE, execution(proxiedStatement, flags, parameter)),
+                direct.command(COM_STMT_EXECUTE, execution(directStatement, flags, parameter)));
+    }
+
+    void fetch(int rows) throws IOException {
+        List<byte[]> mine = proxied.command(COM_STMT_FETCH, fetching(proxiedStatement, rows));
+        List<byte[]> theirs = direct.command(COM_STMT_FETCH, fetching(directStatement, rows));
+        compare("fetch " + rows, withoutNumber(mine), withoutNumber(theirs));
+    }
+
+    /** Errors name the statement by its number. */
+    private static List<byte[]> withoutNumber(List<byte[]> reply) {
+        byte[] error = reply.getLast();
+        if ((error[4] & 0xff) != ERR) {
+            return reply;
+        }
+        String text = new String(error, 4, error.length - 4, StandardCharsets.ISO_8859_1);
+        return List.of(text.replaceAll("\\(\\d+\\)", "").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void closeStatement() throws IOException {
+        proxied.send(closing(proxiedStatement), 0);
+        direct.send(closing(directStatement), 0);
     }
 
     /**
@@ -135,11 +206,26 @@ final class Twins implements AutoCloseable {
                 direct.command(COM_STMT_RESET, littleEndian(directStatement, 4)));
     }
 
-    private static byte[] execution(int statement, long parameter) throws IOException {
+    private static byte[] fetching(int statement, int rows) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(littleEndian(statement, 4));
-        // no cursor, one iteration, no NULL, types follow: LONGLONG
-        out.write(new byte[] {0, 1, 0, 0, 0, 0, 1, 8, 0});
+        out.write(littleEndian(rows, 4));
+        return out.toByteArray();
+    }
+
+    private static byte[] closing(int statement) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(COM_STMT_CLOSE);
+        out.write(littleEndian(statement, 4));
+        return out.toByteArray();
+    }
+
+    private static byte[] execution(int statement, int flags, long parameter) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(littleEndian(statement, 4));
+        out.write(flags);
+        // one iteration, no NULL, types follow: LONGLONG
+        out.write(new byte[] {1, 0, 0, 0, 0, 1, 8, 0});
         out.write(littleEndian(parameter, 8));
         return out.toByteArray();
     }
@@ -167,6 +253,7 @@ final class Twins implements AutoCloseable {
         if (history.size() > REMEMBERED) {
             history.removeFirst();
         }
+        lastReply = mine;
         assertThat(texts(mine)).as(String.join(" > ", history)).isEqualTo(texts(theirs));
     }
 

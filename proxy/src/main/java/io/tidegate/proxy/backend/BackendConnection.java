@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.compression.CompressedServer;
 import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -44,6 +45,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private @Nullable String schema;
     private @Nullable ReplyListener listener;
     private @Nullable Interruption interruption;
+
+    /** Begins to ask for a file, and it is not known yet for which. */
+    private @Nullable ByteBuf heldBack;
+
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -194,13 +199,54 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         listener = replyTo;
-        tracker.begin(replyKind, firstReplySequence);
+        tracker.begin(replyKind, firstReplySequence, replyTo.offersFile());
         channel.writeAndFlush(packets, channel.voidPromise());
+    }
+
+    /** Whether it can take more without keeping it in memory. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Sends a part of the file that the server asked for. */
+    public void sendFile(ByteBuf part) {
+        channel.writeAndFlush(part, channel.voidPromise());
+    }
+
+    /**
+     * All of the file was sent, and the reply goes on.
+     *
+     * @param sequence the sequence id of its next packet
+     */
+    public void fileSent(int sequence) {
+        tracker.fileSent(sequence);
+        CompressedServer frames = channel.pipeline().get(CompressedServer.class);
+        if (frames != null) {
+            frames.endDialogue(sequence);
+        }
     }
 
     /** Sends packets that have no reply, in front of the next command. */
     public void sendUnanswered(ByteBuf packets) {
         channel.write(packets, channel.voidPromise());
+    }
+
+    /** All rows of a statement's cursor were fetched, with which the server has closed it. */
+    public void cursorEnded(BackendStatements.Prepared statement) {
+        statement.cursorOpen = false;
+        if (!statements.knows(statement)) {
+            close(statement);
+        }
+    }
+
+    /** Has the server drop the rows of a statement's cursor, together with the statement. */
+    public void closeCursor(BackendStatements.Prepared statement) {
+        statement.cursorOpen = false;
+        statements.remove(statement);
+        if (channel.isActive()) {
+            close(statement);
+            channel.flush();
+        }
     }
 
     /** Frees a prepared statement; the server says nothing to that. */
@@ -338,15 +384,52 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             lose(protocolError(broken.getMessage()));
             return;
         }
-        if (!tracker.isDone()) {
-            deliver(current, bytes, false);
-            return;
+        if (tracker.isInFileRequest() || heldBack != null) {
+            bytes = behindHeldBack(bytes);
+            end = bytes.writerIndex();
         }
-        if (end < bytes.writerIndex()) {
+        if (tracker.isInFileRequest()) {
+            heldBack = bytes;
+        } else if (tracker.wantsFile()) {
+            fileWanted(current, bytes);
+        } else if (!tracker.isDone()) {
+            deliver(current, bytes, false);
+        } else if (end < bytes.writerIndex()) {
             bytes.release();
             lose(protocolError("bytes after the end of the reply"));
+        } else {
+            complete(current, bytes);
+        }
+    }
+
+    /** Joins bytes with those that nobody was to see before the rest of them. */
+    private ByteBuf behindHeldBack(ByteBuf bytes) {
+        ByteBuf before = heldBack;
+        if (before == null) {
+            return bytes;
+        }
+        heldBack = null;
+        ByteBuf joined = channel.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+        joined.writeBytes(before).writeBytes(bytes);
+        before.release();
+        bytes.release();
+        return joined;
+    }
+
+    private void fileWanted(ReplyListener current, ByteBuf bytes) {
+        if (!current.sendsFile(tracker.fileName(), tracker.nextSequence())) {
+            bytes.release();
+            lose(protocolError("a request for a local file that its client did not offer"));
             return;
         }
+        CompressedServer frames = channel.pipeline().get(CompressedServer.class);
+        if (frames != null) {
+            frames.beginDialogue();
+        }
+        deliver(current, bytes, false);
+    }
+
+    private void complete(ReplyListener current, ByteBuf bytes) {
         if (interruption != null) {
             interruption.replyComplete(bytes);
             return;
@@ -472,6 +555,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
+        dropHeldBack();
         interruption = null;
         listener = null;
         onIdleLoss = null;
@@ -484,6 +568,14 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         ReplyListener current = listener;
         if (current != null) {
             current.onReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ReplyListener current = listener;
+        if (current != null && ctx.channel().isWritable()) {
+            current.onWritable();
         }
     }
 
@@ -517,7 +609,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         ctx.close();
     }
 
+    private void dropHeldBack() {
+        if (heldBack != null) {
+            heldBack.release();
+            heldBack = null;
+        }
+    }
+
     private void lose(TidegateException cause) {
+        dropHeldBack();
         ByteBuf end = interruption == null ? null : interruption.takeEnd();
         interruption = null;
         ReplyListener lost = listener;

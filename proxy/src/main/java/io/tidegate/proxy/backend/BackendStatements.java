@@ -16,23 +16,36 @@ public final class BackendStatements {
 
     /**
      * What decides the meaning of a prepared statement: its text, how that is read, and the schema
-     * at that time.
+     * at that time. One that is executed with cursors is another one: MySQL 9.7 answers an
+     * execution without a cursor by a reply that has no end, when the statement's first one had a
+     * cursor.
      */
     public static final class Key {
         private final byte[] sql;
         private final @Nullable String schema;
         private final SqlDialect dialect;
+        private final boolean cursor;
         private final int hash;
 
         public Key(byte[] sql, @Nullable String schema, SqlDialect dialect) {
+            this(sql, schema, dialect, false);
+        }
+
+        private Key(byte[] sql, @Nullable String schema, SqlDialect dialect, boolean cursor) {
             this.sql = sql;
             this.schema = schema;
             this.dialect = dialect;
+            this.cursor = cursor;
             this.hash = Arrays.hashCode(sql) * 31 + (schema == null ? 0 : schema.hashCode());
         }
 
         public byte[] sql() {
             return sql;
+        }
+
+        /** For executions with a cursor. */
+        public Key withCursor() {
+            return new Key(sql, schema, dialect, true);
         }
 
         /** Null when the session had chosen none. */
@@ -44,6 +57,7 @@ public final class BackendStatements {
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key
                     && hash == key.hash
+                    && cursor == key.cursor
                     && Arrays.equals(sql, key.sql)
                     && dialect.equals(key.dialect)
                     && (schema == null ? key.schema == null : schema.equals(key.schema));
@@ -60,6 +74,8 @@ public final class BackendStatements {
         private final int id;
         private final int parameters;
         private byte @Nullable [] boundTypes;
+        private boolean executed;
+        boolean cursorOpen;
 
         public Prepared(int id, int parameters) {
             this.id = id;
@@ -82,29 +98,74 @@ public final class BackendStatements {
         public void boundTypes(byte @Nullable [] types) {
             boundTypes = types;
         }
+
+        /** It is executed from now on. */
+        public void executed() {
+            executed = true;
+        }
+
+        /** The server keeps rows of its last execution: executing it again would drop them. */
+        public void cursorOpened() {
+            cursorOpen = true;
+        }
     }
 
+    /** Null when it has to be prepared: also when another execution of it has a cursor open. */
     public @Nullable Prepared find(Key key) {
-        return prepared.get(key);
+        Prepared found = prepared.get(key);
+        if (found == null && key.cursor) {
+            found = neverExecuted(key);
+        }
+        return found != null && found.cursorOpen ? null : found;
     }
 
-    /** Forgets all; returns them, to be closed. */
+    /** A client has prepared it, and nobody has executed it without a cursor. */
+    private @Nullable Prepared neverExecuted(Key withCursor) {
+        Key plain = new Key(withCursor.sql, withCursor.schema, withCursor.dialect);
+        Prepared known = prepared.get(plain);
+        if (known == null || known.executed) {
+            return null;
+        }
+        prepared.remove(plain);
+        prepared.put(withCursor, known);
+        return known;
+    }
+
+    /** Forgets all; returns those that are to be closed. */
     List<Prepared> clear() {
-        List<Prepared> all = List.copyOf(prepared.values());
+        List<Prepared> all = prepared.values().stream().filter(each -> !each.cursorOpen).toList();
         prepared.clear();
         return all;
+    }
+
+    boolean knows(Prepared statement) {
+        return prepared.containsValue(statement);
+    }
+
+    void remove(Prepared statement) {
+        prepared.values().remove(statement);
     }
 
     /** Remembers a statement; returns the one that has to be closed in its place, if any. */
     public @Nullable Prepared add(Key key, Prepared statement) {
         // A server gives the same text a new id each time that it is prepared.
         Prepared older = prepared.put(key, statement);
-        if (older != null || prepared.size() <= MOST) {
-            return older;
+        if (older != null) {
+            // With a cursor it stays until that is closed.
+            return older.cursorOpen ? null : older;
         }
-        var eldest = prepared.entrySet().iterator();
-        Prepared evicted = eldest.next().getValue();
-        eldest.remove();
-        return evicted;
+        return prepared.size() <= MOST ? null : evict();
+    }
+
+    private @Nullable Prepared evict() {
+        var eldest = prepared.values().iterator();
+        while (eldest.hasNext()) {
+            Prepared evicted = eldest.next();
+            if (!evicted.cursorOpen) {
+                eldest.remove();
+                return evicted;
+            }
+        }
+        return null;
     }
 }

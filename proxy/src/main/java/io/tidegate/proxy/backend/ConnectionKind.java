@@ -16,7 +16,8 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
                     | Capability.INTERACTIVE
                     | Capability.MULTI_STATEMENTS
                     | Capability.DEPRECATE_EOF
-                    | Capability.ODBC;
+                    | Capability.ODBC
+                    | Capability.LOCAL_FILES;
 
     /** Without these the same statement means something else, or its reply reads differently. */
     private static final int CHANGING =

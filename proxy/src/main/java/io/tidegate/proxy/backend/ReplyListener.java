@@ -13,6 +13,24 @@ public interface ReplyListener {
      */
     void onBytes(ByteBuf bytes, boolean complete);
 
+    /** Whether the command may make its server ask for a file. */
+    default boolean offersFile() {
+        return false;
+    }
+
+    /**
+     * The server asks for a file, in the next {@link #onBytes}.
+     *
+     * @param sequence the sequence id of the file's first packet
+     * @return false when it must not have it: then the connection is lost
+     */
+    default boolean sendsFile(byte[] name, int sequence) {
+        return false;
+    }
+
+    /** The connection can take more of the file. */
+    default void onWritable() {}
+
     /** No more bytes are there to read for now: a good moment to flush. */
     void onReadComplete();
 

@@ -2,6 +2,7 @@ package io.tidegate.proxy.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.tidegate.proxy.wire.ServerStatus;
+import java.util.Arrays;
 
 /**
  * Walks over the packet headers of a reply to find its end and its status flags. Rows are neither
@@ -23,6 +24,11 @@ final class ResponseTracker {
     /** An OK packet's fields up to the warnings need 1 + 9 + 9 + 2 + 2 bytes. */
     private static final int PREFIX = 32;
 
+    private static final int FILE_REQUEST = 0xFB;
+
+    /** No server takes a longer name of a file, nor does any system. */
+    private static final int MOST_FILE_REQUEST = 8 * 1024;
+
     private enum Phase {
         /** The first packet of a reply, or of the next result set. */
         FIRST,
@@ -33,13 +39,18 @@ final class ResponseTracker {
         ROWS,
         /** COM_FIELD_LIST: definitions until an EOF. */
         OPEN_DEFINITIONS,
+        /** The server reads a file of the client, and says nothing until it has the last of it. */
+        FILE,
         DONE
     }
 
     private final boolean deprecateEof;
     private final Outcome outcome;
-    private final byte[] prefix = new byte[PREFIX];
     private final byte[] header = new byte[HEADER];
+    private byte[] prefix = new byte[PREFIX];
+    private int prefixWanted = PREFIX;
+    private boolean fileOffered;
+    private boolean fileRequest;
 
     private ReplyKind kind = ReplyKind.STATUS;
     private Phase phase = Phase.DONE;
@@ -66,18 +77,62 @@ final class ResponseTracker {
      * @param firstSequence the sequence id of its first packet
      */
     void begin(ReplyKind kind, int firstSequence) {
+        begin(kind, firstSequence, false);
+    }
+
+    /**
+     * Expects a reply.
+     *
+     * @param firstSequence the sequence id of its first packet
+     * @param fileOffered whether it may ask for a file
+     */
+    void begin(ReplyKind kind, int firstSequence, boolean fileOffered) {
         this.kind = kind;
-        this.phase = kind == ReplyKind.COLUMNS ? Phase.OPEN_DEFINITIONS : Phase.FIRST;
+        this.fileOffered = fileOffered;
+        this.fileRequest = false;
+        this.phase =
+                switch (kind) {
+                    case COLUMNS -> Phase.OPEN_DEFINITIONS;
+                    case ROWS -> Phase.ROWS;
+                    case RESULT, CURSOR, STATUS, PREPARE -> Phase.FIRST;
+                };
         this.sequence = firstSequence & 0xFF;
         this.headerFilled = 0;
         this.payloadLeft = 0;
         this.continuation = false;
         this.laterDefinitions = 0;
         outcome.clear();
+        outcome.resultSet = kind == ReplyKind.ROWS;
     }
 
     boolean isDone() {
         return phase == Phase.DONE;
+    }
+
+    /** True while a part of a request for a file was walked over: nobody may see that yet. */
+    boolean isInFileRequest() {
+        return fileRequest && phase == Phase.FIRST;
+    }
+
+    /** True when the server waits for a file, from its request until {@link #fileSent}. */
+    boolean wantsFile() {
+        return phase == Phase.FILE;
+    }
+
+    /** The name of the file that the server asks for. */
+    byte[] fileName() {
+        return Arrays.copyOfRange(prefix, 1, prefixFilled);
+    }
+
+    /** The sequence id of the packet that comes next, from whichever side. */
+    int nextSequence() {
+        return sequence;
+    }
+
+    /** The file was sent: the reply goes on. */
+    void fileSent(int nextSequence) {
+        phase = Phase.FIRST;
+        sequence = nextSequence & 0xFF;
     }
 
     /**
@@ -110,8 +165,11 @@ final class ResponseTracker {
                 }
             }
             int take = Math.min(payloadLeft, end - index);
-            if (prefixFilled < PREFIX && take > 0 && looksInside(bytes, index)) {
-                int copy = Math.min(take, PREFIX - prefixFilled);
+            if (take > 0 && phase == Phase.FIRST && payloadLeft == payloadLength) {
+                beginReply(bytes.getUnsignedByte(index));
+            }
+            if (prefixFilled < prefixWanted && take > 0 && looksInside(bytes, index)) {
+                int copy = Math.min(take, prefixWanted - prefixFilled);
                 bytes.getBytes(index, prefix, prefixFilled, copy);
                 prefixFilled += copy;
             }
@@ -133,6 +191,31 @@ final class ResponseTracker {
         payloadLength = length;
         payloadLeft = length;
         prefixFilled = 0;
+        prefixWanted = PREFIX;
+        if (phase == Phase.FILE) {
+            throw new BackendProtocolException("a packet before it had the file that it asked for");
+        }
+    }
+
+    /**
+     * A server may ask for any file of the client, at once: only a file that was offered passes.
+     */
+    private void beginReply(int marker) {
+        if (marker != FILE_REQUEST || continuation) {
+            return;
+        }
+        boolean result = kind == ReplyKind.RESULT || kind == ReplyKind.CURSOR;
+        if (!result || !fileOffered) {
+            throw new BackendProtocolException("a request for a local file");
+        }
+        if (payloadLength > MOST_FILE_REQUEST) {
+            throw new BackendProtocolException("a request for a file without a name");
+        }
+        fileRequest = true;
+        prefixWanted = payloadLength;
+        if (prefix.length < payloadLength) {
+            prefix = new byte[payloadLength];
+        }
     }
 
     /** Rows and definitions are skipped unless their first byte says that they may be terminal. */
@@ -149,7 +232,7 @@ final class ResponseTracker {
                     payloadLeft == payloadLength && bytes.getUnsignedByte(index) >= 0xFE;
             case DEFINITIONS ->
                     payloadLeft == payloadLength && bytes.getUnsignedByte(index) == 0xFF;
-            case DONE -> false;
+            case FILE, DONE -> false;
         };
     }
 
@@ -165,7 +248,8 @@ final class ResponseTracker {
             case DEFINITIONS_EOF -> definitionsEof();
             case ROWS -> row();
             case OPEN_DEFINITIONS -> openDefinition();
-            case DONE -> throw new BackendProtocolException("a packet after the end of the reply");
+            case FILE, DONE ->
+                    throw new BackendProtocolException("a packet after the end of the reply");
         }
     }
 
@@ -190,15 +274,14 @@ final class ResponseTracker {
                 phase = Phase.DONE;
             }
             case PREPARE -> prepareOk(marker);
-            case RESULT -> {
+            case RESULT, CURSOR -> {
                 if (marker == 0x00) {
                     outcome.resultSet = false;
                     ok();
                     nextResult();
-                } else if (marker == 0xFB) {
-                    // A server may ask for any file with this byte: nobody here sent LOAD DATA
-                    // LOCAL.
-                    throw new BackendProtocolException("a request for a local file");
+                } else if (marker == FILE_REQUEST) {
+                    fileRequest = false;
+                    phase = Phase.FILE;
                 } else {
                     outcome.resultSet = true;
                     outcome.rows = 0;
@@ -210,7 +293,7 @@ final class ResponseTracker {
                     phase = Phase.DEFINITIONS;
                 }
             }
-            case COLUMNS -> throw new BackendProtocolException("not reached");
+            case COLUMNS, ROWS -> throw new BackendProtocolException("not reached");
         }
     }
 
@@ -245,6 +328,9 @@ final class ResponseTracker {
         if (marker == 0xFF) {
             error();
         } else if (marker == 0xFE) {
+            if (kind == ReplyKind.CURSOR) {
+                eof();
+            }
             definitionsEnded();
         } else {
             throw new BackendProtocolException("no EOF after the column definitions");
@@ -256,6 +342,9 @@ final class ResponseTracker {
             definitions = laterDefinitions;
             laterDefinitions = 0;
             phase = definitions > 0 ? Phase.DEFINITIONS : Phase.DONE;
+        } else if (!deprecateEof && (outcome.status & ServerStatus.CURSOR_EXISTS) != 0) {
+            // With DEPRECATE_EOF an OK packet follows that says so.
+            nextResult();
         } else {
             phase = Phase.ROWS;
         }

@@ -31,6 +31,7 @@ public final class CompressedServer extends ChannelDuplexHandler {
     @SuppressWarnings("NullAway.Init") // like the reader
     private FrameWriter out;
 
+    private boolean dialogue;
     private boolean draining;
     private boolean drainScheduled;
     private boolean broken;
@@ -50,7 +51,7 @@ public final class CompressedServer extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         ByteBuf packets = (ByteBuf) message;
-        if (packets.isReadable()) {
+        if (!dialogue && packets.isReadable()) {
             if (PacketNumbers.beginsCommand(packets)) {
                 out.emit(ctx, ctx.voidPromise());
                 out.sequence(0);
@@ -61,6 +62,21 @@ public final class CompressedServer extends ChannelDuplexHandler {
         if (!promise.isVoid()) {
             out.emit(ctx, promise);
         }
+    }
+
+    /** What is written next answers the server, in pieces of any size: it begins no command. */
+    public void beginDialogue() {
+        dialogue = true;
+    }
+
+    /**
+     * It is the server's turn again.
+     *
+     * @param sequence the sequence id that its next packet would have without compression
+     */
+    public void endDialogue(int sequence) {
+        dialogue = false;
+        numbers.next(sequence);
     }
 
     @Override

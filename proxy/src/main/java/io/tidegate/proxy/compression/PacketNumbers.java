@@ -28,6 +28,11 @@ final class PacketNumbers {
         }
     }
 
+    /** The number of the reply's next packet. */
+    void next(int sequence) {
+        next = sequence & 0xFF;
+    }
+
     /** Numbers the packets of a piece of a reply. */
     void renumber(ByteBuf piece) {
         int at = piece.readerIndex();

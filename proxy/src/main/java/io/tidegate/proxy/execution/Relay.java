@@ -6,13 +6,15 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.sharding.plan.ShardStatement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards one connection's reply as received. One per session, used again for each command.
  *
  * <p>Back-pressure: while the client's channel is full the server's is not read, so that memory is
- * bounded whatever the size of a result.
+ * bounded whatever the size of a result. A file that the server asked for goes the other way, and
+ * is not taken from the client while the server's channel is full.
  */
 public final class Relay implements ReplyListener {
     /** Who is told that the reply is over. */
@@ -26,12 +28,27 @@ public final class Relay implements ReplyListener {
          * @param begun true when the client has a part of the reply already
          */
         void lost(BackendConnection connection, TidegateException cause, boolean begun);
+
+        /**
+         * The connection is gone while the client was sending a file, which it has sent to its end
+         * by now.
+         *
+         * @param sequence the sequence id that the client expects next
+         */
+        default void lostBehindFile(
+                BackendConnection connection, TidegateException cause, int sequence) {
+            lost(connection, cause, true);
+        }
     }
+
+    private record Lost(BackendConnection connection, TidegateException cause) {}
 
     private final ResultSink sink;
     private final Ending ending;
-    private @Nullable BackendConnection connection;
     private final LogicalColumns columns;
+    private final OfferedFiles files = new OfferedFiles();
+    private @Nullable BackendConnection connection;
+    private @Nullable Lost lost;
     private boolean begun;
     private boolean paused;
 
@@ -44,8 +61,23 @@ public final class Relay implements ReplyListener {
     /** Sends a command and relays its reply; {@code packets} passes to the connection. */
     public void start(
             BackendConnection target, ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        start(target, packets, kind, firstReplySequence, List.of());
+    }
+
+    /**
+     * Relays the reply to a command that may make the server ask for files.
+     *
+     * @param offered their names in order; a request for any other ends the connection
+     */
+    public void start(
+            BackendConnection target,
+            ByteBuf packets,
+            ReplyKind kind,
+            int firstReplySequence,
+            List<byte[]> offered) {
         connection = target;
         begun = false;
+        files.offer(offered);
         target.send(packets, kind, firstReplySequence, this);
     }
 
@@ -53,10 +85,11 @@ public final class Relay implements ReplyListener {
     public void start(
             BackendConnection target,
             ByteBuf packets,
+            ReplyKind kind,
             int firstReplySequence,
             ShardStatement statement) {
         columns.expect(statement);
-        start(target, packets, ReplyKind.RESULT, firstReplySequence);
+        start(target, packets, kind, firstReplySequence);
     }
 
     /** The client can take more. */
@@ -86,6 +119,9 @@ public final class Relay implements ReplyListener {
             if (done != null) {
                 ending.relayed(done);
             }
+        } else if (files.isBegun()) {
+            sink.flush();
+            sink.receiveFile(files.sequence());
         } else if (!sink.isWritable() && !paused && connection != null) {
             paused = true;
             connection.reading(false);
@@ -99,13 +135,67 @@ public final class Relay implements ReplyListener {
     }
 
     @Override
+    public boolean offersFile() {
+        return !files.areNone();
+    }
+
+    @Override
+    public boolean sendsFile(byte[] name, int sequence) {
+        return files.begin(name, sequence);
+    }
+
+    @Override
+    public void onWritable() {
+        if (files.isBegun()) {
+            sink.takeFile();
+        }
+    }
+
+    /** Whether there is room for more of a file. */
+    public boolean takesFile() {
+        return files.isBegun() && (connection == null || connection.isWritable());
+    }
+
+    /** A part of the file that the server asked for; ownership passes. */
+    public void file(ByteBuf part) {
+        if (connection == null) {
+            part.release();
+        } else {
+            connection.sendFile(part);
+        }
+    }
+
+    /**
+     * The client has sent all of the file.
+     *
+     * @param sequence the sequence id that it expects next
+     */
+    public void fileEnded(int sequence) {
+        files.end();
+        Lost before = lost;
+        lost = null;
+        if (before != null) {
+            ending.lostBehindFile(before.connection(), before.cause(), sequence);
+        } else if (connection != null) {
+            connection.fileSent(sequence);
+        }
+    }
+
+    @Override
     public void onLost(TidegateException cause) {
         columns.expect(null);
-        BackendConnection lost = connection;
+        BackendConnection gone = connection;
         connection = null;
         paused = false;
-        if (lost != null) {
-            ending.lost(lost, cause, begun);
+        if (gone == null) {
+            return;
+        }
+        if (files.isBegun()) {
+            // The client listens again when it has sent the rest.
+            lost = new Lost(gone, cause);
+            sink.takeFile();
+        } else {
+            ending.lost(gone, cause, begun);
         }
     }
 }

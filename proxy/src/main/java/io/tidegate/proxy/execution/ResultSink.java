@@ -24,6 +24,16 @@ public interface ResultSink {
     /** False while the client reads slower than it is sent to. */
     boolean isWritable();
 
+    /**
+     * The client was asked for a file: what it sends next is that and no command.
+     *
+     * @param sequence the sequence id of its first packet
+     */
+    void receiveFile(int sequence);
+
+    /** There is room for more of the file. */
+    void takeFile();
+
     /** Ends the connection: a reply was begun that cannot be finished. */
     void abort();
 }

@@ -41,6 +41,10 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     private @Nullable ByteBuf received;
     private @Nullable CompressedClient frames;
+
+    /** Set while the client sends a file that a server asked for. */
+    private @Nullable FilePackets file;
+
     private boolean dispatching;
     private boolean paused;
     private boolean aborted;
@@ -89,7 +93,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         append(bytes);
         nextCommand();
         ByteBuf ahead = received;
-        if (ahead != null && !takesCommands() && ahead.readableBytes() > AHEAD && !paused) {
+        if (ahead != null && !takesMore() && ahead.readableBytes() > AHEAD && !paused) {
             paused = true;
             channel.channel().config().setAutoRead(false);
         }
@@ -135,24 +139,77 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         dispatching = true;
         try {
-            while (takesCommands()) {
-                ClientCommand command = cutCommand();
-                if (command != null) {
-                    session.command(command);
-                } else if (!takeFrame()) {
+            while (takesMore()) {
+                if (!takeReceived() && !takeFrame()) {
                     break;
                 }
             }
         } finally {
             dispatching = false;
         }
-        if (paused && takesCommands()) {
+        if (paused && takesMore()) {
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
         if (draining) {
             leaveWhenThrough();
         }
+    }
+
+    private boolean takesMore() {
+        return file == null ? takesCommands() : session.takesFile() && !aborted;
+    }
+
+    /** True when there was something whole to take. */
+    private boolean takeReceived() {
+        FilePackets packets = file;
+        if (packets != null) {
+            return forward(packets);
+        }
+        ClientCommand command = cutCommand();
+        if (command == null) {
+            return false;
+        }
+        session.command(command);
+        return true;
+    }
+
+    /** Passes a file's bytes on, in pieces as they came; what stands behind it is a command. */
+    private boolean forward(FilePackets packets) {
+        ByteBuf bytes = received;
+        if (bytes == null) {
+            return false;
+        }
+        int end;
+        try {
+            end = packets.advance(bytes);
+        } catch (TidegateException outOfOrder) {
+            fail(outOfOrder);
+            return false;
+        }
+        if (end == bytes.writerIndex()) {
+            received = null;
+            session.file(bytes);
+        } else {
+            session.file(bytes.readRetainedSlice(end - bytes.readerIndex()));
+        }
+        if (packets.hasEnded()) {
+            file = null;
+            session.fileEnded(packets.sequence());
+        }
+        return true;
+    }
+
+    @Override
+    public void receiveFile(int sequence) {
+        // One that compresses numbers packets as it likes.
+        file = new FilePackets(sequence, frames == null);
+        nextCommand();
+    }
+
+    @Override
+    public void takeFile() {
+        nextCommand();
     }
 
     /** True when a client that compresses has sent more. */

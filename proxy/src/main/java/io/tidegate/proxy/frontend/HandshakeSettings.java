@@ -34,6 +34,7 @@ public record HandshakeSettings(
                     | Capability.LONG_FLAG
                     | Capability.CONNECT_WITH_DB
                     | Capability.ODBC
+                    | Capability.LOCAL_FILES
                     | Capability.IGNORE_SPACE
                     | Capability.PROTOCOL_41
                     | Capability.INTERACTIVE

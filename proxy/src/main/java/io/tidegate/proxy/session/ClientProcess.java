@@ -121,6 +121,10 @@ public final class ClientProcess {
         plain = !sql.has(Trait.SESSION_FUNCTION) && !sql.has(Trait.EXECUTABLE_COMMENT);
     }
 
+    boolean loadsData() {
+        return kind == StatementKind.LOAD_DATA;
+    }
+
     KillRule killRule(boolean mariaDb) {
         return KillRule.of(mariaDb, kind, plain, session().connections().inTransaction());
     }

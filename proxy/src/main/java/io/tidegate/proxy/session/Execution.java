@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
     private static final int HEADER = 4;
     private static final int FIXED = 10;
+    private static final int FLAGS_AT = 5;
+    private static final int CURSOR_TYPE_READ_ONLY = 1;
 
     /** Who carries on when the statement is ready to be executed on a connection. */
     interface Then {
@@ -39,6 +41,8 @@ final class Execution {
     private final int payloadLength;
     private final boolean singlePacket;
     private @Nullable BinaryParameters decoded;
+    private boolean cursor;
+    private BackendStatements.@Nullable Prepared executed;
 
     /**
      * @param command the client's, its packets owned by the execution until {@link #release}
@@ -61,6 +65,21 @@ final class Execution {
 
     void release() {
         packets.release();
+    }
+
+    /** The client would rather fetch the rows, and they come from one connection. */
+    void mayOpenCursor() {
+        int flags = packets.getByte(packets.readerIndex() + HEADER + FLAGS_AT);
+        cursor = (flags & CURSOR_TYPE_READ_ONLY) != 0;
+    }
+
+    boolean asksForCursor() {
+        return cursor;
+    }
+
+    /** The statement that was executed, as its server knows it; null before that. */
+    BackendStatements.@Nullable Prepared executed() {
+        return executed;
     }
 
     /** The parameters' values; decoded when a plan or another parameter order needs them. */
@@ -123,6 +142,14 @@ final class Execution {
             BackendStatements.Key key,
             int @Nullable [] indexes,
             Then then) {
+        prepareAndExecute(connection, cursor ? key.withCursor() : key, indexes, then);
+    }
+
+    private void prepareAndExecute(
+            BackendConnection connection,
+            BackendStatements.Key key,
+            int @Nullable [] indexes,
+            Then then) {
         BackendStatements.Prepared known = connection.statements().find(key);
         if (known != null) {
             execute(connection, known, indexes, then);
@@ -176,6 +203,8 @@ final class Execution {
                                     + " executed"));
             return;
         }
+        executed = prepared;
+        prepared.executed();
         sendLongData(connection, prepared, indexes);
         byte[] types = statement.types();
         boolean asReceived =
@@ -188,7 +217,7 @@ final class Execution {
         if (asReceived) {
             int at = packets.readerIndex();
             packets.setIntLE(at + HEADER + 1, prepared.id());
-            packets.setByte(at + HEADER + 5, 0);
+            packets.setByte(at + HEADER + FLAGS_AT, cursor ? CURSOR_TYPE_READ_ONLY : 0);
             prepared.boundTypes(types);
             then.send(packets.retainedSlice(at, HEADER + payloadLength), 1);
             return;
@@ -198,7 +227,7 @@ final class Execution {
         int start = PacketWriter.begin(out);
         out.writeByte(Command.COM_STMT_EXECUTE.code());
         out.writeIntLE(prepared.id());
-        out.writeByte(0);
+        out.writeByte(cursor ? CURSOR_TYPE_READ_ONLY : 0);
         out.writeIntLE(1);
         parameters().encode(out, order);
         int length = out.writerIndex() - start - HEADER;

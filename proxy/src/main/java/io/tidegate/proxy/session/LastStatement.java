@@ -1,5 +1,6 @@
 package io.tidegate.proxy.session;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.wire.message.ErrPacket;
@@ -12,6 +13,7 @@ final class LastStatement {
     private long warningCount;
     private long rowCount;
     private long foundRows;
+    private boolean foundRowsKnown = true;
     private InsertId insertId = new InsertId.None();
 
     /**
@@ -54,11 +56,19 @@ final class LastStatement {
     void ok(long affectedRows, int warnings) {
         rowCount = affectedRows;
         foundRows = 0;
+        foundRowsKnown = true;
     }
 
     void rows(long rows) {
         rowCount = -1;
         foundRows = rows;
+        foundRowsKnown = true;
+    }
+
+    /** The server has them and has not said how many. */
+    void rowsInCursor() {
+        uncounted();
+        foundRowsKnown = false;
     }
 
     void error() {
@@ -85,6 +95,11 @@ final class LastStatement {
     }
 
     long foundRows() {
+        if (!foundRowsKnown) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "FOUND_ROWS() behind a cursor is known to the connection that has the cursor only;"
+                            + " count the rows as they are fetched");
+        }
         return foundRows;
     }
 
@@ -105,6 +120,7 @@ final class LastStatement {
         forgetWarnings();
         rowCount = 0;
         foundRows = 0;
+        foundRowsKnown = true;
         insertId = new InsertId.None();
     }
 }

@@ -43,7 +43,8 @@ final class LocalState {
                     has.test(Trait.MULTI_STATEMENT)
                             || has.test(Trait.EXECUTABLE_COMMENT)
                             || has.test(Trait.SESSION_FUNCTION)
-                            || isOpaque(kind);
+                            || isOpaque(kind)
+                            || variable && kind == StatementKind.LOAD_DATA;
             boolean named = isNamed(kind);
             if (!variable && !opaque && !named) {
                 return NONE;
@@ -53,7 +54,7 @@ final class LocalState {
 
         private static boolean isOpaque(StatementKind kind) {
             return switch (kind) {
-                case CALL, DO, LOAD_DATA, EXECUTE, OTHER -> true;
+                case CALL, DO, EXECUTE, OTHER -> true;
                 default -> false;
             };
         }

@@ -2,7 +2,8 @@ package io.tidegate.proxy.session;
 
 /**
  * Why a session keeps its connections to itself. A pinned session's connections are closed with it
- * and never serve anybody else.
+ * and never serve anybody else; but for the one with a {@link #CURSOR}, which is given back behind
+ * that.
  */
 public enum Pin {
     /** It set what only that connection can have: a seed, the next key, the next transaction. */
@@ -17,10 +18,17 @@ public enum Pin {
     LOCK,
     /** It prepared a statement in SQL. */
     SQL_PREPARE,
+    /** A server keeps rows for it that it has not fetched: until it has, or gives them up. */
+    CURSOR,
     /** It set LAST_INSERT_ID() by giving it an argument. */
     LAST_INSERT_ID,
     /** It asked for FOUND_ROWS() of a limited result. */
     FOUND_ROWS,
     /** It sent several statements at once, or a comment that only the server understands. */
-    OPAQUE_STATEMENT
+    OPAQUE_STATEMENT;
+
+    /** Whether it holds until the session ends or is reset. */
+    boolean isForGood() {
+        return this != CURSOR;
+    }
 }

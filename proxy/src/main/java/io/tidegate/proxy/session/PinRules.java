@@ -28,7 +28,8 @@ final class PinRules {
         if (has.test(Trait.MULTI_STATEMENT) || has.test(Trait.EXECUTABLE_COMMENT)) {
             return Pin.OPAQUE_STATEMENT;
         }
-        if (has.test(Trait.USER_VARIABLE_SET)) {
+        boolean intoVariable = kind == StatementKind.LOAD_DATA && has.test(Trait.USER_VARIABLE);
+        if (has.test(Trait.USER_VARIABLE_SET) || intoVariable) {
             return Pin.USER_VARIABLE;
         }
         if (has.test(Trait.SESSION_FUNCTION)) {
@@ -48,8 +49,9 @@ final class PinRules {
             case CALL, DO -> Pin.FUNCTION_OR_PROCEDURE;
             case LOCK_TABLES, UNLOCK_TABLES, HANDLER, XA -> Pin.LOCK;
             case PREPARE, EXECUTE, DEALLOCATE -> Pin.SQL_PREPARE;
-            case OTHER, LOAD_DATA -> Pin.OPAQUE_STATEMENT;
-            case SELECT,
+            case OTHER -> Pin.OPAQUE_STATEMENT;
+            case LOAD_DATA,
+                    SELECT,
                     INSERT,
                     REPLACE,
                     UPDATE,

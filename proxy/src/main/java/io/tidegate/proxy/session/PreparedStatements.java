@@ -8,6 +8,7 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
+import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Writes;
@@ -42,6 +43,9 @@ final class PreparedStatements {
     private static final int MOST = 16_382;
 
     private static final int ID_AT = 5;
+
+    /** The code, the statement and how many rows. */
+    private static final int FETCH_LENGTH = 9;
 
     private final Session session;
     private final Map<Integer, PreparedStatement> byId = new HashMap<>();
@@ -284,6 +288,7 @@ final class PreparedStatements {
             throw unknown;
         }
         session.process().preparedText(statement.sql());
+        session.connections().closeCursor(statement);
         if (statement.scanned() == null) {
             command.packets().release();
             session.text().queryAgain(statement.sql());
@@ -345,6 +350,9 @@ final class PreparedStatements {
                 template.bind(
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
+        if (isOnOneConnection(plan)) {
+            execution.mayOpenCursor();
+        }
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) ->
                     relay(
@@ -354,7 +362,7 @@ final class PreparedStatements {
                             statement.key(),
                             null,
                             true,
-                            session.asItIs());
+                            offeringFiles(statement));
             case BoundPlan.AnyGroup() ->
                     relay(
                             execution,
@@ -434,6 +442,32 @@ final class PreparedStatements {
             }
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         }
+    }
+
+    /** MariaDB prepares LOAD DATA LOCAL too. */
+    private Forwarding offeringFiles(PreparedStatement statement) {
+        ScannedSql scanned = statement.scanned();
+        List<byte[]> files =
+                scanned != null && scanned.kind() == StatementKind.LOAD_DATA
+                        ? session.filesNamedIn(statement.sql(), statement.sql().length)
+                        : List.of();
+        return files.isEmpty() ? session.asItIs() : session.offering(files);
+    }
+
+    /**
+     * Then a cursor is that of a server. All others are answered with their rows, as servers may.
+     */
+    private static boolean isOnOneConnection(BoundPlan plan) {
+        return switch (plan) {
+            case BoundPlan.PassThrough _, BoundPlan.AnyGroup _, BoundPlan.Single _ -> true;
+            case BoundPlan.Described _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.Concat _,
+                    BoundPlan.Writes _,
+                    BoundPlan.Everywhere _,
+                    BoundPlan.Refused _ ->
+                    false;
+        };
     }
 
     private Completion releasing(Execution execution, PreparedStatement statement) {
@@ -573,7 +607,13 @@ final class PreparedStatements {
         public void send(ByteBuf packets, int firstReplySequence) {
             execution.release();
             statement.clearLongData();
-            forwarding.send(connection, packets, firstReplySequence);
+            BackendStatements.Prepared executed = execution.executed();
+            if (!execution.asksForCursor() || executed == null) {
+                forwarding.send(connection, packets, ReplyKind.RESULT, firstReplySequence);
+            } else {
+                session.connections().cursors().executing(statement, executed);
+                forwarding.send(connection, packets, ReplyKind.CURSOR, firstReplySequence);
+            }
         }
 
         @Override
@@ -639,6 +679,32 @@ final class PreparedStatements {
         session.idle();
     }
 
+    /** Rows of a cursor, from the one connection that has it. */
+    void fetch(ClientCommand command) {
+        PreparedStatement statement;
+        Cursors.Open cursor;
+        try {
+            if (command.payloadLength() < FETCH_LENGTH) {
+                throw Session.malformed();
+            }
+            statement = find(command, "mysqld_stmt_fetch");
+            cursor = session.connections().cursors().of(statement);
+            if (cursor == null) {
+                throw ErrorCode.MYSQL_NO_OPEN_CURSOR.with(
+                        "The statement ("
+                                + Integer.toUnsignedString(statement.id())
+                                + ") has no open cursor"
+                                + (session.settings().dialect().mariaDb() ? "" : "."));
+            }
+        } catch (TidegateException refused) {
+            command.packets().release();
+            throw refused;
+        }
+        ByteBuf packets = command.packets();
+        packets.setIntLE(packets.readerIndex() + ID_AT, cursor.on().id());
+        new Fetch(session, statement, cursor, packets).start();
+    }
+
     void reset(ClientCommand command) {
         PreparedStatement statement;
         try {
@@ -647,12 +713,17 @@ final class PreparedStatements {
             command.packets().release();
         }
         statement.clearLongData();
+        session.connections().closeCursor(statement);
         session.answerOk();
     }
 
     void close(ClientCommand command) {
         if (command.payloadLength() >= 5) {
-            byId.remove(command.packets().getIntLE(command.packets().readerIndex() + ID_AT));
+            int id = command.packets().getIntLE(command.packets().readerIndex() + ID_AT);
+            PreparedStatement closed = byId.remove(id);
+            if (closed != null) {
+                session.connections().closeCursor(closed);
+            }
         }
         command.packets().release();
         session.idle();
@@ -669,7 +740,9 @@ final class PreparedStatements {
                     "Unknown prepared statement handler ("
                             + Integer.toUnsignedString(id)
                             + ") given to "
-                            + function);
+                            + (session.settings().dialect().mariaDb()
+                                    ? function
+                                    : "mysql_stmt_precheck"));
         }
         return statement;
     }

@@ -16,6 +16,7 @@ import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -23,10 +24,12 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.sql.LocalFiles;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +57,11 @@ public final class Session implements Relay.Ending, Completion {
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
     private final Forwarding asItIs =
-            (connection, packets, firstReplySequence) ->
-                    relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
+            (connection, packets, kind, firstReplySequence) ->
+                    relayTo(connection, packets, kind, firstReplySequence);
+
+    /** Whether LAST_INSERT_ID() may be another one behind the statement at hand. */
+    private boolean hidesKeys;
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -227,6 +233,7 @@ public final class Session implements Relay.Ending, Completion {
             case COM_STMT_EXECUTE -> prepared.execute(command);
             case COM_STMT_PREPARE -> prepared.prepare(command);
             case COM_STMT_CLOSE -> prepared.close(command);
+            case COM_STMT_FETCH -> prepared.fetch(command);
             case COM_STMT_RESET -> prepared.reset(command);
             case COM_STMT_SEND_LONG_DATA -> prepared.longData(command);
             case COM_FIELD_LIST -> FieldList.answer(this, command);
@@ -269,6 +276,7 @@ public final class Session implements Relay.Ending, Completion {
     private static boolean isStatement(Command code) {
         return switch (code) {
             case COM_STMT_EXECUTE,
+                    COM_STMT_FETCH,
                     COM_STMT_PREPARE,
                     COM_FIELD_LIST,
                     COM_INIT_DB,
@@ -442,6 +450,8 @@ public final class Session implements Relay.Ending, Completion {
     /** The reply is complete. */
     void idle() {
         busy = false;
+        hidesKeys = false;
+        connections.cursors().forget();
         process.end(context.now());
         concatenation = null;
         if (connections.isStateLost()) {
@@ -455,22 +465,74 @@ public final class Session implements Relay.Ending, Completion {
         onIdle.run();
     }
 
+    /**
+     * Whether the statement at hand may change LAST_INSERT_ID() without its reply saying so: then
+     * its connection has to know the old one before, and is the one to be asked behind it.
+     */
+    boolean mayHideKeys(boolean asksLastInsertId) {
+        boolean sets = asksLastInsertId && settings.pins().contains(Pin.LAST_INSERT_ID);
+        hidesKeys =
+                (sets || process.loadsData() || localState.wasOpaque())
+                        && !(last.insertId() instanceof InsertId.Unknown);
+        return hidesKeys;
+    }
+
     /** Most replies are forwarded without a look at them. */
     Forwarding asItIs() {
         return asItIs;
     }
 
+    /** The reply to a statement that makes its server ask for files of the client. */
+    Forwarding offering(List<byte[]> files) {
+        return (connection, packets, kind, firstReplySequence) ->
+                relayTo(connection, packets, kind, firstReplySequence, files);
+    }
+
+    /** The files that a text asks its client for; none when the client sends no files. */
+    List<byte[]> filesNamedIn(byte[] sql, int length) {
+        return Capability.has(sink.capabilities(), Capability.LOCAL_FILES)
+                ? LocalFiles.in(sql, length, settings.dialect())
+                : List.of();
+    }
+
+    /** True while the client is to send a file and there is room for more of it. */
+    public boolean takesFile() {
+        return relay.takesFile();
+    }
+
+    /** A part of the file, as packets; ownership passes. */
+    public void file(ByteBuf part) {
+        relay.file(part);
+    }
+
+    /**
+     * The client has sent all of the file.
+     *
+     * @param sequence the sequence id that it expects next
+     */
+    public void fileEnded(int sequence) {
+        relay.fileEnded(sequence);
+    }
+
+    @Override
+    public void lostBehindFile(
+            BackendConnection connection, TidegateException cause, int sequence) {
+        connections.lost(connection);
+        replySequence = sequence;
+        refuse(cause);
+    }
+
     /** The columns of a sub-table are shown as those of its logical table. */
     Forwarding withLogicalNames(ShardStatement statement) {
-        return (connection, packets, firstReplySequence) ->
-                relay.start(connection, packets, firstReplySequence, statement);
+        return (connection, packets, kind, firstReplySequence) ->
+                relay.start(connection, packets, kind, firstReplySequence, statement);
     }
 
     /**
      * @param binary whether the reply answers an execution
      */
     Forwarding edited(RowEdit edit, boolean binary) {
-        return (connection, packets, firstReplySequence) ->
+        return (connection, packets, _, firstReplySequence) ->
                 new EditedRelay(sink, connection, edit, binary, this)
                         .start(packets, firstReplySequence);
     }
@@ -478,13 +540,22 @@ public final class Session implements Relay.Ending, Completion {
     /** Sends packets to a connection and forwards the reply as it comes. */
     void relayTo(
             BackendConnection connection, ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        relayTo(connection, packets, kind, firstReplySequence, List.of());
+    }
+
+    private void relayTo(
+            BackendConnection connection,
+            ByteBuf packets,
+            ReplyKind kind,
+            int firstReplySequence,
+            List<byte[]> files) {
         if (process.isInterrupted()) {
             packets.release();
             connections.unused(connection);
             refuse(Killing.interrupted());
             return;
         }
-        relay.start(connection, packets, kind, firstReplySequence);
+        relay.start(connection, packets, kind, firstReplySequence, files);
     }
 
     /** Sends one of the statements that a client's command is split into. */
@@ -500,8 +571,10 @@ public final class Session implements Relay.Ending, Completion {
     public void relayed(BackendConnection connection) {
         try {
             Outcome outcome = connection.outcome();
-            last.observe(outcome);
-            if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
+            if (!connections.cursors().replied(connection)) {
+                last.observe(outcome);
+            }
+            if (hidesKeys || outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
                 connections.generatedKeys(connection, true);
             }
             settle(connection, thenIdle);

@@ -40,6 +40,7 @@ final class SessionConnections implements Connections {
     private final Runnable onStateLost;
     private final Consumer<BackendConnection> onReclaim;
     private final Map<GroupId, BackendConnection> held = new HashMap<>();
+    private final Cursors cursors;
 
     private @Nullable String schema;
     private ConnectionKind kind;
@@ -78,6 +79,7 @@ final class SessionConnections implements Connections {
         this.kind = ConnectionKind.of(capabilities, collation, schema == null);
         this.onStateLost = onStateLost;
         this.onReclaim = onReclaim;
+        this.cursors = new Cursors(settings, last);
     }
 
     @Nullable String schema() {
@@ -125,7 +127,10 @@ final class SessionConnections implements Connections {
     }
 
     private boolean isNeeded(GroupId group) {
-        return settings.isPinned() || group.equals(transaction.group()) || isOfUse(group);
+        return settings.isPinned()
+                || group.equals(transaction.group())
+                || cursors.areOpenOn(group)
+                || isOfUse(group);
     }
 
     /** The connection knows something of the last statement, which can also be asked of it. */
@@ -390,6 +395,18 @@ final class SessionConnections implements Connections {
         }
     }
 
+    Cursors cursors() {
+        return cursors;
+    }
+
+    /** A client gives up the rows that it has not fetched. */
+    void closeCursor(PreparedStatement of) {
+        GroupId group = cursors.close(of);
+        if (group != null) {
+            releaseUnneeded(group);
+        }
+    }
+
     private void releaseUnneeded(GroupId group) {
         BackendConnection connection = held.get(group);
         if (connection != null && !connection.isBusy() && !isNeeded(group)) {
@@ -505,7 +522,8 @@ final class SessionConnections implements Connections {
         return held.get(group) == connection
                 && !connection.isBusy()
                 && !settings.isPinned()
-                && !group.equals(transaction.group());
+                && !group.equals(transaction.group())
+                && !cursors.areOpenOn(group);
     }
 
     /** All that a reclaimed connection knew has been asked. */
@@ -538,9 +556,10 @@ final class SessionConnections implements Connections {
         if (!held.remove(group, connection)) {
             return;
         }
-        if (settings.isPinned() || group.equals(transaction.group())) {
+        if (settings.isPinned() || group.equals(transaction.group()) || cursors.areOpenOn(group)) {
             stateLost = true;
         }
+        cursors.lost(connection);
         if (group.equals(diagnosticsAt)) {
             diagnosticsAt = null;
         }
@@ -564,6 +583,7 @@ final class SessionConnections implements Connections {
     /** Gives every connection up: back to the pool when clean, closed when not. */
     void releaseAll() {
         boolean clean = !settings.isPinned() && transaction.group() == null;
+        cursors.closeAll();
         var all = new ArrayList<>(held.values());
         held.clear();
         diagnosticsAt = null;

@@ -20,6 +20,7 @@ final class SessionSettings {
     private final SqlDialect initial;
     private Variables variables = Variables.NONE;
     private SqlDialect dialect;
+    private boolean forGood;
     private boolean autocommit = true;
     private boolean readable = true;
 
@@ -60,8 +61,9 @@ final class SessionSettings {
         variables = variables.with("autocommit", on ? null : "0");
     }
 
+    /** Whether it keeps all its connections for good. */
     boolean isPinned() {
-        return !pins.isEmpty();
+        return forGood;
     }
 
     Set<Pin> pins() {
@@ -70,6 +72,11 @@ final class SessionSettings {
 
     void pin(Pin reason) {
         pins.add(reason);
+        forGood |= reason.isForGood();
+    }
+
+    void unpin(Pin reason) {
+        pins.remove(reason);
     }
 
     void characterSetClient(String name) {
@@ -123,6 +130,7 @@ final class SessionSettings {
     void reset() {
         variables = Variables.NONE;
         pins.clear();
+        forGood = false;
         dialect = initial;
         autocommit = true;
         readable = true;

@@ -7,6 +7,7 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
+import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
@@ -39,6 +40,9 @@ final class TextStatements {
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
+
+    /** Those that the text at hand asks its client for. */
+    private List<byte[]> files = List.of();
 
     /** Whether the packets of the command at hand belong to somebody else by now. */
     private boolean passedOn;
@@ -97,6 +101,8 @@ final class TextStatements {
         if (pin != null) {
             settings.pin(pin);
         }
+        boolean loads = scan.kind() == StatementKind.LOAD_DATA || scan.has(Trait.MULTI_STATEMENT);
+        files = loads ? session.filesNamedIn(sql, length) : List.of();
         var routing = session.context().routing();
         Template template =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
@@ -170,7 +176,7 @@ final class TextStatements {
     }
 
     private void carryOut(BoundPlan plan, LocalState.Use use, ClientCommand command) {
-        forwarding = session.asItIs();
+        forwarding = files.isEmpty() ? session.asItIs() : session.offering(files);
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) -> {
                 firstReplySequence = command.count();
@@ -360,7 +366,7 @@ final class TextStatements {
 
     /** Connects for one statement, which finds the session's LAST_INSERT_ID() when it asks. */
     void connect(GroupId group, boolean asksLastInsertId, Connections.Ready ready) {
-        if (asksLastInsertId) {
+        if (session.mayHideKeys(asksLastInsertId) || asksLastInsertId) {
             new LastInsertIdTransfer(session, group, ready).start();
         } else {
             session.connections().connect(group, ready);
@@ -413,7 +419,7 @@ final class TextStatements {
             ByteBuf toSend = packets;
             packets = null;
             if (toSend != null) {
-                forwarding.send(connection, toSend, firstReplySequence);
+                forwarding.send(connection, toSend, ReplyKind.RESULT, firstReplySequence);
             }
         }
 

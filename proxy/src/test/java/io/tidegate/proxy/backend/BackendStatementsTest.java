@@ -53,6 +53,48 @@ class BackendStatementsTest {
         assertThat(statements.find(key("SELECT 1", null))).isNull();
     }
 
+    @Test
+    void a_statement_with_an_open_cursor_is_neither_executed_again_nor_closed() {
+        Prepared reading = new Prepared(1, 0);
+        Key key = key("SELECT 1", "shop").withCursor();
+        statements.add(key, reading);
+
+        reading.cursorOpened();
+
+        assertThat(statements.find(key)).isNull();
+        assertThat(statements.add(key, new Prepared(2, 0))).isNull();
+        assertThat(statements.knows(reading)).isFalse();
+    }
+
+    @Test
+    void a_statement_with_an_open_cursor_outlives_all_others() {
+        Prepared reading = new Prepared(1, 0);
+        Prepared other = new Prepared(2, 0);
+        statements.add(key("SELECT 1", "shop"), reading);
+        statements.add(key("SELECT 2", "shop"), other);
+
+        reading.cursorOpened();
+
+        assertThat(statements.clear()).containsExactly(other);
+        assertThat(statements.find(key("SELECT 1", "shop"))).isNull();
+    }
+
+    @Test
+    void a_statement_that_was_executed_without_a_cursor_is_another_one() {
+        Key key = key("SELECT 1", "shop");
+        Prepared never = new Prepared(1, 0);
+        statements.add(key, never);
+
+        assertThat(statements.find(key.withCursor())).isSameAs(never);
+        assertThat(statements.find(key)).isNull();
+
+        Prepared executed = new Prepared(2, 0);
+        executed.executed();
+        statements.add(key, executed);
+        statements.remove(never);
+        assertThat(statements.find(key.withCursor())).isNull();
+    }
+
     private static Key key(String sql, @Nullable String schema) {
         return key(sql, schema, false);
     }

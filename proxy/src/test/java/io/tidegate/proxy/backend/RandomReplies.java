@@ -37,6 +37,14 @@ public final class RandomReplies {
             switch (kind) {
                 case STATUS -> packet(ok(0)::encode);
                 case RESULT -> results();
+                case CURSOR -> {
+                    if (random.nextBoolean()) {
+                        cursor();
+                    } else {
+                        results();
+                    }
+                }
+                case ROWS -> fetched();
                 case PREPARE -> prepared(random.nextInt(4));
                 case COLUMNS -> columns();
             }
@@ -108,6 +116,29 @@ public final class RandomReplies {
             eof(more);
         }
         return false;
+    }
+
+    /** The rows stay where they are. */
+    private void cursor() {
+        int columns = 1 + random.nextInt(3);
+        packet(payload -> Lenenc.writeInt(payload, columns));
+        definitions(columns);
+        endOfRows(ServerStatus.CURSOR_EXISTS);
+    }
+
+    private void fetched() {
+        for (int rows = random.nextInt(5); rows > 0; rows--) {
+            packet(payload -> row(payload, 1 + random.nextInt(3)));
+        }
+        endOfRows(random.nextBoolean() ? ServerStatus.LAST_ROW_SENT : ServerStatus.CURSOR_EXISTS);
+    }
+
+    private void endOfRows(int status) {
+        if (deprecateEof) {
+            packet(ok(status)::encodeAsEof);
+        } else {
+            eof(status);
+        }
     }
 
     private void row(ByteBuf payload, int columns) {

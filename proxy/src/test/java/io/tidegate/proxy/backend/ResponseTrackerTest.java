@@ -20,7 +20,12 @@ class ResponseTrackerTest {
     private static final int[] EOF = {0xFE, 5, 0, 2, 0};
     private static final int[] EOF_OK = {0xFE, 0, 0, 2, 0, 5, 0};
     private static final int[] DEFINITION = {3, 'd', 'e', 'f', 0, 0, 0, 1, 'a'};
+    private static final int[] EOF_CURSOR = {0xFE, 5, 0, 2 | ServerStatus.CURSOR_EXISTS, 0};
+    private static final int[] EOF_OK_CURSOR = {
+        0xFE, 0, 0, 2 | ServerStatus.CURSOR_EXISTS, 0, 5, 0
+    };
     private static final int[] ROW = {1, 'x'};
+    private static final int[] BINARY_ROW = {0, 0, 1, 'x'};
 
     private record Reply(
             String name,
@@ -148,6 +153,33 @@ class ResponseTrackerTest {
                         EOF,
                         DEFINITION,
                         EOF),
+                reply("cursor", ReplyKind.CURSOR, false, false, 0, 5, one, DEFINITION, EOF_CURSOR),
+                reply(
+                        "cursor, new EOF",
+                        ReplyKind.CURSOR,
+                        true,
+                        false,
+                        0,
+                        5,
+                        one,
+                        DEFINITION,
+                        EOF_OK_CURSOR),
+                reply(
+                        "no cursor",
+                        ReplyKind.CURSOR,
+                        false,
+                        false,
+                        1,
+                        5,
+                        one,
+                        DEFINITION,
+                        EOF,
+                        ROW,
+                        EOF),
+                reply("no cursor for it", ReplyKind.CURSOR, false, false, 0, 1, OK),
+                reply("fetched", ReplyKind.ROWS, false, false, 2, 5, BINARY_ROW, BINARY_ROW, EOF),
+                reply("fetched, new EOF", ReplyKind.ROWS, true, false, 1, 5, BINARY_ROW, EOF_OK),
+                reply("none fetched", ReplyKind.ROWS, true, true, 0, 0, ERR),
                 reply("fields", ReplyKind.COLUMNS, true, false, 0, 5, DEFINITION, DEFINITION, EOF),
                 reply("fields, new EOF", ReplyKind.COLUMNS, true, false, 0, 5, DEFINITION, EOF_OK));
     }
@@ -218,6 +250,37 @@ class ResponseTrackerTest {
         ResponseTracker tracker = new ResponseTracker(true, new Outcome());
         tracker.begin(ReplyKind.STATUS, 1);
         assertThat(tracker.advance(bytes)).isEqualTo(end);
+    }
+
+    @Test
+    void a_request_for_a_file_is_known_by_its_first_byte_and_told_with_its_last() {
+        ByteBuf request = Unpooled.wrappedBuffer(new byte[] {3, 0, 0, 1, (byte) 0xFB, 'm', 'e'});
+        ResponseTracker tracker = new ResponseTracker(true, new Outcome());
+        tracker.begin(ReplyKind.RESULT, 1, true);
+        for (int i = 0; i < request.readableBytes(); i++) {
+            tracker.advance(request.slice(i, 1));
+            assertThat(tracker.isInFileRequest()).isEqualTo(i == 4 || i == 5);
+        }
+
+        assertThat(tracker.wantsFile()).isTrue();
+        assertThat(tracker.fileName()).containsExactly('m', 'e');
+        assertThat(tracker.nextSequence()).isEqualTo(2);
+        tracker.fileSent(9);
+        tracker.advance(Unpooled.wrappedBuffer(new byte[] {7, 0, 0, 9, 0, 3, 0, 2, 0, 0, 0}));
+        assertThat(tracker.isDone()).isTrue();
+    }
+
+    @Test
+    void a_server_that_reads_a_file_says_nothing_before_its_end() {
+        ResponseTracker tracker = new ResponseTracker(true, new Outcome());
+        tracker.begin(ReplyKind.RESULT, 1, true);
+        tracker.advance(Unpooled.wrappedBuffer(new byte[] {2, 0, 0, 1, (byte) 0xFB, 'm'}));
+
+        assertThatThrownBy(() ->
+                        tracker.advance(
+                                Unpooled.wrappedBuffer(
+                                        new byte[] {7, 0, 0, 2, 0, 3, 0, 2, 0, 0, 0})))
+                .isInstanceOf(BackendProtocolException.class);
     }
 
     @Test

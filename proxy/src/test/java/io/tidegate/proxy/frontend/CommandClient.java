@@ -45,7 +45,12 @@ final class CommandClient {
         this(proxy, schema, Method.NONE);
     }
 
-    private CommandClient(ProxyInMemory proxy, @Nullable String schema, Method compression) {
+    CommandClient(ProxyInMemory proxy, @Nullable String schema, Method compression) {
+        this(proxy, schema, compression, LoginClient.CAPABILITIES);
+    }
+
+    CommandClient(
+            ProxyInMemory proxy, @Nullable String schema, Method compression, int capabilities) {
         this.proxy = proxy;
         allocator = proxy.allocator;
         server = proxy.server;
@@ -58,13 +63,7 @@ final class CommandClient {
                 new CommandHandler(
                         proxy.context,
                         new ClientIdentity(
-                                user,
-                                schema,
-                                LoginClient.CAPABILITIES,
-                                45,
-                                id,
-                                Map.of(),
-                                compression),
+                                user, schema, capabilities, 45, id, Map.of(), compression),
                         "127.0.0.1:4000",
                         MAX_COMMAND);
         if (!compression.isNone()) {

@@ -1,5 +1,7 @@
 package io.tidegate.sharding.sql;
 
+import java.util.Arrays;
+
 /**
  * What a string literal means.
  *
@@ -13,7 +15,17 @@ public final class StringLiteral {
      * @param start of the literal in the statement, which may have an N in front of its quote
      */
     public static String value(StatementText text, int start, int end) {
-        byte[] sql = text.bytes();
+        return new String(
+                content(text.bytes(), start, end, text.backslashEscapes()), text.charset());
+    }
+
+    /**
+     * The bytes that it stands for.
+     *
+     * @param start of the literal in the statement, which may have an N in front of its quote
+     * @param escapes whether a backslash escapes
+     */
+    static byte[] content(byte[] sql, int start, int end, boolean escapes) {
         boolean national = sql[start] != '\'' && sql[start] != '"';
         int quoteAt = national ? start + 1 : start;
         byte quote = sql[quoteAt];
@@ -21,7 +33,7 @@ public final class StringLiteral {
         int length = 0;
         for (int i = quoteAt + 1; i < end - 1; i++) {
             byte b = sql[i];
-            if (b == '\\' && text.backslashEscapes() && i + 1 < end - 1) {
+            if (b == '\\' && escapes && i + 1 < end - 1) {
                 byte escaped = sql[++i];
                 if (escaped == '%' || escaped == '_') {
                     // For LIKE, which wants to see the backslash.
@@ -35,7 +47,7 @@ public final class StringLiteral {
                 }
             }
         }
-        return new String(content, 0, length, text.charset());
+        return Arrays.copyOf(content, length);
     }
 
     private static byte unescaped(byte escaped) {
