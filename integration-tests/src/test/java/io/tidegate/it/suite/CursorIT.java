@@ -31,7 +31,7 @@ final class CursorIT {
     private static final String CURSORS =
             "useCursorFetch=true&defaultFetchSize=2&sslMode=DISABLED&allowPublicKeyRetrieval=true";
     private static final String NO_CURSORS =
-            "useServerPrepStmts=true&sslMode=DISABLED&allowPublicKeyRetrieval=true";
+            "useServerPrepStmts=true&socketTimeout=20000&sslMode=DISABLED&allowPublicKeyRetrieval=true";
     private static final int CURSOR_EXISTS = 64;
     private static final String ROWS = "SELECT id FROM t WHERE id > ? ORDER BY id";
 
@@ -113,10 +113,14 @@ final class CursorIT {
     void others_execute_the_same_text_without_a_cursor() throws Exception {
         try (OwnProxy proxy = proxy();
                 Connection reading = proxy.mysql("app", "secret", CURSORS);
-                Connection other = proxy.mysql("app", "secret", NO_CURSORS)) {
+                Connection other = proxy.mysql("app", "secret", NO_CURSORS);
+                PreparedStatement withCursor = reading.prepareStatement(ROWS);
+                PreparedStatement without = other.prepareStatement(ROWS)) {
+            withCursor.setInt(1, 1);
+            without.setInt(1, 3);
             for (int i = 0; i < 3; i++) {
-                assertThat(Sql.rows(reading, ROWS, 1)).containsExactly("2", "3", "4", "5");
-                assertThat(Sql.rows(other, ROWS, 3)).containsExactly("4", "5");
+                assertThat(rest(withCursor.executeQuery())).containsExactly(2, 3, 4, 5);
+                assertThat(rest(without.executeQuery())).containsExactly(4, 5);
             }
         }
     }
