@@ -23,7 +23,11 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.sql.IdentityFunctions;
+import io.tidegate.sharding.sql.IdentityFunctions.Identity;
+import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -328,12 +332,26 @@ public final class Session implements Relay.Ending, Completion {
 
     // What the parts of the session share.
 
-    /** What the client is doing, in the words of the process list. */
+    /** What the client is doing, or why it shares no connections, for the process list. */
     String state() {
         if (!busy) {
-            return "";
+            return settings.isPinned() ? "bound to its connections: " + settings.pins() : "";
         }
         return sink.isWritable() ? "executing" : "Sending to client";
+    }
+
+    /**
+     * The statement as any server can answer it, with the functions that say who the client is
+     * written out; null when it has none.
+     */
+    byte @Nullable [] withIdentity(Scan scan) {
+        if (!scan.has(Trait.IDENTITY)) {
+            return null;
+        }
+        Identity identity =
+                new Identity(
+                        process.id(), user.name() + '@' + process.address(), user.name() + "@%");
+        return IdentityFunctions.writtenOut(scan.snapshot(), identity);
     }
 
     ClientProcess process() {

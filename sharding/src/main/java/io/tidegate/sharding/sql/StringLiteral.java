@@ -38,6 +38,12 @@ public final class StringLiteral {
         return new String(content, 0, length, text.charset());
     }
 
+    /** The literal that means the text under a dialect. */
+    static String of(String value, SqlDialect dialect) {
+        String escaped = dialect.noBackslashEscapes() ? value : value.replace("\\", "\\\\");
+        return "'" + escaped.replace("'", "''") + "'";
+    }
+
     private static byte unescaped(byte escaped) {
         return switch (escaped) {
             case '0' -> 0;
