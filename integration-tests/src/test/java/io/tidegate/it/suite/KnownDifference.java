@@ -12,11 +12,6 @@ enum KnownDifference {
             Behaviour.LOAD_LOCAL,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.allOf(Client.class)),
-    NO_CHANGE_USER(
-            "`COM_CHANGE_USER` is not offered; a new connection does the same.",
-            Behaviour.CHANGE_USER,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_SESSION_TRACKING(
             "`SESSION_TRACK` is not offered, and without it mysql2 shows the length of the server's note in front of it.",
             Behaviour.INFO,

@@ -24,9 +24,9 @@ final class ProtocolIT {
         this.cluster = cluster;
     }
 
-    /** Shutdown, process list, kill, debug, change of user, binlog dump, and no command at all. */
+    /** Shutdown, process list, kill, debug, binlog dump, and no command at all. */
     @ParameterizedTest
-    @ValueSource(ints = {8, 10, 12, 13, 17, 18, 99})
+    @ValueSource(ints = {8, 10, 12, 13, 18, 99})
     void an_unsupported_command_gets_an_error_and_the_connection_lives_on(int command)
             throws Exception {
         try (RawClient client = login()) {

@@ -21,12 +21,14 @@ final class RawClient implements Closeable {
 
     private static final int CONNECT_WITH_DB = 1 << 3;
     private static final int UTF8MB4 = 45;
+    private static final int COM_CHANGE_USER = 17;
     private static final int MAX_PAYLOAD = 0xff_ffff;
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
     private final DataInputStream in;
     private final int capabilities;
+    private RawGreeting greeting = new RawGreeting("", new byte[20]);
 
     private RawClient(Socket socket, int capabilities) throws IOException {
         this.socket = socket;
@@ -50,7 +52,8 @@ final class RawClient implements Closeable {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         RawClient client = new RawClient(socket, BASE | CONNECT_WITH_DB | further);
-        RawLogin login = new RawLogin(client, password, RawGreeting.of(client.packet()));
+        client.greeting = RawGreeting.of(client.packet());
+        RawLogin login = new RawLogin(client, password, client.greeting);
         login.run(client.response(login, user, schema));
         return client;
     }
@@ -67,6 +70,26 @@ final class RawClient implements Closeable {
         out.write(proof);
         out.write((schema + "\0" + login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
+    }
+
+    /** Goes on as another user; all packets up to the verdict. */
+    List<byte[]> changeUser(String user, String password, String schema) throws IOException {
+        return changeUser(user, password, schema, UTF8MB4);
+    }
+
+    List<byte[]> changeUser(String user, String password, String schema, int collation)
+            throws IOException {
+        RawLogin login = new RawLogin(this, password, greeting);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(COM_CHANGE_USER);
+        out.write((user + "\0").getBytes(StandardCharsets.UTF_8));
+        out.write(0);
+        out.write((schema + "\0").getBytes(StandardCharsets.UTF_8));
+        out.write(collation);
+        out.write(collation >> 8);
+        out.write((login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        send(out.toByteArray(), 0);
+        return login.exchange();
     }
 
     boolean deprecatesEof() {

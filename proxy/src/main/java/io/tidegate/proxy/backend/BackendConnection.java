@@ -227,6 +227,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 replyTo);
     }
 
+    /** Ends its session on the server, and begins another one there. */
+    public void reset(ReplyListener replyTo) {
+        send(
+                Commands.text(channel.alloc(), Command.COM_RESET_CONNECTION, new byte[0]),
+                ReplyKind.STATUS,
+                1,
+                replyTo);
+    }
+
     void ping(ReplyListener replyTo) {
         send(
                 Commands.text(channel.alloc(), Command.COM_PING, new byte[0]),

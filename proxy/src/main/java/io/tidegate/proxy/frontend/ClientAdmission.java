@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
@@ -56,13 +57,29 @@ final class ClientAdmission implements AuthenticatedListener {
 
     @Override
     public @Nullable TidegateException refusal(ClientIdentity client) {
-        if (!Collations.isSafe(Collations.orDefault(client.collation()))) {
+        TidegateException unsafe = refusalOfCollation(client.collation());
+        return unsafe == null ? refusalOfOneMore(client) : unsafe;
+    }
+
+    private static @Nullable TidegateException refusalOfCollation(int collation) {
+        if (!Collations.isSafe(Collations.orDefault(collation))) {
             return ErrorCode.UNSAFE_CHARACTER_SET.with(
                     "collation number "
-                            + client.collation()
+                            + collation
                             + " of the log-in belongs to no character set that can be scanned safely; connect"
                             + " with utf8mb4, latin1, ascii or binary");
         }
+        if (!Collations.fitsLogin(collation)) {
+            return ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "collation number "
+                            + collation
+                            + " has no place in a log-in to a server; change the user with another one and SET"
+                            + " collation_connection then");
+        }
+        return null;
+    }
+
+    private @Nullable TidegateException refusalOfOneMore(ClientIdentity client) {
         int limit = client.user().maxConnections();
         if (limit > 0 && connections(client).get() >= limit) {
             return ErrorCode.MYSQL_TOO_MANY_USER_CONNECTIONS.with(
@@ -80,17 +97,20 @@ final class ClientAdmission implements AuthenticatedListener {
 
     @Override
     public void authenticated(
-            ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
+            ChannelHandlerContext context,
+            ClientIdentity client,
+            LoginContext login,
+            @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
         blocked.succeeded(RemoteHost.addressOf(channel));
-        AtomicInteger mine = connections(client);
-        mine.incrementAndGet();
-        channel.closeFuture().addListener(closed -> mine.decrementAndGet());
+        Admitted admitted = new Admitted(channel, login, client);
+        channel.closeFuture().addListener(closed -> admitted.counted.decrementAndGet());
         CommandHandler handler =
                 new CommandHandler(
                         contexts.apply(channel.eventLoop()),
                         withCollation(client),
-                        configuration.current().limits().maxAllowedPacket());
+                        configuration.current().limits().maxAllowedPacket(),
+                        admitted);
         context.pipeline().addLast("commands", handler);
         if (alreadyRead != null) {
             handler.received(alreadyRead);
@@ -105,5 +125,47 @@ final class ClientAdmission implements AuthenticatedListener {
                 Collations.orDefault(client.collation()),
                 client.connectionId(),
                 client.attributes());
+    }
+
+    /** One client, counted for the user that it is. Used on its event loop. */
+    private final class Admitted implements CommandHandler.Admission {
+        private final Channel channel;
+        private final LoginContext login;
+        private AtomicInteger counted;
+
+        Admitted(Channel channel, LoginContext login, ClientIdentity client) {
+            this.channel = channel;
+            this.login = login;
+            this.counted = connections(client);
+            counted.incrementAndGet();
+        }
+
+        @Override
+        public UserChange change(EventExecutor loop, UserChange.Ending ending) {
+            return new UserChange(login, configuration.current(), loop, ending);
+        }
+
+        @Override
+        public ClientIdentity admit(ClientIdentity next) {
+            TidegateException unsafe = refusalOfCollation(next.collation());
+            if (unsafe != null) {
+                throw unsafe;
+            }
+            AtomicInteger others = connections(next);
+            TidegateException tooMany = others == counted ? null : refusalOfOneMore(next);
+            if (tooMany != null) {
+                throw tooMany;
+            }
+            blocked.succeeded(RemoteHost.addressOf(channel));
+            counted.decrementAndGet();
+            counted = others;
+            counted.incrementAndGet();
+            return withCollation(next);
+        }
+
+        @Override
+        public void failed() {
+            ClientAdmission.this.failed(channel);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.execution.Answers;
@@ -14,7 +15,13 @@ import io.tidegate.proxy.session.ClientCommand;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Session;
 import io.tidegate.proxy.tls.Faults;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.HandshakeResponse;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +38,12 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private static final int MAX_PAYLOAD = 0xFFFFFF;
     private static final int AHEAD = 1024 * 1024;
 
-    private final ClientIdentity client;
-    private final Session session;
+    private final LoopContext context;
     private final int maxCommand;
+    private final Admission admission;
+    private ClientIdentity client;
+    private Session session;
+    private @Nullable UserChange change;
 
     @SuppressWarnings("NullAway.Init") // set when the handler joins its pipeline, before any event
     private ChannelHandlerContext channel;
@@ -44,18 +54,40 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private boolean aborted;
     private boolean draining;
 
-    CommandHandler(LoopContext context, ClientIdentity client, int maxCommand) {
-        this.client = client;
+    CommandHandler(
+            LoopContext context, ClientIdentity client, int maxCommand, Admission admission) {
+        this.context = context;
         this.maxCommand = maxCommand;
-        this.session =
-                new Session(
-                        context,
-                        this,
-                        client.user(),
-                        client.schema(),
-                        client.capabilities(),
-                        client.collation(),
-                        this::nextCommand);
+        this.admission = admission;
+        this.client = client;
+        this.session = session();
+    }
+
+    /** What a client needs of those who let it in, to go on as another user. */
+    interface Admission {
+        UserChange change(EventExecutor loop, UserChange.Ending ending);
+
+        /**
+         * Counts the client as another user.
+         *
+         * @return as whom it goes on
+         * @throws TidegateException when it may not
+         */
+        ClientIdentity admit(ClientIdentity next);
+
+        /** A login has come to nothing by the client's doing. */
+        void failed();
+    }
+
+    private Session session() {
+        return new Session(
+                context,
+                this,
+                client.user(),
+                client.schema(),
+                client.capabilities(),
+                client.collation(),
+                this::nextCommand);
     }
 
     @Override
@@ -94,7 +126,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         nextCommand();
         ByteBuf ahead = received;
-        if (ahead != null && session.isBusy() && ahead.readableBytes() > AHEAD && !paused) {
+        if (ahead != null && isBusy() && ahead.readableBytes() > AHEAD && !paused) {
             paused = true;
             channel.channel().config().setAutoRead(false);
         }
@@ -106,22 +138,105 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         dispatching = true;
         try {
-            while (!session.isBusy() && !aborted) {
+            while (!isBusy() && !aborted) {
                 ClientCommand command = cutCommand();
                 if (command == null) {
                     break;
                 }
-                session.command(command);
+                carryOut(command);
             }
         } finally {
             dispatching = false;
         }
-        if (paused && !session.isBusy()) {
+        if (paused && !isBusy()) {
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
         if (draining) {
             leaveWhenThrough();
+        }
+    }
+
+    private boolean isBusy() {
+        return change == null ? session.isBusy() : change.isWaiting();
+    }
+
+    private void carryOut(ClientCommand command) {
+        if (change != null) {
+            answer(change, command);
+        } else if (command.payloadLength() > 0
+                && command.code() == Command.COM_CHANGE_USER.code()) {
+            changeUser(command);
+        } else {
+            session.command(command);
+        }
+    }
+
+    private void changeUser(ClientCommand command) {
+        UserChange begun = admission.change(channel.executor(), new ChangeEnding());
+        change = begun;
+        try {
+            begun.begin(command.payload(), client.capabilities());
+        } finally {
+            command.packets().release();
+        }
+    }
+
+    private static void answer(UserChange begun, ClientCommand packet) {
+        try {
+            begun.receive(packet.payload(), begun.expectedSequence());
+        } finally {
+            packet.packets().release();
+        }
+    }
+
+    private final class ChangeEnding implements UserChange.Ending {
+        @Override
+        public void send(Consumer<ByteBuf> message, int sequence) {
+            ByteBuf out = alloc().buffer();
+            int start = PacketWriter.begin(out);
+            message.accept(out);
+            PacketWriter.end(out, start, sequence);
+            write(out);
+            flush();
+        }
+
+        @Override
+        public void changed(ClientIdentity next, int sequence) {
+            ClientIdentity admitted;
+            try {
+                admitted = admission.admit(next);
+            } catch (TidegateException refusal) {
+                refused(refusal, false, sequence);
+                return;
+            }
+            session.leave(() -> begin(admitted, sequence));
+        }
+
+        /** All that the connection was to servers has come to its end. */
+        private void begin(ClientIdentity next, int sequence) {
+            session.close();
+            change = null;
+            if (aborted) {
+                return;
+            }
+            client = next;
+            session = session();
+            send(OkPacket.of(ServerStatus.AUTOCOMMIT)::encode, sequence);
+            nextCommand();
+        }
+
+        @Override
+        public void refused(TidegateException reason, boolean clientsFault, int sequence) {
+            if (clientsFault) {
+                admission.failed();
+            }
+            fail(reason, sequence);
+        }
+
+        @Override
+        public void resume() {
+            nextCommand();
         }
     }
 
@@ -137,7 +252,8 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** A command that has begun to arrive is waited for: its client cannot take it back. */
     private void leaveWhenThrough() {
-        boolean through = !session.isBusy() && !session.isInTransaction() && received == null;
+        boolean through =
+                !isBusy() && change == null && !session.isInTransaction() && received == null;
         if (through && !aborted) {
             aborted = true;
             closeBehindReply();
@@ -154,21 +270,26 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         int end = bytes.writerIndex();
         int at = start;
         int payload = 0;
-        int sequence = 0;
+        int first = change == null ? 0 : change.expectedSequence();
+        int most = change == null ? maxCommand : HandshakeResponse.MAX_LENGTH;
+        int sequence = first;
         while (true) {
             if (end - at < HEADER) {
                 return null;
             }
             int length = bytes.getUnsignedMediumLE(at);
             if (bytes.getUnsignedByte(at + 3) != (sequence & 0xFF)) {
-                fail(ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"));
+                fail(
+                        ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"),
+                        first + 1);
                 return null;
             }
             payload += length;
-            if (payload > maxCommand) {
+            if (payload > most) {
                 fail(
                         ErrorCode.MYSQL_PACKET_TOO_LARGE.with(
-                                "Got a packet bigger than 'max_allowed_packet' bytes"));
+                                "Got a packet bigger than 'max_allowed_packet' bytes"),
+                        first + 1);
                 return null;
             }
             if (end - at - HEADER < length) {
@@ -190,9 +311,9 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         return new ClientCommand(packets, payload);
     }
 
-    private void fail(TidegateException cause) {
+    private void fail(TidegateException cause, int sequence) {
         aborted = true;
-        Answers.error(this, ErrPacket.of(cause), 1);
+        Answers.error(this, ErrPacket.of(cause), sequence);
         closeBehindReply();
     }
 
@@ -214,6 +335,9 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         if (received != null) {
             received.release();
             received = null;
+        }
+        if (change != null) {
+            change.end();
         }
         session.close();
     }

@@ -208,8 +208,10 @@ public final class Session implements Relay.Ending, Completion {
             }
             case COM_RESET_CONNECTION -> {
                 command.packets().release();
-                reset();
-                answerOk();
+                connections.leave(() -> {
+                    reset();
+                    answerOk();
+                });
             }
             case COM_STATISTICS -> {
                 command.packets().release();
@@ -240,8 +242,12 @@ public final class Session implements Relay.Ending, Completion {
         };
     }
 
+    /** Ends what the session is to servers, before its client goes on in another one. */
+    public void leave(Runnable then) {
+        connections.leave(then);
+    }
+
     private void reset() {
-        connections.releaseAll();
         transaction.clear();
         settings.reset();
         settings.resetCharacterSets(context.baseline());

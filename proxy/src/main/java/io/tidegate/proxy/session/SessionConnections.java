@@ -13,6 +13,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -468,6 +469,31 @@ final class SessionConnections implements Connections {
                 connection.discard();
             }
         }
+    }
+
+    /**
+     * Gives every connection up, in order: when {@code then} runs, the session's transaction is
+     * rolled back and its locks are free. A server that only sees its connection close takes its
+     * time.
+     */
+    void leave(Runnable then) {
+        boolean clean = !settings.isPinned() && transaction.group() == null;
+        if (clean || mayHoldBranch()) {
+            // A branch that is prepared outlives its connection's end, but not its reset.
+            releaseAll();
+            then.run();
+            return;
+        }
+        List<BackendConnection> dirty =
+                held.values().stream().filter(each -> !each.isBusy()).toList();
+        dirty.forEach(each -> held.remove(each.group()));
+        releaseAll();
+        new Leaving(dirty, then).start();
+    }
+
+    private boolean mayHoldBranch() {
+        return settings.pins().contains(Pin.XA_BRANCH)
+                || settings.pins().contains(Pin.OPAQUE_STATEMENT);
     }
 
     void close() {

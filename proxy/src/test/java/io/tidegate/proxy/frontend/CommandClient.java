@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.backend.EmbeddedServer;
@@ -41,13 +42,12 @@ final class CommandClient {
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
-        channel.pipeline()
-                .addLast(
-                        new CommandHandler(
-                                proxy.context,
-                                new ClientIdentity(
-                                        user, schema, LoginClient.CAPABILITIES, 45, 1, Map.of()),
-                                MAX_COMMAND));
+        ClientIdentity client =
+                new ClientIdentity(user, schema, LoginClient.CAPABILITIES, 45, 1, Map.of());
+        channel.pipeline().addLast("login", new ChannelInboundHandlerAdapter());
+        proxy.admission.authenticated(
+                channel.pipeline().context("login"), client, proxy.login, null);
+        channel.pipeline().remove("login");
     }
 
     static byte[] command(Command command, String text) {

@@ -14,7 +14,11 @@ import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.sharding.plan.PlanCache;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +82,8 @@ final class ProxyInMemory {
     final Live<Routing> routing;
 
     final LoopContext context;
+    final ClientAdmission admission;
+    final LoginContext login;
     private final EmbeddedChannel loop = new EmbeddedChannel();
 
     private ProxyInMemory(Live<Routing> routing) {
@@ -94,6 +100,24 @@ final class ProxyInMemory {
                         new PlanCache(8),
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))));
+        this.admission =
+                new ClientAdmission(
+                        Live.of(routing.current().configuration()), loop -> this.context);
+        this.login =
+                new LoginContext(
+                        new HandshakeSettings(
+                                Optional::empty,
+                                Optional::empty,
+                                HandshakeSettings.CAPABILITIES,
+                                45,
+                                Duration.ofSeconds(5),
+                                () -> 1),
+                        1,
+                        null,
+                        null,
+                        new AuthExecutor(Runnable::run),
+                        AuthPlugin.CACHING_SHA2_PASSWORD,
+                        AuthData.of("abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII)));
     }
 
     static ProxyInMemory of(String yaml) {

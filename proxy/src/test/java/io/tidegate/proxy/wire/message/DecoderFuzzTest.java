@@ -40,6 +40,7 @@ class DecoderFuzzTest {
         return Stream.of(
                 Named.of("Greeting", Greeting::decode),
                 Named.of("HandshakeResponse", HandshakeResponse::decode),
+                Named.of("ChangeUser", in -> ChangeUser.decode(in, -1)),
                 Named.of("AuthSwitchRequest", AuthSwitchRequest::decode),
                 Named.of("AuthMoreData", AuthMoreData::decode),
                 Named.of("OkPacket", OkPacket::decode),
