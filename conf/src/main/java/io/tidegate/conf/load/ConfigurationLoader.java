@@ -1,11 +1,15 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.AddressRange;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ProxyHeader;
+import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
@@ -19,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -123,9 +129,39 @@ public final class ConfigurationLoader {
                         section.choice("transport", Transport.class, Transport.AUTO),
                         section.number("event-loops", 0, 0, 1024),
                         section.text("server-version"),
-                        TlsReader.listener(section.section("tls")));
+                        TlsReader.listener(section.section("tls")),
+                        section.choices(
+                                "compression",
+                                Compression.class,
+                                Set.of(Compression.ZLIB, Compression.ZSTD)),
+                        proxyProtocol(section));
         section.end();
         return listener;
+    }
+
+    private static Optional<ProxyProtocolConfig> proxyProtocol(Section listener) {
+        if (!listener.has("proxy-protocol")) {
+            return Optional.empty();
+        }
+        Section section = listener.section("proxy-protocol");
+        List<AddressRange> from = new ArrayList<>();
+        for (String text : section.texts("from")) {
+            try {
+                from.add(AddressRange.parse(text));
+            } catch (IllegalArgumentException noRange) {
+                section.problem(
+                        "from",
+                        "is no address or range: " + text + " (" + noRange.getMessage() + ")",
+                        "write [10.0.0.0/8, \"::1\"]");
+            }
+        }
+        if (section.texts("from").isEmpty()) {
+            section.problem(
+                    "from", "names no address", "name those of the load balancers: [10.0.0.0/8]");
+        }
+        ProxyHeader header = section.choice("header", ProxyHeader.class, ProxyHeader.REQUIRED);
+        section.end();
+        return Optional.of(new ProxyProtocolConfig(from, header));
     }
 
     private static PoolConfig pool(Section section) {

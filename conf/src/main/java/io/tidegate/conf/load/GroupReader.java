@@ -1,6 +1,7 @@
 package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
@@ -47,6 +48,8 @@ final class GroupReader {
             String password = group.password("password");
             GroupTls tls = TlsReader.group(group.section("tls"));
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
+            Compression compression =
+                    group.choice("compression", Compression.class, Compression.NONE);
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
             if (masters != 1) {
@@ -57,7 +60,9 @@ final class GroupReader {
                 nodes = List.of(new NodeConfig("invalid", NOWHERE, Role.MASTER));
             }
             groups.put(
-                    id, new GroupConfig(id, new Account(user, new Secret(password)), tls, nodes));
+                    id,
+                    new GroupConfig(
+                            id, new Account(user, new Secret(password)), tls, compression, nodes));
         }
         return groups;
     }

@@ -253,22 +253,32 @@ final class Section {
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
+        return text(key).flatMap(text -> chosen(key, type, text)).orElse(byDefault);
+    }
+
+    /** A list of choices; an empty one is none of them. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type, Set<E> byDefault) {
+        if (!has(key)) {
             return byDefault;
         }
-        String wanted = text.get().strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        Set<E> all = new LinkedHashSet<>();
+        texts(key).forEach(text -> chosen(key, type, text).ifPresent(all::add));
+        return all;
+    }
+
+    private <E extends Enum<E>> Optional<E> chosen(String key, Class<E> type, String text) {
+        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
         for (E each : type.getEnumConstants()) {
             if (each.name().equals(wanted)) {
-                return each;
+                return Optional.of(each);
             }
         }
         List<String> all =
                 Arrays.stream(type.getEnumConstants())
                         .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .toList();
-        problem(key, "is none of " + all + ": " + text.get(), "");
-        return byDefault;
+        problem(key, "is none of " + all + ": " + text, "");
+        return Optional.empty();
     }
 
     List<String> texts(String key) {

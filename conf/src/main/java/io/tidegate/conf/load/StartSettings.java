@@ -11,6 +11,7 @@ enum StartSettings {
     BACKLOG("listener.backlog", configuration -> configuration.listener().backlog()),
     TRANSPORT("listener.transport", configuration -> configuration.listener().transport()),
     EVENT_LOOPS("listener.event-loops", configuration -> configuration.listener().eventLoops()),
+    COMPRESSION("listener.compression", configuration -> configuration.listener().compression()),
     CONNECT_TIMEOUT("pool.connect-timeout", configuration -> configuration.pool().connectTimeout()),
     HANDSHAKE_TIMEOUT(
             "limits.handshake-timeout", configuration -> configuration.limits().handshakeTimeout()),

@@ -69,7 +69,8 @@ final class UserReader {
                         section.number(
                                 "max-connections", 0, 0, ConfigurationLoader.MAX_CONNECTIONS),
                         hosts(section),
-                        section.yesOrNo("require-secure-transport", false));
+                        section.yesOrNo("require-secure-transport", false),
+                        section.yesOrNo("admin", false));
         section.end();
         return user;
     }

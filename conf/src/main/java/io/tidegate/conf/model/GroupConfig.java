@@ -4,8 +4,17 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
 import java.util.List;
 
-/** A master and its replicas, and the account that opens them. Exactly one node is the master. */
-public record GroupConfig(GroupId id, Account account, GroupTls tls, List<NodeConfig> nodes) {
+/**
+ * A master and its replicas, and the account that opens them. Exactly one node is the master.
+ *
+ * @param compression of the connections to its servers
+ */
+public record GroupConfig(
+        GroupId id,
+        Account account,
+        GroupTls tls,
+        Compression compression,
+        List<NodeConfig> nodes) {
     public GroupConfig {
         nodes = List.copyOf(nodes);
         if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {

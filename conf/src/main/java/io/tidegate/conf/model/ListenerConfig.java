@@ -1,6 +1,7 @@
 package io.tidegate.conf.model;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where clients connect.
@@ -8,6 +9,8 @@ import java.util.Optional;
  * @param port 0 for any free port
  * @param eventLoops 0 for one per processor
  * @param serverVersion what clients see instead of the back ends' own version
+ * @param compression what clients may ask for
+ * @param proxyProtocol empty when no connection begins with a PROXY header
  */
 public record ListenerConfig(
         String host,
@@ -16,4 +19,10 @@ public record ListenerConfig(
         Transport transport,
         int eventLoops,
         Optional<String> serverVersion,
-        ListenerTls tls) {}
+        ListenerTls tls,
+        Set<Compression> compression,
+        Optional<ProxyProtocolConfig> proxyProtocol) {
+    public ListenerConfig {
+        compression = Set.copyOf(compression);
+    }
+}

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param maxConnections 0 for no limit of its own
  * @param hosts where the user may come from; empty means anywhere
  * @param requireSecureTransport whether the user may log in inside TLS only
+ * @param admin may see and kill what other users do
  */
 public record UserConfig(
         String name,
@@ -21,7 +22,8 @@ public record UserConfig(
         Optional<String> defaultSchema,
         int maxConnections,
         List<AddressRange> hosts,
-        boolean requireSecureTransport) {
+        boolean requireSecureTransport,
+        boolean admin) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
         hosts = List.copyOf(hosts);

@@ -3,6 +3,7 @@ package io.tidegate.conf.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.AddressRange;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
@@ -12,6 +13,8 @@ import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ProxyHeader;
+import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
@@ -49,7 +52,9 @@ class ConfigurationLoaderTest {
                                 Transport.AUTO,
                                 0,
                                 Optional.empty(),
-                                ListenerTls.DEFAULT));
+                                ListenerTls.DEFAULT,
+                                Set.of(Compression.ZLIB, Compression.ZSTD),
+                                Optional.empty()));
         assertThat(configuration.pool())
                 .isEqualTo(
                         new PoolConfig(
@@ -79,6 +84,7 @@ class ConfigurationLoaderTest {
                                 Optional.empty(),
                                 0,
                                 List.of(),
+                                false,
                                 false));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
@@ -89,7 +95,8 @@ class ConfigurationLoaderTest {
     void every_key_of_the_listener_is_read() {
         String listener =
                 "listener: {host: '::', port: 1, backlog: 2, transport: io-uring, event-loops: 3,"
-                        + " server-version: 5.7.44}";
+                        + " server-version: 5.7.44, compression: [zstd],"
+                        + " proxy-protocol: {from: [10.0.0.0/8, '::1'], header: optional}}";
 
         assertThat(Yaml.load(Yaml.with("listener: {}", listener)).listener())
                 .isEqualTo(
@@ -100,7 +107,14 @@ class ConfigurationLoaderTest {
                                 Transport.IO_URING,
                                 3,
                                 Optional.of("5.7.44"),
-                                ListenerTls.DEFAULT));
+                                ListenerTls.DEFAULT,
+                                Set.of(Compression.ZSTD),
+                                Optional.of(
+                                        new ProxyProtocolConfig(
+                                                List.of(
+                                                        AddressRange.parse("10.0.0.0/8"),
+                                                        AddressRange.parse("::1")),
+                                                ProxyHeader.OPTIONAL))));
     }
 
     @Test
@@ -143,7 +157,8 @@ class ConfigurationLoaderTest {
     void every_key_of_a_user_is_read() {
         String user =
                 "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
-                        + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true}";
+                        + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true,"
+                        + " admin: true}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -157,6 +172,7 @@ class ConfigurationLoaderTest {
                                 List.of(
                                         AddressRange.parse("10.0.0.0/8"),
                                         AddressRange.parse("::1/128")),
+                                true,
                                 true));
     }
 

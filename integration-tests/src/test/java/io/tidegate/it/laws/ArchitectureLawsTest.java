@@ -49,6 +49,10 @@ final class ArchitectureLawsTest {
                         List.of("net.sf.jsqlparser.."),
                         List.of("io.tidegate.sharding.sql..")),
                 new Ownership(
+                        "zstd-jni",
+                        List.of("com.github.luben.."),
+                        List.of("io.tidegate.proxy.compression..")),
+                new Ownership(
                         "Jackson",
                         List.of("com.fasterxml.jackson..", "org.yaml.."),
                         List.of("io.tidegate.conf.load..")),

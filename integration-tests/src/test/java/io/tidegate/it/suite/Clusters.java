@@ -28,6 +28,7 @@ final class Clusters implements ArgumentsProvider {
             users:
               app: {password: secret}
               guest: {password: guest, schemas: [plain]}
+              boss: {password: boss, admin: true}
             limits: {max-allowed-packet: 40MiB}
             schemas:
               app:

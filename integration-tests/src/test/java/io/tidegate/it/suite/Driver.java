@@ -29,6 +29,9 @@ enum Driver {
         return connect(cluster.port(), schema, user, password, "");
     }
 
+    /**
+     * @param further options, each with a leading {@code &}
+     */
     Connection connect(int port, String schema, String user, String password, String further)
             throws SQLException {
         return DriverManager.getConnection(

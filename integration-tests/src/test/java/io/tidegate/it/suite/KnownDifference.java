@@ -17,16 +17,6 @@ enum KnownDifference {
             Behaviour.INFO,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
-    NAMES_OF_SUB_TABLES(
-            "The metadata of columns of a sharded table names the sub-table that they came from.",
-            Behaviour.SHARDED_COLUMNS,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
-    COLUMNS_THAT_DIFFER(
-            "Reads of several shards are at times refused to DBD::MariaDB, as if the sub-tables differed in their columns; the cause is not known yet.",
-            Behaviour.SHARDED_SEVERAL,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.of(Client.DBD_MARIADB)),
     NO_SET_OPTION(
             "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
             Behaviour.SEVERAL_STATEMENTS,
@@ -63,11 +53,6 @@ enum KnownDifference {
         return Arrays.stream(values())
                 .anyMatch(
                         each -> each.concerns(client, behaviour) && each.families.contains(family));
-    }
-
-    /** One that hangs on which connections the pool gives out, so that nothing can be expected. */
-    static boolean isUnsteady(Client client, Behaviour behaviour) {
-        return COLUMNS_THAT_DIFFER.concerns(client, behaviour);
     }
 
     boolean concerns(Client client, Behaviour other) {

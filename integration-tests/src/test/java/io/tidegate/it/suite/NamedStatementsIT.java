@@ -112,6 +112,7 @@ final class NamedStatementsIT {
                 "SELECT 1; EXECUTE p",
                 "/*!50000 PREPARE p FROM 'SHUTDOWN' */",
                 "/*!50000 PREPARE */ p FROM 'SHUTDOWN'",
+                "CREATE PROCEDURE x(t TEXT) BEGIN PREPARE p FROM @t; EXECUTE p; END",
                 "PREPARE p FROM CONCAT('SHUT', 'DOWN')",
                 "PREPARE p FROM 'SELECT 1; SHUTDOWN'",
                 "PREPARE p FROM '/*!50000 SHUTDOWN */'"
@@ -183,6 +184,11 @@ final class NamedStatementsIT {
                                     "EXECUTE IMMEDIATE 'SELECT name FROM users WHERE id = ?' USING @id"))
                     .containsExactly("mine");
             assertThat(refusal(client, "EXECUTE IMMEDIATE 'SHUTDOWN'")).contains("TG-");
+            assertThat(
+                            refusal(
+                                    client,
+                                    "BEGIN NOT ATOMIC EXECUTE IMMEDIATE CONCAT('SHUT', 'DOWN'); END"))
+                    .contains("TG-");
         }
     }
 

@@ -1,10 +1,12 @@
 package io.tidegate.it.suite;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,9 @@ import java.util.List;
 
 /** A client that sends what it is told and keeps every packet as it came, header included. */
 final class RawClient implements Closeable {
+    static final int COMPRESS = 1 << 5;
     static final int DEPRECATE_EOF = 1 << 24;
+    static final int ZSTD = 1 << 26;
 
     /** LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH, MULTI_*. */
     private static final int BASE =
@@ -26,14 +30,25 @@ final class RawClient implements Closeable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
-    private final DataInputStream in;
     private final int capabilities;
+    private int connectionId;
     private RawGreeting greeting = new RawGreeting("", new byte[20]);
+    private DataInputStream in;
+    private OutputStream out;
 
     private RawClient(Socket socket, int capabilities) throws IOException {
         this.socket = socket;
-        this.in = new DataInputStream(socket.getInputStream());
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        this.out = socket.getOutputStream();
         this.capabilities = capabilities;
+    }
+
+    /** The first packet of a server. */
+    static byte[] greeting(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return new RawClient(socket, BASE).packet();
+        }
     }
 
     /** A socket whose greeting has been read and not answered. */
@@ -48,14 +63,41 @@ final class RawClient implements Closeable {
     /** Logs in; {@code further} capabilities are added to those that every client here has. */
     static RawClient login(int port, String user, String password, String schema, int further)
             throws IOException {
+        return connected(port, new byte[0], further).login(user, password, schema);
+    }
+
+    /** A socket on which {@code first} was sent, and nothing read. */
+    static RawClient connected(int port, byte[] first) throws IOException {
+        return connected(port, first, 0);
+    }
+
+    private static RawClient connected(int port, byte[] first, int further) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         RawClient client = new RawClient(socket, BASE | CONNECT_WITH_DB | further);
-        client.greeting = RawGreeting.of(client.packet());
-        RawLogin login = new RawLogin(client, password, client.greeting);
-        login.run(client.response(login, user, schema));
+        client.sendBytes(first);
         return client;
+    }
+
+    /** Reads the greeting and answers it. */
+    RawClient login(String user, String password, String schema) throws IOException {
+        byte[] first = packet();
+        connectionId = RawGreeting.connectionId(first);
+        greeting = RawGreeting.of(first);
+        RawLogin login = new RawLogin(this, password, greeting);
+        login.run(response(login, user, schema));
+        compress();
+        return this;
+    }
+
+    /** What follows the log-in is framed, if both sides have said so. */
+    private void compress() {
+        if ((capabilities & (COMPRESS | ZSTD)) != 0) {
+            RawFrames frames = new RawFrames(in, out, (capabilities & COMPRESS) == 0);
+            in = new DataInputStream(frames.input());
+            out = frames.output();
+        }
     }
 
     private byte[] response(RawLogin login, String user, String schema) throws IOException {
@@ -69,6 +111,9 @@ final class RawClient implements Closeable {
         out.write(proof.length);
         out.write(proof);
         out.write((schema + "\0" + login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        if ((capabilities & ZSTD) != 0) {
+            out.write(3);
+        }
         return out.toByteArray();
     }
 
@@ -80,16 +125,21 @@ final class RawClient implements Closeable {
     List<byte[]> changeUser(String user, String password, String schema, int collation)
             throws IOException {
         RawLogin login = new RawLogin(this, password, greeting);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(COM_CHANGE_USER);
-        out.write((user + "\0").getBytes(StandardCharsets.UTF_8));
-        out.write(0);
-        out.write((schema + "\0").getBytes(StandardCharsets.UTF_8));
-        out.write(collation);
-        out.write(collation >> 8);
-        out.write((login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
-        send(out.toByteArray(), 0);
+        ByteArrayOutputStream change = new ByteArrayOutputStream();
+        change.write(COM_CHANGE_USER);
+        change.write((user + "\0").getBytes(StandardCharsets.UTF_8));
+        change.write(0);
+        change.write((schema + "\0").getBytes(StandardCharsets.UTF_8));
+        change.write(collation);
+        change.write(collation >> 8);
+        change.write((login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        send(change.toByteArray(), 0);
         return login.exchange();
+    }
+
+    /** What the greeting called the connection. */
+    int connectionId() {
+        return connectionId;
     }
 
     boolean deprecatesEof() {
@@ -128,7 +178,8 @@ final class RawClient implements Closeable {
     }
 
     void sendBytes(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        out.write(bytes);
+        out.flush();
     }
 
     /** The next packet with its header of four bytes. */

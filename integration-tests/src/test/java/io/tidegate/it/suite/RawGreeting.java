@@ -7,6 +7,30 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RawGreeting(String plugin, byte[] salt) {
 
+    /** The number that the server gives the connection. */
+    static int connectionId(byte[] packet) {
+        int at = 5;
+        while (packet[at] != 0) {
+            at++;
+        }
+        return (packet[at + 1] & 0xff)
+                | (packet[at + 2] & 0xff) << 8
+                | (packet[at + 3] & 0xff) << 16
+                | (packet[at + 4] & 0xff) << 24;
+    }
+
+    static int capabilities(byte[] packet) {
+        int at = 5;
+        while (packet[at] != 0) {
+            at++;
+        }
+        at += 1 + 4 + 8 + 1;
+        return (packet[at] & 0xff)
+                | (packet[at + 1] & 0xff) << 8
+                | (packet[at + 5] & 0xff) << 16
+                | (packet[at + 6] & 0xff) << 24;
+    }
+
     static RawGreeting of(byte[] packet) {
         int at = 5;
         while (packet[at] != 0) {

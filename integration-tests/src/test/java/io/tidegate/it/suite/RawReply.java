@@ -12,6 +12,7 @@ final class RawReply {
     private static final int ERR = 0xff;
     private static final int EOF = 0xfe;
     private static final int NULL = 0xfb;
+    private static final int TWO_BYTES = 0xfc;
 
     private final List<byte[]> packets;
 
@@ -53,7 +54,11 @@ final class RawReply {
             if (length == NULL) {
                 values.add("null");
             } else {
-                // Values of 251 bytes and more are in no test that reads rows in this way.
+                if (length == TWO_BYTES) {
+                    length = (packet[at] & 0xff) | (packet[at + 1] & 0xff) << 8;
+                    at += 2;
+                }
+                // Values of 64 KiB and more are in no test that reads rows in this way.
                 values.add(new String(packet, at, length, StandardCharsets.UTF_8));
                 at += length;
             }

@@ -21,7 +21,8 @@ final class Twins implements AutoCloseable {
     private static final int COM_STMT_EXECUTE = 0x17;
     private static final int COM_STMT_RESET = 0x1a;
 
-    private static final int REMEMBERED = 6;
+    /** How many commands a failure tells of. */
+    private static final int REMEMBERED = Integer.getInteger("tidegate.twin.history", 6);
 
     private final Deque<String> history = new ArrayDeque<>();
     private final RawClient proxied;

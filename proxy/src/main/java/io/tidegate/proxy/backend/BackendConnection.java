@@ -9,12 +9,15 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +30,24 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte SEVERAL_ON = 0;
+    private static final byte SEVERAL_OFF = 1;
+
     private final Channel channel;
     private final GroupId group;
-    private final ConnectionKind kind;
+    private final BackendGreeting greeting;
     private final BackendPool pool;
     private final long openedAt = System.nanoTime();
     private final Outcome outcome = new Outcome();
     private final ResponseTracker tracker;
     private final BackendStatements statements = new BackendStatements();
 
+    /** Changes with what its sessions make of it. */
+    private ConnectionKind kind;
+
     private @Nullable String schema;
     private @Nullable ReplyListener listener;
+    private @Nullable Interruption interruption;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -52,11 +62,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             GroupId group,
             ConnectionKind kind,
             @Nullable String schema,
+            BackendGreeting greeting,
             BackendPool pool) {
         this.channel = channel;
         this.group = group;
         this.kind = kind;
         this.schema = schema;
+        this.greeting = greeting;
         this.pool = pool;
         this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome);
     }
@@ -65,7 +77,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return group;
     }
 
-    ConnectionKind kind() {
+    public ConnectionKind kind() {
         return kind;
     }
 
@@ -147,6 +159,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return listener != null;
     }
 
+    public boolean isMariaDb() {
+        return greeting.isMariaDb();
+    }
+
     boolean isUsable() {
         return channel.isActive() && listener == null;
     }
@@ -212,6 +228,20 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 1,
                 replyTo);
         schema = next;
+        kind = kind.withSchema();
+    }
+
+    /** Lets several statements stand in one text, or no longer. */
+    public void takeSeveral(boolean on, ReplyListener replyTo) {
+        send(
+                Commands.text(
+                        channel.alloc(),
+                        Command.COM_SET_OPTION,
+                        new byte[] {on ? SEVERAL_ON : SEVERAL_OFF, 0}),
+                ReplyKind.STATUS,
+                1,
+                replyTo);
+        kind = kind.takingSeveral(on);
     }
 
     /** After a schema was refused: which one is the default has to be said anew. */
@@ -236,7 +266,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 replyTo);
     }
 
-    void ping(ReplyListener replyTo) {
+    /** Asks for a sign of life, which also tells the status flags. */
+    public void ping(ReplyListener replyTo) {
         send(
                 Commands.text(channel.alloc(), Command.COM_PING, new byte[0]),
                 ReplyKind.STATUS,
@@ -327,7 +358,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             end = tracker.advance(bytes);
         } catch (BackendProtocolException broken) {
             bytes.release();
-            lose(protocolError(broken));
+            lose(protocolError(broken.getMessage()));
             return;
         }
         if (!tracker.isDone()) {
@@ -336,11 +367,113 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (end < bytes.writerIndex()) {
             bytes.release();
-            lose(protocolError(new BackendProtocolException("bytes after the end of the reply")));
+            lose(protocolError("bytes after the end of the reply"));
+            return;
+        }
+        if (interruption != null) {
+            interruption.replyComplete(bytes);
             return;
         }
         listener = null;
         deliver(current, bytes, true);
+    }
+
+    /**
+     * Has the server interrupt the command at hand. The end of its reply is delivered when the
+     * server has said that it will interrupt nothing else.
+     *
+     * @param soft as in KILL SOFT
+     * @param done told when that is certain, and why when the server could not be asked
+     */
+    public void interrupt(boolean soft, Consumer<@Nullable TidegateException> done) {
+        if (listener == null) {
+            done.accept(null);
+            return;
+        }
+        Interruption current = interruption;
+        if (current != null) {
+            current.awaitedBy(done);
+            return;
+        }
+        Interruption begun = new Interruption(this);
+        begun.awaitedBy(done);
+        interruption = begun;
+        pool.kill((soft ? "KILL SOFT QUERY " : "KILL QUERY ") + thread(), begun);
+    }
+
+    /**
+     * Has the server end its side of the connection, which is given up at once: what the server
+     * still answers may be untrue.
+     *
+     * @param done told when the server has answered, and why when it could not be asked
+     */
+    public void end(Consumer<@Nullable TidegateException> done) {
+        pool.kill("KILL " + thread(), ServerKill.Then.tell(done));
+        lose(
+                ErrorCode.OUTCOME_UNKNOWN.with(
+                        "the statement was killed, and with it its connection to group "
+                                + group
+                                + "; a write may have been executed: look before sending it again"));
+    }
+
+    private String thread() {
+        return Integer.toUnsignedString(greeting.connectionId());
+    }
+
+    /** The interruption failed: the command goes on, or has ended by itself. */
+    void notInterrupted(Interruption over) {
+        if (interruption != over) {
+            return;
+        }
+        interruption = null;
+        ByteBuf end = over.takeEnd();
+        ReplyListener current = listener;
+        if (end != null && current != null) {
+            listener = null;
+            deliver(current, end, true);
+        }
+    }
+
+    /**
+     * The reply is complete and the KILL answered. The command may have been over before: a server
+     * forgets a KILL QUERY that finds its thread idle, but not for certain one that comes between
+     * the two. A ping of our own takes it then, and not the next statement of a session; the
+     * server's memory of the last one's warnings outlives a ping.
+     */
+    void interrupted(Interruption over) {
+        ReplyListener current = listener;
+        ByteBuf end = interruption == over ? over.takeEnd() : null;
+        if (end == null || current == null) {
+            return;
+        }
+        interruption = null;
+        listener = null;
+        Outcome real = outcome.copy();
+        ping(
+                new Absorption(() -> {
+                    outcome.take(real);
+                    deliver(current, end, true);
+                }));
+    }
+
+    /** Nobody knows what the server will interrupt. */
+    void giveUp(Interruption unknown) {
+        if (interruption == unknown) {
+            discard();
+        }
+    }
+
+    /** Answers a command that is not sent, as if the server had refused it. */
+    public void refuse(TidegateException cause, ReplyListener replyTo) {
+        ErrPacket error = ErrPacket.of(cause);
+        outcome.clear();
+        outcome.error = true;
+        outcome.errno = error.errno();
+        ByteBuf out = channel.alloc().buffer(128);
+        int start = PacketWriter.begin(out);
+        error.encode(out);
+        PacketWriter.end(out, start, 1);
+        replyTo.onBytes(out, true);
     }
 
     /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
@@ -349,6 +482,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {
             breakOff(to, refused);
+        } catch (MalformedPacketException broken) {
+            // Well-formed as a reply, but none to what was asked.
+            breakOff(to, protocolError(broken.getMessage()));
         } catch (RuntimeException defect) {
             pool.defect(defect);
             breakOff(
@@ -359,6 +495,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
+        interruption = null;
         listener = null;
         onIdleLoss = null;
         channel.close();
@@ -393,6 +530,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof MalformedPacketException broken) {
+            lose(protocolError(broken.getMessage()));
+            return;
+        }
         if (!Faults.areOutside(cause)) {
             pool.defect(cause);
         }
@@ -400,21 +541,26 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void lose(TidegateException cause) {
+        ByteBuf end = interruption == null ? null : interruption.takeEnd();
+        interruption = null;
         ReplyListener lost = listener;
         listener = null;
         onIdleLoss = null;
         channel.close();
-        if (lost != null) {
+        if (lost != null && end != null) {
+            // The reply is there, and only waited for the interruption to be over.
+            deliver(lost, end, true);
+        } else if (lost != null) {
             lost.onLost(cause);
         }
     }
 
-    private TidegateException protocolError(BackendProtocolException broken) {
+    private TidegateException protocolError(@Nullable String what) {
         return ErrorCode.BACKEND_PROTOCOL.with(
                 "a server of group "
                         + group
                         + " sent "
-                        + broken.getMessage()
+                        + what
                         + "; its connection was closed, a write may have been executed");
     }
 }

@@ -12,6 +12,9 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedServer;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Capability;
@@ -58,8 +61,6 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     /** What would change the bytes after the login in a way that nobody here understands. */
     private static final int NEVER =
             Capability.SSL
-                    | Capability.COMPRESS
-                    | Capability.ZSTD
                     | Capability.MULTI_FACTOR_AUTHENTICATION
                     | Capability.CAPABILITY_EXTENSION;
 
@@ -81,6 +82,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private final @Nullable String schema;
     private final int wanted;
     private final int collation;
+    private final Codecs codecs;
     private final Promise<BackendGreeting> done;
     private LoginPhase phase = new LoginPhase.AwaitingGreeting();
     private @Nullable PacketAssembler packets;
@@ -98,6 +100,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             @Nullable String schema,
             int capabilities,
             int collation,
+            Codecs codecs,
             Promise<BackendGreeting> done) {
         if (collation < 0 || collation > MAX_COLLATION) {
             throw new IllegalArgumentException("a login cannot name collation " + collation);
@@ -105,8 +108,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         this.group = group;
         this.tls = tls;
         this.schema = schema;
-        this.wanted = capabilities;
+        this.wanted =
+                capabilities & ~(Capability.COMPRESS | Capability.ZSTD)
+                        | Method.capability(group.compression());
         this.collation = collation;
+        this.codecs = codecs;
         this.done = done;
     }
 
@@ -165,6 +171,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             throw new MalformedPacketException("the server lacks protocol 4.1 or its plugins");
         }
         int agreed = agreedWith(greeting);
+        if (!Capability.has(agreed, Method.capability(group.compression()))) {
+            throw ErrorCode.GROUP_UNREACHABLE.with(
+                    "the server does not offer the compression that groups.*.compression asks for: "
+                            + group.compression());
+        }
         boolean offered = Capability.has(greeting.capabilities(), Capability.SSL);
         if (offered && group.tls().mode() != GroupTls.Mode.DISABLED) {
             secure(ctx, from, greeting, agreed);
@@ -229,7 +240,8 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                         login.begin(),
                         schema == null ? "" : schema,
                         login.plugin().pluginName(),
-                        ATTRIBUTES);
+                        ATTRIBUTES,
+                        Method.ZSTD_LEVEL);
         phase = new LoginPhase.Authenticating(greeting, agreed, login);
         answer(ctx, from, response::encode);
     }
@@ -297,6 +309,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private void begin(
             ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Authenticating current) {
         phase = new LoginPhase.Beginning(current.greeting(), current.capabilities());
+        Method method = Method.of(current.capabilities(), Method.ZSTD_LEVEL);
+        if (!method.isNone()) {
+            ctx.pipeline()
+                    .addBefore(ctx.name(), "compression", new CompressedServer(codecs, method));
+        }
         // A command's packets are counted from 0 again.
         nextSequence = 0;
         answer(ctx, from, out -> out.writeByte(Command.COM_QUERY.code()).writeBytes(BEGINNING));

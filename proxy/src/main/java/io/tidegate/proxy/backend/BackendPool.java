@@ -29,6 +29,7 @@ final class BackendPool {
     private static final Logger LOG = LoggerFactory.getLogger(BackendPool.class);
 
     private static final int LOOKED_AT = 8;
+    private static final ConnectionKind KILLING = ConnectionKind.of(0, 45, true);
 
     private final EventLoop loop;
     private final GroupConfig group;
@@ -37,6 +38,7 @@ final class BackendPool {
     private final BackendConnector connector;
     private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final ServerKills kills;
 
     /** Leased, but their sessions can do without them; those that are idle for longest first. */
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
@@ -80,6 +82,9 @@ final class BackendPool {
         this.limits = limits;
         this.budget = budget;
         this.connector = connector;
+        this.kills =
+                new ServerKills(
+                        loop, limits.connectTimeout().multipliedBy(2), this::openBeyondLimit);
         budget.join(this);
     }
 
@@ -231,6 +236,19 @@ final class BackendPool {
                         listener.failed(cause);
                     }
                 });
+    }
+
+    /**
+     * Has the server kill one of its threads. The connection for that is opened also when all are
+     * in use: it may be the only way to get one of them back.
+     */
+    void kill(String sql, ServerKill.Then then) {
+        kills.add(new ServerKill(sql, then));
+    }
+
+    private void openBeyondLimit(LeaseListener listener) {
+        budget.takeBeyond();
+        open(KILLING, null, listener);
     }
 
     private void expire(Waiter waiter) {

@@ -48,6 +48,11 @@ final class NodeBudget {
         return false;
     }
 
+    /** For what cannot wait until there is room: the limit may be passed by it. */
+    void takeBeyond() {
+        open.incrementAndGet();
+    }
+
     /** Gives one connection back and wakes the pools that wait for one. */
     void giveBack() {
         open.decrementAndGet();

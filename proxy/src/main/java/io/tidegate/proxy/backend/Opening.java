@@ -11,6 +11,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,6 +40,7 @@ final class Opening {
     private final Duration limit;
     private final BackendTls tls;
     private final Endpoint endpoint;
+    private final Codecs codecs;
     private final Promise<BackendGreeting> loggedIn;
     private @Nullable Channel channel;
 
@@ -49,7 +51,8 @@ final class Opening {
             @Nullable String schema,
             LeaseListener listener,
             Duration limit,
-            BackendTls tls) {
+            BackendTls tls,
+            Codecs codecs) {
         this.pool = pool;
         this.loop = loop;
         this.kind = kind;
@@ -57,6 +60,7 @@ final class Opening {
         this.listener = listener;
         this.limit = limit;
         this.tls = tls;
+        this.codecs = codecs;
         this.endpoint = pool.group().master().endpoint();
         this.loggedIn = loop.newPromise();
     }
@@ -112,6 +116,7 @@ final class Opening {
                                                                 schema,
                                                                 kind.capabilities(),
                                                                 kind.collation(),
+                                                                codecs,
                                                                 loggedIn));
                                     }
                                 })
@@ -139,7 +144,7 @@ final class Opening {
             return;
         }
         BackendConnection connection =
-                new BackendConnection(opened, pool.group().id(), kind, schema, pool);
+                new BackendConnection(opened, pool.group().id(), kind, schema, greeting, pool);
         opened.pipeline().addLast("connection", connection);
         listener.leased(connection);
     }

@@ -15,6 +15,24 @@ public final class Outcome {
     boolean resultSet;
     long rows;
 
+    Outcome copy() {
+        Outcome copy = new Outcome();
+        copy.take(this);
+        return copy;
+    }
+
+    void take(Outcome other) {
+        error = other.error;
+        errno = other.errno;
+        status = other.status;
+        statusKnown = other.statusKnown;
+        warnings = other.warnings;
+        affectedRows = other.affectedRows;
+        lastInsertId = other.lastInsertId;
+        resultSet = other.resultSet;
+        rows = other.rows;
+    }
+
     void clear() {
         error = false;
         errno = 0;

@@ -13,6 +13,12 @@ import java.util.Map;
  * <p>Threads: the connection's event loop.
  */
 public final class SessionDefaults {
+    /**
+     * A user variable that was never assigned is a text in the descriptions of columns, and keeps
+     * the type that it has when a plain NULL is assigned.
+     */
+    private static final String NEVER_ASSIGNED = "NULLIF(X'', X'')";
+
     private final Map<String, String> values = new HashMap<>();
 
     SessionDefaults() {
@@ -37,6 +43,6 @@ public final class SessionDefaults {
     }
 
     String of(String name) {
-        return name.startsWith("@") ? "NULL" : values.getOrDefault(name, "DEFAULT");
+        return name.startsWith("@") ? NEVER_ASSIGNED : values.getOrDefault(name, "DEFAULT");
     }
 }

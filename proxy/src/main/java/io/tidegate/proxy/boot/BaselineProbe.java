@@ -129,7 +129,7 @@ final class BaselineProbe implements AutoCloseable {
 
         @Override
         public void ok(byte[] reply) {
-            TextResult row = TextResult.decode(reply);
+            TextResult row = TextResult.decode(reply, 3);
             end(Optional.of(new Baseline(row.text(0), row.text(1), row.text(2))));
         }
 

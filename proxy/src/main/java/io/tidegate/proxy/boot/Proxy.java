@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
@@ -14,6 +15,7 @@ import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
@@ -73,6 +75,7 @@ public final class Proxy implements AutoCloseable {
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
         try {
+            Codecs codecs = new Codecs();
             BackendTls backendTls = new BackendTls(authentication);
             backendTls.prepare(first);
             ListenerSecurity security = new ListenerSecurity(authentication);
@@ -86,7 +89,10 @@ public final class Proxy implements AutoCloseable {
             configuration.onChange(next -> routing.replace(Routing.of(next)));
             BackendConnector connector =
                     new BackendConnector(
-                            transports.clientChannels(), first.pool().connectTimeout(), backendTls);
+                            transports.clientChannels(),
+                            first.pool().connectTimeout(),
+                            backendTls,
+                            codecs);
             NodeBudgets budgets = new NodeBudgets();
             BaselineProbe probe =
                     new BaselineProbe(
@@ -94,6 +100,7 @@ public final class Proxy implements AutoCloseable {
             Live<Optional<Baseline>> baseline = probe.begin();
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
+            Processes processes = new Processes();
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -105,11 +112,11 @@ public final class Proxy implements AutoCloseable {
                                 new BackendPools(loop, connector, budgets),
                                 plans,
                                 planning,
-                                baseline));
+                                baseline,
+                                processes));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
-            AtomicInteger connectionIds = new AtomicInteger();
             HandshakeSettings handshake =
                     new HandshakeSettings(
                             () ->
@@ -117,16 +124,18 @@ public final class Proxy implements AutoCloseable {
                                             .map(known ->
                                                     appearance(configuration.current(), known)),
                             security,
-                            HandshakeSettings.CAPABILITIES,
+                            HandshakeSettings.offering(
+                                    Codecs.available(first.listener().compression())),
                             UTF8MB4_GENERAL_CI,
                             first.limits().handshakeTimeout(),
-                            connectionIds::incrementAndGet);
+                            processes::nextId);
             ProxyServer server =
                     new ProxyServer(
                             transports,
                             configuration,
                             handshake,
                             logins,
+                            codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
             return new Proxy(transports, server, probe, planners, authentication);
         } catch (IOException | RuntimeException failed) {

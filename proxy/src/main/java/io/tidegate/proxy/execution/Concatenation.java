@@ -3,15 +3,16 @@ package io.tidegate.proxy.execution;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.plan.ShardStatement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ public final class Concatenation implements ReplyListener {
 
     private final ResultSink sink;
     private final Connections connections;
-    private final List<GroupId> groups;
+    private final List<ShardStatement> statements;
+    private final ColumnNames names;
     private final Sender sender;
     private final Completion completion;
     private final List<Integer> columnTypes = new ArrayList<>();
@@ -68,19 +70,21 @@ public final class Concatenation implements ReplyListener {
     public Concatenation(
             ResultSink sink,
             Connections connections,
-            List<GroupId> groups,
+            List<ShardStatement> statements,
+            ColumnNames names,
             Sender sender,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
-        this.groups = groups;
+        this.statements = statements;
+        this.names = names;
         this.sender = sender;
         this.completion = completion;
         this.sequence = sink.replySequence();
     }
 
     public void start() {
-        connections.connect(groups.get(shard), new Next());
+        connections.connect(statements.get(shard).group(), new Next());
     }
 
     /** The client can take more. */
@@ -144,10 +148,13 @@ public final class Concatenation implements ReplyListener {
             }
             boolean continues = continuation;
             continuation = length == MAX_PAYLOAD;
+            boolean definition = phase == Phase.DEFINITIONS;
             if (!continues) {
                 forwarded = packet(all, all.readerIndex(), length);
             }
-            if (forwarded) {
+            if (forwarded && definition) {
+                forwardRenamed(all, HEADER + length);
+            } else if (forwarded) {
                 all.setByte(all.readerIndex() + 3, sequence);
                 sequence = (sequence + 1) & 0xFF;
                 sink.write(all.readRetainedSlice(HEADER + length));
@@ -155,6 +162,17 @@ public final class Concatenation implements ReplyListener {
                 all.skipBytes(HEADER + length);
             }
         }
+    }
+
+    /** The client sees the columns of the logical table. */
+    private void forwardRenamed(ByteBuf all, int size) {
+        all.readBytes(names.input(size), 0, size);
+        names.rename(size, statements.getFirst());
+        ByteBuf out = sink.alloc().buffer(names.outputLength());
+        out.writeBytes(names.output(), 0, names.outputLength());
+        out.setByte(3, sequence);
+        sequence = (sequence + 1) & 0xFF;
+        sink.write(out);
     }
 
     /** Looks at the begin of one packet; true when the client gets it. */
@@ -185,7 +203,8 @@ public final class Concatenation implements ReplyListener {
                 int type = meaning(all, at + HEADER + length);
                 if (first) {
                     columnTypes.add(type);
-                } else if (column < columnTypes.size() && columnTypes.get(column) != type) {
+                } else if (column < columnTypes.size()
+                        && !sameMeaning(columnTypes.get(column), type)) {
                     drift();
                 }
                 column++;
@@ -208,6 +227,11 @@ public final class Concatenation implements ReplyListener {
         return (all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16)
                 | (all.getUnsignedByte(end - TYPE_FROM_END) << 8)
                 | unsigned;
+    }
+
+    /** Which collation of a character set is named hangs on how a connection came to it. */
+    private static boolean sameMeaning(int one, int other) {
+        return (char) one == (char) other && Collations.sameCharacterSet(one >>> 16, other >>> 16);
     }
 
     private void noResult() {
@@ -249,7 +273,7 @@ public final class Concatenation implements ReplyListener {
         }
         if (error != null) {
             fail(error);
-        } else if (++shard < groups.size()) {
+        } else if (++shard < statements.size()) {
             start();
         } else {
             finish();

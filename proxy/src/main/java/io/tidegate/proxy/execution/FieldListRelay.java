@@ -12,33 +12,42 @@ import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketAssembler;
 import io.tidegate.proxy.wire.PacketWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards what a server says of a sub-table's columns under the name of the logical table: a
- * client must not learn a name that it cannot use.
+ * Forwards what a server says of a table's columns; of a sub-table's under the name of the logical
+ * table: a client must not learn a name that it cannot use.
  *
  * <p>There is no back-pressure: a table has some thousand columns at most.
  */
 public final class FieldListRelay implements ReplyListener {
     private static final int ERR = 0xFF;
     private static final int END = 0xFE;
+    private static final int STATUS_AT = 3;
 
     private final ResultSink sink;
     private final BackendConnection connection;
-    private final String table;
+    private final @Nullable String table;
+    private final int status;
     private final Relay.Ending ending;
     private final PacketAssembler packets;
     private boolean begun;
     private boolean over;
 
     /**
-     * @param table the logical table's name
+     * @param table the logical table's name, null when the server's own is right
+     * @param status flags of the client's session that the connection's may lack
      */
     public FieldListRelay(
-            ResultSink sink, BackendConnection connection, String table, Relay.Ending ending) {
+            ResultSink sink,
+            BackendConnection connection,
+            @Nullable String table,
+            int status,
+            Relay.Ending ending) {
         this.sink = sink;
         this.connection = connection;
         this.table = table;
+        this.status = status;
         this.ending = ending;
         // A definition is never as long as a packet can be, so that none goes on in the next one.
         this.packets =
@@ -75,12 +84,15 @@ public final class FieldListRelay implements ReplyListener {
     }
 
     private void forward(ByteBuf packet) {
-        ByteBuf out = sink.alloc().buffer(packet.readableBytes() + table.length() + 16);
+        String name = table == null ? "" : table;
+        ByteBuf out = sink.alloc().buffer(packet.readableBytes() + name.length() + 16);
         try {
             int start = PacketWriter.begin(out);
             int marker = packet.isReadable() ? packet.getUnsignedByte(packet.readerIndex()) : ERR;
-            if (marker != END && marker != ERR) {
-                rename(packet, out);
+            if (marker == END) {
+                showStatus(packet);
+            } else if (marker != ERR && !name.isEmpty()) {
+                rename(packet, name, out);
             }
             out.writeBytes(packet);
             PacketWriter.end(out, start, packets.sequence());
@@ -92,8 +104,14 @@ public final class FieldListRelay implements ReplyListener {
         sink.write(out);
     }
 
+    /** In front of the flags stand two bytes: the warnings of an EOF, or the zeros of an OK. */
+    private void showStatus(ByteBuf end) {
+        int at = end.readerIndex() + STATUS_AT;
+        end.setShortLE(at, end.getUnsignedShortLE(at) | status);
+    }
+
     /** Catalog, schema, table and original table; what follows stays as it is. */
-    private void rename(ByteBuf definition, ByteBuf out) {
+    private static void rename(ByteBuf definition, String table, ByteBuf out) {
         ByteBuf name = Unpooled.copiedBuffer(table, UTF_8);
         Lenenc.writeBytes(out, Lenenc.readSlice(definition));
         Lenenc.writeBytes(out, Lenenc.readSlice(definition));

@@ -5,6 +5,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.sharding.plan.ShardStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,13 @@ public final class Relay implements ReplyListener {
     private final ResultSink sink;
     private final Ending ending;
     private @Nullable BackendConnection connection;
+    private final LogicalColumns columns;
     private boolean begun;
     private boolean paused;
 
-    public Relay(ResultSink sink, Ending ending) {
+    public Relay(ResultSink sink, ColumnNames names, Ending ending) {
         this.sink = sink;
+        this.columns = new LogicalColumns(names);
         this.ending = ending;
     }
 
@@ -44,6 +47,16 @@ public final class Relay implements ReplyListener {
         connection = target;
         begun = false;
         target.send(packets, kind, firstReplySequence, this);
+    }
+
+    /** Relays the reply of a shard, with the logical tables' names in its columns. */
+    public void start(
+            BackendConnection target,
+            ByteBuf packets,
+            int firstReplySequence,
+            ShardStatement statement) {
+        columns.expect(statement);
+        start(target, packets, ReplyKind.RESULT, firstReplySequence);
     }
 
     /** The client can take more. */
@@ -56,8 +69,15 @@ public final class Relay implements ReplyListener {
 
     @Override
     public void onBytes(ByteBuf bytes, boolean complete) {
+        ByteBuf forwarded = bytes;
+        if (!columns.isDone()) {
+            forwarded = columns.take(bytes, complete);
+            if (forwarded == null) {
+                return;
+            }
+        }
         begun = true;
-        sink.write(bytes);
+        sink.write(forwarded);
         if (complete) {
             sink.flush();
             resume();
@@ -80,6 +100,7 @@ public final class Relay implements ReplyListener {
 
     @Override
     public void onLost(TidegateException cause) {
+        columns.expect(null);
         BackendConnection lost = connection;
         connection = null;
         paused = false;

@@ -10,8 +10,10 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.LimitsConfig;
-import io.tidegate.proxy.session.Collations;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.session.LoopContext;
+import io.tidegate.proxy.wire.Collations;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Lets logged-in clients in, within the limits, and gives each its session. */
 final class ClientAdmission implements AuthenticatedListener {
     private final Live<Configuration> configuration;
+    private final Codecs codecs;
     private final Function<EventLoop, LoopContext> contexts;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
     private final BlockedHosts blocked = new BlockedHosts(System::nanoTime);
 
-    ClientAdmission(Live<Configuration> configuration, Function<EventLoop, LoopContext> contexts) {
+    ClientAdmission(
+            Live<Configuration> configuration,
+            Codecs codecs,
+            Function<EventLoop, LoopContext> contexts) {
         this.configuration = configuration;
+        this.codecs = codecs;
         this.contexts = contexts;
     }
 
@@ -37,7 +44,15 @@ final class ClientAdmission implements AuthenticatedListener {
         if (connected > limits.maxConnections()) {
             return ErrorCode.MYSQL_TOO_MANY_CONNECTIONS.with("Too many connections");
         }
-        InetAddress address = RemoteHost.addressOf(channel);
+        return refusalOfHost(channel);
+    }
+
+    /**
+     * The same, of the address alone; asked again when a load balancer says for whom it connects.
+     */
+    @Nullable TidegateException refusalOfHost(Channel channel) {
+        LimitsConfig limits = configuration.current().limits();
+        InetAddress address = counted(channel);
         if (blocked.isBlocked(address, limits.connectErrors())) {
             return ErrorCode.MYSQL_HOST_IS_BLOCKED.with(
                     "Host '"
@@ -50,9 +65,18 @@ final class ClientAdmission implements AuthenticatedListener {
         return null;
     }
 
+    /** A load balancer is not blocked for what its clients do, nor for looking whether we live. */
+    private @Nullable InetAddress counted(Channel channel) {
+        InetAddress address = RemoteHost.addressOf(channel);
+        var balancers = configuration.current().listener().proxyProtocol();
+        return address == null || balancers.isPresent() && balancers.get().mayCome(address)
+                ? null
+                : address;
+    }
+
     @Override
     public void failed(Channel channel) {
-        blocked.failed(RemoteHost.addressOf(channel));
+        blocked.failed(counted(channel));
     }
 
     @Override
@@ -102,18 +126,27 @@ final class ClientAdmission implements AuthenticatedListener {
             LoginContext login,
             @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
-        blocked.succeeded(RemoteHost.addressOf(channel));
+        blocked.succeeded(counted(channel));
         Admitted admitted = new Admitted(channel, login, client);
-        channel.closeFuture().addListener(closed -> admitted.counted.decrementAndGet());
+        channel.closeFuture().addListener(closed -> admitted.connections.decrementAndGet());
+        int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
                         contexts.apply(channel.eventLoop()),
                         withCollation(client),
-                        configuration.current().limits().maxAllowedPacket(),
+                        RemoteHost.withPort(channel),
+                        maxCommand,
                         admitted);
+        if (!client.compression().isNone()) {
+            CompressedClient frames =
+                    new CompressedClient(
+                            codecs, client.compression(), maxCommand, handler::framesCame);
+            context.pipeline().addLast("compression", frames);
+            handler.takeFrom(frames);
+        }
         context.pipeline().addLast("commands", handler);
         if (alreadyRead != null) {
-            handler.received(alreadyRead);
+            context.fireChannelRead(alreadyRead);
         }
     }
 
@@ -124,20 +157,23 @@ final class ClientAdmission implements AuthenticatedListener {
                 client.capabilities(),
                 Collations.orDefault(client.collation()),
                 client.connectionId(),
-                client.attributes());
+                client.attributes(),
+                client.compression());
     }
 
     /** One client, counted for the user that it is. Used on its event loop. */
     private final class Admitted implements CommandHandler.Admission {
         private final Channel channel;
         private final LoginContext login;
-        private AtomicInteger counted;
+
+        /** Of the user that the client is now. */
+        private AtomicInteger connections;
 
         Admitted(Channel channel, LoginContext login, ClientIdentity client) {
             this.channel = channel;
             this.login = login;
-            this.counted = connections(client);
-            counted.incrementAndGet();
+            this.connections = ClientAdmission.this.connections(client);
+            connections.incrementAndGet();
         }
 
         @Override
@@ -151,15 +187,15 @@ final class ClientAdmission implements AuthenticatedListener {
             if (unsafe != null) {
                 throw unsafe;
             }
-            AtomicInteger others = connections(next);
-            TidegateException tooMany = others == counted ? null : refusalOfOneMore(next);
+            AtomicInteger others = ClientAdmission.this.connections(next);
+            TidegateException tooMany = others == connections ? null : refusalOfOneMore(next);
             if (tooMany != null) {
                 throw tooMany;
             }
-            blocked.succeeded(RemoteHost.addressOf(channel));
-            counted.decrementAndGet();
-            counted = others;
-            counted.incrementAndGet();
+            blocked.succeeded(counted(channel));
+            connections.decrementAndGet();
+            connections = others;
+            connections.incrementAndGet();
             return withCollation(next);
         }
 

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.frontend;
 
 import io.tidegate.conf.model.UserConfig;
+import io.tidegate.proxy.compression.Method;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param collation the id that the login named; its low byte only
  * @param connectionId what the greeting called the connection
  * @param attributes what the client says about itself; not to be trusted
+ * @param compression of what follows the log-in
  */
 public record ClientIdentity(
         UserConfig user,
@@ -19,13 +21,17 @@ public record ClientIdentity(
         int capabilities,
         int collation,
         int connectionId,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        Method compression) {
+    private static final int MAX_PROGRAM = 64;
+
     public ClientIdentity {
         attributes = Map.copyOf(attributes);
     }
 
     /** The program's own name, or an empty text. */
     public String program() {
-        return attributes.getOrDefault("program_name", "");
+        String name = attributes.getOrDefault("program_name", "");
+        return name.length() <= MAX_PROGRAM ? name : name.substring(0, MAX_PROGRAM);
     }
 }

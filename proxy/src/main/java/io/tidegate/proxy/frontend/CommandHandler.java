@@ -7,8 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
-import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.session.ClientCommand;
@@ -34,13 +34,13 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class CommandHandler extends ChannelInboundHandlerAdapter implements ResultSink {
     private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
-    private static final int HEADER = 4;
-    private static final int MAX_PAYLOAD = 0xFFFFFF;
     private static final int AHEAD = 1024 * 1024;
 
     private final LoopContext context;
+    private final String host;
     private final int maxCommand;
     private final Admission admission;
+    private final ReceivedBytes received = new ReceivedBytes();
     private ClientIdentity client;
     private Session session;
     private @Nullable UserChange change;
@@ -48,15 +48,24 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     @SuppressWarnings("NullAway.Init") // set when the handler joins its pipeline, before any event
     private ChannelHandlerContext channel;
 
-    private @Nullable ByteBuf received;
+    private @Nullable CompressedClient frames;
     private boolean dispatching;
     private boolean paused;
     private boolean aborted;
     private boolean draining;
 
+    /**
+     * @param host the client's address and port
+     * @param maxCommand bytes of a command
+     */
     CommandHandler(
-            LoopContext context, ClientIdentity client, int maxCommand, Admission admission) {
+            LoopContext context,
+            ClientIdentity client,
+            String host,
+            int maxCommand,
+            Admission admission) {
         this.context = context;
+        this.host = host;
         this.maxCommand = maxCommand;
         this.admission = admission;
         this.client = client;
@@ -84,10 +93,17 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
                 context,
                 this,
                 client.user(),
+                context.process(
+                        client.connectionId(), client.user().name(), host, client.program()),
                 client.schema(),
                 client.capabilities(),
                 client.collation(),
                 this::nextCommand);
+    }
+
+    /** The client compresses: its bytes do not come by themselves, they are asked for. */
+    void takeFrom(CompressedClient source) {
+        frames = source;
     }
 
     @Override
@@ -97,39 +113,30 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        received((ByteBuf) message);
-    }
-
-    /** Takes bytes that follow the log-in. */
-    void received(ByteBuf bytes) {
+        ByteBuf bytes = (ByteBuf) message;
         if (aborted) {
             bytes.release();
             return;
         }
-        ByteBuf before = received;
-        if (before == null) {
-            received = bytes;
-        } else {
-            if (before.refCnt() > 1 || before.maxWritableBytes() < bytes.readableBytes()) {
-                // Slices of it are still on their way to a server: it must not grow in place.
-                ByteBuf merged =
-                        channel.alloc().buffer(before.readableBytes() + bytes.readableBytes());
-                merged.writeBytes(before);
-                before.release();
-                before = merged;
-            }
-            // Else a client that always has half a command on its way makes it grow for ever.
-            before.discardSomeReadBytes();
-            before.writeBytes(bytes);
-            bytes.release();
-            received = before;
-        }
+        received.append(bytes, channel.alloc());
         nextCommand();
-        ByteBuf ahead = received;
-        if (ahead != null && isBusy() && ahead.readableBytes() > AHEAD && !paused) {
+        if (!takesCommands() && received.length() > AHEAD && !paused) {
             paused = true;
             channel.channel().config().setAutoRead(false);
         }
+    }
+
+    /** There may be a frame to take, if no command is being carried out. */
+    void framesCame() {
+        nextCommand();
+    }
+
+    /**
+     * A client that does not read its replies gets no more of them: those that the proxy gives
+     * itself would pile up here.
+     */
+    private boolean takesCommands() {
+        return !isBusy() && !aborted && channel.channel().isWritable();
     }
 
     private void nextCommand() {
@@ -138,22 +145,45 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         }
         dispatching = true;
         try {
-            while (!isBusy() && !aborted) {
+            while (takesCommands()) {
                 ClientCommand command = cutCommand();
-                if (command == null) {
+                if (command != null) {
+                    carryOut(command);
+                } else if (!takeFrame()) {
                     break;
                 }
-                carryOut(command);
             }
         } finally {
             dispatching = false;
         }
-        if (paused && !isBusy()) {
+        if (paused && takesCommands()) {
             paused = false;
             channel.channel().config().setAutoRead(true);
         }
         if (draining) {
             leaveWhenThrough();
+        }
+    }
+
+    /** True when a client that compresses has sent more. */
+    private boolean takeFrame() {
+        if (frames == null || aborted) {
+            return false;
+        }
+        try {
+            ByteBuf content = frames.next(!received.isEmpty());
+            if (content == null) {
+                return false;
+            }
+            if (content.isReadable()) {
+                received.append(content, channel.alloc());
+            } else {
+                content.release();
+            }
+            return true;
+        } catch (TidegateException broken) {
+            fail(broken, 1);
+            return false;
         }
     }
 
@@ -176,7 +206,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         UserChange begun = admission.change(channel.executor(), new ChangeEnding());
         change = begun;
         try {
-            begun.begin(command.payload(), client.capabilities());
+            begun.begin(command.payload(), session.capabilities());
         } finally {
             command.packets().release();
         }
@@ -253,7 +283,11 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     /** A command that has begun to arrive is waited for: its client cannot take it back. */
     private void leaveWhenThrough() {
         boolean through =
-                !isBusy() && change == null && !session.isInTransaction() && received == null;
+                !isBusy()
+                        && change == null
+                        && !session.isInTransaction()
+                        && received.isEmpty()
+                        && (frames == null || frames.isEmpty());
         if (through && !aborted) {
             aborted = true;
             closeBehindReply();
@@ -262,53 +296,14 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** The next whole command, or null while some of it is missing. */
     private @Nullable ClientCommand cutCommand() {
-        ByteBuf bytes = received;
-        if (bytes == null) {
+        int sequence = change == null ? 0 : change.expectedSequence();
+        try {
+            return received.cut(
+                    sequence, change == null ? maxCommand : HandshakeResponse.MAX_LENGTH);
+        } catch (TidegateException broken) {
+            fail(broken, sequence + 1);
             return null;
         }
-        int start = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        int at = start;
-        int payload = 0;
-        int first = change == null ? 0 : change.expectedSequence();
-        int most = change == null ? maxCommand : HandshakeResponse.MAX_LENGTH;
-        int sequence = first;
-        while (true) {
-            if (end - at < HEADER) {
-                return null;
-            }
-            int length = bytes.getUnsignedMediumLE(at);
-            if (bytes.getUnsignedByte(at + 3) != (sequence & 0xFF)) {
-                fail(
-                        ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"),
-                        first + 1);
-                return null;
-            }
-            payload += length;
-            if (payload > most) {
-                fail(
-                        ErrorCode.MYSQL_PACKET_TOO_LARGE.with(
-                                "Got a packet bigger than 'max_allowed_packet' bytes"),
-                        first + 1);
-                return null;
-            }
-            if (end - at - HEADER < length) {
-                return null;
-            }
-            at += HEADER + length;
-            sequence++;
-            if (length < MAX_PAYLOAD) {
-                break;
-            }
-        }
-        ByteBuf packets;
-        if (at == end) {
-            packets = bytes;
-            received = null;
-        } else {
-            packets = bytes.readRetainedSlice(at - start);
-        }
-        return new ClientCommand(packets, payload);
     }
 
     private void fail(TidegateException cause, int sequence) {
@@ -326,16 +321,14 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
             session.writable();
+            nextCommand();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         aborted = true;
-        if (received != null) {
-            received.release();
-            received = null;
-        }
+        received.release();
         if (change != null) {
             change.end();
         }

@@ -1,9 +1,12 @@
 package io.tidegate.proxy.frontend;
 
+import io.tidegate.conf.model.Compression;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -45,6 +48,15 @@ public record HandshakeSettings(
                     | Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA
                     | Capability.CAN_HANDLE_EXPIRED_PASSWORDS
                     | Capability.DEPRECATE_EOF;
+
+    /** What the proxy offers, with ways to compress. */
+    public static int offering(Set<Compression> compression) {
+        int capabilities = CAPABILITIES;
+        for (Compression each : compression) {
+            capabilities |= Method.capability(each);
+        }
+        return capabilities;
+    }
 
     public HandshakeSettings {
         if (!Capability.has(

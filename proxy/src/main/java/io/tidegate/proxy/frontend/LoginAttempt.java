@@ -5,6 +5,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.UserConfig;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Fields;
@@ -114,7 +115,8 @@ final class LoginAttempt {
                 capabilities,
                 response.collation(),
                 context.connectionId(),
-                response.attributes());
+                response.attributes(),
+                Method.of(capabilities, response.zstdLevel()));
     }
 
     private void checkSchema(UserConfig user, @Nullable String schema) {

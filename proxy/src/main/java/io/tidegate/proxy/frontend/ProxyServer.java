@@ -2,6 +2,7 @@ package io.tidegate.proxy.frontend;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -15,6 +16,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ListenerConfig;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -35,9 +37,10 @@ public final class ProxyServer implements AutoCloseable {
             Live<Configuration> configuration,
             HandshakeSettings handshake,
             AuthExecutor authentication,
+            Codecs codecs,
             Function<EventLoop, LoopContext> contexts)
             throws IOException {
-        ClientAdmission admission = new ClientAdmission(configuration, contexts);
+        ClientAdmission admission = new ClientAdmission(configuration, codecs, contexts);
         ListenerConfig listener = configuration.current().listener();
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
@@ -64,14 +67,16 @@ public final class ProxyServer implements AutoCloseable {
                                             refuse(channel, reason);
                                             return;
                                         }
-                                        channel.pipeline()
-                                                .addLast(
-                                                        "handshake",
-                                                        new ClientHandshakeHandler(
-                                                                handshake,
-                                                                configuration,
-                                                                authentication,
-                                                                admission));
+                                        ProxyHeaders.expect(
+                                                channel,
+                                                configuration.current().listener().proxyProtocol(),
+                                                handshake.timeout(),
+                                                admission::refusalOfHost,
+                                                new ClientHandshakeHandler(
+                                                        handshake,
+                                                        configuration,
+                                                        authentication,
+                                                        admission));
                                     }
                                 });
         var bound = bootstrap.bind(listener.host(), listener.port()).awaitUninterruptibly();
@@ -89,12 +94,23 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private static void refuse(Channel channel, TidegateException reason) {
-        ByteBuf out = channel.alloc().buffer(64);
+        ByteBuf error = error(channel.alloc(), reason, 0);
+        channel.eventLoop()
+                .execute(() ->
+                        channel.writeAndFlush(error).addListener(ChannelFutureListener.CLOSE));
+    }
+
+    /**
+     * The last packet of a connection that does not come to a log-in.
+     *
+     * @param sequence 0 unless the client has been greeted
+     */
+    static ByteBuf error(ByteBufAllocator allocator, TidegateException reason, int sequence) {
+        ByteBuf out = allocator.buffer(64);
         int start = PacketWriter.begin(out);
         ErrPacket.of(reason).encode(out);
-        PacketWriter.end(out, start, 0);
-        channel.eventLoop()
-                .execute(() -> channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE));
+        PacketWriter.end(out, start, sequence);
+        return out;
     }
 
     public int port() {

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.frontend;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,15 +11,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The address that a client comes from. Names are not looked up. */
 final class RemoteHost {
+    /** Whom a load balancer connects for. */
+    private static final AttributeKey<InetSocketAddress> BEHIND =
+            AttributeKey.valueOf(RemoteHost.class, "behind");
+
     private static final int MAPPED = 12;
 
     private RemoteHost() {}
 
-    /** Null for what is no address of the internet. */
+    /**
+     * The client's own address, also when a load balancer stands between; null for what is no
+     * address of the internet.
+     */
     static @Nullable InetAddress addressOf(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress address
-                ? plain(address.getAddress())
-                : null;
+        InetSocketAddress socket = socketOf(channel);
+        return socket == null ? null : plain(socket.getAddress());
+    }
+
+    private static @Nullable InetSocketAddress socketOf(Channel channel) {
+        InetSocketAddress behind = channel.attr(BEHIND).get();
+        if (behind != null) {
+            return behind;
+        }
+        return channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
+    }
+
+    /** A load balancer that may say so says for whom it connects. */
+    static void behind(Channel channel, InetSocketAddress client) {
+        channel.attr(BEHIND).set(client);
+    }
+
+    /** As in a process list. */
+    static String withPort(Channel channel) {
+        InetSocketAddress socket = socketOf(channel);
+        return socket == null ? "unknown" : of(addressOf(channel)) + ":" + socket.getPort();
     }
 
     /** As error messages name it. */

@@ -1,6 +1,8 @@
 package io.tidegate.proxy.session;
 
 import io.netty.buffer.ByteBuf;
+import io.tidegate.proxy.wire.Command;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One whole command of a client.
@@ -14,6 +16,11 @@ public record ClientCommand(ByteBuf packets, int payloadLength) {
 
     public int code() {
         return packets.getUnsignedByte(packets.readerIndex() + HEADER);
+    }
+
+    /** Null for a code that is none, and for a packet without one. */
+    @Nullable Command kind() {
+        return payloadLength == 0 ? null : Command.of(code());
     }
 
     /** How many packets there are, which is the sequence id that the reply begins with. */

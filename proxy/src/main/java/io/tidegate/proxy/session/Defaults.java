@@ -24,7 +24,7 @@ final class Defaults {
     }
 
     static void take(byte[] reply, List<String> names, BackendConnection from, boolean mariaDb) {
-        TextResult answer = TextResult.decode(reply);
+        TextResult answer = TextResult.decode(reply, names.size());
         from.defaultsTold(
                 names,
                 IntStream.range(0, names.size())

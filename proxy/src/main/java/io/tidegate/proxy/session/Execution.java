@@ -254,6 +254,11 @@ final class Execution {
                 new Then() {
                     @Override
                     public void send(ByteBuf toSend, int firstReplySequence) {
+                        if (session.process().isInterrupted()) {
+                            toSend.release();
+                            connection.refuse(Killing.interrupted(), listener);
+                            return;
+                        }
                         connection.send(toSend, ReplyKind.RESULT, firstReplySequence, listener);
                     }
 

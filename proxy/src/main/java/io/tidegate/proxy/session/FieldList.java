@@ -1,6 +1,5 @@
 package io.tidegate.proxy.session;
 
-import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
@@ -10,7 +9,9 @@ import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.FieldListRelay;
+import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_field_list.html">COM_FIELD_LIST</a>
  */
-final class FieldList implements Connections.Ready {
+final class FieldList implements Connections.Ready, Relay.Ending {
     private final Session session;
     private final byte[] argument;
     private final TableConfig.@Nullable Sharded sharded;
@@ -84,16 +85,29 @@ final class FieldList implements Connections.Ready {
 
     @Override
     public void ready(BackendConnection connection) {
-        ByteBuf packets = Commands.text(session.sink().alloc(), Command.COM_FIELD_LIST, argument);
-        if (sharded == null) {
-            session.relayTo(connection, packets, ReplyKind.COLUMNS, 1);
-        } else {
-            connection.send(
-                    packets,
-                    ReplyKind.COLUMNS,
-                    1,
-                    new FieldListRelay(session.sink(), connection, sharded.name(), session));
-        }
+        connection.send(
+                Commands.text(session.sink().alloc(), Command.COM_FIELD_LIST, argument),
+                ReplyKind.COLUMNS,
+                1,
+                new FieldListRelay(
+                        session.sink(),
+                        connection,
+                        sharded == null ? null : sharded.name(),
+                        session.status() & ServerStatus.IN_TRANSACTION,
+                        this));
+    }
+
+    @Override
+    public void relayed(BackendConnection connection) {
+        session.guarded(() -> {
+            session.last().uncounted();
+            session.settle(connection, session::idle);
+        });
+    }
+
+    @Override
+    public void lost(BackendConnection connection, TidegateException cause, boolean begun) {
+        session.lost(connection, cause, begun);
     }
 
     @Override

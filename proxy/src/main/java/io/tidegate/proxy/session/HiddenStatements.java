@@ -52,6 +52,14 @@ final class HiddenStatements {
         if (scan.is(token, "USE")) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with("USE" + ALONE);
         }
+        if (scan.is(token, "KILL")) {
+            // A server would take the number for one of its own threads'.
+            throw ErrorCode.COMMAND_UNSUPPORTED.with("KILL" + ALONE);
+        }
+        if (scan.is(token, "SHOW")
+                && scan.is(scan.is(token + 1, "FULL") ? token + 2 : token + 1, "PROCESSLIST")) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with("SHOW PROCESSLIST" + ALONE);
+        }
         boolean named =
                 scan.is(token, "PREPARE")
                         || scan.is(token, "EXECUTE")

@@ -58,8 +58,9 @@ final class LastInsertIdTransfer {
                         new Then(source) {
                             @Override
                             public void ok(byte[] reply) {
+                                String digits = TextResult.decode(reply, 1).text(0);
                                 session.connections().settle(source);
-                                give(TextResult.decode(reply).text(0));
+                                give(digits);
                             }
                         }));
     }

@@ -2,11 +2,13 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Outcome;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import org.jspecify.annotations.Nullable;
 
 /** What ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS would say of the last statement. */
 final class LastStatement {
     private byte @Nullable [] warnings;
+    private @Nullable ErrPacket ownError;
     private long warningCount;
     private long rowCount;
     private long foundRows;
@@ -32,9 +34,21 @@ final class LastStatement {
         return warningCount;
     }
 
+    /** The proxy has answered an error itself: SHOW WARNINGS tells of it, but no server can. */
+    void keepOwnError(ErrPacket error) {
+        if (ownError == null && warnings == null) {
+            ownError = error;
+        }
+    }
+
+    @Nullable ErrPacket ownError() {
+        return ownError;
+    }
+
     /** A statement begins that is not about the last one. */
     void forgetWarnings() {
         warnings = null;
+        ownError = null;
     }
 
     void ok(long affectedRows, int warnings) {
@@ -48,6 +62,11 @@ final class LastStatement {
     }
 
     void error() {
+        uncounted();
+    }
+
+    /** What neither changes rows nor finds any, or failed. */
+    void uncounted() {
         rowCount = -1;
     }
 
@@ -83,7 +102,7 @@ final class LastStatement {
     }
 
     void forget() {
-        warnings = null;
+        forgetWarnings();
         rowCount = 0;
         foundRows = 0;
         insertId = new InsertId.None();

@@ -24,7 +24,7 @@ final class LocalResults {
                 List.of(List.of(Long.toString(value))));
     }
 
-    private static void send(
+    static void send(
             Session session, List<ColumnDefinition> columns, List<List<@Nullable String>> rows) {
         ByteBuf out = session.sink().alloc().buffer(256);
         ResultSetWriter.write(

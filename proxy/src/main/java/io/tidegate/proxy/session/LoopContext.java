@@ -3,13 +3,16 @@ package io.tidegate.proxy.session;
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.live.Live;
 import io.tidegate.proxy.backend.BackendPools;
+import io.tidegate.proxy.execution.ColumnNames;
 import io.tidegate.sharding.plan.PlanCache;
 import io.tidegate.sharding.sql.Scanner;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What the sessions of one event loop share. Used on that loop only, except where noted. */
 public final class LoopContext {
     private static final int SCRATCH = 16 * 1024;
+    private static final long TICK = 250;
 
     private final EventLoop loop;
     private final Live<Routing> routing;
@@ -18,6 +21,9 @@ public final class LoopContext {
     private final Planning planning;
     private final Live<Optional<Baseline>> baseline;
     private final Scanner scanner;
+    private final ColumnNames columnNames = new ColumnNames();
+    private final Processes processes;
+    private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
     public LoopContext(
@@ -26,14 +32,38 @@ public final class LoopContext {
             BackendPools pools,
             PlanCache plans,
             Planning planning,
-            Live<Optional<Baseline>> baseline) {
+            Live<Optional<Baseline>> baseline,
+            Processes processes) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
         this.plans = plans;
         this.planning = planning;
         this.baseline = baseline;
+        this.processes = processes;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
+        var unused =
+                loop.scheduleAtFixedRate(
+                        () -> now = System.nanoTime(), TICK, TICK, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A client that has logged in on this loop.
+     *
+     * @param host where it comes from
+     * @param program what it calls itself
+     */
+    public ClientProcess process(int id, String user, String host, String program) {
+        return new ClientProcess(id, user, host, program, loop);
+    }
+
+    Processes processes() {
+        return processes;
+    }
+
+    /** {@link System#nanoTime} as of the last tick: nobody asks the clock for each statement. */
+    long now() {
+        return now;
     }
 
     EventLoop loop() {
@@ -63,6 +93,10 @@ public final class LoopContext {
 
     Scanner scanner() {
         return scanner;
+    }
+
+    ColumnNames columnNames() {
+        return columnNames;
     }
 
     /** Space for one statement; its content is gone with the next one of any session. */

@@ -183,7 +183,7 @@ final class NamedStatements {
         SqlDialect dialect = session.settings().dialect();
         byte[] bytes = encoded(sql, dialect.charset());
         Scan scan = session.context().scanner().scan(bytes, 0, bytes.length, dialect);
-        requireSound(scan);
+        requireSound(scan, bytes);
         ScannedSql scanned = scan.snapshot();
         String schema = session.schemaOrEmpty();
         Routing routing = session.context().routing();
@@ -229,7 +229,7 @@ final class NamedStatements {
         return bytes;
     }
 
-    private void requireSound(Scan scan) {
+    private void requireSound(Scan scan, byte[] bytes) {
         if (scan.has(Trait.TOO_DEEP)) {
             throw ErrorCode.NESTING_TOO_DEEP.with(
                     "the statement nests parentheses deeper than limits.max-nesting");
@@ -238,8 +238,9 @@ final class NamedStatements {
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
-                || isNamed(scan.kind())) {
-            // Answered for the last statement, which the PREPARE itself would be.
+                || isNamed(scan.kind())
+                || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(bytes)) {
+            // Answered for the last statement, which the PREPARE itself would be, or by the proxy.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
@@ -271,7 +272,6 @@ final class NamedStatements {
     /** Null when the session executes it itself. */
     private @Nullable GroupId group(ScannedSql scanned, Template template) {
         if (SessionStatements.isAboutTheSession(scanned.kind())
-                || scanned.kind() == StatementKind.KILL
                 || template.prepareAs(scanned) != null) {
             return null;
         }
@@ -281,7 +281,9 @@ final class NamedStatements {
             case BoundPlan.Single _,
                     BoundPlan.Concat _,
                     BoundPlan.Writes _,
-                    BoundPlan.Everywhere _ ->
+                    BoundPlan.Everywhere _,
+                    BoundPlan.Described _,
+                    BoundPlan.Catalogue _ ->
                     null;
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         };

@@ -6,18 +6,18 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.proxy.execution.LogicalColumns;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
+import io.tidegate.sharding.plan.ShardStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards the reply to a PREPARE with the session's statement id in place of the server's. */
 final class PrepareRelay implements ReplyListener {
     private static final int HEADER = 4;
     private static final int ID_AT = 5;
-    private static final int IN_TRANSACTION =
-            ServerStatus.IN_TRANS | ServerStatus.IN_TRANS_READONLY;
     private static final int EOF_LENGTH = 5;
     private static final int EOF_STATUS_AT = HEADER + 3;
 
@@ -29,13 +29,22 @@ final class PrepareRelay implements ReplyListener {
     private final Session session;
     private final BackendConnection connection;
     private final byte[] sql;
+    private final @Nullable ShardStatement shard;
     private @Nullable Naming naming;
     private @Nullable ByteBuf reply;
 
-    PrepareRelay(Session session, BackendConnection connection, byte[] sql) {
+    /**
+     * @param shard of which the text is, so that its columns have names of sub-tables; or null
+     */
+    PrepareRelay(
+            Session session,
+            BackendConnection connection,
+            byte[] sql,
+            @Nullable ShardStatement shard) {
         this.session = session;
         this.connection = connection;
         this.sql = sql;
+        this.shard = shard;
     }
 
     void start(Naming onOk) {
@@ -70,15 +79,19 @@ final class PrepareRelay implements ReplyListener {
             all.setIntLE(from + ID_AT, naming.name(ok.statementId(), ok.parameters()));
             showTransaction(all);
         }
-        session.sink().write(all);
+        session.sink()
+                .write(
+                        shard == null || error
+                                ? all
+                                : LogicalColumns.ofPrepared(
+                                        all, shard, session.context().columnNames()));
         session.sink().flush();
-        session.connections().settle(connection);
         if (error) {
             session.last().error();
         } else {
             session.last().ok(0, 0);
         }
-        session.idle();
+        session.settle(connection, session::idle);
     }
 
     /**
@@ -91,7 +104,9 @@ final class PrepareRelay implements ReplyListener {
             int length = all.getUnsignedMediumLE(at);
             if (length == EOF_LENGTH && all.getUnsignedByte(at + HEADER) == EofPacket.HEADER) {
                 int known = all.getUnsignedShortLE(at + EOF_STATUS_AT);
-                all.setShortLE(at + EOF_STATUS_AT, known | (session.status() & IN_TRANSACTION));
+                all.setShortLE(
+                        at + EOF_STATUS_AT,
+                        known | (session.status() & ServerStatus.IN_TRANSACTION));
             }
             at += HEADER + length;
         }

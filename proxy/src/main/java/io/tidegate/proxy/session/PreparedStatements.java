@@ -8,7 +8,6 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
-import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Writes;
@@ -16,6 +15,8 @@ import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
+import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -24,6 +25,7 @@ import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +59,7 @@ final class PreparedStatements {
         byte[] sql = new byte[command.argumentLength()];
         command.copyArgument(sql);
         command.packets().release();
+        session.process().preparedText(sql);
         if (byId.size() >= MOST) {
             throw ErrorCode.MYSQL_TOO_MANY_STATEMENTS.with(
                     "Can't create more than max_prepared_stmt_count statements (current value: "
@@ -73,8 +76,9 @@ final class PreparedStatements {
         if (scan.has(Trait.DIAGNOSTICS)
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
-                || NamedStatements.isNamed(scan.kind())) {
-            // Answered for the last statement, which need not be that of the connection it runs on.
+                || NamedStatements.isNamed(scan.kind())
+                || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
+            // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
@@ -102,11 +106,7 @@ final class PreparedStatements {
                     if (refusal != null) {
                         throw refusal.code().with(refusal.message());
                     }
-                    ShardStatement as = template.prepareAs(snapshot);
-                    byte[] text = as == null ? sql : as.sql();
-                    prepareOn(
-                            template.prepareGroup(),
-                            text,
+                    Registration registration =
                             (id, parameters) -> {
                                 var statement =
                                         new PreparedStatement(
@@ -119,7 +119,17 @@ final class PreparedStatements {
                                                 facts);
                                 statement.planned(routing, template);
                                 return statement;
-                            });
+                            };
+                    CatalogueStatement catalogue = template.catalogue(snapshot);
+                    if (catalogue != null) {
+                        prepareWhenKnown(catalogue, sql, registration);
+                        return;
+                    }
+                    prepareOn(
+                            template.prepareGroup(),
+                            sql,
+                            template.prepareAs(snapshot),
+                            registration);
                 };
         Template known =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
@@ -128,6 +138,29 @@ final class PreparedStatements {
         } else {
             withTemplate(snapshot, session.schemaOrEmpty(), routing, prepareAs);
         }
+    }
+
+    private void prepareWhenKnown(
+            CatalogueStatement catalogue, byte[] sql, Registration registration) {
+        CatalogueInquiry.start(
+                session,
+                catalogue,
+                new CatalogueInquiry.Then() {
+                    @Override
+                    public void known(GroupId home, byte @Nullable [] found) {
+                        prepareOn(home, found == null ? sql : found, null, registration);
+                    }
+
+                    @Override
+                    public void failed(ErrPacket error) {
+                        session.answerError(error);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        session.refuse(cause);
+                    }
+                });
     }
 
     private void prepareLocally(byte[] sql) {
@@ -189,14 +222,19 @@ final class PreparedStatements {
                         });
     }
 
-    private void prepareOn(GroupId group, byte[] text, Registration registration) {
+    /**
+     * @param shard what is prepared instead of the text; null for the text itself
+     */
+    private void prepareOn(
+            GroupId group, byte[] sql, @Nullable ShardStatement shard, Registration registration) {
+        byte[] text = shard == null ? sql : shard.sql();
         session.connections()
                 .connectOutsideTransaction(
                         group,
                         new Connections.Ready() {
                             @Override
                             public void ready(BackendConnection connection) {
-                                new PrepareRelay(session, connection, text)
+                                new PrepareRelay(session, connection, text, shard)
                                         .start((id, parameters) ->
                                                 register(
                                                         connection,
@@ -245,11 +283,13 @@ final class PreparedStatements {
             command.packets().release();
             throw unknown;
         }
+        session.process().preparedText(statement.sql());
         if (statement.scanned() == null) {
             command.packets().release();
             session.text().queryAgain(statement.sql());
             return;
         }
+        session.process().statement(statement.scanned());
         Execution execution = new Execution(session, statement, command);
         Routing routing = session.context().routing();
         Template template = statement.template(routing);
@@ -307,7 +347,14 @@ final class PreparedStatements {
                         new Values(execution, statement));
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) ->
-                    relay(execution, statement, group, statement.key(), null, true);
+                    relay(
+                            execution,
+                            statement,
+                            group,
+                            statement.key(),
+                            null,
+                            true,
+                            session.asItIs());
             case BoundPlan.AnyGroup() ->
                     relay(
                             execution,
@@ -315,7 +362,8 @@ final class PreparedStatements {
                             session.homeGroup(),
                             statement.key(),
                             null,
-                            statement.use().mayAssign());
+                            statement.use().mayAssign(),
+                            session.asItIs());
             case BoundPlan.Single(ShardStatement shard) ->
                     relay(
                             execution,
@@ -323,7 +371,22 @@ final class PreparedStatements {
                             shard.group(),
                             key(statement, shard),
                             shard.parameters(),
-                            true);
+                            true,
+                            session.withLogicalNames(shard));
+            case BoundPlan.Described(ShardStatement shard, RowEdit edit) ->
+                    relay(
+                            execution,
+                            statement,
+                            shard.group(),
+                            key(statement, shard),
+                            null,
+                            true,
+                            session.edited(edit, true));
+            case BoundPlan.Catalogue(CatalogueStatement catalogue) ->
+                    CatalogueInquiry.start(
+                            session,
+                            catalogue,
+                            new RelayWhenKnown(execution, statement, catalogue.alone()));
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -331,7 +394,7 @@ final class PreparedStatements {
                         shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .concatenate(
-                                TextStatements.groups(shards),
+                                shards,
                                 (connection, index, listener) ->
                                         execution.send(
                                                 connection,
@@ -410,7 +473,8 @@ final class PreparedStatements {
             GroupId group,
             BackendStatements.Key key,
             int @Nullable [] indexes,
-            boolean usesTables) {
+            boolean usesTables,
+            Forwarding forwarding) {
         session.localState().use(statement.use(), List.of(group));
         Connections.Ready whenReady =
                 new Connections.Ready() {
@@ -420,7 +484,7 @@ final class PreparedStatements {
                                 connection,
                                 key,
                                 indexes,
-                                new Relaying(execution, statement, connection));
+                                new Relaying(execution, statement, connection, forwarding));
                     }
 
                     @Override
@@ -442,29 +506,80 @@ final class PreparedStatements {
         }
     }
 
+    /** Executes a statement on information_schema when the servers have been asked. */
+    private final class RelayWhenKnown implements CatalogueInquiry.Then {
+        private final Execution execution;
+        private final PreparedStatement statement;
+        private final boolean alone;
+
+        RelayWhenKnown(Execution execution, PreparedStatement statement, boolean alone) {
+            this.execution = execution;
+            this.statement = statement;
+            this.alone = alone;
+        }
+
+        @Override
+        public void known(GroupId home, byte @Nullable [] sql) {
+            BackendStatements.Key key =
+                    sql == null
+                            ? statement.key()
+                            : new BackendStatements.Key(
+                                    sql, statement.schema(), statement.dialect());
+            try {
+                relay(
+                        execution,
+                        statement,
+                        home,
+                        key,
+                        null,
+                        !alone || statement.use().mayAssign(),
+                        session.asItIs());
+            } catch (TidegateException elsewhere) {
+                failed(elsewhere);
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            execution.release();
+            session.answerError(error);
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            execution.release();
+            session.refuse(cause);
+        }
+    }
+
     private final class Relaying implements Execution.Then {
         private final Execution execution;
         private final PreparedStatement statement;
         private final BackendConnection connection;
+        private final Forwarding forwarding;
 
-        Relaying(Execution execution, PreparedStatement statement, BackendConnection connection) {
+        Relaying(
+                Execution execution,
+                PreparedStatement statement,
+                BackendConnection connection,
+                Forwarding forwarding) {
             this.execution = execution;
             this.statement = statement;
             this.connection = connection;
+            this.forwarding = forwarding;
         }
 
         @Override
         public void send(ByteBuf packets, int firstReplySequence) {
             execution.release();
             statement.clearLongData();
-            session.relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
+            forwarding.send(connection, packets, firstReplySequence);
         }
 
         @Override
         public void failed(ErrPacket error) {
             execution.release();
-            session.connections().settle(connection);
-            session.answerError(error);
+            session.settle(connection, () -> session.answerError(error));
         }
 
         @Override

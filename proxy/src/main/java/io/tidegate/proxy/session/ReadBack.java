@@ -41,8 +41,8 @@ final class ReadBack {
                     Map.entry("log_slow_min_examined_row_limit", "min_examined_row_limit"));
 
     /** A literal that has the same type and value everywhere. */
-    private static final Pattern NUMBER_OR_NULL =
-            Pattern.compile("(?i)-?\\d+(\\.\\d+)?(e[+-]?\\d+)?|null|true|false");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?i)-?\\d+(\\.\\d+)?(e[+-]?\\d+)?|true|false");
 
     /** Taken from the status flags of the server's answer. */
     private static final String AUTOCOMMIT = "autocommit";
@@ -56,6 +56,9 @@ final class ReadBack {
     private final boolean mariaDb;
     private boolean characterSets;
 
+    /** Whether the results' was assigned last by SET NAMES, or by its name, or not at all. */
+    private @Nullable Boolean resultsByNames;
+
     private ReadBack(boolean mariaDb) {
         this.mariaDb = mariaDb;
     }
@@ -67,7 +70,10 @@ final class ReadBack {
                 case SystemVariable(String name, Value value) ->
                         result.system(result.nameThere(name), value);
                 case UserVariable(String name, Value value) -> result.user(name, value);
-                case CharacterSet(boolean _) -> result.characterSets = true;
+                case CharacterSet(boolean names) -> {
+                    result.characterSets = true;
+                    result.resultsByNames = names;
+                }
                 case SessionTransaction(boolean isolation, boolean access) ->
                         result.transaction(isolation, access);
             }
@@ -91,6 +97,9 @@ final class ReadBack {
         String same = SAME.get(name);
         if (CHARACTER_SETS.contains(name)) {
             characterSets = true;
+            if (name.equals(RESULTS)) {
+                resultsByNames = false;
+            }
         } else if (same != null) {
             known.remove(same);
             systemVariables.add(same);
@@ -104,7 +113,7 @@ final class ReadBack {
     }
 
     private void user(String name, Value value) {
-        if (value instanceof Constant(String sql) && NUMBER_OR_NULL.matcher(sql).matches()) {
+        if (value instanceof Constant(String sql) && NUMBER.matcher(sql).matches()) {
             userVariables.remove(name);
             known.put("@" + name, sql);
         } else {
@@ -135,6 +144,12 @@ final class ReadBack {
 
     /** The question to the server, empty when nothing has to be asked. */
     String sql() {
+        List<String> columns = columns();
+        return columns.isEmpty() ? "" : "SELECT " + String.join(", ", columns);
+    }
+
+    /** What is asked for. */
+    List<String> columns() {
         List<String> columns = new ArrayList<>();
         if (characterSets) {
             columns.add(Variables.reference(CLIENT));
@@ -149,7 +164,7 @@ final class ReadBack {
             columns.add("COLLATION(" + variable + ")");
             columns.add("HEX(" + variable + ")");
         }
-        return columns.isEmpty() ? "" : "SELECT " + String.join(", ", columns);
+        return columns;
     }
 
     /**
@@ -169,7 +184,8 @@ final class ReadBack {
         if (characterSets) {
             settings.characterSetClient(answer.text(0));
             for (String name : List.of(CLIENT, RESULTS, CONNECTION)) {
-                next = next.with(name, Defaults.literal(name, answer, column++, mariaDb));
+                String value = Defaults.literal(name, answer, column++, mariaDb);
+                next = next.with(name, name.equals(RESULTS) ? results(value, before) : value);
             }
         }
         for (String name : systemVariables) {
@@ -185,11 +201,27 @@ final class ReadBack {
         return next;
     }
 
+    /**
+     * MariaDB describes columns by the collation of SET NAMES, but by the character set's own one
+     * when that was assigned: a value without quotes is told to a server by an assignment too.
+     */
+    private String results(String value, Variables before) {
+        String known = before.get(RESULTS);
+        boolean byNames =
+                resultsByNames == null ? known == null || known.startsWith("'") : resultsByNames;
+        return mariaDb && !byNames ? value.replace("'", "") : value;
+    }
+
+    /** A NULL has a type too, which columns are described by, and a plain NULL would lose it. */
     private static String userValue(TextResult answer, int column) {
-        String value = answer.values().get(column);
-        if (value == null) {
-            return "NULL";
+        if (answer.values().get(column) != null) {
+            return userValue(answer, column, answer.text(column), answer.text(column + 3));
         }
+        String empty = userValue(answer, column, answer.isDecimal(column) ? "0.0" : "0", "");
+        return "NULLIF(" + empty + ", " + empty + ")";
+    }
+
+    private static String userValue(TextResult answer, int column, String value, String hex) {
         if (answer.isDouble(column)) {
             return value.contains("e") ? value : value + "e0";
         }
@@ -198,9 +230,9 @@ final class ReadBack {
             return unsigned ? "CAST(" + value + " AS UNSIGNED)" : value;
         }
         String charset = answer.text(column + 1);
-        String hex = "X'" + answer.text(column + 3) + "'";
+        String text = "X'" + hex + "'";
         return charset.equals("binary")
-                ? hex
-                : "_" + charset + " " + hex + " COLLATE " + answer.text(column + 2);
+                ? text
+                : "_" + charset + " " + text + " COLLATE " + answer.text(column + 2);
     }
 }

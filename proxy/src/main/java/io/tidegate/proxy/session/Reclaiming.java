@@ -70,7 +70,7 @@ final class Reclaiming implements Swallowed.Then {
                 }
             }
             case INSERT_ID -> {
-                session.last().insertId(new InsertId.Known(TextResult.decode(reply).text(0)));
+                session.last().insertId(new InsertId.Known(TextResult.decode(reply, 1).text(0)));
                 end();
             }
         }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.UserConfig;
@@ -8,15 +9,20 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
+import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -36,6 +42,7 @@ public final class Session implements Relay.Ending, Completion {
     private final ResultSink sink;
     private final UserConfig user;
     private final Runnable onIdle;
+    private final Runnable thenIdle = this::idle;
     private final SessionSettings settings;
     private final Transaction transaction = new Transaction();
     private final SessionConnections connections;
@@ -44,7 +51,11 @@ public final class Session implements Relay.Ending, Completion {
     private final PreparedStatements prepared;
     private final NamedStatements named;
     private final LastStatement last = new LastStatement();
+    private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final Forwarding asItIs =
+            (connection, packets, firstReplySequence) ->
+                    relayTo(connection, packets, ReplyKind.RESULT, firstReplySequence);
 
     private @Nullable Concatenation concatenation;
     private int replySequence = 1;
@@ -55,12 +66,14 @@ public final class Session implements Relay.Ending, Completion {
     private boolean closed;
 
     /**
+     * @param process the client in the process list
      * @param onIdle called when a command's reply is complete and the next one may come
      */
     public Session(
             LoopContext context,
             ResultSink sink,
             UserConfig user,
+            ClientProcess process,
             @Nullable String schema,
             int capabilities,
             int collation,
@@ -69,6 +82,7 @@ public final class Session implements Relay.Ending, Completion {
         this.sink = sink;
         this.user = user;
         this.onIdle = onIdle;
+        this.process = process;
         this.settings = new SessionSettings(initialDialect(context.baseline(), collation));
         this.connections =
                 new SessionConnections(
@@ -77,15 +91,18 @@ public final class Session implements Relay.Ending, Completion {
                         transaction,
                         last,
                         localState,
+                        process,
                         capabilities,
                         collation,
                         schema,
                         sink::abort,
                         this::reclaim);
-        this.relay = new Relay(sink, this);
+        this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
         this.prepared = new PreparedStatements(this);
         this.named = new NamedStatements(this);
+        process.attach(this, context.now());
+        context.processes().add(process);
     }
 
     private static SqlDialect initialDialect(Baseline baseline, int collation) {
@@ -109,13 +126,21 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
+        Command code = command.kind();
+        if (code != null) {
+            process.begin(code, context.now());
+        }
         if (reclaiming) {
             deferred = command;
-            return;
+        } else {
+            carryOut(command, code);
         }
+    }
+
+    private void carryOut(ClientCommand command, @Nullable Command code) {
         replySequence = command.count() & 0xFF;
         try {
-            dispatch(command);
+            dispatch(command, code);
         } catch (RuntimeException failure) {
             endWith(failure);
         }
@@ -145,8 +170,13 @@ public final class Session implements Relay.Ending, Completion {
         if (command != null && closed) {
             command.packets().release();
         } else if (command != null) {
-            command(command);
+            carryOut(command, command.kind());
         }
+    }
+
+    /** A connection is given to others; the client's next command has to wait for that. */
+    boolean isReclaiming() {
+        return reclaiming;
     }
 
     /** Runs a part of the command at hand: whatever goes wrong, its client gets an answer. */
@@ -184,11 +214,10 @@ public final class Session implements Relay.Ending, Completion {
         return replySequence;
     }
 
-    private void dispatch(ClientCommand command) {
-        Command code = command.payloadLength() == 0 ? null : Command.of(command.code());
+    private void dispatch(ClientCommand command, @Nullable Command code) {
         if (code == null) {
             command.packets().release();
-            throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+            throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command: its code is no command's");
         }
         if (isStatement(code)) {
             connections.forgetDiagnostics();
@@ -212,6 +241,16 @@ public final class Session implements Relay.Ending, Completion {
                     reset();
                     answerOk();
                 });
+            }
+            case COM_SET_OPTION -> setOption(command);
+            case COM_PROCESS_INFO -> {
+                command.packets().release();
+                ProcessList.answer(this, false);
+            }
+            case COM_PROCESS_KILL -> {
+                long id = killed(command);
+                command.packets().release();
+                new Killing(this, Kill.connection(id)).start();
             }
             case COM_STATISTICS -> {
                 command.packets().release();
@@ -242,9 +281,41 @@ public final class Session implements Relay.Ending, Completion {
         };
     }
 
+    /** The one option there is: whether several statements may stand in one text. */
+    private void setOption(ClientCommand command) {
+        byte[] option = new byte[command.argumentLength()];
+        command.copyArgument(option);
+        command.packets().release();
+        if (option.length < Short.BYTES) {
+            throw malformed();
+        }
+        switch (Unpooled.wrappedBuffer(option).readUnsignedShortLE()) {
+            case 0 -> connections.takeSeveral(true);
+            case 1 -> connections.takeSeveral(false);
+            default -> throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+        }
+        Answers.eof(sink, status());
+        idle();
+    }
+
+    /** What client and proxy have agreed on, as the client has changed it since. */
+    public int capabilities() {
+        return connections.capabilities();
+    }
+
     /** Ends what the session is to servers, before its client goes on in another one. */
     public void leave(Runnable then) {
         connections.leave(then);
+    }
+
+    private static long killed(ClientCommand command) {
+        byte[] id = new byte[Math.max(0, command.argumentLength())];
+        command.copyArgument(id);
+        if (id.length < Integer.BYTES) {
+            command.packets().release();
+            throw malformed();
+        }
+        return Integer.toUnsignedLong(Unpooled.wrappedBuffer(id).readIntLE());
     }
 
     private void reset() {
@@ -271,6 +342,7 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         closed = true;
+        context.processes().remove(process);
         prepared.clear();
         connections.close();
         if (deferred != null) {
@@ -284,6 +356,18 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     // What the parts of the session share.
+
+    /** What the client is doing, in the words of the process list. */
+    String state() {
+        if (!busy) {
+            return "";
+        }
+        return sink.isWritable() ? "executing" : "Sending to client";
+    }
+
+    ClientProcess process() {
+        return process;
+    }
 
     LoopContext context() {
         return context;
@@ -372,20 +456,22 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        Answers.error(sink, cause);
-        last.error();
-        idle();
+        answerError(ErrPacket.of(cause));
     }
 
     void answerError(ErrPacket error) {
         Answers.error(sink, error);
         last.error();
+        if (connections.diagnosticsAt() == null) {
+            last.keepOwnError(error);
+        }
         idle();
     }
 
     /** The reply is complete. */
     void idle() {
         busy = false;
+        process.end(context.now());
         concatenation = null;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
@@ -398,10 +484,45 @@ public final class Session implements Relay.Ending, Completion {
         onIdle.run();
     }
 
+    /** Most replies are forwarded without a look at them. */
+    Forwarding asItIs() {
+        return asItIs;
+    }
+
+    /** The columns of a sub-table are shown as those of its logical table. */
+    Forwarding withLogicalNames(ShardStatement statement) {
+        return (connection, packets, firstReplySequence) ->
+                relay.start(connection, packets, firstReplySequence, statement);
+    }
+
+    /**
+     * @param binary whether the reply answers an execution
+     */
+    Forwarding edited(RowEdit edit, boolean binary) {
+        return (connection, packets, firstReplySequence) ->
+                new EditedRelay(sink, connection, edit, binary, this)
+                        .start(packets, firstReplySequence);
+    }
+
     /** Sends packets to a connection and forwards the reply as it comes. */
     void relayTo(
             BackendConnection connection, ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        if (process.isInterrupted()) {
+            packets.release();
+            connections.unused(connection);
+            refuse(Killing.interrupted());
+            return;
+        }
         relay.start(connection, packets, kind, firstReplySequence);
+    }
+
+    /** Sends one of the statements that a client's command is split into. */
+    void sendPart(BackendConnection connection, byte[] sql, ReplyListener listener) {
+        if (process.isInterrupted()) {
+            connection.refuse(Killing.interrupted(), listener);
+        } else {
+            connection.query(sql, listener);
+        }
     }
 
     @Override
@@ -412,10 +533,19 @@ public final class Session implements Relay.Ending, Completion {
             if (outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
                 connections.generatedKeys(connection, true);
             }
-            connections.settle(connection);
-            idle();
+            settle(connection, thenIdle);
         } catch (RuntimeException defect) {
             endWith(defect);
+        }
+    }
+
+    /** A connection's reply is complete: settles it, and asks it first what an error left. */
+    void settle(BackendConnection connection, Runnable then) {
+        if (connections.isTransactionUncertain(connection)) {
+            new AfterError(this, connection, then).ask();
+        } else {
+            connections.settle(connection);
+            then.run();
         }
     }
 

@@ -9,6 +9,7 @@ import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class SessionConnections implements Connections {
     private final Transaction transaction;
     private final LastStatement last;
     private final LocalState localState;
-    private final int capabilities;
+    private final ClientProcess process;
+    private int capabilities;
     private final int collation;
     private final Runnable onStateLost;
     private final Consumer<BackendConnection> onReclaim;
@@ -44,6 +46,7 @@ final class SessionConnections implements Connections {
     private ConnectionKind kind;
     private @Nullable GroupId diagnosticsAt;
     private @Nullable GroupId tiedTo;
+    private @Nullable Waiting waiting;
     private boolean stateLost;
     private boolean closed;
 
@@ -58,6 +61,7 @@ final class SessionConnections implements Connections {
             Transaction transaction,
             LastStatement last,
             LocalState localState,
+            ClientProcess process,
             int capabilities,
             int collation,
             @Nullable String schema,
@@ -68,6 +72,7 @@ final class SessionConnections implements Connections {
         this.transaction = transaction;
         this.last = last;
         this.localState = localState;
+        this.process = process;
         this.capabilities = capabilities;
         this.collation = collation;
         this.schema = schema;
@@ -78,6 +83,25 @@ final class SessionConnections implements Connections {
 
     @Nullable String schema() {
         return schema;
+    }
+
+    /** What its connections are like, unless they are held from before. */
+    ConnectionKind kind() {
+        return kind;
+    }
+
+    /** Those of the client, as it has changed them since its log-in. */
+    int capabilities() {
+        return capabilities;
+    }
+
+    /** Whether several statements may stand in one text. */
+    void takeSeveral(boolean on) {
+        capabilities =
+                on
+                        ? capabilities | Capability.MULTI_STATEMENTS
+                        : capabilities & ~Capability.MULTI_STATEMENTS;
+        kind = kind.takingSeveral(on);
     }
 
     void schema(String next) {
@@ -205,6 +229,7 @@ final class SessionConnections implements Connections {
 
     /** A connection for a statement that touches no table: it ties a begun transaction nowhere. */
     void connectWithoutTable(GroupId group, Ready ready) {
+        transaction.runsWithoutTable();
         connectInTransaction(group, ready);
     }
 
@@ -251,6 +276,10 @@ final class SessionConnections implements Connections {
             ready.failed(clientGone());
             return;
         }
+        if (process.isInterrupted()) {
+            ready.failed(Killing.interrupted());
+            return;
+        }
         BackendConnection connection = held.get(group);
         if (connection != null) {
             new Readying(this, connection, false, transactional, ready).step();
@@ -269,23 +298,8 @@ final class SessionConnections implements Connections {
 
     private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
         var configuration = context.routing().configuration();
-        LeaseListener whenLeased =
-                new LeaseListener() {
-                    @Override
-                    public void leased(BackendConnection leased) {
-                        if (closed) {
-                            leased.release();
-                            ready.failed(clientGone());
-                        } else {
-                            hold(leased, transactional, ready);
-                        }
-                    }
-
-                    @Override
-                    public void failed(TidegateException cause) {
-                        ready.failed(cause);
-                    }
-                };
+        Waiting whenLeased = new Waiting(group, transactional, ready);
+        waiting = whenLeased;
         if (unshared) {
             context.pools().leaseUnshared(configuration, group, kind, schema, whenLeased);
         } else {
@@ -294,9 +308,72 @@ final class SessionConnections implements Connections {
         }
     }
 
+    /** A statement that waits for a connection to come free, or to be opened. */
+    private final class Waiting implements LeaseListener {
+        private final GroupId group;
+        private final boolean transactional;
+        private final Ready ready;
+        private boolean over;
+
+        Waiting(GroupId group, boolean transactional, Ready ready) {
+            this.group = group;
+            this.transactional = transactional;
+            this.ready = ready;
+        }
+
+        @Override
+        public void leased(BackendConnection leased) {
+            if (!end()) {
+                leased.release();
+            } else if (closed) {
+                leased.release();
+                ready.failed(clientGone());
+            } else {
+                hold(leased, transactional, ready);
+            }
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            if (end()) {
+                transaction.notOpenedOn(group);
+                ready.failed(cause);
+            }
+        }
+
+        /** False if it has ended before. */
+        boolean end() {
+            boolean first = !over;
+            over = true;
+            if (waiting == this) {
+                waiting = null;
+            }
+            return first;
+        }
+    }
+
+    boolean isWaiting() {
+        return waiting != null;
+    }
+
+    /** The statement at hand was killed and gets no connection. */
+    void stopWaiting() {
+        Waiting stopped = waiting;
+        if (stopped != null && stopped.end()) {
+            transaction.notOpenedOn(stopped.group);
+            stopped.ready.failed(Killing.interrupted());
+        }
+    }
+
+    /** The statement at hand was killed: what was not sent yet never will be. */
+    boolean isInterrupted() {
+        return process.isInterrupted();
+    }
+
     /** A connection that is of no use to this session is given up for one that served nobody. */
     void exchange(BackendConnection useless, boolean transactional, Ready ready) {
-        abandon(useless);
+        held.remove(useless.group(), useless);
+        useless.discard();
         lease(useless.group(), true, transactional, ready);
     }
 
@@ -351,12 +428,22 @@ final class SessionConnections implements Connections {
         observe(connection);
         Outcome outcome = connection.outcome();
         if (outcome.isError()) {
-            // Of a multi-row INSERT that fails midway the server may keep the first key.
-            connection.keepsInsertId();
-        }
-        if (outcome.isError() || outcome.warnings() > 0) {
+            hasFailed(connection);
+        } else if (outcome.warnings() > 0) {
             diagnosticsAt(group);
         }
+        keepOrRelease(connection);
+    }
+
+    /** The connection was made ready for a statement that is not sent after all. */
+    void unused(BackendConnection connection) {
+        if (!closed && held.get(connection.group()) == connection) {
+            keepOrRelease(connection);
+        }
+    }
+
+    private void keepOrRelease(BackendConnection connection) {
+        GroupId group = connection.group();
         if (isNeeded(group)) {
             connection.onIdleLoss(() -> lostWhileIdle(connection));
             if (canGiveAway(connection)) {
@@ -366,6 +453,23 @@ final class SessionConnections implements Connections {
             held.remove(group);
             connection.release();
         }
+    }
+
+    /** It knows the error of the last statement. */
+    void hasFailed(BackendConnection connection) {
+        // Of a multi-row INSERT that fails midway the server may keep the first key.
+        connection.keepsInsertId();
+        diagnosticsAt(connection.group());
+    }
+
+    /** True when the last statement failed, and may have begun or ended a transaction. */
+    boolean isTransactionUncertain(BackendConnection connection) {
+        return connection.outcome().isError() && (inTransaction() || localState.wasOpaque());
+    }
+
+    /** Those that carry out something now. */
+    List<BackendConnection> busy() {
+        return held.values().stream().filter(BackendConnection::isBusy).toList();
     }
 
     /** Takes over what the server's status flags say of the transaction. */
@@ -381,6 +485,10 @@ final class SessionConnections implements Connections {
             if (autocommit != settings.isAutocommit()) {
                 // By something else than a SET of its own: a procedure, or text that nobody reads.
                 settings.autocommit(autocommit);
+                if (autocommit) {
+                    // That commits, also what was opened nowhere yet or has only savepoints.
+                    transaction.ended();
+                }
                 connection.variables(
                         connection.variables().with("autocommit", autocommit ? null : "0"));
             }
@@ -417,6 +525,7 @@ final class SessionConnections implements Connections {
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
         held.remove(connection.group(), connection);
+        transaction.notOpenedOn(connection.group());
         connection.discard();
     }
 

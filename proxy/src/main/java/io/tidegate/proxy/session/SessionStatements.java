@@ -3,7 +3,9 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.sql.Phrases;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
@@ -11,39 +13,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
-    private static final String COMMENTS = "(?:\\s|/\\*(?!!).*?\\*/|--\\s[^\\n]*\\n|#[^\\n]*\\n)*";
-    private static final Pattern USE =
-            Pattern.compile(
-                    "(?is)"
-                            + COMMENTS
-                            + "use"
-                            + COMMENTS
-                            + "(?:`((?:[^`]|``)+)`|([^\\s;`]+))\\s*;?\\s*");
-    private static final Pattern READ_ONLY = Pattern.compile("(?is).*\\bread\\s+only\\b.*");
-    private static final Pattern SNAPSHOT =
-            Pattern.compile("(?is).*\\bconsistent\\s+snapshot\\b.*");
-    private static final Pattern CHAIN = Pattern.compile("(?is).*\\bchain\\b.*");
-    private static final Pattern RELEASE = Pattern.compile("(?is).*(?<!\\bno)\\s+release\\b.*");
-    private static final Pattern SHOW_WARNINGS =
-            Pattern.compile("(?is)" + COMMENTS + "show\\s+warnings\\s*;?\\s*");
-    private static final Pattern WARNING_COUNT =
-            Pattern.compile(
-                    "(?is)"
-                            + COMMENTS
-                            + "(?:show\\s+count\\s*\\(\\s*\\*\\s*\\)\\s+warnings"
-                            + "|select\\s+(@@(?:session\\.|local\\.)?warning_count))\\s*;?\\s*");
-    private static final Pattern LAST_COUNT =
-            Pattern.compile(
-                    "(?is)"
-                            + COMMENTS
-                            + "select\\s+((row_count|found_rows)\\s*\\(\\s*\\))(?:\\s+(?:as\\s+)?`?(\\w+)`?)?\\s*(?:from\\s+dual\\s*)?;?\\s*");
-
     private final Session session;
     private boolean asksLastInsertId;
 
@@ -54,7 +28,15 @@ final class SessionStatements {
     /** Statements that the session answers or keeps: they are never prepared on a server. */
     static boolean isAboutTheSession(StatementKind kind) {
         return switch (kind) {
-            case USE, SET, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE_SAVEPOINT, ROLLBACK_TO ->
+            case USE,
+                    SET,
+                    BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    KILL ->
                     true;
             case SELECT,
                     INSERT,
@@ -75,7 +57,6 @@ final class SessionStatements {
                     DEALLOCATE,
                     HANDLER,
                     XA,
-                    KILL,
                     EMPTY,
                     OTHER ->
                     false;
@@ -90,28 +71,35 @@ final class SessionStatements {
             return opaque(scan);
         }
         return switch (scan.kind()) {
-            case USE -> use(sql, length);
+            case USE -> use(scan);
             case SET -> {
                 new SetExecution(session, this).run(scan.snapshot());
                 yield true;
             }
-            case BEGIN -> begin(sql, length);
-            case COMMIT, ROLLBACK -> end(sql, length);
+            case BEGIN -> begin(scan, sql, length);
+            case COMMIT, ROLLBACK -> end(scan, sql, length);
             case SAVEPOINT -> savepoint(sql, length);
             case RELEASE_SAVEPOINT, ROLLBACK_TO -> {
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
-            case KILL ->
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                            "KILL names connections of one server, which clients of the proxy do not know;"
-                                    + " close the client's connection instead");
+            case KILL -> {
+                new Killing(
+                                session,
+                                Kill.parse(
+                                        text(sql, length),
+                                        session.process().id(),
+                                        session.context().baseline().isMariaDb()))
+                        .start();
+                yield true;
+            }
             case PREPARE, EXECUTE, DEALLOCATE -> {
                 session.named().run(scan.snapshot());
                 yield true;
             }
             case EMPTY -> throw ErrorCode.MYSQL_EMPTY_QUERY.with("Query was empty");
-            case SHOW, SELECT -> aboutTheLast(scan, sql, length);
+            case SHOW -> processList(sql, length) || aboutTheLast(scan, sql, length);
+            case SELECT -> aboutTheLast(scan, sql, length);
             case INSERT,
                     REPLACE,
                     UPDATE,
@@ -144,14 +132,14 @@ final class SessionStatements {
         return new String(sql, 0, length, StandardCharsets.UTF_8);
     }
 
-    private boolean use(byte[] sql, int length) {
-        Matcher use = USE.matcher(text(sql, length));
-        if (!use.matches()) {
-            throw ErrorCode.MYSQL_PARSE_ERROR.with(
-                    "You have an error in your SQL syntax; USE takes the name of one schema");
-        }
-        String quoted = use.group(1);
-        use(quoted != null ? quoted.replace("``", "`") : use.group(2));
+    private boolean use(Scan scan) {
+        use(
+                Phrases.of(scan.snapshot())
+                        .usedSchema()
+                        .orElseThrow(() ->
+                                ErrorCode.MYSQL_PARSE_ERROR.with(
+                                        "You have an error in your SQL syntax; USE takes the name of"
+                                                + " one schema")));
         return true;
     }
 
@@ -172,12 +160,14 @@ final class SessionStatements {
         session.answerOk();
     }
 
-    private boolean begin(byte[] sql, int length) {
+    private boolean begin(Scan scan, byte[] sql, int length) {
+        Phrases phrases = Phrases.of(scan.snapshot());
         Transaction transaction = session.transaction();
         byte[] copy = Arrays.copyOf(sql, length);
         if (transaction.group() != null) {
             // BEGIN inside a transaction commits it and begins the next one: the server's own
             // affair.
+            transaction.ends();
             session.text().relayVerbatim(transaction.group(), copy);
             return true;
         }
@@ -190,28 +180,30 @@ final class SessionStatements {
             session.text().relayVerbatim(locking, copy);
             return true;
         }
-        if (SNAPSHOT.matcher(text(sql, length)).matches()) {
+        if (phrases.isConsistentSnapshot()) {
             // It is of this moment, and of one server: the first statement would come too late.
             session.text().relayVerbatim(session.homeGroup(), copy);
             return true;
         }
-        transaction.begin(copy, READ_ONLY.matcher(text(sql, length)).matches());
+        transaction.begin(copy, phrases.isReadOnly());
         session.answerOk();
         return true;
     }
 
-    private boolean end(byte[] sql, int length) {
+    private boolean end(Scan scan, byte[] sql, int length) {
+        Phrases phrases = Phrases.of(scan.snapshot());
         Transaction transaction = session.transaction();
-        GroupId open = transaction.group();
-        if (RELEASE.matcher(text(sql, length)).matches()) {
+        GroupId open = transaction.endsAt();
+        if (phrases.releases()) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "RELEASE would close a connection that the proxy shares; end the transaction without it"
                             + " and close the connection");
         }
-        if (open == null && CHAIN.matcher(text(sql, length)).matches()) {
+        if (open == null && phrases.speaksOfChain()) {
             open = session.homeGroup();
         }
         if (open != null) {
+            transaction.ends();
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
             return true;
         }
@@ -226,73 +218,63 @@ final class SessionStatements {
         if (transaction.group() == null && transaction.hasBegun()) {
             transaction.append(copy);
             session.answerOk();
+        } else if (transaction.group() == null && !session.settings().isAutocommit()) {
+            transaction.openedBySavepoint(session.homeGroup(), copy);
+            session.text().relayAnywhere(copy);
         } else {
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
     }
 
-    private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
-        if (scan.has(Trait.DIAGNOSTICS)) {
-            byte[] kept = session.last().keptWarnings();
-            if (kept != null) {
-                aboutKept(text(sql, length), kept);
-                return true;
-            }
-            GroupId at = session.connections().diagnosticsAt();
-            if (at != null) {
-                session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
-                return true;
-            }
-            if (scan.kind() == StatementKind.SHOW) {
-                noWarnings(text(sql, length));
-                return true;
-            }
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "@@warning_count and @@error_count are not tracked between pooled connections; use SHOW"
-                            + " WARNINGS");
-        }
-        if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
-            return lastCount(sql, length);
+    private boolean processList(byte[] sql, int length) {
+        Matcher list = ProcessList.STATEMENT.matcher(text(sql, length));
+        if (list.matches()) {
+            ProcessList.answer(session, list.group(1) != null);
+            return true;
         }
         return false;
     }
 
-    /**
-     * There were none: a server only has to describe the columns, which it does for no rows too.
-     */
-    private void noWarnings(String sql) {
-        String folded = sql.toLowerCase(Locale.ROOT);
-        boolean errors = folded.contains("error");
-        if (folded.contains("count")) {
-            LocalResults.number(
-                    session, errors ? "@@session.error_count" : "@@session.warning_count", 0);
-        } else {
-            session.text()
-                    .relayAnywhere(
-                            Session.bytes(
-                                    errors ? "SHOW ERRORS LIMIT 0" : "SHOW WARNINGS LIMIT 0"));
+    private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
+        if (scan.has(Trait.DIAGNOSTICS)) {
+            ErrPacket own = session.last().ownError();
+            byte[] kept = session.last().keptWarnings();
+            GroupId at = session.connections().diagnosticsAt();
+            if (own == null && kept != null) {
+                aboutKept(Phrases.of(scan.snapshot()), kept);
+            } else if (own == null && at != null) {
+                session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
+            } else {
+                KnownDiagnostics.answer(session, own, text(sql, length));
+            }
+            return true;
         }
+        if (scan.has(Trait.ROW_COUNT) || scan.has(Trait.FOUND_ROWS)) {
+            return lastCount(Phrases.of(scan.snapshot()));
+        }
+        return false;
     }
 
-    private void aboutKept(String sql, byte[] kept) {
-        Matcher count = WARNING_COUNT.matcher(sql);
-        if (SHOW_WARNINGS.matcher(sql).matches()) {
+    private void aboutKept(Phrases asked, byte[] kept) {
+        if (asked.isShowWarnings()) {
             LocalResults.kept(session, kept);
-        } else if (count.matches()) {
-            String name = count.group(1) == null ? "@@session.warning_count" : count.group(1);
-            LocalResults.number(session, name, session.last().keptWarningCount());
-        } else {
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "the connection of the last statement was needed elsewhere, and only its warnings were"
-                            + " kept; use SHOW WARNINGS");
+            return;
         }
+        String column =
+                asked.warningCount()
+                        .orElseThrow(() ->
+                                ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                                        "the connection of the last statement was needed elsewhere, and"
+                                                + " only its warnings were kept; use SHOW"
+                                                + " WARNINGS"));
+        LocalResults.number(session, column, session.last().keptWarningCount());
     }
 
-    private boolean lastCount(byte[] sql, int length) {
+    private boolean lastCount(Phrases asked) {
         boolean limited = session.settings().pins().contains(Pin.FOUND_ROWS);
-        Matcher count = LAST_COUNT.matcher(text(sql, length));
-        if (!count.matches()) {
+        Optional<Phrases.LastCount> count = asked.lastCount();
+        if (count.isEmpty()) {
             if (session.settings().isPinned() && session.connections().holdsOneAtMost()) {
                 return false;
             }
@@ -300,13 +282,12 @@ final class SessionStatements {
                     "ROW_COUNT() and FOUND_ROWS() inside a larger statement are known to one back-end"
                             + " connection only; select them alone: SELECT ROW_COUNT()");
         }
-        boolean rows = "row_count".equalsIgnoreCase(count.group(2));
+        boolean rows = count.get().isRowCount();
         if (!rows && limited) {
             return false;
         }
-        String name = count.group(3) == null ? count.group(1) : count.group(3);
         long value = rows ? session.last().rowCount() : session.last().foundRows();
-        LocalResults.number(session, name, value);
+        LocalResults.number(session, count.get().column(), value);
         session.last().rows(1);
         return true;
     }

@@ -9,6 +9,7 @@ import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.catalogue.Reference;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SetParser;
@@ -16,6 +17,7 @@ import io.tidegate.sharding.sql.SetStatement;
 import io.tidegate.sharding.sql.SetStatement.Assignment;
 import io.tidegate.sharding.sql.SetStatement.Constant;
 import io.tidegate.sharding.sql.SetStatement.SystemVariable;
+import io.tidegate.sharding.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,6 +46,13 @@ final class SetExecution implements Connections.Ready {
                     "character_set_database",
                     "collation_database",
                     "profiling");
+
+    private static final Set<String> OF_TRANSACTIONS =
+            Set.of(
+                    "transaction_isolation",
+                    "transaction_read_only",
+                    "tx_isolation",
+                    "tx_read_only");
 
     private static final Set<String> ON = Set.of("1", "on", "true", "'on'", "'1'");
 
@@ -86,8 +95,10 @@ final class SetExecution implements Connections.Ready {
 
     private void nextTransaction() {
         if (session.connections().inTransaction()) {
+            GroupId group = session.homeGroup();
             session.settings().pin(Pin.SETTING);
-            session.text().relayVerbatim(session.homeGroup(), sql);
+            session.transaction().nextIsSetAt(group);
+            session.text().relayVerbatim(group, sql);
         } else {
             session.transaction().append(sql);
             session.answerOk();
@@ -96,6 +107,9 @@ final class SetExecution implements Connections.Ready {
 
     private void assign(ScannedSql scanned, List<Assignment> list) {
         assignments = list;
+        if (!list.stream().allMatch(SetExecution::isConstant)) {
+            requireNoCatalogue(scanned);
+        }
         if (list.size() == 1 && turnsAutocommitOn(list.getFirst()) && isOnAlready()) {
             session.answerOk();
             return;
@@ -109,11 +123,22 @@ final class SetExecution implements Connections.Ready {
         } else if (use.mayAssign()) {
             session.settings().pin(Pin.FUNCTION_OR_PROCEDURE);
         }
-        if (list.stream().allMatch(SetExecution::isConstant)) {
+        if (list.stream().allMatch(SetExecution::isConstant)
+                && list.stream().noneMatch(SetExecution::isOfTransactions)) {
             // A transaction that was begun need not be opened for it.
             session.connections().connectOutsideTransaction(group, this);
         } else {
             session.connections().connect(group, this);
+        }
+    }
+
+    /** A server would count its own sub-tables. */
+    private void requireNoCatalogue(ScannedSql scanned) {
+        if (!session.context().routing().rules().isUnsharded()
+                && !Reference.in(Tokens.of(scanned)).isEmpty()) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "SET of what information_schema says, which servers say of sub-tables; use SELECT ..."
+                            + " INTO @variable");
         }
     }
 
@@ -124,6 +149,15 @@ final class SetExecution implements Connections.Ready {
             case SetStatement.UserVariable(String _, SetStatement.Value value) ->
                     !(value instanceof SetStatement.Expression);
             case SetStatement.CharacterSet _, SetStatement.SessionTransaction _ -> true;
+        };
+    }
+
+    /** It holds for the next transaction, but not for one that was begun before. */
+    private static boolean isOfTransactions(Assignment assignment) {
+        return switch (assignment) {
+            case SetStatement.SessionTransaction _ -> true;
+            case SystemVariable(String name, var _) -> OF_TRANSACTIONS.contains(name);
+            case SetStatement.UserVariable _, SetStatement.CharacterSet _ -> false;
         };
     }
 
@@ -248,13 +282,13 @@ final class SetExecution implements Connections.Ready {
     }
 
     private void askBack(BackendConnection connection) {
-        String question = readBack == null ? "" : readBack.sql();
-        if (question.isEmpty()) {
+        ReadBack asked = readBack;
+        if (asked == null || asked.columns().isEmpty()) {
             end(connection, null);
             return;
         }
         connection.query(
-                Session.bytes(question),
+                Session.bytes(asked.sql()),
                 new Swallowed(
                         connection,
                         new Then(connection) {
@@ -263,7 +297,9 @@ final class SetExecution implements Connections.Ready {
                                 if (reply.length >= MOST_CHARACTERS) {
                                     tooLarge(connection);
                                 } else {
-                                    end(connection, TextResult.decode(reply));
+                                    end(
+                                            connection,
+                                            TextResult.decode(reply, asked.columns().size()));
                                 }
                             }
 
@@ -319,8 +355,7 @@ final class SetExecution implements Connections.Ready {
 
         @Override
         public void failed(ErrPacket error) {
-            session.connections().settle(connection);
-            session.answerError(error);
+            session.settle(connection, () -> session.answerError(error));
         }
 
         @Override

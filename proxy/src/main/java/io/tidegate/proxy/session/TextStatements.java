@@ -7,7 +7,6 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
-import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
@@ -15,6 +14,8 @@ import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -36,6 +37,9 @@ final class TextStatements {
 
     private @Nullable ByteBuf packets;
 
+    /** How the reply at hand reaches the client. */
+    private Forwarding forwarding;
+
     /** Whether the packets of the command at hand belong to somebody else by now. */
     private boolean passedOn;
 
@@ -44,6 +48,7 @@ final class TextStatements {
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
+        this.forwarding = session.asItIs();
     }
 
     void query(ClientCommand command) {
@@ -52,6 +57,7 @@ final class TextStatements {
         passedOn = false;
         try {
             command.copyArgument(sql);
+            session.process().text(sql, length);
             query(command, sql, length);
         } finally {
             if (!passedOn) {
@@ -72,6 +78,7 @@ final class TextStatements {
     private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        session.process().statement(scan);
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();
         }
@@ -163,6 +170,7 @@ final class TextStatements {
     }
 
     private void carryOut(BoundPlan plan, LocalState.Use use, ClientCommand command) {
+        forwarding = session.asItIs();
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) -> {
                 firstReplySequence = command.count();
@@ -175,13 +183,25 @@ final class TextStatements {
             case BoundPlan.Single(ShardStatement statement) -> {
                 command.packets().release();
                 firstReplySequence = command.count();
-                relay(statement.group(), packets(statement, command.count()), use);
+                forwarding = session.withLogicalNames(statement);
+                relay(statement.group(), packets(statement.sql(), command.count()), use);
             }
+            case BoundPlan.Described(ShardStatement statement, RowEdit edit) -> {
+                command.packets().release();
+                firstReplySequence = command.count();
+                forwarding = session.edited(edit, false);
+                relay(statement.group(), packets(statement.sql(), command.count()), use);
+            }
+            case BoundPlan.Catalogue(CatalogueStatement statement) ->
+                    CatalogueInquiry.start(
+                            session,
+                            statement,
+                            new RelayWhenKnown(command, use, statement.alone()));
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups(statements));
-                concatenate(groups(statements), textSender(statements), session);
+                concatenate(statements, textSender(statements), session);
             }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
@@ -198,7 +218,8 @@ final class TextStatements {
                 session.localState().use(use, groups);
                 write(
                         groups,
-                        (connection, index, listener) -> connection.query(sql, listener),
+                        (connection, index, listener) ->
+                                session.sendPart(connection, sql, listener),
                         Writes.Counting.FIRST,
                         session);
             }
@@ -231,9 +252,9 @@ final class TextStatements {
         return statements.stream().map(ShardStatement::group).toList();
     }
 
-    private static Concatenation.Sender textSender(List<ShardStatement> statements) {
+    private Concatenation.Sender textSender(List<ShardStatement> statements) {
         return (connection, index, listener) ->
-                connection.query(statements.get(index).sql(), listener);
+                session.sendPart(connection, statements.get(index).sql(), listener);
     }
 
     /**
@@ -241,8 +262,8 @@ final class TextStatements {
      *
      * @param count how many packets the client sent
      */
-    private ByteBuf packets(ShardStatement statement, int count) {
-        int length = statement.sql().length + 1;
+    private ByteBuf packets(byte[] sql, int count) {
+        int length = sql.length + 1;
         int packets = Commands.packets(length);
         if (packets > count) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
@@ -253,7 +274,7 @@ final class TextStatements {
         ByteBuf out = session.sink().alloc().buffer(length + blanks + count * 4);
         int start = PacketWriter.begin(out);
         out.writeByte(Command.COM_QUERY.code());
-        out.writeBytes(statement.sql());
+        out.writeBytes(sql);
         for (int i = 0; i < blanks; i++) {
             out.writeByte(' ');
         }
@@ -261,11 +282,17 @@ final class TextStatements {
         return out;
     }
 
-    void concatenate(List<GroupId> groups, Concatenation.Sender sender, Completion completion) {
-        requireOneGroupInTransaction(groups);
+    void concatenate(
+            List<ShardStatement> statements, Concatenation.Sender sender, Completion completion) {
+        requireOneGroupInTransaction(groups(statements));
         Concatenation concatenation =
                 new Concatenation(
-                        session.sink(), session.connections(), groups, sender, completion);
+                        session.sink(),
+                        session.connections(),
+                        statements,
+                        session.context().columnNames(),
+                        sender,
+                        completion);
         session.concatenating(concatenation);
         concatenation.start();
     }
@@ -340,13 +367,53 @@ final class TextStatements {
         }
     }
 
+    /** Carries a statement on information_schema out when the servers have been asked. */
+    private final class RelayWhenKnown implements CatalogueInquiry.Then {
+        private final ClientCommand command;
+        private final LocalState.Use use;
+        private final boolean alone;
+
+        RelayWhenKnown(ClientCommand command, LocalState.Use use, boolean alone) {
+            this.command = command;
+            this.use = use;
+            this.alone = alone;
+        }
+
+        @Override
+        public void known(GroupId home, byte @Nullable [] sql) {
+            firstReplySequence = command.count();
+            ByteBuf toSend = command.packets();
+            if (sql != null) {
+                toSend.release();
+                toSend = packets(sql, command.count());
+            }
+            if (alone) {
+                relayWithoutTable(home, toSend, use);
+            } else {
+                relay(home, toSend, use);
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            command.packets().release();
+            session.answerError(error);
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            command.packets().release();
+            session.refuse(cause);
+        }
+    }
+
     private final class RelayWhenReady implements Connections.Ready {
         @Override
         public void ready(BackendConnection connection) {
             ByteBuf toSend = packets;
             packets = null;
             if (toSend != null) {
-                session.relayTo(connection, toSend, ReplyKind.RESULT, firstReplySequence);
+                forwarding.send(connection, toSend, firstReplySequence);
             }
         }
 
@@ -376,12 +443,14 @@ final class TextStatements {
     }
 
     void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
+        forwarding = session.asItIs();
         firstReplySequence = Commands.packets(sql.length + 1);
         relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */
     void relayAnywhere(byte[] sql) {
+        forwarding = session.asItIs();
         firstReplySequence = Commands.packets(sql.length + 1);
         relayWithoutTable(
                 session.homeGroup(),

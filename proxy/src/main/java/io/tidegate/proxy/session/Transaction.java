@@ -26,18 +26,37 @@ final class Transaction {
      */
     private List<byte[]> opening = List.of();
 
+    /** It was opened by a statement without a table, and none with one has followed. */
+    private boolean untouched;
+
     private boolean begun;
     private boolean readOnly;
     private @Nullable GroupId group;
 
+    /** Without autocommit a savepoint stays until the next end, of which no status flag tells. */
+    private boolean onlySavepoints;
+
+    /** Where a SET TRANSACTION waits for the next one. */
+    private @Nullable GroupId nextAt;
+
     /** True between BEGIN and its end, and while a server says so. */
     boolean isActive() {
-        return begun || group != null;
+        return begun || group != null && !onlySavepoints;
     }
 
     /** The group on which the transaction is open, null while there is none. */
     @Nullable GroupId group() {
         return group;
+    }
+
+    /** Where COMMIT and ROLLBACK have something to end, null when nowhere. */
+    @Nullable GroupId endsAt() {
+        return group != null ? group : nextAt;
+    }
+
+    /** SET TRANSACTION was sent to the group. */
+    void nextIsSetAt(GroupId on) {
+        nextAt = on;
     }
 
     List<byte[]> prelude() {
@@ -69,44 +88,88 @@ final class Transaction {
         if (begun) {
             group = first;
             opening = List.copyOf(prelude);
+        } else {
+            nextAt = first;
         }
         prelude.clear();
         begun = false;
     }
 
+    /** The first that happens on the group without autocommit is a savepoint. */
+    void openedBySavepoint(GroupId first, byte[] sql) {
+        group = first;
+        onlySavepoints = true;
+        opening = List.of(sql);
+    }
+
+    /** There is no connection that could have the savepoint. */
+    void notOpenedOn(GroupId wanted) {
+        if (onlySavepoints && wanted.equals(group)) {
+            clear();
+        }
+    }
+
+    /** What is sent next ends it, whatever it consists of. */
+    void ends() {
+        onlySavepoints = false;
+        nextAt = null;
+    }
+
+    /** It has ended before it had anything. */
+    void ended() {
+        if (begun || onlySavepoints) {
+            clear();
+        }
+    }
+
     /** A statement runs in it that may read or write tables: it stays where it is. */
     void settles() {
         opening = List.of();
+        untouched = false;
+    }
+
+    /** A statement runs in it that touches no table, which with autocommit off may open it. */
+    void runsWithoutTable() {
+        if (group == null) {
+            untouched = true;
+        }
     }
 
     /** True while the open transaction could be opened on another group instead. */
     boolean isMovable() {
-        return group != null && !opening.isEmpty();
+        return group != null && (untouched || !opening.isEmpty());
     }
 
     /** It was rolled back where it was open, and the next statement opens it again. */
     void reopen() {
         prelude.addAll(0, opening);
+        begun = !opening.isEmpty();
         opening = List.of();
-        begun = true;
+        untouched = false;
         group = null;
+        onlySavepoints = false;
     }
 
     void observe(GroupId at, boolean inTransaction) {
         if (inTransaction) {
             group = at;
-        } else if (at.equals(group)) {
+            onlySavepoints = false;
+        } else if (at.equals(group) && !onlySavepoints) {
             group = null;
             readOnly = false;
             opening = List.of();
+            untouched = false;
         }
     }
 
     void clear() {
         prelude.clear();
         opening = List.of();
+        untouched = false;
         begun = false;
         readOnly = false;
         group = null;
+        onlySavepoints = false;
+        nextAt = null;
     }
 }

@@ -124,8 +124,13 @@ final class UserVariableValues implements Connections.Ready {
                         new Swallowed.Then() {
                             @Override
                             public void ok(byte[] reply) {
+                                TextResult answer =
+                                        reply.length < Swallowed.MOST
+                                                ? TextResult.decode(
+                                                        reply, question.columns().size())
+                                                : null;
                                 session.connections().settle(connection);
-                                session.guarded(() -> then.accept(values(reply)));
+                                session.guarded(() -> then.accept(values(answer)));
                             }
 
                             @Override
@@ -142,14 +147,13 @@ final class UserVariableValues implements Connections.Ready {
                         }));
     }
 
-    private List<String> values(byte[] reply) {
-        if (reply.length >= Swallowed.MOST) {
+    private List<String> values(@Nullable TextResult answer) {
+        if (answer == null) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the user variables of a statement prepared in SQL hold more than 64 KiB; use the"
                             + " driver's prepared statements");
         }
-        Variables read =
-                question.applyTo(Variables.NONE, TextResult.decode(reply), session.settings());
+        Variables read = question.applyTo(Variables.NONE, answer, session.settings());
         return literals(read, names);
     }
 

@@ -26,5 +26,8 @@ public final class ServerStatus {
     /** MariaDB's own. */
     public static final int ANSI_QUOTES = 1 << 15;
 
+    /** A transaction is open, and of which kind. */
+    public static final int IN_TRANSACTION = IN_TRANS | IN_TRANS_READONLY;
+
     private ServerStatus() {}
 }

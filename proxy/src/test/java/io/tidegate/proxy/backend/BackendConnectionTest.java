@@ -16,6 +16,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
@@ -84,7 +85,8 @@ class BackendConnectionTest {
                         PoolFixture.group(new Endpoint("127.0.0.1", 3306)),
                         new PoolConfig(1, NEVER, NEVER, NEVER, NEVER, NEVER),
                         budget,
-                        new BackendConnector(server, NEVER, new BackendTls(Runnable::run)));
+                        new BackendConnector(
+                                server, NEVER, new BackendTls(Runnable::run), new Codecs()));
         pool.lease(
                 KIND,
                 null,

@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.compression.CompressedServer;
+import io.tidegate.proxy.compression.Frames;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.WirePackets;
@@ -33,11 +38,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendLoginHandlerTest {
     private static final String PASSWORD = "pässword";
     private static final AuthData SCRAMBLE = AuthData.of("abcdefghijklmnopqrst".getBytes(US_ASCII));
+    private static final String BEGINNING = "SET autocommit = 1";
     private static final int WANTED =
             Capability.PROTOCOL_41
                     | Capability.SECURE_CONNECTION
@@ -105,6 +112,38 @@ class BackendLoginHandlerTest {
         BackendGreeting greeting = server.done.getNow();
         assertThat(Capability.has(greeting.capabilities(), Capability.DEPRECATE_EOF)).isFalse();
         assertThat(Capability.has(greeting.capabilities(), Capability.SESSION_TRACK)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Compression.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void what_follows_the_login_is_compressed_when_the_configuration_says_so(
+            Compression compression) {
+        server.leaked();
+        server = new LoginServer(PASSWORD, "shop", WANTED, compression);
+        greet("mysql_native_password", -1);
+        int asked = HandshakeResponse.decode(server.answers().getFirst().buffer()).capabilities();
+        assertThat(asked & (Capability.COMPRESS | Capability.ZSTD))
+                .isEqualTo(Method.capability(compression));
+
+        server.sendBytes(OK);
+        byte[] beginning =
+                WirePackets.packet(
+                        0, out -> out.writeByte(3).writeBytes(BEGINNING.getBytes(US_ASCII)));
+        assertThat(server.answered()).isEqualTo(Frames.plain(0, beginning));
+        server.sendBytes(Frames.plain(1, WirePackets.packet(1, OkPacket.of(AUTOCOMMIT)::encode)));
+
+        assertThat(server.done.isSuccess()).isTrue();
+        assertThat(server.channel.pipeline().get(CompressedServer.class)).isNotNull();
+    }
+
+    @Test
+    void a_server_without_the_compression_that_is_wanted_is_not_used() {
+        server.leaked();
+        server = new LoginServer(PASSWORD, "shop", WANTED, Compression.ZSTD);
+
+        greet("mysql_native_password", ~Capability.ZSTD);
+
+        assertFailed(ErrorCode.GROUP_UNREACHABLE);
     }
 
     @Test
@@ -284,6 +323,7 @@ class BackendLoginHandlerTest {
                                 null,
                                 WANTED,
                                 256,
+                                new Codecs(),
                                 promise))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -13,6 +13,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import java.time.Duration;
@@ -34,7 +35,8 @@ class BackendPoolsTest {
     private final BackendPools pools =
             new BackendPools(
                     clock.eventLoop(),
-                    new BackendConnector(server, NEVER, new BackendTls(Runnable::run)),
+                    new BackendConnector(
+                            server, NEVER, new BackendTls(Runnable::run), new Codecs()),
                     budgets);
     private final List<BackendConnection> leased = new ArrayList<>();
     private final List<ErrorCode> failures = new ArrayList<>();

@@ -7,10 +7,12 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Promise;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -25,25 +27,45 @@ final class LoginServer {
     final Promise<BackendGreeting> done = channel.eventLoop().newPromise();
 
     LoginServer(String password, @Nullable String schema, int wanted) {
-        this(password, schema, wanted, PoolFixture.NO_TLS, "127.0.0.1");
+        this(password, schema, wanted, Compression.NONE);
+    }
+
+    LoginServer(String password, @Nullable String schema, int wanted, Compression compression) {
+        this(password, schema, wanted, compression, PoolFixture.NO_TLS, "127.0.0.1");
     }
 
     LoginServer(String password, @Nullable String schema, int wanted, GroupTls tls, String host) {
+        this(password, schema, wanted, Compression.NONE, tls, host);
+    }
+
+    private LoginServer(
+            String password,
+            @Nullable String schema,
+            int wanted,
+            Compression compression,
+            GroupTls tls,
+            String host) {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(
                         new BackendLoginHandler(
-                                group(new Account("tide", new Secret(password)), tls, host),
+                                group(
+                                        new Account("tide", new Secret(password)),
+                                        tls,
+                                        compression,
+                                        host),
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
                                 45,
+                                new Codecs(),
                                 done));
     }
 
-    private static GroupConfig group(Account account, GroupTls tls, String host) {
+    private static GroupConfig group(
+            Account account, GroupTls tls, Compression compression, String host) {
         GroupConfig group = PoolFixture.group(new Endpoint(host, 3306));
-        return new GroupConfig(group.id(), account, tls, group.nodes());
+        return new GroupConfig(group.id(), account, tls, compression, group.nodes());
     }
 
     /** The request for TLS, which TLS itself follows. */
@@ -78,13 +100,17 @@ final class LoginServer {
     }
 
     List<Packet> answers() {
+        return WirePackets.parse(answered());
+    }
+
+    byte[] answered() {
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             all.writeBytes(out);
             out.release();
         }
-        return WirePackets.parse(ByteBufUtil.getBytes(all));
+        return ByteBufUtil.getBytes(all);
     }
 
     /** Closes the connection and tells how many bytes of buffers were not given back. */

@@ -10,6 +10,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
@@ -52,6 +53,7 @@ class OpeningTest {
                                 server,
                                 LIMIT,
                                 new BackendTls(Runnable::run),
+                                new Codecs(),
                                 new HostNames(lookUps::add)));
         pool.lease(
                 KIND,

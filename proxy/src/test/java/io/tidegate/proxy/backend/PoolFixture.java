@@ -8,6 +8,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
@@ -16,6 +17,7 @@ import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.Capability;
 import java.time.Duration;
@@ -57,7 +59,10 @@ final class PoolFixture implements AutoCloseable {
         HookedLoops.Loop loop = loops.nextHooked();
         BackendConnector connector =
                 new BackendConnector(
-                        channels, limits.connectTimeout(), new BackendTls(Runnable::run));
+                        channels,
+                        limits.connectTimeout(),
+                        new BackendTls(Runnable::run),
+                        new Codecs());
         return new OnLoop(
                 loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
     }
@@ -70,6 +75,7 @@ final class PoolFixture implements AutoCloseable {
                 new GroupId("g0"),
                 new Account("tide", new Secret("")),
                 GroupTls.DEFAULT,
+                Compression.NONE,
                 List.of(new NodeConfig("n0", master, Role.MASTER)));
     }
 

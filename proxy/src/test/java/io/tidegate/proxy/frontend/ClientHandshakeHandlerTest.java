@@ -120,6 +120,7 @@ class ClientHandshakeHandlerTest {
                                                 Optional.of("other"),
                                                 0,
                                                 List.of(),
+                                                false,
                                                 false))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);

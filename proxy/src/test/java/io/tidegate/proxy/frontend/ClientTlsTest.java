@@ -273,6 +273,7 @@ class ClientTlsTest {
                                         Optional.empty(),
                                         0,
                                         List.of(),
+                                        false,
                                         false),
                                 new UserConfig(
                                         "careful",
@@ -281,7 +282,8 @@ class ClientTlsTest {
                                         Optional.empty(),
                                         0,
                                         List.of(),
-                                        true)));
+                                        true,
+                                        false)));
         ListenerConfig listener = some.listener();
         return new Configuration(
                 new ListenerConfig(
@@ -291,7 +293,9 @@ class ClientTlsTest {
                         listener.transport(),
                         listener.eventLoops(),
                         listener.serverVersion(),
-                        tls),
+                        tls,
+                        listener.compression(),
+                        listener.proxyProtocol()),
                 some.pool(),
                 some.limits(),
                 some.users(),
@@ -337,6 +341,7 @@ class ClientTlsTest {
                 login.begin(),
                 "",
                 login.plugin().pluginName(),
-                attributes);
+                attributes,
+                0);
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -28,22 +29,33 @@ final class CommandClient {
     final EmbeddedChannel channel = new EmbeddedChannel();
     final EmbeddedServer server;
     final NodeBudgets budgets;
+    final int id;
     private final ProxyInMemory proxy;
 
     CommandClient() {
-        this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null);
+        this(Method.NONE);
+    }
+
+    CommandClient(Method compression) {
+        this(ProxyInMemory.of(ProxyInMemory.ONE_GROUP), null, compression);
     }
 
     CommandClient(ProxyInMemory proxy, @Nullable String schema) {
+        this(proxy, schema, Method.NONE);
+    }
+
+    private CommandClient(ProxyInMemory proxy, @Nullable String schema, Method compression) {
         this.proxy = proxy;
         allocator = proxy.allocator;
         server = proxy.server;
         budgets = proxy.budgets;
+        id = proxy.nextId();
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
         ClientIdentity client =
-                new ClientIdentity(user, schema, LoginClient.CAPABILITIES, 45, 1, Map.of());
+                new ClientIdentity(
+                        user, schema, LoginClient.CAPABILITIES, 45, id, Map.of(), compression);
         channel.pipeline().addLast("login", new ChannelInboundHandlerAdapter());
         proxy.admission.authenticated(
                 channel.pipeline().context("login"), client, proxy.login, null);
@@ -69,6 +81,16 @@ final class CommandClient {
         send(command(Command.COM_QUERY, sql));
     }
 
+    /** The client reads what it is sent, or the socket's buffers are full. */
+    void reads(boolean on) {
+        var buffer = channel.unsafe().outboundBuffer();
+        if (buffer != null) {
+            buffer.setUserDefinedWritability(1, on);
+        }
+        channel.runPendingTasks();
+        proxy.runTasks();
+    }
+
     void sendByteByByte(byte[] bytes) {
         for (byte one : bytes) {
             channel.writeInbound(allocator.buffer(1).writeByte(one));
@@ -77,6 +99,11 @@ final class CommandClient {
 
     /** What has been answered since the last look. */
     List<Packet> replies() {
+        return WirePackets.parse(sent());
+    }
+
+    /** The bytes of the answers since the last look. */
+    byte[] sent() {
         proxy.runTasks();
         channel.runPendingTasks();
         ByteBuf all = Unpooled.buffer();
@@ -84,7 +111,7 @@ final class CommandClient {
             all.writeBytes(out);
             out.release();
         }
-        return WirePackets.parse(ByteBufUtil.getBytes(all));
+        return ByteBufUtil.getBytes(all);
     }
 
     /** Without a goodbye. */

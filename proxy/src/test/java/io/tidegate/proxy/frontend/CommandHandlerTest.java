@@ -151,6 +151,19 @@ class CommandHandlerTest {
     }
 
     @Test
+    void a_client_that_reads_nothing_gets_no_answers_of_our_own_either() {
+        client.reads(false);
+        for (int i = 0; i < 100; i++) {
+            client.send(PING);
+        }
+        assertThat(client.replies()).isEmpty();
+
+        client.reads(true);
+
+        assertThat(client.replies()).hasSize(100);
+    }
+
+    @Test
     void a_client_that_sends_ahead_for_ever_is_held_in_bounded_memory() {
         byte[] ping = PING;
         byte[] half = {ping[0], ping[1]};

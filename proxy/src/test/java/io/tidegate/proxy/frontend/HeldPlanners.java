@@ -15,6 +15,10 @@ final class HeldPlanners extends AbstractExecutorService {
         holding = true;
     }
 
+    boolean isHoldingAny() {
+        return !held.isEmpty();
+    }
+
     void goOn() {
         holding = false;
         while (!held.isEmpty()) {

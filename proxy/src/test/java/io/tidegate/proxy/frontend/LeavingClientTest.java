@@ -189,7 +189,8 @@ class LeavingClientTest {
         staying.send(query("SELECT 1"));
 
         assertThat(server.statements(0))
-                .containsExactly("SET @`mine` = NULL, SESSION `lock_wait_timeout` = '60'");
+                .containsExactly(
+                        "SET @`mine` = NULLIF(X'', X''), SESSION `lock_wait_timeout` = '60'");
     }
 
     @Test

@@ -99,7 +99,7 @@ final class LoginClient implements AuthenticatedListener {
     static HandshakeResponse response(
             int capabilities, String user, AuthData answer, String schema, String plugin) {
         return new HandshakeResponse(
-                capabilities, 1 << 24, 45, user, answer, schema, plugin, Map.of());
+                capabilities, 1 << 24, 45, user, answer, schema, plugin, Map.of(), 3);
     }
 
     void send(int sequence, Consumer<ByteBuf> message) {

@@ -9,9 +9,11 @@ import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
+import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What the clients of one test share: the one event loop, its pools and the configuration. All
@@ -85,6 +88,7 @@ final class ProxyInMemory {
     final ClientAdmission admission;
     final LoginContext login;
     private final EmbeddedChannel loop = new EmbeddedChannel();
+    private int clients;
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
@@ -95,14 +99,20 @@ final class ProxyInMemory {
                         new BackendPools(
                                 loop.eventLoop(),
                                 new BackendConnector(
-                                        server, Duration.ofHours(1), new BackendTls(Runnable::run)),
+                                        server,
+                                        Duration.ofHours(1),
+                                        new BackendTls(Runnable::run),
+                                        new Codecs()),
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))));
+                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))),
+                        new Processes());
         this.admission =
                 new ClientAdmission(
-                        Live.of(routing.current().configuration()), loop -> this.context);
+                        Live.of(routing.current().configuration()),
+                        new Codecs(),
+                        loop -> this.context);
         this.login =
                 new LoginContext(
                         new HandshakeSettings(
@@ -132,9 +142,19 @@ final class ProxyInMemory {
         };
     }
 
+    int nextId() {
+        return ++clients;
+    }
+
     /** Does what the event loop has been given to do. */
     void runTasks() {
         loop.runPendingTasks();
+    }
+
+    /** What was to end after so many seconds is over. */
+    void passSeconds(int seconds) {
+        loop.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        loop.runScheduledPendingTasks();
     }
 
     void reconfigure(String yaml) {

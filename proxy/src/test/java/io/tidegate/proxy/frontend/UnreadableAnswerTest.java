@@ -23,8 +23,8 @@ class UnreadableAnswerTest {
         assertThat(client.leaked()).isZero();
     }
 
-    private void isEndedAsADefect() {
-        assertThat(client.error().message()).contains("TG-INTERNAL");
+    private void isEndedAsTheServersFault() {
+        assertThat(client.error().message()).contains("TG-BACKEND-PROTOCOL");
         assertThat(server.isOpen(0)).isFalse();
         assertThat(client.budgets.open()).isZero();
     }
@@ -43,7 +43,7 @@ class UnreadableAnswerTest {
 
         server.accept(0);
 
-        isEndedAsADefect();
+        isEndedAsTheServersFault();
         client.query("SELECT \"text\"");
         server.letIn();
         assertThat(server.statements(1)).containsExactly("SELECT \"text\"");
@@ -60,7 +60,7 @@ class UnreadableAnswerTest {
 
         server.accept(0);
 
-        isEndedAsADefect();
+        isEndedAsTheServersFault();
     }
 
     @Test
@@ -77,7 +77,7 @@ class UnreadableAnswerTest {
 
         server.accept(0);
 
-        isEndedAsADefect();
+        isEndedAsTheServersFault();
         client.query("SELECT LAST_INSERT_ID()");
         assertThat(client.error().message()).contains("TG-SESSION-STATE-NOT-PORTABLE");
     }

@@ -3,6 +3,8 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.catalogue.RowEdit;
 import java.util.List;
 
 /** A plan with its values: concrete groups, concrete SQL. */
@@ -37,6 +39,15 @@ public sealed interface BoundPlan {
 
     /** A read of broadcast tables only, as the client sent it: any group answers alike. */
     record AnyGroup() implements BoundPlan {}
+
+    /** A description of one sub-table, of which each row is edited on its way. */
+    record Described(ShardStatement statement, RowEdit edit) implements BoundPlan {}
+
+    /**
+     * A statement on information_schema: as the client sent it where one server has all that there
+     * is, else in the words that {@link io.tidegate.sharding.catalogue.CatalogueReading} finds.
+     */
+    record Catalogue(CatalogueStatement statement) implements BoundPlan {}
 
     record Refused(ErrorCode code, String message) implements BoundPlan {}
 }

@@ -4,33 +4,29 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
-import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.Set;
 
-/** Plans SHOW, DESCRIBE and EXPLAIN: a sharded table is described by its first sub-table. */
+/** Plans DESCRIBE and EXPLAIN: a sharded table is described by its first sub-table. */
 final class DescribePlanner {
     private static final Set<String> EXPLAINABLE =
             Set.of("SELECT", "UPDATE", "DELETE", "INSERT", "REPLACE");
-    private static final Set<String> BEFORE_TABLE =
-            Set.of("FROM", "IN", "TABLE", "DESC", "DESCRIBE", "EXPLAIN");
+    private static final Set<String> BEFORE_TABLE = Set.of("DESC", "DESCRIBE", "EXPLAIN");
 
     private DescribePlanner() {}
 
     static Template plan(PlanScope scope, Cancellation cancellation) throws ParseFailure {
         Tokens tokens = scope.tokens();
-        if (scope.sql().kind() != StatementKind.SHOW) {
-            for (int i = 1; i < tokens.count(); i++) {
-                if (tokens.is(i, "SELECT") || tokens.is(i, "UPDATE") || tokens.is(i, "DELETE")) {
-                    return onlySingle(
-                            scope,
-                            new QueryPlanner(scope).plan(Planner.parse(scope, i, cancellation), i));
-                }
-                if (EXPLAINABLE.contains(tokens.keyword(i))) {
-                    return scope.refused(
-                            ErrorCode.UNSUPPORTED_ON_SHARDS,
-                            "EXPLAIN of INSERT or REPLACE on a table with a sharding rule");
-                }
+        for (int i = 1; i < tokens.count(); i++) {
+            if (tokens.is(i, "SELECT") || tokens.is(i, "UPDATE") || tokens.is(i, "DELETE")) {
+                return onlySingle(
+                        scope,
+                        new QueryPlanner(scope).plan(Planner.parse(scope, i, cancellation), i));
+            }
+            if (EXPLAINABLE.contains(tokens.keyword(i))) {
+                return scope.refused(
+                        ErrorCode.UNSUPPORTED_ON_SHARDS,
+                        "EXPLAIN of INSERT or REPLACE on a table with a sharding rule");
             }
         }
         return describe(scope);
@@ -66,7 +62,7 @@ final class DescribePlanner {
             if (!BEFORE_TABLE.contains(tokens.keyword(start - 1))) {
                 continue;
             }
-            String schema = qualified ? tokens.name(i - 2) : schemaBehind(scope, i);
+            String schema = qualified ? tokens.name(i - 2) : "";
             TableRef table = new TableRef(schema, tokens.name(i), "", i);
             TableRule rule = scope.rule(table);
             if (rule != null) {
@@ -76,12 +72,5 @@ final class DescribePlanner {
             }
         }
         return scope.passThrough();
-    }
-
-    /** SHOW COLUMNS FROM table FROM schema. */
-    private static String schemaBehind(PlanScope scope, int table) {
-        Tokens tokens = scope.tokens();
-        boolean behind = tokens.is(table + 1, "FROM") || tokens.is(table + 1, "IN");
-        return behind && tokens.isName(table + 2) ? tokens.name(table + 2) : "";
     }
 }

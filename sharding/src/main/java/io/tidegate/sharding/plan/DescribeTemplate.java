@@ -4,6 +4,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.StatementText;
+import java.util.List;
 import java.util.Set;
 
 /** A description of a sharded table: its first sub-table is asked. */
@@ -15,7 +16,8 @@ record DescribeTemplate(TableRule rule, Splice splice, Set<String> schemas) impl
 
     @Override
     public ShardStatement prepareAs(StatementText text) {
-        return new ShardStatement(prepareGroup(), new ShardId(0), splice.apply(text, 0), null);
+        return new ShardStatement(
+                prepareGroup(), new ShardId(0), splice.apply(text, 0), null, List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidegate.sharding.sql.Condition.Null;
 import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.Condition.Value;
 import io.tidegate.sharding.sql.StatementText;
+import java.util.List;
 import java.util.Set;
 
 /** An INSERT or REPLACE with SET: one row. */
@@ -42,6 +43,10 @@ record InsertSetTemplate(TableRule rule, Operand key, Splice splice, Set<String>
 
     private ShardStatement statement(StatementText text, int shard) {
         return new ShardStatement(
-                rule.placement().get(shard), new ShardId(shard), splice.apply(text, shard), null);
+                rule.placement().get(shard),
+                new ShardId(shard),
+                splice.apply(text, shard),
+                null,
+                List.of(rule));
     }
 }

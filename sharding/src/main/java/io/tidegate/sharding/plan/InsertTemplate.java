@@ -107,6 +107,7 @@ record InsertTemplate(
     }
 
     ShardStatement statement(int shard, byte[] sql, int @Nullable [] parameters) {
-        return new ShardStatement(rule.placement().get(shard), new ShardId(shard), sql, parameters);
+        return new ShardStatement(
+                rule.placement().get(shard), new ShardId(shard), sql, parameters, List.of(rule));
     }
 }

@@ -22,8 +22,10 @@ final class KeyTables {
     private record KeyTable(Joined joined, TableRule rule, int[] equals) {}
 
     private final List<KeyTable> tables = new ArrayList<>();
+    private final List<TableRule> rules = new ArrayList<>();
 
     void add(Joined joined, TableRule rule) {
+        rules.add(rule);
         tables.add(new KeyTable(joined, rule, new int[] {tables.size()}));
     }
 
@@ -33,6 +35,11 @@ final class KeyTables {
 
     TableRule rule(int table) {
         return tables.get(table).rule();
+    }
+
+    /** The rules of all; not to be changed. */
+    List<TableRule> rules() {
+        return rules;
     }
 
     Joined joined(int table) {

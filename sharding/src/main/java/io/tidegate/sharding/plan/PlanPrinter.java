@@ -1,5 +1,8 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.catalogue.CatalogueStatement.Piece;
+import io.tidegate.sharding.catalogue.RowEdit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,9 @@ public final class PlanPrinter {
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
+            case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->
+                    "one shard, " + edit.getClass().getSimpleName() + "\n" + line(statement);
+            case BoundPlan.Catalogue(CatalogueStatement statement) -> catalogue(statement);
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";
         };
@@ -28,6 +34,22 @@ public final class PlanPrinter {
         StringBuilder out = new StringBuilder();
         statements.forEach(statement -> out.append(line(statement)));
         return out.toString();
+    }
+
+    private static String catalogue(CatalogueStatement statement) {
+        StringBuilder out = new StringBuilder("catalogue at " + statement.group());
+        out.append(statement.figures() ? ", with figures" : "");
+        out.append(statement.alone() ? ", nothing else\n  " : "\n  ");
+        for (Piece piece : statement.pieces()) {
+            out.append(
+                    switch (piece) {
+                        case Piece.Text(byte[] sql) -> new String(sql, StandardCharsets.UTF_8);
+                        case Piece.Table(String table, String _, String alias) ->
+                                "<" + table + (alias.isEmpty() ? ">" : " AS " + alias + ">");
+                        case Piece.Labels(String table, var _) -> "<columns of " + table + ">";
+                    });
+        }
+        return out.append('\n').toString();
     }
 
     private static String line(ShardStatement statement) {

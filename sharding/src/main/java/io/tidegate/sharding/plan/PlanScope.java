@@ -4,6 +4,8 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.catalogue.Reference;
+import io.tidegate.sharding.catalogue.SystemSchemas;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
@@ -30,7 +32,27 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
     }
 
     boolean namesRuledTable() {
-        return !firstRuledName().isEmpty();
+        boolean catalogue = !Reference.in(tokens).isEmpty();
+        for (int i = 0; i < tokens.count(); i++) {
+            if (isRuled(i) && !(catalogue && isNoTable(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a name that may be a table's is an alias or a column, by its neighbours. Statements
+     * on information_schema have many of those; all others are parsed.
+     */
+    private boolean isNoTable(int token) {
+        boolean ofSchema =
+                tokens.isSymbol(token - 1, '.') && rules.schema(tokens.name(token - 2)) != null;
+        return !ofSchema
+                && (tokens.isSymbol(token - 1, '.')
+                        || tokens.is(token - 1, "AS")
+                        || tokens.isSymbol(token - 1, ')')
+                        || tokens.isSymbol(token + 1, '.'));
     }
 
     /** The first name that some schema has a rule for, or an empty text. */
@@ -50,6 +72,9 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         String name = tokens.name(token);
         boolean qualified = tokens.isSymbol(token - 1, '.') && tokens.isName(token - 2);
         String in = qualified ? tokens.name(token - 2) : schema;
+        if (qualified && SystemSchemas.contains(in)) {
+            return false;
+        }
         if (qualified && rules.schema(in) == null) {
             // A column of some table, or a table of a schema that is not ours: look at both.
             in = schema;
@@ -155,7 +180,14 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
     }
 
     Template passThrough(GroupId group) {
-        return new FixedTemplate(new BoundPlan.PassThrough(group), group, namedSchemas());
+        return passThrough(group, namedSchemas());
+    }
+
+    /**
+     * @param schemas that the statement names, by whatever syntax
+     */
+    Template passThrough(GroupId group, Set<String> schemas) {
+        return new FixedTemplate(new BoundPlan.PassThrough(group), group, schemas);
     }
 
     Template anyGroup() {

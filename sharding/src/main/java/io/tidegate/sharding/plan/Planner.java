@@ -25,14 +25,18 @@ public final class Planner {
             ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
         Tokens tokens = Tokens.of(sql);
         PlanScope scope = new PlanScope(sql, tokens, schema, rules);
+        return CataloguePlanner.over(tables(scope, cancellation), scope);
+    }
+
+    private static Template tables(PlanScope scope, Cancellation cancellation) {
         Optional<Template> early = withoutParsing(scope);
         if (early.isPresent()) {
             return early.get();
         }
         try {
-            return switch (sql.kind()) {
+            return switch (scope.sql().kind()) {
                 case INSERT, REPLACE -> new InsertPlanner(scope).plan();
-                case EXPLAIN, DESCRIBE, SHOW -> DescribePlanner.plan(scope, cancellation);
+                case EXPLAIN, DESCRIBE -> DescribePlanner.plan(scope, cancellation);
                 case SELECT, UPDATE, DELETE ->
                         new QueryPlanner(scope).plan(parse(scope, 0, cancellation), 0);
                 default ->
@@ -58,7 +62,14 @@ public final class Planner {
         if (scope.sql().has(Trait.ADMINISTRATION)) {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
-        if (!scope.namesRuledTable()) {
+        if (ServerThreads.areNamed(scope.tokens())) {
+            return Optional.of(ServerThreads.refused(scope));
+        }
+        Optional<Template> shown = ShowPlanner.among(scope);
+        if (shown.isPresent()) {
+            return shown;
+        }
+        if (!scope.namesRuledTable() || scope.sql().kind() == StatementKind.SHOW) {
             return Optional.of(scope.readsNoTable() ? scope.anyGroup() : scope.passThrough());
         }
         ScannedSql sql = scope.sql();

@@ -39,13 +39,16 @@ record ShardedTemplate(
 
     @Override
     public ShardStatement prepareAs(StatementText text) {
-        return statement(tables.rule(0), splice, text, 0);
+        return statement(text, 0);
     }
 
-    private static ShardStatement statement(
-            TableRule rule, Splice splice, StatementText text, int shard) {
+    private ShardStatement statement(StatementText text, int shard) {
         return new ShardStatement(
-                rule.placement().get(shard), new ShardId(shard), splice.apply(text, shard), null);
+                tables.rule(0).placement().get(shard),
+                new ShardId(shard),
+                splice.apply(text, shard),
+                null,
+                tables.rules());
     }
 
     @Override
@@ -62,7 +65,7 @@ record ShardedTemplate(
         if (shards.size() <= 1) {
             // No shard can hold a row: any of them gives the empty result in its right form.
             int shard = shards.isEmpty() ? 0 : shards.first();
-            return new BoundPlan.Single(statement(rule, splice, text, shard));
+            return new BoundPlan.Single(statement(text, shard));
         }
         if (!onlyOneShard.isEmpty()) {
             return new BoundPlan.Refused(
@@ -89,7 +92,7 @@ record ShardedTemplate(
         }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
-            statements.add(statement(rule, splice, text, shard));
+            statements.add(statement(text, shard));
         }
         return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
     }

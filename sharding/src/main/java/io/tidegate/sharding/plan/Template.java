@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public interface Template {
 
     /** Why no statement of this shape is carried out, whatever its values; null when some are. */
     default BoundPlan.@Nullable Refused refusal() {
+        return null;
+    }
+
+    /** What a statement on information_schema reads; null for all others. */
+    default @Nullable CatalogueStatement catalogue(StatementText text) {
         return null;
     }
 }

@@ -4,6 +4,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,34 @@ public final class RuleSet {
 
     public @Nullable SchemaConfig schema(String name) {
         return schemas.get(name);
+    }
+
+    /** All schemas, in the order of their names. */
+    public List<SchemaConfig> schemas() {
+        return schemas.values().stream().sorted(Comparator.comparing(SchemaConfig::name)).toList();
+    }
+
+    /** True when one server has all that there is, under its logical name. */
+    public boolean isUnsharded() {
+        return sharded.isEmpty()
+                && schemas.values().stream().map(SchemaConfig::defaultGroup).distinct().count()
+                        <= 1;
+    }
+
+    /** The sharded tables of a schema, in the order of their names. */
+    public List<TableRule> shardedTables(String schema) {
+        return sharded.values().stream()
+                .filter(rule -> rule.schema().equals(schema))
+                .sorted(Comparator.comparing(TableRule::table))
+                .toList();
+    }
+
+    /** The sharded table that a sub-table belongs to, or null. */
+    public @Nullable TableRule ofSubTable(String schema, String name) {
+        return shardedTables(schema).stream()
+                .filter(rule -> rule.subTables().contains(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** All groups, in the order of their names. */

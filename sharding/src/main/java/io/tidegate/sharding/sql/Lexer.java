@@ -19,6 +19,7 @@ final class Lexer {
     private static final byte[] CLASSES = classes();
 
     private byte[] sql = new byte[0];
+    private int begin;
     private int at;
     private int end;
     private boolean ansiQuotes;
@@ -36,6 +37,7 @@ final class Lexer {
 
     void start(byte[] text, int offset, int length, SqlDialect dialect) {
         sql = text;
+        begin = offset;
         at = offset;
         end = offset + length;
         ansiQuotes = dialect.ansiQuotes();
@@ -46,6 +48,11 @@ final class Lexer {
         executableComment = false;
         uncertainComment = false;
         dollarQuoted = false;
+    }
+
+    /** Goes on at a token of the same statement. */
+    void goTo(int token) {
+        at = token;
     }
 
     TokenType type() {
@@ -234,7 +241,7 @@ final class Lexer {
 
     private boolean followsName() {
         int before = tokenStart - 1;
-        return before >= 0 && (CLASSES[sql[before] & 0xFF] >= LETTER || sql[before] == '`');
+        return before >= begin && (CLASSES[sql[before] & 0xFF] >= LETTER || sql[before] == '`');
     }
 
     private void variable() {

@@ -266,7 +266,8 @@ public final class SetParser {
     /** A string that reads the same under every sql_mode and character set. */
     private static boolean isPlain(String text) {
         char quote = text.charAt(0);
-        if (quote != '\'' && quote != '"') {
+        boolean ends = text.length() > 1 && text.charAt(text.length() - 1) == quote;
+        if (quote != '\'' && quote != '"' || !ends) {
             return false;
         }
         for (int i = 1; i < text.length() - 1; i++) {

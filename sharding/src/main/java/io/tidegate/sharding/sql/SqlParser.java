@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses a statement into what planning needs to know of it. The only user of JSqlParser. */
 public final class SqlParser {
+    /**
+     * The parser looks ahead over all of an expression without asking whether it is cancelled,
+     * which takes the square of its length: a statement of a megabyte would hold a thread for
+     * minutes.
+     */
+    private static final int MOST_TOKENS = 50_000;
+
     private final Tokens tokens;
     private final ParseText text;
     private final Conditions conditions;
@@ -39,7 +46,16 @@ public final class SqlParser {
      */
     public static Statement parse(Tokens tokens, int from, int to, Cancel cancel)
             throws ParseFailure {
-        return new SqlParser(tokens, from, withoutShareMode(tokens, to)).parse(cancel);
+        if (to - from > MOST_TOKENS) {
+            throw new ParseFailure(
+                    "it has more than " + MOST_TOKENS + " words and signs", cancel.isCancelled());
+        }
+        try {
+            return new SqlParser(tokens, from, withoutShareMode(tokens, to)).parse(cancel);
+        } catch (StackOverflowError deep) {
+            // Brackets are counted before, but operators nest too.
+            throw new ParseFailure("it nests too deeply", cancel.isCancelled());
+        }
     }
 
     /** LOCK IN SHARE MODE changes no plan and is unknown to the parser. */

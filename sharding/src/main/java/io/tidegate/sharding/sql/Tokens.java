@@ -20,10 +20,11 @@ public final class Tokens {
         ValueLists lists = sql.lists();
         int value = 0;
         int values = sql.valueCount() - lists.extra();
+        lexer.start(sql.bytes(), 0, sql.length(), sql.dialect());
         for (int token = 0; token < sql.tokenCount(); token++) {
             int start = sql.tokenStart(token);
             // The length of a token is known; only its kind is asked.
-            lexer.start(sql.bytes(), start, sql.length() - start, sql.dialect());
+            lexer.goTo(start);
             tokens.types.add(lexer.next());
             boolean isValue = value < values && sql.valueStart(lists.place(value)) == start;
             tokens.values.add(isValue ? value++ : -1);
@@ -51,6 +52,12 @@ public final class Tokens {
         }
         int start = sql.tokenStart(token);
         return new String(sql.bytes(), start, sql.tokenEnd(token) - start, sql.charset());
+    }
+
+    /** What is written from the start of one token to the end of another. */
+    String text(int first, int last) {
+        int start = sql.tokenStart(first);
+        return new String(sql.bytes(), start, sql.tokenEnd(last) - start, sql.charset());
     }
 
     /** True when the token is this keyword, in any case. */

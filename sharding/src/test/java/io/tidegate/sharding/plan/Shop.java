@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.DateUnit;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The shop of the demo as rules, for tests. */
@@ -105,7 +107,9 @@ final class Shop {
                                 Transport.NIO,
                                 1,
                                 Optional.empty(),
-                                ListenerTls.NONE),
+                                ListenerTls.NONE,
+                                Set.of(),
+                                Optional.empty()),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),
@@ -131,6 +135,7 @@ final class Shop {
                 id,
                 new Account("tidegate", new Secret("secret")),
                 GroupTls.DEFAULT,
+                Compression.NONE,
                 List.of(new NodeConfig("a", new Endpoint("127.0.0.1", 1), Role.MASTER)));
     }
 

@@ -174,6 +174,20 @@ class ScannerTest {
     }
 
     @Test
+    void what_stands_in_front_of_a_statement_is_no_part_of_it() {
+        byte[] bytes = "t.5".getBytes(StandardCharsets.US_ASCII);
+        Scan scan =
+                new Scanner(200)
+                        .scan(
+                                bytes,
+                                1,
+                                2,
+                                new SqlDialect(StandardCharsets.UTF_8, false, false, false));
+
+        assertThat(scan.valueCount()).isEqualTo(1);
+    }
+
+    @Test
     void deep_nesting_is_seen() {
         assertThat(
                         scan("select " + "(".repeat(51) + "1" + ")".repeat(51), PLAIN)

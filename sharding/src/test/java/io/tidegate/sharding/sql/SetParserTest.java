@@ -74,6 +74,9 @@ class SetParserTest {
                 "SET STATEMENT max_statement_time=1 FOR SELECT 1 ~ unsupported SET STATEMENT ... FOR",
                 "SET ~ unknown",
                 "SET 5 = 1 ~ unknown",
+                "SET a = ' ~ a=?",
+                "SET a = 'x ~ a=?",
+                "SET a = \"x' ~ a=?",
                 "SET a ~ a=?",
                 "SET a = 1 b = 2 ~ a=?"
             })

@@ -76,6 +76,6 @@ public record ChangeUser(
     /** The same as a login of the connection that it comes over. */
     public HandshakeResponse asLogin(int capabilities) {
         return new HandshakeResponse(
-                capabilities, 0, collation, user, authResponse, schema, authPlugin, attributes);
+                capabilities, 0, collation, user, authResponse, schema, authPlugin, attributes, 0);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param schema empty if the login names none
  * @param authPlugin empty if the client names none
  * @param attributes what the client says about itself, in its order
+ * @param zstdLevel how hard the server shall compress, 0 unless the client asks for zstd
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_response.html">Protocol::HandshakeResponse41</a>
  */
@@ -30,11 +31,13 @@ public record HandshakeResponse(
         AuthData authResponse,
         String schema,
         String authPlugin,
-        Map<String, String> attributes) {
+        Map<String, String> attributes,
+        int zstdLevel) {
     /** Longer than any honest login; the server's own bound is of the same size. */
     public static final int MAX_LENGTH = 64 * 1024;
 
     private static final int FILLER = 23;
+    private static final int MAX_ZSTD_LEVEL = 22;
 
     public HandshakeResponse {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
@@ -55,6 +58,9 @@ public record HandshakeResponse(
         }
         if (Capability.has(capabilities, Capability.CONNECT_ATTRS)) {
             encodeAttributes(out, attributes);
+        }
+        if (Capability.has(capabilities, Capability.ZSTD)) {
+            out.writeByte(zstdLevel);
         }
     }
 
@@ -108,8 +114,26 @@ public record HandshakeResponse(
                 Capability.has(capabilities, Capability.CONNECT_ATTRS) && payload.isReadable()
                         ? decodeAttributes(Lenenc.readSlice(payload))
                         : Map.of();
+        int zstdLevel =
+                Capability.has(capabilities, Capability.ZSTD) ? decodeZstdLevel(payload) : 0;
         return new HandshakeResponse(
-                capabilities, maxPacketSize, collation, user, response, schema, plugin, attributes);
+                capabilities,
+                maxPacketSize,
+                collation,
+                user,
+                response,
+                schema,
+                plugin,
+                attributes,
+                zstdLevel);
+    }
+
+    private static int decodeZstdLevel(ByteBuf payload) {
+        int level = Fields.readInt1(payload);
+        if (level < 1 || level > MAX_ZSTD_LEVEL) {
+            throw new MalformedPacketException("zstd level " + level);
+        }
+        return level;
     }
 
     private static byte[] decodeAuthResponse(ByteBuf payload, int capabilities) {

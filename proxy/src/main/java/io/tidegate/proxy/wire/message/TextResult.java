@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The first row of a text result that the proxy asked for itself.
  *
  * @param columns as the server describes them
- * @param values NULL is null; empty when there is no row
+ * @param values one for each column; NULL is null
  */
 public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> values) {
     private static final int EOF = 0xFE;
@@ -22,12 +22,15 @@ public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> 
 
     /**
      * @param reply whole packets with their headers; what follows the first row is not read
-     * @throws MalformedPacketException when it is cut off before
+     * @param count how many columns were asked for
+     * @throws MalformedPacketException when it has others, no row, or is cut off before
      */
-    public static TextResult decode(byte[] reply) {
+    public static TextResult decode(byte[] reply, int count) {
         ByteBuf packets = Unpooled.wrappedBuffer(reply);
         try {
-            int count = packet(packets).readUnsignedByte();
+            if (Lenenc.readInt(packet(packets)) != count) {
+                throw new MalformedPacketException("another number of columns than was asked for");
+            }
             List<ColumnDefinition> columns = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 columns.add(ColumnDefinition.decode(packet(packets)));
@@ -36,7 +39,10 @@ public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> 
             if (isEnd(row) && packets.isReadable()) {
                 row = packet(packets);
             }
-            return new TextResult(columns, isEnd(row) ? List.of() : values(row, count));
+            if (isEnd(row)) {
+                throw new MalformedPacketException("no row where one was asked for");
+            }
+            return new TextResult(columns, values(row, count));
         } catch (IndexOutOfBoundsException cut) {
             throw new MalformedPacketException("a result that is cut off");
         }
@@ -75,6 +81,12 @@ public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> 
     public boolean isDouble(int column) {
         int type = columns.get(column).type();
         return type == ColumnType.DOUBLE || type == ColumnType.FLOAT;
+    }
+
+    /** Whether the column's values have decimals and are exact. */
+    public boolean isDecimal(int column) {
+        int type = columns.get(column).type();
+        return type == ColumnType.NEWDECIMAL || type == ColumnType.DECIMAL;
     }
 
     /** Whether the column's values are numbers, which need no quotes. */

@@ -52,6 +52,7 @@ public final class AuthFixtures {
                                         Optional.empty(),
                                         0,
                                         List.of(),
+                                        false,
                                         false)));
     }
 
@@ -59,7 +60,15 @@ public final class AuthFixtures {
         Duration second = Duration.ofSeconds(1);
         return new Configuration(
                 new ListenerConfig(
-                        "127.0.0.1", 0, 1, Transport.NIO, 1, Optional.empty(), ListenerTls.NONE),
+                        "127.0.0.1",
+                        0,
+                        1,
+                        Transport.NIO,
+                        1,
+                        Optional.empty(),
+                        ListenerTls.NONE,
+                        Set.of(),
+                        Optional.empty()),
                 new PoolConfig(1, second, second, second, second, second),
                 new LimitsConfig(1, 1, second, 1, second, 1, new ConnectErrors(0, second)),
                 users.collect(Collectors.toMap(UserConfig::name, user -> user)),

@@ -236,6 +236,7 @@ class ServerLoginTest {
                         Optional.empty(),
                         0,
                         List.of(AddressRange.parse("192.0.2.0/24")),
+                        false,
                         false);
         Configuration configuration = AuthFixtures.configurationOf(Stream.of(user));
 

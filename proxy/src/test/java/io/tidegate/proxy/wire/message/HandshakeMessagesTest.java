@@ -89,6 +89,17 @@ class HandshakeMessagesTest {
                 .isInstanceOf(MalformedPacketException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "17", "ff"})
+    void a_login_with_zstd_needs_a_level_that_there_is(String level) {
+        String start = "00020004" + "00000001" + "2d" + "00".repeat(23);
+
+        assertThat(HandshakeResponse.decode(hex(start + "7800" + "00" + "16")).zstdLevel())
+                .isEqualTo(22);
+        assertThatThrownBy(() -> HandshakeResponse.decode(hex(start + "7800" + "00" + level)))
+                .isInstanceOf(MalformedPacketException.class);
+    }
+
     @Test
     void a_login_of_protocol_4_0_is_malformed() {
         assertThatThrownBy(() -> HandshakeResponse.decode(hex("008000000000017800" + "00")))

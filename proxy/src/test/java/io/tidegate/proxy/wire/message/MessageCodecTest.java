@@ -42,6 +42,7 @@ class MessageCodecTest {
                 login(LOGIN),
                 login(LOGIN | Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA),
                 login(LOGIN | Capability.CONNECT_WITH_DB | Capability.CONNECT_ATTRS),
+                login(LOGIN | Capability.CONNECT_ATTRS | Capability.ZSTD),
                 new Sample<>(
                         new AuthSwitchRequest("caching_sha2_password", SCRAMBLE),
                         AuthSwitchRequest::encode,
@@ -98,7 +99,8 @@ class MessageCodecTest {
                         SCRAMBLE,
                         schema ? "shop" : "",
                         "mysql_native_password",
-                        attributes ? Map.of("program_name", "test", "_os", "") : Map.of()),
+                        attributes ? Map.of("program_name", "test", "_os", "") : Map.of(),
+                        Capability.has(capabilities, Capability.ZSTD) ? 22 : 0),
                 HandshakeResponse::encode,
                 HandshakeResponse::decode);
     }

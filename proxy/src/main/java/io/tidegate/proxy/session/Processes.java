@@ -1,0 +1,107 @@
+package io.tidegate.proxy.session;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clients of the proxy that have logged in.
+ *
+ * <p>Threads: shared by all event loops. What a client is doing is asked on its own loop, one loop
+ * after the other.
+ */
+public final class Processes {
+    private final Map<Integer, ClientProcess> byId = new ConcurrentHashMap<>();
+    private final AtomicInteger lastId;
+
+    /**
+     * Numbers begin anywhere: a KILL that a load balancer leads to another proxy than the one that
+     * gave the number must find nobody there.
+     */
+    public Processes() {
+        this(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+    }
+
+    Processes(int lastId) {
+        this.lastId = new AtomicInteger(lastId);
+    }
+
+    /** A number for a new connection that no other one has. */
+    public int nextId() {
+        int id;
+        do {
+            // Clients may read it as a signed number.
+            id = lastId.incrementAndGet() & Integer.MAX_VALUE;
+        } while (id == 0 || byId.containsKey(id));
+        return id;
+    }
+
+    void add(ClientProcess process) {
+        byId.put(process.id(), process);
+    }
+
+    void remove(ClientProcess process) {
+        byId.remove(process.id(), process);
+    }
+
+    @Nullable ClientProcess find(int id) {
+        return byId.get(id);
+    }
+
+    /**
+     * Asks what clients are doing.
+     *
+     * @param then gets the rows, by id, on the asking loop
+     */
+    void list(EventLoop asking, Predicate<ClientProcess> which, Consumer<List<ProcessRow>> then) {
+        List<ClientProcess> asked = byId.values().stream().filter(which).toList();
+        List<EventLoop> loops = asked.stream().map(ClientProcess::loop).distinct().toList();
+        visit(loops, 0, asked, new ArrayList<>(), asking, then);
+    }
+
+    private static void visit(
+            List<EventLoop> loops,
+            int next,
+            List<ClientProcess> asked,
+            List<ProcessRow> rows,
+            EventLoop asking,
+            Consumer<List<ProcessRow>> then) {
+        if (next == loops.size()) {
+            rows.sort(Comparator.comparing(ProcessRow::id, Integer::compareUnsigned));
+            run(asking, () -> then.accept(rows), () -> {});
+            return;
+        }
+        EventLoop loop = loops.get(next);
+        Runnable goOn = () -> visit(loops, next + 1, asked, rows, asking, then);
+        run(
+                loop,
+                () -> {
+                    long now = System.nanoTime();
+                    for (ClientProcess process : asked) {
+                        if (process.loop() == loop && !process.session().isClosed()) {
+                            rows.add(process.row(now));
+                        }
+                    }
+                    goOn.run();
+                },
+                goOn);
+    }
+
+    /** On {@code loop}; {@code otherwise} here, if that loop has ended. */
+    private static void run(EventLoop loop, Runnable task, Runnable otherwise) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            otherwise.run();
+        }
+    }
+}
