@@ -2,6 +2,8 @@ package io.tidegate.it.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -121,6 +124,7 @@ final class CompressionIT {
                 Connection server = cluster.group("g0").connect()) {
             client.query("DO 0");
             long before = usedAfterCollection();
+            long buffers = buffers();
             // 130 MiB that no algorithm makes short enough for the sockets' buffers.
             client.send(query(MILLION), 0);
 
@@ -130,6 +134,7 @@ final class CompressionIT {
                     .pollDelay(Duration.ofSeconds(4))
                     .until(() -> isRunning(server));
             assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);
+            assertThat(buffers() - buffers).isLessThanOrEqualTo(2L * MEBIBYTE);
             int rows = -2; // the column count and the one definition
             for (byte[] packet = client.packet();
                     (packet[4] & 0xff) != 0xfe;
@@ -137,6 +142,27 @@ final class CompressionIT {
                 rows++;
             }
             assertThat(rows).isEqualTo(1_000_000);
+        }
+    }
+
+    /** Frames of a server may stand for much more than they are long. */
+    @Test
+    void a_slow_reader_of_what_a_server_compresses_costs_no_memory() throws Exception {
+        try (Proxy proxy = proxy("", "zlib");
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "strict", 0);
+                Connection server = cluster.group("g0").connect()) {
+            client.query("DO 0");
+            long before = usedAfterCollection();
+            long buffers = buffers();
+            client.send(query(MILLION.replace("SHA2(RAND(), 512)", "REPEAT('x', 1000)")), 0);
+
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(15))
+                    .pollDelay(Duration.ofSeconds(4))
+                    .until(() -> isRunning(server));
+            assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);
+            assertThat(buffers() - buffers).isLessThanOrEqualTo(2L * MEBIBYTE);
         }
     }
 
@@ -248,6 +274,11 @@ final class CompressionIT {
     private static long usedAfterCollection() {
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long buffers() {
+        var metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 
     private static byte[] query(String sql) {

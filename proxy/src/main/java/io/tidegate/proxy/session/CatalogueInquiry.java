@@ -74,7 +74,9 @@ final class CatalogueInquiry {
 
     private void next() {
         Question question = reading.next();
-        if (question == null) {
+        if (session.process().isInterrupted()) {
+            then.failed(Killing.interrupted());
+        } else if (question == null) {
             then.known(home, reading.sql());
         } else {
             lease(question, false);

@@ -4,6 +4,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement.Label;
 import io.tidegate.sharding.catalogue.CatalogueStatement.Piece;
 import io.tidegate.sharding.plan.CatalogueTemplate.Part;
+import io.tidegate.sharding.sql.TokenType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,10 @@ enum ShowList {
     Template template(
             PlanScope scope, String schema, GroupId group, int behind, Set<String> schemas) {
         boolean like = scope.tokens().is(behind, "LIKE");
+        if (!isComplete(scope, behind)) {
+            // The server says what is wrong with it.
+            return scope.passThrough(group, schemas);
+        }
         String column = matched.equals("Tables_in_") ? matched + schema : matched;
         List<Part> parts = new ArrayList<>();
         parts.add(text("SELECT "));
@@ -64,6 +69,18 @@ enum ShowList {
         }
         parts.add(text(" ORDER BY " + order(column)));
         return new CatalogueTemplate(group, parts, this == STATUS, true, schemas);
+    }
+
+    private static boolean isComplete(PlanScope scope, int behind) {
+        return isEnd(scope, behind)
+                || scope.tokens().is(behind, "WHERE") && !isEnd(scope, behind + 1)
+                || scope.tokens().is(behind, "LIKE")
+                        && scope.tokens().type(behind + 1) == TokenType.STRING
+                        && isEnd(scope, behind + 2);
+    }
+
+    private static boolean isEnd(PlanScope scope, int token) {
+        return token >= scope.statementEnd() || scope.tokens().isSymbol(token, ';');
     }
 
     private static Part text(String sql) {
