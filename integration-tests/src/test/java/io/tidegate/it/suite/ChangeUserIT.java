@@ -75,6 +75,23 @@ final class ChangeUserIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql_native_password",
+                "caching_sha2_password",
+                "mysql_clear_password",
+                "client_ed25519",
+                "dialog",
+                ""
+            })
+    void a_client_may_prefer_any_plugin(String plugin) throws Exception {
+        List<byte[]> replies = proxied.changeUser("guest", "guest", "plain", plugin);
+
+        assertThat(replies.getLast()[4]).isZero();
+        assertThat(reply("SELECT 1 FROM app.notes").errno()).isEqualTo(1044);
+    }
+
     @Test
     void a_schema_that_is_not_the_users_is_refused_as_on_a_server() throws Exception {
         List<byte[]> mine = proxied.changeUser("guest", "guest", "app");

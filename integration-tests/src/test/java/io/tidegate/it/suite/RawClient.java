@@ -122,7 +122,18 @@ final class RawClient implements Closeable {
         return changeUser(user, password, schema, UTF8MB4);
     }
 
+    List<byte[]> changeUser(String user, String password, String schema, String plugin)
+            throws IOException {
+        return changeUser(user, password, schema, UTF8MB4, plugin);
+    }
+
     List<byte[]> changeUser(String user, String password, String schema, int collation)
+            throws IOException {
+        return changeUser(user, password, schema, collation, greeting.plugin());
+    }
+
+    private List<byte[]> changeUser(
+            String user, String password, String schema, int collation, String plugin)
             throws IOException {
         RawLogin login = new RawLogin(this, password, greeting);
         ByteArrayOutputStream change = new ByteArrayOutputStream();
@@ -132,7 +143,7 @@ final class RawClient implements Closeable {
         change.write((schema + "\0").getBytes(StandardCharsets.UTF_8));
         change.write(collation);
         change.write(collation >> 8);
-        change.write((login.plugin() + "\0").getBytes(StandardCharsets.UTF_8));
+        change.write((plugin + "\0").getBytes(StandardCharsets.UTF_8));
         send(change.toByteArray(), 0);
         return login.exchange();
     }
