@@ -17,11 +17,6 @@ enum KnownDifference {
             Behaviour.INFO,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
-    NO_SET_OPTION(
-            "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
-            Behaviour.SEVERAL_STATEMENTS,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.of(Client.MYSQLI)),
     NO_EXTENDED_METADATA(
             "On MariaDB, columns of type JSON arrive as text: its extended metadata, which would say so, is not offered.",
             Behaviour.JSON,
