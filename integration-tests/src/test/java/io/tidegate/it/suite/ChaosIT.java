@@ -34,8 +34,6 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
-@org.junit.jupiter.api.Disabled(
-        "seed 831007 at times shows a transaction open on a group where its session began none: find out why")
 final class ChaosIT {
     private static final int CLIENTS = 10;
     private static final int CONNECTIONS = 6;

@@ -11,6 +11,7 @@ import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -316,6 +317,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         onReclaim(null);
         lastUsed = System.nanoTime();
         if (uncertain || unshareable) {
+            discard();
+        } else if ((outcome.status() & ServerStatus.IN_TRANS) != 0) {
+            // Whoever got it next would write into a transaction that nobody commits.
+            pool.defect(new IllegalStateException("given back with a transaction open"));
             discard();
         } else if (keepsInsertId && isUsable()) {
             keepsInsertId = false;

@@ -23,6 +23,7 @@ final class AfterError implements Swallowed.Then {
 
     void ask() {
         // The statement is over: a KILL that comes now is too late, and must not hit the ping.
+        session.process().failed();
         session.process().end(session.context().now());
         session.connections().hasFailed(connection);
         connection.ping(new Swallowed(connection, this));

@@ -43,6 +43,7 @@ public final class ClientProcess {
     private int length;
     private @Nullable StatementKind kind;
     private boolean plain;
+    private boolean failed;
     private boolean interrupted;
 
     ClientProcess(int id, String user, String host, String program, EventLoop loop) {
@@ -85,6 +86,7 @@ public final class ClientProcess {
         since = now;
         length = 0;
         kind = null;
+        failed = false;
         interrupted = false;
     }
 
@@ -121,6 +123,54 @@ public final class ClientProcess {
 
     KillRule killRule(boolean mariaDb) {
         return KillRule.of(mariaDb, kind, plain, session().connections().inTransaction());
+    }
+
+    /** The server has answered the statement at hand with an error. */
+    void failed() {
+        failed = true;
+    }
+
+    /** Whether the command at hand can have ended the transaction, other than by its failure. */
+    boolean mayEndTransaction() {
+        return kind != null && (!plain || mayEndTransaction(kind));
+    }
+
+    private boolean mayEndTransaction(StatementKind kind) {
+        return switch (kind) {
+            case SELECT,
+                    INSERT,
+                    REPLACE,
+                    UPDATE,
+                    DELETE,
+                    SHOW,
+                    DESCRIBE,
+                    EXPLAIN,
+                    SAVEPOINT,
+                    RELEASE_SAVEPOINT,
+                    ROLLBACK_TO,
+                    DO,
+                    LOAD_DATA,
+                    PREPARE,
+                    DEALLOCATE,
+                    HANDLER,
+                    USE,
+                    KILL,
+                    EMPTY ->
+                    false;
+            // Of autocommit, which a SET that fails leaves as it was.
+            case SET -> !failed;
+            case BEGIN,
+                    COMMIT,
+                    ROLLBACK,
+                    DDL,
+                    CALL,
+                    EXECUTE,
+                    LOCK_TABLES,
+                    UNLOCK_TABLES,
+                    XA,
+                    OTHER ->
+                    true;
+        };
     }
 
     /** The command at hand is to come to its end; what was not sent yet never will be. */

@@ -117,6 +117,7 @@ final class NamedStatements {
             executeHere(text, arguments);
             return;
         }
+        session.process().statement(text.scanned());
         Pin pin = PinRules.of(text.scanned());
         if (pin != null) {
             session.settings().pin(pin);

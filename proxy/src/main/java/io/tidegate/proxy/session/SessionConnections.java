@@ -480,7 +480,12 @@ final class SessionConnections implements Connections {
             transaction.observe(connection.group(), true);
         } else if (outcome.isStatusKnown()) {
             int status = outcome.status();
-            transaction.observe(connection.group(), (status & ServerStatus.IN_TRANS) != 0);
+            boolean open = (status & ServerStatus.IN_TRANS) != 0;
+            if (!open && beginsAgain(connection)) {
+                transaction.beginsAgain();
+                return;
+            }
+            transaction.observe(connection.group(), open);
             boolean autocommit = (status & ServerStatus.AUTOCOMMIT) != 0;
             if (autocommit != settings.isAutocommit()) {
                 // By something else than a SET of its own: a procedure, or text that nobody reads.
@@ -493,6 +498,18 @@ final class SessionConnections implements Connections {
                         connection.variables().with("autocommit", autocommit ? null : "0"));
             }
         }
+    }
+
+    /**
+     * True when the flag for a transaction has gone and the transaction has not. A MariaDB that
+     * rolls back what BEGIN has begun, mostly because of a deadlock, begins another with the next
+     * statement, which would be the one of another session if the connection were given back.
+     */
+    private boolean beginsAgain(BackendConnection connection) {
+        return connection.isMariaDb()
+                && settings.isAutocommit()
+                && connection.group().equals(transaction.group())
+                && !process.mayEndTransaction();
     }
 
     private void lostWhileIdle(BackendConnection connection) {

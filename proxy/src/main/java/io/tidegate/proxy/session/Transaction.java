@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * BEGIN is lazy: the first statement decides the group. Whether a transaction is open is what the
- * server's status flags say, never the SQL text.
+ * server's status flags say and not the SQL text, except behind a rollback by the server itself
+ * ({@link #beginsAgain}).
  */
 final class Transaction {
     /** What was said before a group was known: SET TRANSACTION, BEGIN, SAVEPOINT. */
@@ -148,6 +149,12 @@ final class Transaction {
         untouched = false;
         group = null;
         onlySavepoints = false;
+    }
+
+    /** The server has rolled it back and begins another at once, where it is. */
+    void beginsAgain() {
+        settles();
+        readOnly = false;
     }
 
     void observe(GroupId at, boolean inTransaction) {

@@ -11,6 +11,9 @@ import static org.awaitility.Awaitility.await;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.WirePackets;
+import io.tidegate.proxy.wire.message.OkPacket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +212,22 @@ class BackendPoolTest {
         pools.here.release(busy);
 
         assertThat(pools.here.leased()).isNotSameAs(busy);
+        await().until(() -> pools.server.open() == 1);
+    }
+
+    @Test
+    void a_connection_with_a_transaction_open_is_never_given_again() {
+        byte[] inTransaction =
+                WirePackets.packet(
+                        1, OkPacket.of(ServerStatus.AUTOCOMMIT | ServerStatus.IN_TRANS)::encode);
+        pools.server.answer(_ -> inTransaction);
+        BackendConnection open = pools.here.leased();
+        pools.here.run(() -> open.ping(new IgnoredReply()));
+        await().until(() -> !pools.here.call(open::isBusy));
+
+        pools.here.release(open);
+
+        assertThat(pools.here.leased()).isNotSameAs(open);
         await().until(() -> pools.server.open() == 1);
     }
 
