@@ -10,6 +10,7 @@ haproxy_port="${BENCH_HAPROXY_PORT:-13311}"
 tidegate_port="${BENCH_TIDEGATE_PORT:-13312}"
 mysqld=""
 server_tls=disabled
+pool=200
 started=()
 
 die() { echo "$(basename "$0"): $*" >&2; exit 1; }
@@ -134,7 +135,7 @@ CFG
 # Starts Tidegate with the benchmark's configuration; arguments are options for its Java machine.
 start_tidegate() {
   local program="$root/tidegate"
-  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/; s/@SERVER_TLS@/$server_tls/" \
+  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/; s/@SERVER_TLS@/$server_tls/; s/@POOL@/$pool/" \
     "$bench/bench.yaml" > "$work/bench.yaml"
   # Builds what is missing, too, so that the start itself is short.
   "$program" check -c "$work/bench.yaml" >&2
@@ -145,6 +146,28 @@ start_tidegate() {
   wait_for_port "$tidegate_port" "$tidegate_pid" "$work/tidegate.log"
   # The launcher hands over to Java in its own process.
   [ "$(cat "/proc/$tidegate_pid/comm")" = java ] || die "process $tidegate_pid is not Java"
+}
+
+# The clients of io.tidegate.bench, built together with Tidegate.
+load() { # KIND [OPTIONS...]
+  local classes="$root/integration-tests/target/classes:$root/proxy/target/classes:$root/conf/target/classes"
+  local port="$load_port" kind="$1"
+  shift
+  "$JAVA_HOME/bin/java" -Xmx2g -cp "$classes:$(cat "$root/integration-tests/target/class-path.txt")" \
+    io.tidegate.bench.LoadMain --port="$port" "${load_options[@]}" "$kind" "$@"
+}
+load_port="$tidegate_port"
+load_options=()
+
+need_files() { # NUMBER of sockets that one process holds
+  ulimit -n "$(ulimit -H -n)"
+  [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge $(($1 + 500)) ] || die "ulimit -n is only $(ulimit -n)"
+}
+
+# Memory that is in use after a collection, in KB: the heap, and what is outside of it.
+live_kb() { # PID
+  "$JAVA_HOME/bin/jcmd" "$1" GC.run >/dev/null
+  "$JAVA_HOME/bin/jcmd" "$1" GC.heap_info | sed -nE '/heap/s/.*used ([0-9]+)K.*/\1/p' | head -n 1
 }
 
 sql() { # PORT SCHEMA [OPTIONS...]: statements from stdin or -e

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * What is wrong is reported and read as its default, so that all problems show at once.
  */
 final class Section {
+    /** Counted in nanoseconds or in milliseconds of 31 bits, it must not run over. */
+    private static final Duration LONGEST = Duration.ofDays(24);
+
+    /** As much as a server takes in one command. */
+    private static final long LARGEST = 1 << 30;
+
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB)?");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -213,13 +219,19 @@ final class Section {
             return byDefault;
         }
         long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        Duration value =
+                switch (parts.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                };
+        if (value.compareTo(LONGEST) > 0) {
+            problem(key, "is longer than " + LONGEST.toDays() + "d: " + text.get(), "");
+            return byDefault;
+        }
+        return value;
     }
 
     Duration positiveDuration(String key, Duration byDefault) {
@@ -241,13 +253,13 @@ final class Section {
             String unit = parts.group(2) == null ? "B" : parts.group(2);
             int shift = Arrays.asList("B", "KiB", "MiB", "GiB").indexOf(unit) * 10;
             long value = Long.parseLong(parts.group(1));
-            if (value <= Integer.MAX_VALUE >> shift && value << shift >= least) {
+            if (value <= LARGEST >> shift && value << shift >= least) {
                 return (int) (value << shift);
             }
         }
         problem(
                 key,
-                "is not a size from " + least + "B to 2047MiB: " + text.get(),
+                "is not a size from " + least + "B to 1GiB: " + text.get(),
                 "write 64KiB or 16MiB");
         return byDefault;
     }

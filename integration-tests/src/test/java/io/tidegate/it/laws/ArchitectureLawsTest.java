@@ -95,7 +95,7 @@ final class ArchitectureLawsTest {
                 .layer("proxy")
                 .definedBy("io.tidegate.proxy..")
                 .layer("integration-tests")
-                .definedBy("io.tidegate.it..", "io.tidegate.demo..")
+                .definedBy("io.tidegate.it..", "io.tidegate.demo..", "io.tidegate.bench..")
                 .withOptionalLayers(true)
                 .whereLayer("conf")
                 .mayNotAccessAnyLayer()
@@ -161,7 +161,7 @@ final class ArchitectureLawsTest {
     }
 
     private static DescribedPredicate<JavaClass> ourTestModule() {
-        return resideInAnyPackage("io.tidegate.it..", "io.tidegate.demo..");
+        return resideInAnyPackage("io.tidegate.it..", "io.tidegate.demo..", "io.tidegate.bench..");
     }
 
     private static DescribedPredicate<JavaClass> threadsOrInputOutput() {

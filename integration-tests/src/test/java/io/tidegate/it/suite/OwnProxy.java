@@ -51,6 +51,11 @@ final class OwnProxy implements AutoCloseable {
         return proxy.port();
     }
 
+    /** Clients that are connected now. */
+    int clients() {
+        return proxy.clients();
+    }
+
     Connection mysql(String user, String password, String options) throws SQLException {
         return connect("jdbc:mysql", user, password, options);
     }

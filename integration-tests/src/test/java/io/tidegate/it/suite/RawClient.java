@@ -80,6 +80,32 @@ final class RawClient implements Closeable {
         return client;
     }
 
+    /** A socket that comes from another address of this machine, and nothing read. */
+    static RawClient from(String address, int port) throws IOException {
+        Socket socket =
+                new Socket(
+                        InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return new RawClient(socket, BASE | CONNECT_WITH_DB);
+    }
+
+    /** Reads the greeting and tells what would answer it. */
+    byte[] answer(String user, String password, String schema) throws IOException {
+        RawLogin login = new RawLogin(this, password, RawGreeting.of(packet()));
+        return response(login, user, schema);
+    }
+
+    /** The error number by which a login is refused that needs no more than the greeting. */
+    int refusal(String user, String password, String schema) throws IOException {
+        byte[] greeting = packet();
+        if ((greeting[4] & 0xff) == 0xff) {
+            return RawReply.of(List.of(greeting)).errno();
+        }
+        RawLogin login = new RawLogin(this, password, RawGreeting.of(greeting));
+        send(response(login, user, schema), 1);
+        return RawReply.of(List.of(packet())).errno();
+    }
+
     /** Reads the greeting and answers it. */
     RawClient login(String user, String password, String schema) throws IOException {
         byte[] first = packet();
@@ -146,6 +172,11 @@ final class RawClient implements Closeable {
         change.write((plugin + "\0").getBytes(StandardCharsets.UTF_8));
         send(change.toByteArray(), 0);
         return login.exchange();
+    }
+
+    /** For a test that ends the conversation in a way of its own. */
+    Socket socket() {
+        return socket;
     }
 
     /** What the greeting called the connection. */

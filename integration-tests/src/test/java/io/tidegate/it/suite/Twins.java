@@ -19,6 +19,7 @@ import java.util.List;
 final class Twins implements AutoCloseable {
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_STMT_EXECUTE = 0x17;
+    private static final int COM_STMT_SEND_LONG_DATA = 0x18;
     private static final int COM_STMT_RESET = 0x1a;
 
     /** How many commands a failure tells of. */
@@ -86,6 +87,45 @@ final class Twins implements AutoCloseable {
                 "execute with " + parameter,
                 proxied.command(COM_STMT_EXECUTE, execution(proxiedStatement, parameter)),
                 direct.command(COM_STMT_EXECUTE, execution(directStatement, parameter)));
+    }
+
+    /**
+     * Executes what was prepared last.
+     *
+     * @param rest of the command, behind the statement's id
+     */
+    void executeWith(byte[] rest) throws IOException {
+        compare(
+                "execute with " + HexFormat.of().formatHex(rest),
+                proxied.command(COM_STMT_EXECUTE, joined(proxiedStatement, rest)),
+                direct.command(COM_STMT_EXECUTE, joined(directStatement, rest)));
+    }
+
+    /** Sends a part of a parameter of what was prepared last; nobody answers. */
+    void longData(int parameter, String part) throws IOException {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        for (RawClient each : List.of(proxied, direct)) {
+            ByteArrayOutputStream command = new ByteArrayOutputStream();
+            command.write(COM_STMT_SEND_LONG_DATA);
+            command.write(littleEndian(each == proxied ? proxiedStatement : directStatement, 4));
+            command.write(littleEndian(parameter, 2));
+            command.write(bytes);
+            each.send(command.toByteArray(), 0);
+        }
+    }
+
+    /** Sends bytes that both answer until they close the connection. */
+    void sendToTheEnd(byte[] bytes) throws IOException {
+        proxied.sendBytes(bytes);
+        direct.sendBytes(bytes);
+        compare(bytes.length + " bytes", proxied.packetsToTheEnd(), direct.packetsToTheEnd());
+    }
+
+    private static byte[] joined(int statement, byte[] rest) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(littleEndian(statement, 4));
+        out.write(rest);
+        return out.toByteArray();
     }
 
     void reset() throws IOException {

@@ -24,6 +24,14 @@ final class LocalResults {
                 List.of(List.of(Long.toString(value))));
     }
 
+    /** Of warnings or errors. */
+    static void count(Session session, String name, long value) {
+        send(
+                session,
+                List.of(ColumnDefinition.count(name)),
+                List.of(List.of(Long.toString(value))));
+    }
+
     static void send(
             Session session, List<ColumnDefinition> columns, List<List<@Nullable String>> rows) {
         ByteBuf out = session.sink().alloc().buffer(256);

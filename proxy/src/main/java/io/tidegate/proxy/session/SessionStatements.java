@@ -268,7 +268,7 @@ final class SessionStatements {
                                         "the connection of the last statement was needed elsewhere, and"
                                                 + " only its warnings were kept; use SHOW"
                                                 + " WARNINGS"));
-        LocalResults.number(session, column, session.last().keptWarningCount());
+        LocalResults.count(session, column, session.last().keptWarningCount());
     }
 
     private boolean lastCount(Phrases asked) {

@@ -37,6 +37,7 @@ public record ColumnDefinition(
     private static final int NO_DECIMALS = 31;
     private static final int BINARY_FLAG = 128;
     private static final int NOT_NULL_FLAG = 1;
+    private static final int UNSIGNED_FLAG = 32;
 
     /** A column of text that belongs to no table. */
     public static ColumnDefinition text(String name) {
@@ -65,6 +66,21 @@ public record ColumnDefinition(
                 MAX_BIGINT_DIGITS + 1,
                 ColumnType.LONGLONG,
                 BINARY_FLAG | NOT_NULL_FLAG,
+                0);
+    }
+
+    /** A column of counts that belongs to no table, as servers describe their system variables. */
+    public static ColumnDefinition count(String name) {
+        return new ColumnDefinition(
+                "",
+                "",
+                "",
+                name,
+                "",
+                BINARY_COLLATION,
+                MAX_BIGINT_DIGITS + 1,
+                ColumnType.LONGLONG,
+                BINARY_FLAG | UNSIGNED_FLAG,
                 0);
     }
 
