@@ -1,5 +1,7 @@
 package io.tidegate.sharding.sql;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Cuts the bytes of a statement into tokens, as the server does. Works on bytes: the character sets
  * that are let in have no quote, backslash or digit inside a multi-byte character. Reused; no
@@ -17,6 +19,8 @@ final class Lexer {
     private static final int MANY = 1_000_000;
 
     private static final byte[] CLASSES = classes();
+    private static final byte[] SELECT = "SELECT".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_CACHE = "SQL_NO_CACHE".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] sql = new byte[0];
     private int begin;
@@ -38,6 +42,7 @@ final class Lexer {
     void start(byte[] text, int offset, int length, SqlDialect dialect) {
         sql = text;
         begin = offset;
+        type = TokenType.END;
         at = offset;
         end = offset + length;
         ansiQuotes = dialect.ansiQuotes();
@@ -319,14 +324,17 @@ final class Lexer {
             open++;
         }
         if (executable) {
-            executableComment = true;
-            openExecutableComments++;
             at = open + 1;
             int version = 0;
             while (at < end && CLASSES[sql[at] & 0xFF] == DIGIT) {
                 version = Math.min(version * 10 + sql[at] - '0', MANY);
                 at++;
             }
+            if (skipHarmlessContent()) {
+                return;
+            }
+            executableComment = true;
+            openExecutableComments++;
             uncertainComment |= !isExecutedByAll(version, at - open - 1);
             return;
         }
@@ -340,6 +348,44 @@ final class Lexer {
         }
         at = end;
         unterminated = true;
+    }
+
+    /** Dumps write SELECT with this word behind it: whoever executes it answers the same. */
+    private boolean skipHarmlessContent() {
+        int from = afterBlanks(at);
+        int close = afterBlanks(from + NO_CACHE.length);
+        boolean harmless =
+                type == TokenType.WORD
+                        && tokenEnd - tokenStart == SELECT.length
+                        && says(SELECT, tokenStart)
+                        && says(NO_CACHE, from)
+                        && close + 1 < end
+                        && sql[close] == '*'
+                        && sql[close + 1] == '/';
+        if (harmless) {
+            at = close + 2;
+        }
+        return harmless;
+    }
+
+    private boolean says(byte[] word, int from) {
+        if (from + word.length > end) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if ((sql[from + i] & ~0x20) != (word[i] & ~0x20)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int afterBlanks(int from) {
+        int i = from;
+        while (i < end && CLASSES[sql[i] & 0xFF] == SPACE) {
+            i++;
+        }
+        return i;
     }
 
     /** MySQL 5.7 and MariaDB are the oldest servers; MariaDB skips most of what came with 5.7. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScannerTest {
     private static final SqlDialect PLAIN =
@@ -96,6 +97,30 @@ class ScannerTest {
             })
     void a_statement_that_a_server_reads_differently_has_another_shape(String one, String other) {
         assertThat(shape(one, PLAIN)).isNotEqualTo(shape(other, PLAIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select /*!40001 SQL_NO_CACHE */ a from t where b = 1",
+                "select/*!sql_no_cache*/a from t where b = 1"
+            })
+    void what_dumps_write_behind_select_is_a_comment(String sql) {
+        assertThat(shape(sql, PLAIN)).isEqualTo(shape("select a from t where b = 1", PLAIN));
+        assertThat(scan(sql, PLAIN).has(Trait.EXECUTABLE_COMMENT)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select a from t /*!40001 SQL_NO_CACHE */ where b = 1",
+                "select /*!40001 SQL_NO_CACHE, */ a from t where b = 1",
+                "select /*!40001 SQL_NO_CACHED */ a from t where b = 1",
+                "select /*!40001 SQL_NO_CACHE",
+                "/*! SQL_NO_CACHE */ select a from t"
+            })
+    void anything_else_is_executed(String sql) {
+        assertThat(scan(sql, PLAIN).has(Trait.EXECUTABLE_COMMENT)).isTrue();
     }
 
     @ParameterizedTest

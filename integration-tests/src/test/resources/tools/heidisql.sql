@@ -1,0 +1,55 @@
+# HeidiSQL 9 to 12 for MariaDB and MySQL: connecting, the tree, the database tab, the table editor
+
+#! hides: CONNECTION_ID()
+SELECT CONNECTION_ID()
+
+SHOW VARIABLES LIKE 'character_set_client'
+
+#! differs: settings of a server
+SHOW VARIABLES
+
+#! differs: figures of a server
+SHOW /*!50002 GLOBAL */ STATUS
+
+SHOW DATABASES
+
+SELECT `SCHEMA_NAME` FROM `information_schema`.`SCHEMATA` ORDER BY `SCHEMA_NAME`
+
+SELECT `DEFAULT_COLLATION_NAME` FROM `information_schema`.`SCHEMATA` WHERE `SCHEMA_NAME`='shop'
+
+SHOW TABLE STATUS FROM `shop`
+
+SHOW FUNCTION STATUS WHERE `Db`='shop'
+
+SHOW PROCEDURE STATUS WHERE `Db`='shop'
+
+SHOW TRIGGERS FROM `shop`
+
+SELECT *, EVENT_SCHEMA AS `Db`, EVENT_NAME AS `Name` FROM information_schema.`EVENTS` WHERE `EVENT_SCHEMA`='shop'
+
+SELECT * FROM `information_schema`.`COLUMNS` WHERE TABLE_SCHEMA='shop' AND TABLE_NAME='users' ORDER BY ORDINAL_POSITION
+
+SHOW INDEXES FROM `users` FROM `shop`
+
+SELECT * FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE   CONSTRAINT_SCHEMA='shop'   AND TABLE_NAME='orders'   AND REFERENCED_TABLE_NAME IS NOT NULL
+
+SELECT * FROM information_schema.KEY_COLUMN_USAGE WHERE   TABLE_SCHEMA='shop'   AND TABLE_NAME='orders'   AND REFERENCED_TABLE_NAME IS NOT NULL
+
+#! mysql
+SELECT tc.CONSTRAINT_NAME, cc.CHECK_CLAUSE FROM `information_schema`.`CHECK_CONSTRAINTS` AS cc, `information_schema`.`TABLE_CONSTRAINTS` AS tc WHERE tc.CONSTRAINT_SCHEMA='shop' AND tc.TABLE_NAME='orders' AND tc.CONSTRAINT_TYPE='CHECK' AND tc.CONSTRAINT_SCHEMA=cc.CONSTRAINT_SCHEMA AND tc.CONSTRAINT_NAME=cc.CONSTRAINT_NAME
+
+#! mariadb
+SELECT CONSTRAINT_NAME, CHECK_CLAUSE FROM `information_schema`.`CHECK_CONSTRAINTS` WHERE CONSTRAINT_SCHEMA='shop' AND TABLE_NAME='orders'
+
+SHOW CREATE TABLE `shop`.`users`
+
+SHOW ENGINES
+
+SHOW COLLATION
+
+SHOW CREATE DATABASE `shop`
+
+#! differs: rights of the account behind the proxy
+SHOW GRANTS
+
+SELECT A.`TABLE_SCHEMA`, SUM(A.`DATA_LENGTH` + A.`INDEX_LENGTH`) > 0 AS has_size FROM `information_schema`.`TABLES` A WHERE A.`TABLE_SCHEMA` IN ('shop', 'far') GROUP BY A.`TABLE_SCHEMA`

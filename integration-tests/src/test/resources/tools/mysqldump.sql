@@ -1,0 +1,70 @@
+# mysqldump 8.0 to 9.x and mariadb-dump 10.6 to 11.x, tables by tables, without LOCK TABLES (--skip-lock-tables)
+
+/*!40100 SET @@SQL_MODE='' */
+
+/*!40103 SET TIME_ZONE='+00:00' */
+
+#! mysql
+/*!80000 SET SESSION information_schema_stats_expiry=0 */
+
+SET SESSION NET_READ_TIMEOUT= 86400, SESSION NET_WRITE_TIMEOUT= 86400
+
+SHOW VARIABLES LIKE 'gtid\_mode'
+
+SHOW VARIABLES LIKE 'ndbinfo\_version'
+
+SELECT LOGFILE_GROUP_NAME, FILE_NAME, TOTAL_EXTENTS, INITIAL_SIZE, ENGINE, EXTRA FROM INFORMATION_SCHEMA.FILES WHERE ENGINE = 'ndbcluster' AND FILE_TYPE = 'UNDO LOG' AND FILE_NAME IS NOT NULL AND LOGFILE_GROUP_NAME IS NOT NULL AND LOGFILE_GROUP_NAME IN (SELECT DISTINCT LOGFILE_GROUP_NAME FROM INFORMATION_SCHEMA.FILES WHERE ENGINE = 'ndbcluster' AND FILE_TYPE = 'DATAFILE' AND TABLESPACE_NAME IN (SELECT DISTINCT TABLESPACE_NAME FROM INFORMATION_SCHEMA.PARTITIONS WHERE TABLE_SCHEMA IN ('shop'))) GROUP BY LOGFILE_GROUP_NAME, FILE_NAME, ENGINE, TOTAL_EXTENTS, INITIAL_SIZE ORDER BY LOGFILE_GROUP_NAME
+
+SELECT DISTINCT TABLESPACE_NAME, FILE_NAME, LOGFILE_GROUP_NAME, EXTENT_SIZE, INITIAL_SIZE, ENGINE FROM INFORMATION_SCHEMA.FILES WHERE FILE_TYPE = 'DATAFILE' AND TABLESPACE_NAME IN (SELECT DISTINCT TABLESPACE_NAME FROM INFORMATION_SCHEMA.PARTITIONS WHERE TABLE_SCHEMA IN ('shop')) ORDER BY TABLESPACE_NAME, LOGFILE_GROUP_NAME
+
+SHOW CREATE DATABASE IF NOT EXISTS `shop`
+
+show tables
+
+SHOW TABLES FROM `shop`
+
+show table status like 'users'
+
+show table status like 'notes'
+
+SET SQL_QUOTE_SHOW_CREATE=1
+
+SET SESSION character_set_results = 'binary'
+
+show create table `users`
+
+show create table `orders`
+
+show create table `notes`
+
+SET SESSION character_set_results = 'utf8mb4'
+
+show fields from `users`
+
+show fields from `counters`
+
+#! mysql
+SELECT COLUMN_NAME, JSON_EXTRACT(HISTOGRAM, '$."number-of-buckets-specified"') FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = 'shop' AND TABLE_NAME = 'users'
+
+select @@collation_database
+
+SHOW TRIGGERS LIKE 'users'
+
+SHOW TRIGGERS LIKE 'notes'
+
+SHOW CREATE TRIGGER `stamp`
+
+SHOW FUNCTION STATUS WHERE Db = 'shop'
+
+SHOW PROCEDURE STATUS WHERE Db = 'shop'
+
+show events
+
+SELECT engine, table_type FROM INFORMATION_SCHEMA.TABLES WHERE table_schema = DATABASE() AND table_name = 'users'
+
+SELECT /*!40001 SQL_NO_CACHE */ `code`, `name` FROM `countries`
+
+SELECT /*!40001 SQL_NO_CACHE */ `id`, `name`, `country`, `kind` FROM `users`
+
+#! refused: tables on several servers cannot be locked together
+LOCK TABLES `users` READ /*!32311 LOCAL */,`orders` READ /*!32311 LOCAL */
