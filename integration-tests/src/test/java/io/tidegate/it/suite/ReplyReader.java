@@ -9,6 +9,7 @@ final class ReplyReader {
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_FIELD_LIST = 4;
     private static final int COM_STATISTICS = 9;
+    private static final int COM_SET_OPTION = 27;
     private static final int MORE_RESULTS = 8;
     private static final int MAX_PAYLOAD = 0xff_ffff;
 
@@ -21,7 +22,7 @@ final class ReplyReader {
 
     List<byte[]> read(int command) throws IOException {
         byte[] first = next();
-        if (command == COM_STATISTICS) {
+        if (command == COM_STATISTICS || command == COM_SET_OPTION) {
             return packets;
         }
         if (command == COM_FIELD_LIST) {

@@ -241,9 +241,12 @@ public final class Session implements Relay.Ending, Completion {
             }
             case COM_RESET_CONNECTION -> {
                 command.packets().release();
-                reset();
-                answerOk();
+                connections.leave(() -> {
+                    reset();
+                    answerOk();
+                });
             }
+            case COM_SET_OPTION -> setOption(command);
             case COM_PROCESS_INFO -> {
                 command.packets().release();
                 ProcessList.answer(this, false);
@@ -282,6 +285,33 @@ public final class Session implements Relay.Ending, Completion {
         };
     }
 
+    /** The one option there is: whether several statements may stand in one text. */
+    private void setOption(ClientCommand command) {
+        byte[] option = new byte[command.argumentLength()];
+        command.copyArgument(option);
+        command.packets().release();
+        if (option.length < Short.BYTES) {
+            throw malformed();
+        }
+        switch (Unpooled.wrappedBuffer(option).readUnsignedShortLE()) {
+            case 0 -> connections.takeSeveral(true);
+            case 1 -> connections.takeSeveral(false);
+            default -> throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+        }
+        Answers.eof(sink, status());
+        idle();
+    }
+
+    /** What client and proxy have agreed on, as the client has changed it since. */
+    public int capabilities() {
+        return connections.capabilities();
+    }
+
+    /** Ends what the session is to servers, before its client goes on in another one. */
+    public void leave(Runnable then) {
+        connections.leave(then);
+    }
+
     private static long killed(ClientCommand command) {
         byte[] id = new byte[Math.max(0, command.argumentLength())];
         command.copyArgument(id);
@@ -293,7 +323,6 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     private void reset() {
-        connections.releaseAll();
         transaction.clear();
         settings.reset();
         settings.resetCharacterSets(context.baseline());
