@@ -181,7 +181,9 @@ const steps = {
     show('time-zone', await rows(c, `SELECT ts, dt, @@time_zone AS z FROM ${T} WHERE id = 1`));
     await c.reset();
     show('reset', await rows(c, 'SELECT @a AS a, @@time_zone = @@global.time_zone AS z, DATABASE() AS d'));
-    show('change-user', await errorOf(() => c.changeUser({ user, password, database: plain })));
+    await c.query('SET @a = 1');
+    show('change-user', await errorOf(() => c.changeUser({ user, password, database: sharded })), await rows(c, 'SELECT @a AS a, DATABASE() = ? AS d', [sharded]));
+    show('change-user', await errorOf(() => c.changeUser({ user, password: 'no', database: plain })));
   },
   async loadLocal() {
     const file = path.join(os.tmpdir(), `tidegate-${process.pid}.csv`);

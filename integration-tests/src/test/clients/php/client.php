@@ -213,7 +213,12 @@ $steps = [
         show('time-zone', $c->rows("SELECT ts, dt, @@time_zone FROM $T WHERE id = 1"));
         $c->affected('SET NAMES latin1');
         show('character-sets', $c->rows("SELECT tx, HEX(tx), @@character_set_results FROM $T WHERE id = 1"));
-        if ($how === 'mysqli') { show('change-user', errorOf(fn() => $c->c->change_user($user, $password, $plain))); }
+        if ($how === 'mysqli') {
+            show('change-user', errorOf(fn() => $c->c->change_user($user, $password, $sharded)));
+            show('change-user', $c->rows('SELECT @a, @@character_set_client'), $c->rows("SELECT DATABASE() = '$sharded'"));
+            // Without its SQLSTATE, which mysqlnd loses where a server does not go on to ask for the password in full.
+            show('change-user', preg_replace('/ .*? /', ' ', errorOf(fn() => $c->c->change_user($user, 'no', $plain)), 1));
+        }
     },
     'load-local' => function () use ($T) {
         $file = tempnam(sys_get_temp_dir(), 'tidegate');

@@ -262,6 +262,16 @@ def attributes():
     show("attributes", Client(**options).rows("SELECT 1"))
 
 
+def change_user():
+    # PyMySQL has nothing of the kind.
+    if hasattr(db.connections.Connection, "change_user"):
+        client = Client()
+        client.run("SET @a = 1")
+        show("change-user", error_of(lambda: client.connection.change_user(user, password, sharded)),
+             client.rows("SELECT @a, DATABASE() = %s, @@character_set_client", sharded))
+        show("change-user", error_of(lambda: client.connection.change_user(user, "no", plain)))
+
+
 def metadata():
     client = Client()
     for sql in ("SHOW TABLES LIKE '" + T + "'", "SHOW CREATE TABLE " + T, "DESCRIBE " + T, "SHOW INDEX FROM " + T,
@@ -306,7 +316,7 @@ def routed():
 
 STEPS = [connect_and_ping, create, types_text, parameters_text, affected, insert_id, errors, warnings, transactions,
          savepoints, several_statements, procedures, blob, stream, batch, database, character_sets, variables,
-         time_zone, attributes, metadata, load_local, routed]
+         time_zone, attributes, change_user, metadata, load_local, routed]
 
 for step in STEPS:
     try:

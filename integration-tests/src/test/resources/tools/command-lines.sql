@@ -15,7 +15,7 @@ show tables
 #! differs: the number of the connection
 select connection_id()
 
-#! hides: current_user()
+#! hides: USER(), current_user()
 select DATABASE(), USER(), current_user() limit 1
 
 select @@character_set_client, @@character_set_connection, @@character_set_server, @@character_set_database limit 1

@@ -7,21 +7,11 @@ import java.util.Set;
 
 /** What clients see through Tidegate and would not see on a server; named in docs/clients.md. */
 enum KnownDifference {
-    NO_CHANGE_USER(
-            "`COM_CHANGE_USER` is not offered; a new connection does the same.",
-            Behaviour.CHANGE_USER,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.allOf(Client.class)),
     NO_SESSION_TRACKING(
             "`SESSION_TRACK` is not offered, and without it mysql2 shows the length of the server's note in front of it.",
             Behaviour.INFO,
             EnumSet.allOf(ServerFamily.class),
             EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
-    NO_SET_OPTION(
-            "`COM_SET_OPTION`, by which mysqli's `multi_query` allows several statements, is not offered: send them one by one.",
-            Behaviour.SEVERAL_STATEMENTS,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.of(Client.MYSQLI)),
     NO_EXTENDED_METADATA(
             "On MariaDB, columns of type JSON arrive as text: its extended metadata, which would say so, is not offered.",
             Behaviour.JSON,

@@ -79,6 +79,19 @@ final class ProcessListIT {
     }
 
     @Test
+    void a_client_that_shares_no_connections_is_shown_with_the_reason() throws Exception {
+        try (RawClient idle = login("app", "secret");
+                RawClient asking = login("app", "secret")) {
+            idle.query("CREATE TEMPORARY TABLE mine (id INT)");
+
+            Awaitility.await()
+                    .until(() -> row(asking, "SHOW PROCESSLIST", idle).contains(",Sleep,"));
+            assertThat(row(asking, "SHOW PROCESSLIST", idle))
+                    .contains(",bound to its connections: [TEMPORARY_TABLE],");
+        }
+    }
+
+    @Test
     void a_client_that_has_gone_is_not_shown() throws Exception {
         try (RawClient asking = login("app", "secret")) {
             RawClient gone = login("app", "secret");

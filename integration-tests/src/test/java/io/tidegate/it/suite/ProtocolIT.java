@@ -37,7 +37,6 @@ final class ProtocolIT {
         "13, COM_DEBUG",
         "15, COM_TIME",
         "16, COM_DELAYED_INSERT",
-        "17, COM_CHANGE_USER",
         "18, COM_BINLOG_DUMP",
         "19, COM_TABLE_DUMP",
         "20, COM_CONNECT_OUT",

@@ -26,12 +26,14 @@ final class RawClient implements Closeable {
 
     private static final int CONNECT_WITH_DB = 1 << 3;
     private static final int UTF8MB4 = 45;
+    private static final int COM_CHANGE_USER = 17;
     private static final int MAX_PAYLOAD = 0xff_ffff;
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
     private final int capabilities;
     private int connectionId;
+    private RawGreeting greeting = new RawGreeting("", new byte[20]);
     private DataInputStream in;
     private OutputStream out;
 
@@ -107,9 +109,10 @@ final class RawClient implements Closeable {
 
     /** Reads the greeting and answers it. */
     RawClient login(String user, String password, String schema) throws IOException {
-        byte[] greeting = packet();
-        connectionId = RawGreeting.connectionId(greeting);
-        RawLogin login = new RawLogin(this, password, RawGreeting.of(greeting));
+        byte[] first = packet();
+        connectionId = RawGreeting.connectionId(first);
+        greeting = RawGreeting.of(first);
+        RawLogin login = new RawLogin(this, password, greeting);
         login.run(response(login, user, schema));
         compress();
         return this;
@@ -139,6 +142,37 @@ final class RawClient implements Closeable {
             out.write(3);
         }
         return out.toByteArray();
+    }
+
+    /** Goes on as another user; all packets up to the verdict. */
+    List<byte[]> changeUser(String user, String password, String schema) throws IOException {
+        return changeUser(user, password, schema, UTF8MB4);
+    }
+
+    List<byte[]> changeUser(String user, String password, String schema, String plugin)
+            throws IOException {
+        return changeUser(user, password, schema, UTF8MB4, plugin);
+    }
+
+    List<byte[]> changeUser(String user, String password, String schema, int collation)
+            throws IOException {
+        return changeUser(user, password, schema, collation, greeting.plugin());
+    }
+
+    private List<byte[]> changeUser(
+            String user, String password, String schema, int collation, String plugin)
+            throws IOException {
+        RawLogin login = new RawLogin(this, password, greeting);
+        ByteArrayOutputStream change = new ByteArrayOutputStream();
+        change.write(COM_CHANGE_USER);
+        change.write((user + "\0").getBytes(StandardCharsets.UTF_8));
+        change.write(0);
+        change.write((schema + "\0").getBytes(StandardCharsets.UTF_8));
+        change.write(collation);
+        change.write(collation >> 8);
+        change.write((plugin + "\0").getBytes(StandardCharsets.UTF_8));
+        send(change.toByteArray(), 0);
+        return login.exchange();
     }
 
     /** For a test that ends the conversation in a way of its own. */

@@ -6,13 +6,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Cipher;
 
 /** The client's side of mysql_native_password and caching_sha2_password. */
 final class RawLogin {
     private static final byte SWITCH = (byte) 0xfe;
+    private static final byte ERR = (byte) 0xff;
 
     private final RawClient client;
     private final String password;
@@ -40,11 +43,24 @@ final class RawLogin {
 
     void run(byte[] response) throws IOException {
         client.send(response, 1);
+        List<byte[]> packets = exchange();
+        byte[] last = packets.getLast();
+        if (last[4] != 0) {
+            throw new IOException(
+                    "login refused: "
+                            + new String(last, 4, last.length - 4, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Answers what the server asks, up to its verdict; all packets that it sent. */
+    List<byte[]> exchange() throws IOException {
+        List<byte[]> packets = new ArrayList<>();
         while (true) {
             byte[] packet = client.packet();
+            packets.add(packet);
             int next = packet[3] + 1;
-            if (packet[4] == 0) {
-                return;
+            if (packet[4] == 0 || packet[4] == ERR) {
+                return packets;
             }
             if (packet[4] == SWITCH) {
                 greeting = switched(packet);
@@ -52,11 +68,10 @@ final class RawLogin {
             } else if (packet[4] == 1 && packet[5] == 4) {
                 client.send(new byte[] {2}, next);
                 byte[] key = client.packet();
+                packets.add(key);
                 client.send(encrypted(key), key[3] + 1);
             } else if (packet[4] != 1) {
-                throw new IOException(
-                        "login refused: "
-                                + new String(packet, 4, packet.length - 4, StandardCharsets.UTF_8));
+                throw new IOException("no packet of a login: " + packet[4]);
             }
         }
     }

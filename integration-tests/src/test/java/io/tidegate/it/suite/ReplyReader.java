@@ -10,6 +10,7 @@ final class ReplyReader {
     private static final int COM_FIELD_LIST = 4;
     private static final int COM_STATISTICS = 9;
     private static final int COM_STMT_FETCH = 0x1c;
+    private static final int COM_SET_OPTION = 27;
     private static final int MORE_RESULTS = 8;
     private static final int CURSOR_EXISTS = 64;
     private static final int MAX_PAYLOAD = 0xff_ffff;
@@ -23,7 +24,7 @@ final class ReplyReader {
 
     List<byte[]> read(int command) throws IOException {
         byte[] first = next();
-        if (command == COM_STATISTICS) {
+        if (command == COM_STATISTICS || command == COM_SET_OPTION) {
             return packets;
         }
         if (command == COM_FIELD_LIST || command == COM_STMT_FETCH) {

@@ -32,15 +32,20 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte SEVERAL_ON = 0;
+    private static final byte SEVERAL_OFF = 1;
+
     private final Channel channel;
     private final GroupId group;
-    private final ConnectionKind kind;
     private final BackendGreeting greeting;
     private final BackendPool pool;
     private final long openedAt = System.nanoTime();
     private final Outcome outcome = new Outcome();
     private final ResponseTracker tracker;
     private final BackendStatements statements = new BackendStatements();
+
+    /** Changes with what its sessions make of it. */
+    private ConnectionKind kind;
 
     private @Nullable String schema;
     private @Nullable ReplyListener listener;
@@ -78,7 +83,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return group;
     }
 
-    ConnectionKind kind() {
+    public ConnectionKind kind() {
         return kind;
     }
 
@@ -270,6 +275,20 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 1,
                 replyTo);
         schema = next;
+        kind = kind.withSchema();
+    }
+
+    /** Lets several statements stand in one text, or no longer. */
+    public void takeSeveral(boolean on, ReplyListener replyTo) {
+        send(
+                Commands.text(
+                        channel.alloc(),
+                        Command.COM_SET_OPTION,
+                        new byte[] {on ? SEVERAL_ON : SEVERAL_OFF, 0}),
+                ReplyKind.STATUS,
+                1,
+                replyTo);
+        kind = kind.takingSeveral(on);
     }
 
     /** After a schema was refused: which one is the default has to be said anew. */
@@ -282,6 +301,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 Commands.text(channel.alloc(), Command.COM_QUERY, sql),
                 ReplyKind.RESULT,
                 Commands.packets(sql.length + 1),
+                replyTo);
+    }
+
+    /** Ends its session on the server, and begins another one there. */
+    public void reset(ReplyListener replyTo) {
+        send(
+                Commands.text(channel.alloc(), Command.COM_RESET_CONNECTION, new byte[0]),
+                ReplyKind.STATUS,
+                1,
                 replyTo);
     }
 

@@ -48,6 +48,23 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
         return (agreed & needed) == needed;
     }
 
+    /** Whether several statements may stand in one text. */
+    public boolean takesSeveral() {
+        return (capabilities & Capability.MULTI_STATEMENTS) != 0;
+    }
+
+    public ConnectionKind takingSeveral(boolean on) {
+        int next =
+                on
+                        ? capabilities | Capability.MULTI_STATEMENTS
+                        : capabilities & ~Capability.MULTI_STATEMENTS;
+        return new ConnectionKind(next, collation, schemaless);
+    }
+
+    ConnectionKind withSchema() {
+        return schemaless ? new ConnectionKind(capabilities, collation, false) : this;
+    }
+
     boolean deprecatesEof() {
         return (capabilities & Capability.DEPRECATE_EOF) != 0;
     }

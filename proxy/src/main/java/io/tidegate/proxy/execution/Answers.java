@@ -2,7 +2,9 @@ package io.tidegate.proxy.execution;
 
 import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 
@@ -18,6 +20,20 @@ public final class Answers {
         ByteBuf out = sink.alloc().buffer(32);
         int start = PacketWriter.begin(out);
         packet.encode(out);
+        PacketWriter.end(out, start, sink.replySequence());
+        sink.write(out);
+        sink.flush();
+    }
+
+    /** An EOF, which for newer clients is an OK under another header. */
+    public static void eof(ResultSink sink, int status) {
+        ByteBuf out = sink.alloc().buffer(16);
+        int start = PacketWriter.begin(out);
+        if (Capability.has(sink.capabilities(), Capability.DEPRECATE_EOF)) {
+            OkPacket.of(status).encodeAsEof(out);
+        } else {
+            new EofPacket(0, status).encode(out);
+        }
         PacketWriter.end(out, start, sink.replySequence());
         sink.write(out);
         sink.flush();

@@ -7,7 +7,7 @@ import io.tidegate.conf.error.TidegateException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over a connection whose client has logged in. Called on the connection's event loop. */
-public interface AuthenticatedListener {
+interface AuthenticatedListener {
 
     /** A reason to refuse a client whose password was right, or null to let it in. */
     default @Nullable TidegateException refusal(ClientIdentity client) {
@@ -25,9 +25,13 @@ public interface AuthenticatedListener {
      * itself when this method returns.
      *
      * @param context of the login's handler
+     * @param login for the client's change to another user
      * @param alreadyRead bytes that arrived behind the login and that nobody has looked at; the
      *     listener owns them
      */
     void authenticated(
-            ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead);
+            ChannelHandlerContext context,
+            ClientIdentity client,
+            LoginContext login,
+            @Nullable ByteBuf alreadyRead);
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
@@ -80,13 +81,29 @@ final class ClientAdmission implements AuthenticatedListener {
 
     @Override
     public @Nullable TidegateException refusal(ClientIdentity client) {
-        if (!Collations.isSafe(Collations.orDefault(client.collation()))) {
+        TidegateException unsafe = refusalOfCollation(client.collation());
+        return unsafe == null ? refusalOfOneMore(client) : unsafe;
+    }
+
+    private static @Nullable TidegateException refusalOfCollation(int collation) {
+        if (!Collations.isSafe(Collations.orDefault(collation))) {
             return ErrorCode.UNSAFE_CHARACTER_SET.with(
                     "collation number "
-                            + client.collation()
+                            + collation
                             + " of the log-in belongs to no character set that can be scanned safely; connect"
                             + " with utf8mb4, latin1, ascii or binary");
         }
+        if (!Collations.fitsLogin(collation)) {
+            return ErrorCode.UNSAFE_CHARACTER_SET.with(
+                    "collation number "
+                            + collation
+                            + " has no place in a log-in to a server; change the user with another one and SET"
+                            + " collation_connection then");
+        }
+        return null;
+    }
+
+    private @Nullable TidegateException refusalOfOneMore(ClientIdentity client) {
         int limit = client.user().maxConnections();
         if (limit > 0 && connections(client).get() >= limit) {
             return ErrorCode.MYSQL_TOO_MANY_USER_CONNECTIONS.with(
@@ -104,19 +121,22 @@ final class ClientAdmission implements AuthenticatedListener {
 
     @Override
     public void authenticated(
-            ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf alreadyRead) {
+            ChannelHandlerContext context,
+            ClientIdentity client,
+            LoginContext login,
+            @Nullable ByteBuf alreadyRead) {
         Channel channel = context.channel();
         blocked.succeeded(counted(channel));
-        AtomicInteger mine = connections(client);
-        mine.incrementAndGet();
-        channel.closeFuture().addListener(closed -> mine.decrementAndGet());
+        Admitted admitted = new Admitted(channel, login, client);
+        channel.closeFuture().addListener(closed -> admitted.connections.decrementAndGet());
         int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
                         contexts.apply(channel.eventLoop()),
                         withCollation(client),
                         RemoteHost.withPort(channel),
-                        maxCommand);
+                        maxCommand,
+                        admitted);
         if (!client.compression().isNone()) {
             CompressedClient frames =
                     new CompressedClient(
@@ -139,5 +159,49 @@ final class ClientAdmission implements AuthenticatedListener {
                 client.connectionId(),
                 client.attributes(),
                 client.compression());
+    }
+
+    /** One client, counted for the user that it is. Used on its event loop. */
+    private final class Admitted implements CommandHandler.Admission {
+        private final Channel channel;
+        private final LoginContext login;
+
+        /** Of the user that the client is now. */
+        private AtomicInteger connections;
+
+        Admitted(Channel channel, LoginContext login, ClientIdentity client) {
+            this.channel = channel;
+            this.login = login;
+            this.connections = ClientAdmission.this.connections(client);
+            connections.incrementAndGet();
+        }
+
+        @Override
+        public UserChange change(EventExecutor loop, UserChange.Ending ending) {
+            return new UserChange(login, configuration.current(), loop, ending);
+        }
+
+        @Override
+        public ClientIdentity admit(ClientIdentity next) {
+            TidegateException unsafe = refusalOfCollation(next.collation());
+            if (unsafe != null) {
+                throw unsafe;
+            }
+            AtomicInteger others = ClientAdmission.this.connections(next);
+            TidegateException tooMany = others == connections ? null : refusalOfOneMore(next);
+            if (tooMany != null) {
+                throw tooMany;
+            }
+            blocked.succeeded(counted(channel));
+            connections.decrementAndGet();
+            connections = others;
+            connections.incrementAndGet();
+            return withCollation(next);
+        }
+
+        @Override
+        public void failed() {
+            ClientAdmission.this.failed(channel);
+        }
     }
 }

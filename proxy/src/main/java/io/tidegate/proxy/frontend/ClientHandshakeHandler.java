@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 // A write or close that fails has closed the channel, which is noticed there.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
+final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandshakeHandler.class);
 
     private final HandshakeSettings settings;
@@ -62,7 +62,7 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
     private int nextSequence;
     private boolean heard;
 
-    public ClientHandshakeHandler(
+    ClientHandshakeHandler(
             HandshakeSettings settings,
             Live<Configuration> configuration,
             AuthExecutor executor,
@@ -201,27 +201,23 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             @Nullable ServerTls tls,
             ByteBuf payload) {
         Configuration current = configuration.current();
-        if (tls == null && !current.listener().tls().allowsClearText()) {
-            // Not before the client has spoken: some read no error in place of a greeting.
-            refuse(
-                    ctx,
-                    ErrorCode.MYSQL_SECURE_TRANSPORT_REQUIRED.with(
-                            "Connections using insecure transport are prohibited while"
-                                    + " --require_secure_transport=ON."));
-            return;
-        }
-        HandshakeResponse response = HandshakeResponse.decode(payload);
-        LoginAttempt attempt =
-                LoginAttempt.of(
-                        response,
-                        settings.capabilities(),
+        LoginContext context =
+                new LoginContext(
+                        settings,
                         greeted.connectionId(),
                         RemoteHost.addressOf(ctx.channel()),
                         tls,
-                        current,
                         executor,
                         greeted.plugin(),
                         greeted.scramble());
+        TidegateException refusal = context.refusal(current);
+        if (refusal != null) {
+            // Not before the client has spoken: some read no error in place of a greeting.
+            refuse(ctx, refusal);
+            return;
+        }
+        HandshakeResponse response = HandshakeResponse.decode(payload);
+        LoginAttempt attempt = context.attempt(response, current);
         phase = new HandshakePhase.Verifying(attempt);
         take(ctx, attempt, attempt.begin());
     }
@@ -299,10 +295,11 @@ public final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         send(ctx, new OkPacket(0, 0, ServerStatus.AUTOCOMMIT, 0, attempt.proof())::encode);
-        ctx.flush();
         ByteBuf rest = packets == null ? null : packets.takeRest();
         end();
-        listener.authenticated(ctx, client, rest);
+        listener.authenticated(ctx, client, attempt.context(), rest);
+        // Who is told that it is in can be killed by others at once.
+        ctx.flush();
         if (!ctx.isRemoved()) {
             ctx.pipeline().remove(this);
         }

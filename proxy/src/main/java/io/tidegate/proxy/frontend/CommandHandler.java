@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.tidegate.conf.error.ErrorCode;
+import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
@@ -15,7 +15,13 @@ import io.tidegate.proxy.session.ClientCommand;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Session;
 import io.tidegate.proxy.tls.Faults;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.HandshakeResponse;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +34,20 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class CommandHandler extends ChannelInboundHandlerAdapter implements ResultSink {
     private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
-    private static final int HEADER = 4;
-    private static final int MAX_PAYLOAD = 0xFFFFFF;
     private static final int AHEAD = 1024 * 1024;
 
-    private final ClientIdentity client;
-    private final Session session;
+    private final LoopContext context;
+    private final String host;
     private final int maxCommand;
+    private final Admission admission;
+    private final ReceivedBytes received = new ReceivedBytes();
+    private ClientIdentity client;
+    private Session session;
+    private @Nullable UserChange change;
 
     @SuppressWarnings("NullAway.Init") // set when the handler joins its pipeline, before any event
     private ChannelHandlerContext channel;
 
-    private @Nullable ByteBuf received;
     private @Nullable CompressedClient frames;
 
     /** Set while the client sends a file that a server asked for. */
@@ -54,23 +62,47 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
      * @param host the client's address and port
      * @param maxCommand bytes of a command
      */
-    CommandHandler(LoopContext context, ClientIdentity client, String host, int maxCommand) {
-        this.client = client;
+    CommandHandler(
+            LoopContext context,
+            ClientIdentity client,
+            String host,
+            int maxCommand,
+            Admission admission) {
+        this.context = context;
+        this.host = host;
         this.maxCommand = maxCommand;
-        this.session =
-                new Session(
-                        context,
-                        this,
-                        client.user(),
-                        context.process(
-                                client.connectionId(),
-                                client.user().name(),
-                                host,
-                                client.program()),
-                        client.schema(),
-                        client.capabilities(),
-                        client.collation(),
-                        this::nextCommand);
+        this.admission = admission;
+        this.client = client;
+        this.session = session();
+    }
+
+    /** What a client needs of those who let it in, to go on as another user. */
+    interface Admission {
+        UserChange change(EventExecutor loop, UserChange.Ending ending);
+
+        /**
+         * Counts the client as another user.
+         *
+         * @return as whom it goes on
+         * @throws TidegateException when it may not
+         */
+        ClientIdentity admit(ClientIdentity next);
+
+        /** A login has come to nothing by the client's doing. */
+        void failed();
+    }
+
+    private Session session() {
+        return new Session(
+                context,
+                this,
+                client.user(),
+                context.process(
+                        client.connectionId(), client.user().name(), host, client.program()),
+                client.schema(),
+                client.capabilities(),
+                client.collation(),
+                this::nextCommand);
     }
 
     /** The client compresses: its bytes do not come by themselves, they are asked for. */
@@ -90,10 +122,9 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             bytes.release();
             return;
         }
-        append(bytes);
+        received.append(bytes, channel.alloc());
         nextCommand();
-        ByteBuf ahead = received;
-        if (ahead != null && !takesMore() && ahead.readableBytes() > AHEAD && !paused) {
+        if (!takesMore() && received.length() > AHEAD && !paused) {
             paused = true;
             channel.channel().config().setAutoRead(false);
         }
@@ -104,33 +135,12 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         nextCommand();
     }
 
-    private void append(ByteBuf bytes) {
-        ByteBuf before = received;
-        if (before == null) {
-            received = bytes;
-        } else {
-            if (before.refCnt() > 1 || before.maxWritableBytes() < bytes.readableBytes()) {
-                // Slices of it are still on their way to a server: it must not grow in place.
-                ByteBuf merged =
-                        channel.alloc().buffer(before.readableBytes() + bytes.readableBytes());
-                merged.writeBytes(before);
-                before.release();
-                before = merged;
-            }
-            // Else a client that always has half a command on its way makes it grow for ever.
-            before.discardSomeReadBytes();
-            before.writeBytes(bytes);
-            bytes.release();
-            received = before;
-        }
-    }
-
     /**
      * A client that does not read its replies gets no more of them: those that the proxy gives
      * itself would pile up here.
      */
     private boolean takesCommands() {
-        return !session.isBusy() && !aborted && channel.channel().isWritable();
+        return !isBusy() && !aborted && channel.channel().isWritable();
     }
 
     private void nextCommand() {
@@ -170,29 +180,23 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         if (command == null) {
             return false;
         }
-        session.command(command);
+        carryOut(command);
         return true;
     }
 
     /** Passes a file's bytes on, in pieces as they came; what stands behind it is a command. */
     private boolean forward(FilePackets packets) {
-        ByteBuf bytes = received;
-        if (bytes == null) {
-            return false;
-        }
-        int end;
+        ByteBuf part;
         try {
-            end = packets.advance(bytes);
+            part = received.file(packets);
         } catch (TidegateException outOfOrder) {
-            fail(outOfOrder);
+            fail(outOfOrder, packets.sequence());
             return false;
         }
-        if (end == bytes.writerIndex()) {
-            received = null;
-            session.file(bytes);
-        } else {
-            session.file(bytes.readRetainedSlice(end - bytes.readerIndex()));
+        if (part == null) {
+            return false;
         }
+        session.file(part);
         if (packets.hasEnded()) {
             file = null;
             session.fileEnded(packets.sequence());
@@ -218,19 +222,102 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             return false;
         }
         try {
-            ByteBuf content = frames.next(received != null);
+            ByteBuf content = frames.next(!received.isEmpty());
             if (content == null) {
                 return false;
             }
             if (content.isReadable()) {
-                append(content);
+                received.append(content, channel.alloc());
             } else {
                 content.release();
             }
             return true;
         } catch (TidegateException broken) {
-            fail(broken);
+            fail(broken, 1);
             return false;
+        }
+    }
+
+    private boolean isBusy() {
+        return change == null ? session.isBusy() : change.isWaiting();
+    }
+
+    private void carryOut(ClientCommand command) {
+        if (change != null) {
+            answer(change, command);
+        } else if (command.payloadLength() > 0
+                && command.code() == Command.COM_CHANGE_USER.code()) {
+            changeUser(command);
+        } else {
+            session.command(command);
+        }
+    }
+
+    private void changeUser(ClientCommand command) {
+        UserChange begun = admission.change(channel.executor(), new ChangeEnding());
+        change = begun;
+        try {
+            begun.begin(command.payload(), session.capabilities());
+        } finally {
+            command.packets().release();
+        }
+    }
+
+    private static void answer(UserChange begun, ClientCommand packet) {
+        try {
+            begun.receive(packet.payload(), begun.expectedSequence());
+        } finally {
+            packet.packets().release();
+        }
+    }
+
+    private final class ChangeEnding implements UserChange.Ending {
+        @Override
+        public void send(Consumer<ByteBuf> message, int sequence) {
+            ByteBuf out = alloc().buffer();
+            int start = PacketWriter.begin(out);
+            message.accept(out);
+            PacketWriter.end(out, start, sequence);
+            write(out);
+            flush();
+        }
+
+        @Override
+        public void changed(ClientIdentity next, int sequence) {
+            ClientIdentity admitted;
+            try {
+                admitted = admission.admit(next);
+            } catch (TidegateException refusal) {
+                refused(refusal, false, sequence);
+                return;
+            }
+            session.leave(() -> begin(admitted, sequence));
+        }
+
+        /** All that the connection was to servers has come to its end. */
+        private void begin(ClientIdentity next, int sequence) {
+            session.close();
+            change = null;
+            if (aborted) {
+                return;
+            }
+            client = next;
+            session = session();
+            send(OkPacket.of(ServerStatus.AUTOCOMMIT)::encode, sequence);
+            nextCommand();
+        }
+
+        @Override
+        public void refused(TidegateException reason, boolean clientsFault, int sequence) {
+            if (clientsFault) {
+                admission.failed();
+            }
+            fail(reason, sequence);
+        }
+
+        @Override
+        public void resume() {
+            nextCommand();
         }
     }
 
@@ -247,9 +334,10 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     /** A command that has begun to arrive is waited for: its client cannot take it back. */
     private void leaveWhenThrough() {
         boolean through =
-                !session.isBusy()
+                !isBusy()
+                        && change == null
                         && !session.isInTransaction()
-                        && received == null
+                        && received.isEmpty()
                         && (frames == null || frames.isEmpty());
         if (through && !aborted) {
             aborted = true;
@@ -259,53 +347,19 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** The next whole command, or null while some of it is missing. */
     private @Nullable ClientCommand cutCommand() {
-        ByteBuf bytes = received;
-        if (bytes == null) {
+        int sequence = change == null ? 0 : change.expectedSequence();
+        try {
+            return received.cut(
+                    sequence, change == null ? maxCommand : HandshakeResponse.MAX_LENGTH);
+        } catch (TidegateException broken) {
+            fail(broken, sequence + 1);
             return null;
         }
-        int start = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        int at = start;
-        int payload = 0;
-        int sequence = 0;
-        while (true) {
-            if (end - at < HEADER) {
-                return null;
-            }
-            int length = bytes.getUnsignedMediumLE(at);
-            if (bytes.getUnsignedByte(at + 3) != (sequence & 0xFF)) {
-                fail(ErrorCode.MYSQL_PACKETS_OUT_OF_ORDER.with("Got packets out of order"));
-                return null;
-            }
-            payload += length;
-            if (payload > maxCommand) {
-                fail(
-                        ErrorCode.MYSQL_PACKET_TOO_LARGE.with(
-                                "Got a packet bigger than 'max_allowed_packet' bytes"));
-                return null;
-            }
-            if (end - at - HEADER < length) {
-                return null;
-            }
-            at += HEADER + length;
-            sequence++;
-            if (length < MAX_PAYLOAD) {
-                break;
-            }
-        }
-        ByteBuf packets;
-        if (at == end) {
-            packets = bytes;
-            received = null;
-        } else {
-            packets = bytes.readRetainedSlice(at - start);
-        }
-        return new ClientCommand(packets, payload);
     }
 
-    private void fail(TidegateException cause) {
+    private void fail(TidegateException cause, int sequence) {
         aborted = true;
-        Answers.error(this, ErrPacket.of(cause), 1);
+        Answers.error(this, ErrPacket.of(cause), sequence);
         closeBehindReply();
     }
 
@@ -325,9 +379,9 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         aborted = true;
-        if (received != null) {
-            received.release();
-            received = null;
+        received.release();
+        if (change != null) {
+            change.end();
         }
         session.close();
     }

@@ -9,14 +9,12 @@ import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Fields;
-import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
 import io.tidegate.proxy.wire.auth.AuthStep;
 import io.tidegate.proxy.wire.auth.Claim;
 import io.tidegate.proxy.wire.auth.ServerLogin;
 import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,50 +27,37 @@ final class LoginAttempt {
     private static final String NO_PLUGIN = AuthPlugin.MYSQL_NATIVE_PASSWORD.pluginName();
 
     private final HandshakeResponse response;
+    private final LoginContext context;
     private final int capabilities;
-    private final int connectionId;
-    private final @Nullable InetAddress from;
-    private final @Nullable ServerTls tls;
     private final Configuration configuration;
     private final ServerLogin login;
 
     private LoginAttempt(
             HandshakeResponse response,
-            int capabilities,
-            int connectionId,
-            @Nullable InetAddress from,
-            @Nullable ServerTls tls,
+            LoginContext context,
             Configuration configuration,
             ServerLogin login) {
         this.response = response;
-        this.capabilities = capabilities;
-        this.connectionId = connectionId;
-        this.from = from;
-        this.tls = tls;
+        this.context = context;
+        this.capabilities = response.capabilities() & context.settings().capabilities();
         this.configuration = configuration;
         this.login = login;
     }
 
     static LoginAttempt of(
-            HandshakeResponse response,
-            int offered,
-            int connectionId,
-            @Nullable InetAddress from,
-            @Nullable ServerTls tls,
-            Configuration configuration,
-            AuthExecutor executor,
-            AuthPlugin greeted,
-            AuthData scramble) {
+            HandshakeResponse response, LoginContext context, Configuration configuration) {
         Claim claim =
-                new Claim(response.user(), from, tls != null, wantsProof(response.attributes()));
+                new Claim(
+                        response.user(),
+                        context.from(),
+                        context.tls() != null,
+                        wantsProof(response.attributes()));
         return new LoginAttempt(
                 response,
-                response.capabilities() & offered,
-                connectionId,
-                from,
-                tls,
+                context,
                 configuration,
-                executor.login(configuration, claim, greeted, scramble));
+                context.executor()
+                        .login(configuration, claim, context.greeted(), context.scramble()));
     }
 
     /** MariaDB's connectors all say who they are. */
@@ -88,8 +73,17 @@ final class LoginAttempt {
         return login.begin(named ? response.authPlugin() : NO_PLUGIN, response.authResponse());
     }
 
+    /** Begins in the middle of a connection. */
+    AuthStep beginAnew() {
+        return login.beginAnew(response.authPlugin());
+    }
+
     AuthStep receive(ByteBuf payload) {
         return login.receive(AuthData.of(Fields.readRest(payload)));
+    }
+
+    LoginContext context() {
+        return context;
     }
 
     /** Whether the client understands a request for another plugin. */
@@ -107,7 +101,7 @@ final class LoginAttempt {
         if (user == null) {
             throw accessDenied();
         }
-        if (user.requireSecureTransport() && tls == null) {
+        if (user.requireSecureTransport() && context.tls() == null) {
             // Said to who knows the password only.
             throw ErrorCode.MYSQL_SECURE_TRANSPORT_REQUIRED.with(
                     "Connections using insecure transport are prohibited for user " + account());
@@ -120,7 +114,7 @@ final class LoginAttempt {
                 schema,
                 capabilities,
                 response.collation(),
-                connectionId,
+                context.connectionId(),
                 response.attributes(),
                 Method.of(capabilities, response.zstdLevel()));
     }
@@ -141,6 +135,7 @@ final class LoginAttempt {
 
     /** What the client wants to hear with its OK, or an empty text. */
     String proof() {
+        ServerTls tls = context.tls();
         return tls == null ? "" : login.proof(tls.fingerprint()).orElse("");
     }
 
@@ -160,7 +155,7 @@ final class LoginAttempt {
     }
 
     private String account() {
-        return "'" + shown(response.user()) + "'@'" + RemoteHost.of(from) + "'";
+        return "'" + shown(response.user()) + "'@'" + RemoteHost.of(context.from()) + "'";
     }
 
     private static String shown(String name) {

@@ -33,6 +33,12 @@ public record ClientCommand(ByteBuf packets, int payloadLength) {
         return payloadLength - 1;
     }
 
+    /** What is in the first packet: all of it, as long as there is only one. */
+    public ByteBuf payload() {
+        int length = packets.getUnsignedMediumLE(packets.readerIndex());
+        return packets.slice(packets.readerIndex() + HEADER, length);
+    }
+
     /** Copies what follows the command's code, without packet headers. */
     public void copyArgument(byte[] target) {
         int from = packets.readerIndex() + HEADER + 1;

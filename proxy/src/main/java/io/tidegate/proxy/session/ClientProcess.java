@@ -62,6 +62,12 @@ public final class ClientProcess {
         return user;
     }
 
+    /** Where the client connects from, without the port. */
+    String address() {
+        int port = host.lastIndexOf(':');
+        return port < 0 ? host : host.substring(0, port);
+    }
+
     EventLoop loop() {
         return loop;
     }

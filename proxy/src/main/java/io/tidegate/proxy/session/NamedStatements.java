@@ -273,6 +273,7 @@ final class NamedStatements {
     /** Null when the session executes it itself. */
     private @Nullable GroupId group(ScannedSql scanned, Template template) {
         if (SessionStatements.isAboutTheSession(scanned.kind())
+                || scanned.has(Trait.IDENTITY)
                 || template.prepareAs(scanned) != null) {
             return null;
         }

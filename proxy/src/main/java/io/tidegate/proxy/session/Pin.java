@@ -14,8 +14,10 @@ public enum Pin {
     FUNCTION_OR_PROCEDURE,
     /** It created a temporary table. */
     TEMPORARY_TABLE,
-    /** It locked tables, opened a handler or an XA branch. */
+    /** It locked tables or opened a handler. */
     LOCK,
+    /** It opened or ended an XA branch. */
+    XA_BRANCH,
     /** It prepared a statement in SQL. */
     SQL_PREPARE,
     /** A server keeps rows for it that it has not fetched: until it has, or gives them up. */

@@ -47,7 +47,8 @@ final class PinRules {
     private static @Nullable Pin byKind(StatementKind kind) {
         return switch (kind) {
             case CALL, DO -> Pin.FUNCTION_OR_PROCEDURE;
-            case LOCK_TABLES, UNLOCK_TABLES, HANDLER, XA -> Pin.LOCK;
+            case LOCK_TABLES, UNLOCK_TABLES, HANDLER -> Pin.LOCK;
+            case XA -> Pin.XA_BRANCH;
             case PREPARE, EXECUTE, DEALLOCATE -> Pin.SQL_PREPARE;
             case OTHER -> Pin.OPAQUE_STATEMENT;
             case LOAD_DATA,

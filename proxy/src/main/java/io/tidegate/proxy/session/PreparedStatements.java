@@ -72,6 +72,19 @@ final class PreparedStatements {
         }
         Scan scan =
                 session.context().scanner().scan(sql, 0, sql.length, session.settings().dialect());
+        byte[] known = session.withIdentity(scan);
+        if (known == null) {
+            prepare(sql, scan);
+        } else {
+            prepare(
+                    known,
+                    session.context()
+                            .scanner()
+                            .scan(known, 0, known.length, session.settings().dialect()));
+        }
+    }
+
+    private void prepare(byte[] sql, Scan scan) {
         if (scan.has(Trait.TOO_DEEP)) {
             throw ErrorCode.NESTING_TOO_DEEP.with(
                     "the statement nests parentheses deeper than limits.max-nesting");

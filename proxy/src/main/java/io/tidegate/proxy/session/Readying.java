@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class Readying implements Swallowed.Then {
     private enum Step {
+        SEVERAL,
         SCHEMA,
         DEFAULTS,
         VARIABLES,
@@ -51,6 +52,12 @@ final class Readying implements Swallowed.Then {
     void step() {
         connection.onIdleLoss(null);
         connection.onReclaim(null);
+        boolean several = connections.kind().takesSeveral();
+        if (several != connection.kind().takesSeveral()) {
+            step = Step.SEVERAL;
+            connection.takeSeveral(several, new Swallowed(connection, this));
+            return;
+        }
         String schema = connections.schema();
         if (schema != null && !schema.equals(connection.schema())) {
             step = Step.SCHEMA;
@@ -104,7 +111,7 @@ final class Readying implements Swallowed.Then {
     @Override
     public void ok(byte[] reply) {
         switch (step) {
-            case SCHEMA -> {}
+            case SEVERAL, SCHEMA -> {}
             case DEFAULTS ->
                     Defaults.take(
                             reply, missing, connection, connections.settings().dialect().mariaDb());

@@ -24,8 +24,12 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.sql.IdentityFunctions;
+import io.tidegate.sharding.sql.IdentityFunctions.Identity;
 import io.tidegate.sharding.sql.LocalFiles;
+import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.SqlDialect;
+import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -244,9 +248,12 @@ public final class Session implements Relay.Ending, Completion {
             }
             case COM_RESET_CONNECTION -> {
                 command.packets().release();
-                reset();
-                answerOk();
+                connections.leave(() -> {
+                    reset();
+                    answerOk();
+                });
             }
+            case COM_SET_OPTION -> setOption(command);
             case COM_PROCESS_INFO -> {
                 command.packets().release();
                 ProcessList.answer(this, false);
@@ -286,6 +293,33 @@ public final class Session implements Relay.Ending, Completion {
         };
     }
 
+    /** The one option there is: whether several statements may stand in one text. */
+    private void setOption(ClientCommand command) {
+        byte[] option = new byte[command.argumentLength()];
+        command.copyArgument(option);
+        command.packets().release();
+        if (option.length < Short.BYTES) {
+            throw malformed();
+        }
+        switch (Unpooled.wrappedBuffer(option).readUnsignedShortLE()) {
+            case 0 -> connections.takeSeveral(true);
+            case 1 -> connections.takeSeveral(false);
+            default -> throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
+        }
+        Answers.eof(sink, status());
+        idle();
+    }
+
+    /** What client and proxy have agreed on, as the client has changed it since. */
+    public int capabilities() {
+        return connections.capabilities();
+    }
+
+    /** Ends what the session is to servers, before its client goes on in another one. */
+    public void leave(Runnable then) {
+        connections.leave(then);
+    }
+
     private static long killed(ClientCommand command) {
         byte[] id = new byte[Math.max(0, command.argumentLength())];
         command.copyArgument(id);
@@ -297,7 +331,6 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     private void reset() {
-        connections.releaseAll();
         transaction.clear();
         settings.reset();
         settings.resetCharacterSets(context.baseline());
@@ -336,12 +369,26 @@ public final class Session implements Relay.Ending, Completion {
 
     // What the parts of the session share.
 
-    /** What the client is doing, in the words of the process list. */
+    /** What the client is doing, or why it shares no connections, for the process list. */
     String state() {
         if (!busy) {
-            return "";
+            return settings.isPinned() ? "bound to its connections: " + settings.pins() : "";
         }
         return sink.isWritable() ? "executing" : "Sending to client";
+    }
+
+    /**
+     * The statement as any server can answer it, with the functions that say who the client is
+     * written out; null when it has none.
+     */
+    byte @Nullable [] withIdentity(Scan scan) {
+        if (!scan.has(Trait.IDENTITY)) {
+            return null;
+        }
+        Identity identity =
+                new Identity(
+                        process.id(), user.name() + '@' + process.address(), user.name() + "@%");
+        return IdentityFunctions.writtenOut(scan.snapshot(), identity);
     }
 
     ClientProcess process() {

@@ -9,6 +9,7 @@ import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class SessionConnections implements Connections {
     private final LastStatement last;
     private final LocalState localState;
     private final ClientProcess process;
-    private final int capabilities;
+    private int capabilities;
     private final int collation;
     private final Runnable onStateLost;
     private final Consumer<BackendConnection> onReclaim;
@@ -84,6 +85,25 @@ final class SessionConnections implements Connections {
 
     @Nullable String schema() {
         return schema;
+    }
+
+    /** What its connections are like, unless they are held from before. */
+    ConnectionKind kind() {
+        return kind;
+    }
+
+    /** Those of the client, as it has changed them since its log-in. */
+    int capabilities() {
+        return capabilities;
+    }
+
+    /** Whether several statements may stand in one text. */
+    void takeSeveral(boolean on) {
+        capabilities =
+                on
+                        ? capabilities | Capability.MULTI_STATEMENTS
+                        : capabilities & ~Capability.MULTI_STATEMENTS;
+        kind = kind.takingSeveral(on);
     }
 
     void schema(String next) {
@@ -595,6 +615,31 @@ final class SessionConnections implements Connections {
                 connection.discard();
             }
         }
+    }
+
+    /**
+     * Gives every connection up, in order: when {@code then} runs, the session's transaction is
+     * rolled back and its locks are free. A server that only sees its connection close takes its
+     * time.
+     */
+    void leave(Runnable then) {
+        boolean clean = !settings.isPinned() && transaction.group() == null;
+        if (clean || mayHoldBranch()) {
+            // A branch that is prepared outlives its connection's end, but not its reset.
+            releaseAll();
+            then.run();
+            return;
+        }
+        List<BackendConnection> dirty =
+                held.values().stream().filter(each -> !each.isBusy()).toList();
+        dirty.forEach(each -> held.remove(each.group()));
+        releaseAll();
+        new Leaving(dirty, then).start();
+    }
+
+    private boolean mayHoldBranch() {
+        return settings.pins().contains(Pin.XA_BRANCH)
+                || settings.pins().contains(Pin.OPAQUE_STATEMENT);
     }
 
     void close() {

@@ -82,6 +82,12 @@ final class TextStatements {
     private void query(ClientCommand command, byte[] sql, int length) {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        byte[] known = session.withIdentity(scan);
+        if (known != null) {
+            queryAgain(known);
+            passedOn = false;
+            return;
+        }
         session.process().statement(scan);
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();

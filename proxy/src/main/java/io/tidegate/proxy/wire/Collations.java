@@ -26,6 +26,11 @@ public final class Collations {
         return isUtf8(collation) || isLatin1(collation) || isAscii(collation) || collation == 63;
     }
 
+    /** Whether a log-in to a server has room for its number. */
+    public static boolean fitsLogin(int collation) {
+        return collation <= 0xFF;
+    }
+
     /** The collation that connections are opened with for a client that names none. */
     public static int orDefault(int collation) {
         return collation == 0 ? UTF8MB4_GENERAL_CI : collation;

@@ -6,12 +6,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
-import io.tidegate.proxy.compression.Codecs;
-import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
@@ -59,21 +58,12 @@ final class CommandClient {
         channel.config().setAllocator(allocator);
         UserConfig user =
                 Objects.requireNonNull(proxy.routing.current().configuration().users().get("app"));
-        CommandHandler commands =
-                new CommandHandler(
-                        proxy.context,
-                        new ClientIdentity(
-                                user, schema, capabilities, 45, id, Map.of(), compression),
-                        "127.0.0.1:4000",
-                        MAX_COMMAND);
-        if (!compression.isNone()) {
-            CompressedClient frames =
-                    new CompressedClient(
-                            new Codecs(), compression, MAX_COMMAND, commands::framesCame);
-            commands.takeFrom(frames);
-            channel.pipeline().addLast(frames);
-        }
-        channel.pipeline().addLast(commands);
+        ClientIdentity client =
+                new ClientIdentity(user, schema, capabilities, 45, id, Map.of(), compression);
+        channel.pipeline().addLast("login", new ChannelInboundHandlerAdapter());
+        proxy.admission.authenticated(
+                channel.pipeline().context("login"), client, proxy.login, null);
+        channel.pipeline().remove("login");
     }
 
     static byte[] command(Command command, String text) {

@@ -145,7 +145,10 @@ final class LoginClient implements AuthenticatedListener {
 
     @Override
     public void authenticated(
-            ChannelHandlerContext context, ClientIdentity client, @Nullable ByteBuf rest) {
+            ChannelHandlerContext context,
+            ClientIdentity client,
+            LoginContext login,
+            @Nullable ByteBuf rest) {
         admitted.add(client);
         if (rest != null) {
             alreadyRead = ByteBufUtil.hexDump(rest);

@@ -16,7 +16,11 @@ import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.AuthPlugin;
+import io.tidegate.proxy.wire.message.AuthData;
 import io.tidegate.sharding.plan.PlanCache;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +85,8 @@ final class ProxyInMemory {
     final Live<Routing> routing;
 
     final LoopContext context;
+    final ClientAdmission admission;
+    final LoginContext login;
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private int clients;
 
@@ -102,6 +108,26 @@ final class ProxyInMemory {
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))),
                         new Processes());
+        this.admission =
+                new ClientAdmission(
+                        Live.of(routing.current().configuration()),
+                        new Codecs(),
+                        loop -> this.context);
+        this.login =
+                new LoginContext(
+                        new HandshakeSettings(
+                                Optional::empty,
+                                Optional::empty,
+                                HandshakeSettings.CAPABILITIES,
+                                45,
+                                Duration.ofSeconds(5),
+                                () -> 1),
+                        1,
+                        null,
+                        null,
+                        new AuthExecutor(Runnable::run),
+                        AuthPlugin.CACHING_SHA2_PASSWORD,
+                        AuthData.of("abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII)));
     }
 
     static ProxyInMemory of(String yaml) {

@@ -16,6 +16,7 @@ public final class Scanner {
                     | Trait.LAST_INSERT_ID_SET.bit()
                     | Trait.ROW_COUNT.bit()
                     | Trait.FOUND_ROWS.bit()
+                    | Trait.IDENTITY.bit()
                     | Trait.DIAGNOSTICS.bit()
                     | Trait.LOCKING_READ.bit()
                     | Trait.CALC_FOUND_ROWS.bit()

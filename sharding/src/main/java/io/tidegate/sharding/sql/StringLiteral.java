@@ -50,6 +50,12 @@ public final class StringLiteral {
         return Arrays.copyOf(content, length);
     }
 
+    /** The literal that means the text under a dialect. */
+    static String of(String value, SqlDialect dialect) {
+        String escaped = dialect.noBackslashEscapes() ? value : value.replace("\\", "\\\\");
+        return "'" + escaped.replace("'", "''") + "'";
+    }
+
     private static byte unescaped(byte escaped) {
         return switch (escaped) {
             case '0' -> 0;

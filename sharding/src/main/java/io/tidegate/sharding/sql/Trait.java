@@ -26,6 +26,8 @@ public enum Trait {
     TEMPORARY_TABLE,
     /** SELECT ... INTO. */
     INTO,
+    /** CONNECTION_ID(), USER(), CURRENT_USER and their other names. */
+    IDENTITY,
     /** A comment that the server executes. */
     EXECUTABLE_COMMENT,
     /** Deeper parentheses than allowed. */

@@ -118,6 +118,8 @@ final class Words {
             case LAST_INSERT_ID -> traits |= Trait.LAST_INSERT_ID.bit();
             case ROW_COUNT -> traits |= Trait.ROW_COUNT.bit();
             case FOUND_ROWS -> traits |= Trait.FOUND_ROWS.bit();
+            case CONNECTION_ID, CURRENT_USER, SESSION_USER, SYSTEM_USER ->
+                    traits |= Trait.IDENTITY.bit();
             case WARNINGS, ERRORS -> {
                 if (first == Word.SHOW) {
                     traits |= Trait.DIAGNOSTICS.bit();
@@ -242,6 +244,8 @@ final class Words {
                 }
             } else if (name.word() == Word.LAST_INSERT_ID) {
                 lastInsertIdOpen = true;
+            } else if (name.word() == Word.USER) {
+                traits |= Trait.IDENTITY.bit();
             }
         }
         nameOpen = false;

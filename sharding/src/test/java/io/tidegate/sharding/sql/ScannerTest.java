@@ -163,7 +163,7 @@ class ScannerTest {
                 "select shop.my_function (1) | SESSION_FUNCTION",
                 "select get_lock('a', 1) | SESSION_FUNCTION",
                 "select share(1) | SESSION_FUNCTION",
-                "select shutdown(1), user() | SESSION_FUNCTION",
+                "select shutdown(1), user() | SESSION_FUNCTION IDENTITY",
                 "select 1; set sql_mode = '' | MULTI_STATEMENT SET_BEHIND_FIRST",
                 "update t set a = 1; select 1 | MULTI_STATEMENT",
                 "select 1; drop user a | MULTI_STATEMENT ADMINISTRATION",

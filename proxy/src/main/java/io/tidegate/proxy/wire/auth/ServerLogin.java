@@ -55,6 +55,21 @@ public final class ServerLogin {
         if (plugin.plugin() == offered && answered) {
             return answer(response);
         }
+        return askToSwitch();
+    }
+
+    /**
+     * Asks a client that has logged in before, whatever it answered to the scramble of that time.
+     *
+     * @param clientPlugin the plugin that the client prefers
+     */
+    public AuthStep beginAnew(String clientPlugin) {
+        AuthPlugin offered = acceptable(AuthPlugin.named(clientPlugin));
+        plugin = pluginFor(offered == null ? greeted : offered);
+        return askToSwitch();
+    }
+
+    private AuthStep askToSwitch() {
         switched = true;
         return new AuthStep.Switch(new AuthSwitchRequest(plugin.plugin().pluginName(), scramble));
     }

@@ -57,7 +57,7 @@ public record HandshakeResponse(
             Fields.writeNulString(out, authPlugin, US_ASCII);
         }
         if (Capability.has(capabilities, Capability.CONNECT_ATTRS)) {
-            encodeAttributes(out);
+            encodeAttributes(out, attributes);
         }
         if (Capability.has(capabilities, Capability.ZSTD)) {
             out.writeByte(zstdLevel);
@@ -75,7 +75,7 @@ public record HandshakeResponse(
         }
     }
 
-    private void encodeAttributes(ByteBuf out) {
+    static void encodeAttributes(ByteBuf out, Map<String, String> attributes) {
         ByteBuf pairs = out.alloc().buffer();
         try {
             attributes.forEach((name, value) -> {
@@ -146,7 +146,7 @@ public record HandshakeResponse(
         return Fields.readNulBytes(payload);
     }
 
-    private static Map<String, String> decodeAttributes(ByteBuf pairs) {
+    static Map<String, String> decodeAttributes(ByteBuf pairs) {
         Map<String, String> attributes = new LinkedHashMap<>();
         while (pairs.isReadable()) {
             String name = Lenenc.readString(pairs, UTF_8);

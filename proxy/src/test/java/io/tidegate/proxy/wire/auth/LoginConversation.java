@@ -35,6 +35,28 @@ final class LoginConversation {
         return conversation.steps;
     }
 
+    /** The steps of a login in the middle of a connection, where the client is always asked. */
+    static List<String> runAnew(
+            ServerLogin server,
+            AuthData scramble,
+            String preferred,
+            String password,
+            boolean secure) {
+        Greeting greeting =
+                new Greeting(
+                        "9.7.0",
+                        1,
+                        scramble,
+                        -1,
+                        45,
+                        AUTOCOMMIT,
+                        AuthPlugin.CACHING_SHA2_PASSWORD.pluginName());
+        ClientLogin client = new ClientLogin(new Secret(password), greeting, secure, Runnable::run);
+        LoginConversation conversation = new LoginConversation(client, server);
+        conversation.follow(server.beginAnew(preferred));
+        return conversation.steps;
+    }
+
     private void follow(AuthStep step) {
         switch (step) {
             case AuthStep.Accepted(var last) -> {

@@ -27,6 +27,7 @@ class DecoderFuzzTest {
             Map.ofEntries(
                     Map.entry("Greeting", Greeting::decode),
                     Map.entry("HandshakeResponse", HandshakeResponse::decode),
+                    Map.entry("ChangeUser", in -> ChangeUser.decode(in, -1)),
                     Map.entry("SslRequest", SslRequest::decode),
                     Map.entry("AuthSwitchRequest", AuthSwitchRequest::decode),
                     Map.entry("AuthMoreData", AuthMoreData::decode),

@@ -62,6 +62,9 @@ class MessageCodecTest {
                         ErrPacket::decode),
                 new Sample<>(new EofPacket(3, 0x22), EofPacket::encode, EofPacket::decode),
                 new Sample<>(new PrepareOk(-2, 0xFFFF, 0, 1), PrepareOk::encode, PrepareOk::decode),
+                change(0),
+                change(Capability.PLUGIN_AUTH),
+                change(Capability.PLUGIN_AUTH | Capability.CONNECT_ATTRS),
                 column(""),
                 column("c".repeat(250)),
                 column("c".repeat(251)),
@@ -100,6 +103,22 @@ class MessageCodecTest {
                         Capability.has(capabilities, Capability.ZSTD) ? 22 : 0),
                 HandshakeResponse::encode,
                 HandshakeResponse::decode);
+    }
+
+    private static Sample<ChangeUser> change(int capabilities) {
+        boolean plugin = Capability.has(capabilities, Capability.PLUGIN_AUTH);
+        boolean attributes = Capability.has(capabilities, Capability.CONNECT_ATTRS);
+        int all = capabilities | Capability.SECURE_CONNECTION;
+        return new Sample<>(
+                new ChangeUser(
+                        "größe",
+                        SCRAMBLE,
+                        "shop",
+                        0x1234,
+                        plugin ? "mysql_native_password" : "",
+                        attributes ? Map.of("program_name", "test") : Map.of()),
+                (message, out) -> message.encode(out, all),
+                in -> ChangeUser.decode(in, all));
     }
 
     private static Sample<ColumnDefinition> column(String name) {
