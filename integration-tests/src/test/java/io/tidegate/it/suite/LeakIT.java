@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ArgumentsSource(Clusters.class)
 @SuppressWarnings("NullAway.Init")
 final class LeakIT {
-    private static final String CONNECTION = "SELECT CONNECTION_ID()";
+    private static final String CONNECTION = "SELECT @@pseudo_thread_id";
 
     /** They differ from one moment, or from one connection, to the next. */
     private static final Set<String> RESTLESS =

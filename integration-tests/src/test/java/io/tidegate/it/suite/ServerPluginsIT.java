@@ -110,8 +110,13 @@ final class ServerPluginsIT {
                 """
                         .formatted(account, password, tls, server.port());
         try (OwnProxy proxy = OwnProxy.start(directory, yaml);
-                Connection connection = proxy.mysql("app", "secret", "sslMode=REQUIRED")) {
-            return Sql.rows(connection, "SELECT CURRENT_USER()").getFirst();
+                Connection connection = proxy.mysql("app", "secret", "sslMode=REQUIRED");
+                Connection direct = server.connect()) {
+            Sql.rows(connection, "SELECT 1");
+            return Sql.rows(
+                            direct,
+                            "SELECT DISTINCT user FROM information_schema.processlist WHERE db = 'plain'")
+                    .getFirst();
         }
     }
 }

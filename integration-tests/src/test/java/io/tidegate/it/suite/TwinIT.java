@@ -66,7 +66,7 @@ final class TwinIT {
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void status_flags_of_transactions(int capabilities) throws Exception {
         try (Twins twins = twins(capabilities)) {
-            twins.query("DELETE FROM t");
+            twins.empty("t");
             twins.query("BEGIN");
             twins.query("INSERT INTO t VALUES (1, 'x')");
             twins.query("SELECT id FROM t");

@@ -1,13 +1,15 @@
 package io.tidegate.sharding.sql;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that say who the client is. A server would answer with the connection and the account
  * that the proxy uses, which are others with each statement: they are written out before a server,
- * or the planner, sees them. A column that one of them names keeps its name.
+ * or the planner, sees them. A column that one of them names keeps its name. Only CONNECTION_ID()
+ * in a statement on a server's own lists of threads stays: those have the server's numbers.
  *
  * <p>See <a href="https://dev.mysql.com/doc/refman/9.7/en/information-functions.html">Information
  * Functions</a>.
@@ -26,6 +28,8 @@ public final class IdentityFunctions {
      * @param account as CURRENT_USER says it: the name, and the hosts that it may connect from
      */
     public record Identity(int connectionId, String user, String account) {}
+
+    private static final Set<String> LISTS_OF_THREADS = Set.of("PERFORMANCE_SCHEMA", "SYS");
 
     private final ScannedSql sql;
     private final Tokens tokens;
@@ -76,12 +80,16 @@ public final class IdentityFunctions {
     }
 
     private byte @Nullable [] writeOut() {
+        boolean ofServer = namesListOfThreads();
         for (int token = 0; token < tokens.count(); token++) {
             String word = tokens.isSymbol(token - 1, '.') ? "" : tokens.keyword(token);
             boolean brackets = tokens.isSymbol(token + 1, '(') && tokens.isSymbol(token + 2, ')');
             if (definesSomething(word)) {
                 // Behind another statement: what follows is not the client's to ask.
                 break;
+            }
+            if (ofServer && word.equals("CONNECTION_ID")) {
+                continue;
             }
             if (WITH_BRACKETS.contains(word) ? brackets : word.equals("CURRENT_USER")) {
                 replace(token, brackets ? token + 2 : token, word);
@@ -92,6 +100,19 @@ public final class IdentityFunctions {
         }
         copyTo(sql.length());
         return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private boolean namesListOfThreads() {
+        for (int token = 0; token < tokens.count(); token++) {
+            if (tokens.isName(token)) {
+                String name = tokens.name(token).toUpperCase(Locale.ROOT);
+                if (name.equals("INNODB_TRX")
+                        || LISTS_OF_THREADS.contains(name) && tokens.isSymbol(token + 1, '.')) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean definesSomething(String word) {

@@ -63,6 +63,8 @@ class IdentityFunctionsTest {
                 "create definer = current_user view v as select 1",
                 "select t.current_user from t",
                 "select connection_id from t",
+                "select * from performance_schema.threads where processlist_id = connection_id()",
+                "select 1 from information_schema.`innodb_trx` where trx_mysql_thread_id = connection_id()",
                 "show grants for current_user()"
             })
     void what_does_not_mean_the_client_is_left(String sql) {
