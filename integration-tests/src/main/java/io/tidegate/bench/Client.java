@@ -3,6 +3,7 @@ package io.tidegate.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -39,10 +40,10 @@ final class Client implements Closeable {
         this.out = socket.getOutputStream();
     }
 
-    static Client login(Target target, int number) throws IOException {
-        Client client = new Client(target.connect(number));
+    static Client login(Target target) throws IOException {
+        Client client = new Client(target.connect());
         try {
-            client.login(target);
+            client.enter(target);
             return client;
         } catch (IOException | RuntimeException failed) {
             client.close();
@@ -50,7 +51,7 @@ final class Client implements Closeable {
         }
     }
 
-    private void login(Target target) throws IOException {
+    private void enter(Target target) throws IOException {
         byte[] scramble = scramble(refusing(packet()));
         int sequence = 1;
         int capabilities = CAPABILITIES | (target.tls() ? SSL : 0);
@@ -142,6 +143,11 @@ final class Client implements Closeable {
         return payload;
     }
 
+    /** Reads ahead from now on. */
+    void buffer() {
+        in = new BufferedInputStream(in, 512);
+    }
+
     /** Sends a command and does not wait for its reply. */
     void command(int code, byte[] argument) throws IOException {
         byte[] payload = new byte[argument.length + 1];
@@ -193,6 +199,16 @@ final class Client implements Closeable {
 
     InputStream in() {
         return in;
+    }
+
+    /**
+     * Says good-bye and waits for the other side to close: then the port can be used again at once.
+     */
+    void quit() throws IOException {
+        command(1, new byte[0]);
+        if (in.read() >= 0) {
+            throw new IOException("an answer to COM_QUIT");
+        }
     }
 
     @Override

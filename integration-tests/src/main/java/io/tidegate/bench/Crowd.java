@@ -24,8 +24,17 @@ final class Crowd {
      * @param atOnce how many at a time
      */
     void run(int from, int to, int atOnce, Member member) {
+        run(Executors.newVirtualThreadPerTaskExecutor(), from, to, atOnce, member);
+    }
+
+    /** The same on few threads of the system: a virtual one pays more for each wait. */
+    void runOnThreads(int from, int to, int threads, Member member) {
+        run(Executors.newFixedThreadPool(threads), from, to, threads, member);
+    }
+
+    private void run(ExecutorService executor, int from, int to, int atOnce, Member member) {
         Semaphore places = new Semaphore(atOnce);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = executor) {
             for (int i = from; i < to; i++) {
                 int number = i;
                 places.acquireUninterruptibly();

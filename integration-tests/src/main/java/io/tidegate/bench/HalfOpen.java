@@ -31,7 +31,7 @@ final class HalfOpen {
                                         connections,
                                         connections,
                                         number -> {
-                                            try (Socket socket = target.connect(number)) {
+                                            try (Socket socket = target.connect()) {
                                                 long since = System.nanoTime();
                                                 opened.countDown();
                                                 if (speaks) {

@@ -28,7 +28,7 @@ final class Idle {
                     wanted,
                     AT_ONCE,
                     number -> {
-                        Client client = Client.login(target, number);
+                        Client client = Client.login(target);
                         held.add(client);
                         client.query("SELECT 1");
                     });

@@ -20,7 +20,7 @@ final class SlowReaders {
             throws IOException, InterruptedException {
         List<Client> readers = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            Client client = Client.login(target, i);
+            Client client = Client.login(target);
             if (prepared) {
                 client.execute(client.prepare(sql));
             } else {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Connects, logs in, asks one thing and leaves, so many times a second. */
 final class Storm {
-    private static final int AT_ONCE = 1000;
+    private static final int AT_ONCE = 200;
 
     private Storm() {}
 
@@ -18,7 +18,7 @@ final class Storm {
         AtomicLongArray took = new AtomicLongArray(all);
         AtomicInteger done = new AtomicInteger();
         long began = System.nanoTime();
-        crowd.run(
+        crowd.runOnThreads(
                 0,
                 all,
                 AT_ONCE,
@@ -28,8 +28,10 @@ final class Storm {
                                     + TimeUnit.SECONDS.toNanos(1) / rate * number
                                     - System.nanoTime());
                     long start = System.nanoTime();
-                    try (Client client = Client.login(target, number)) {
+                    try (Client client = Client.login(target)) {
+                        client.buffer();
                         client.query("SELECT 1");
+                        client.quit();
                     }
                     took.set(done.getAndIncrement(), System.nanoTime() - start);
                 });

@@ -19,33 +19,16 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @param tls whether clients ask for TLS; they believe any certificate
  */
 record Target(int port, String user, String password, String schema, boolean tls) {
-    /** One address has some 28,000 ports, of which closed connections keep theirs for a minute. */
-    private static final int PER_ADDRESS = 10_000;
-
-    private static final int LOOPBACK = 127 << 24;
     private static final int PATIENCE_MILLIS = 30_000;
 
-    /**
-     * Opens the socket of one client.
-     *
-     * @param number of the client: every {@value #PER_ADDRESS} come from another address
-     */
-    Socket connect(int number) throws IOException {
+    /** Opens the socket of one client. */
+    Socket connect() throws IOException {
         Socket socket = new Socket();
-        socket.setReuseAddress(true);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.bind(new InetSocketAddress(address(2 + number / PER_ADDRESS), 0));
-        socket.connect(new InetSocketAddress(address(1), port), PATIENCE_MILLIS);
+        socket.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
         return socket;
-    }
-
-    private static InetAddress address(int last) throws IOException {
-        int bits = LOOPBACK | last;
-        return InetAddress.getByAddress(
-                new byte[] {
-                    (byte) (bits >> 24), (byte) (bits >> 16), (byte) (bits >> 8), (byte) bits
-                });
     }
 
     SSLSocket encrypt(Socket socket) throws IOException {

@@ -23,7 +23,7 @@ final class Thinkers {
                 clients,
                 clients,
                 number -> {
-                    try (Client client = Client.login(target, number)) {
+                    try (Client client = Client.login(target)) {
                         Thinker thinker = new Thinker(client, number, statements);
                         thinker.begin();
                         while (System.nanoTime() < end) {

@@ -182,7 +182,7 @@ public final class ConfigurationLoader {
                 new LimitsConfig(
                         section.number("max-connections", 10_000, 1, MAX_CONNECTIONS),
                         section.size("max-allowed-packet", 64 * 1024 * 1024, 1024),
-                        section.positiveDuration("handshake-timeout", Duration.ofSeconds(5)),
+                        section.positiveDuration("handshake-timeout", Duration.ofSeconds(4)),
                         section.number("max-nesting", 200, 1, 10_000),
                         section.positiveDuration("parse-timeout", Duration.ofSeconds(2)),
                         section.number("plan-cache-entries", 4096, 1, 10_000_000),

@@ -69,7 +69,7 @@ class ConfigurationLoaderTest {
                         new LimitsConfig(
                                 10_000,
                                 64 * MIB,
-                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(4),
                                 200,
                                 Duration.ofSeconds(2),
                                 4096,
