@@ -46,6 +46,7 @@ public final class KeyColumnCheck {
 
     private void group(GroupConfig group) {
         try (Connection connection = MasterConnection.open(group)) {
+            NameCase.check(connection, group.id(), configuration).ifPresent(findings::add);
             CollationProbe collations = new CollationProbe(connection);
             for (SchemaConfig schema : configuration.schemas().values()) {
                 Map<String, Map<String, ColumnDefinition>> tables =
