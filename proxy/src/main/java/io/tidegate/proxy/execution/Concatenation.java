@@ -31,6 +31,11 @@ public final class Concatenation implements ReplyListener {
     private static final int HEADER = 4;
     private static final int MAX_PAYLOAD = 0xFFFFFF;
 
+    /**
+     * Rows of more bytes are passed on in parts; of others the client gets the whole or nothing.
+     */
+    private static final int LARGE_ROW = 64 * 1024;
+
     // The end of a definition: charset 2, length 4, type 1, flags 2, decimals 1, filler 2.
     private static final int CHARSET_FROM_END = 12;
     private static final int TYPE_FROM_END = 6;
@@ -64,6 +69,10 @@ public final class Concatenation implements ReplyListener {
     private int status;
     private boolean continuation;
     private boolean forwarded;
+
+    /** Bytes of a row's packet that have not come yet, while those before them have gone on. */
+    private int rowLeft;
+
     private boolean paused;
     private @Nullable ErrPacket error;
 
@@ -125,6 +134,7 @@ public final class Concatenation implements ReplyListener {
             bytes.release();
             partial = null;
         }
+        restOfRow(all);
         forwardPackets(all);
         if (all.isReadable() && !complete) {
             partial = all;
@@ -144,6 +154,9 @@ public final class Concatenation implements ReplyListener {
         while (all.readableBytes() >= HEADER) {
             int length = all.getUnsignedMediumLE(all.readerIndex());
             if (all.readableBytes() < HEADER + length) {
+                if (beginsRow(all, length)) {
+                    beginRow(all, length);
+                }
                 return;
             }
             boolean continues = continuation;
@@ -160,6 +173,46 @@ public final class Concatenation implements ReplyListener {
                 sink.write(all.readRetainedSlice(HEADER + length));
             } else {
                 all.skipBytes(HEADER + length);
+            }
+        }
+    }
+
+    /**
+     * Whether what has come of a packet says that it is a large row's: those are passed on as they
+     * come.
+     */
+    private boolean beginsRow(ByteBuf all, int length) {
+        if (length < LARGE_ROW || phase != Phase.ROWS || all.readableBytes() == HEADER) {
+            return false;
+        }
+        if (continuation) {
+            return true;
+        }
+        int marker = all.getUnsignedByte(all.readerIndex() + HEADER);
+        return marker < 0xFE || marker == 0xFE && length == MAX_PAYLOAD;
+    }
+
+    private void beginRow(ByteBuf all, int length) {
+        if (!continuation) {
+            forwarded = packet(all, all.readerIndex(), length);
+        }
+        continuation = length == MAX_PAYLOAD;
+        all.setByte(all.readerIndex() + 3, sequence);
+        if (forwarded) {
+            sequence = (sequence + 1) & 0xFF;
+        }
+        rowLeft = HEADER + length;
+        restOfRow(all);
+    }
+
+    private void restOfRow(ByteBuf all) {
+        int part = Math.min(rowLeft, all.readableBytes());
+        if (part > 0) {
+            rowLeft -= part;
+            if (forwarded) {
+                sink.write(all.readRetainedSlice(part));
+            } else {
+                all.skipBytes(part);
             }
         }
     }
@@ -300,7 +353,7 @@ public final class Concatenation implements ReplyListener {
             partial.release();
             partial = null;
         }
-        if (continuation && forwarded) {
+        if (forwarded && (continuation || rowLeft > 0)) {
             // The client would read the error as the rest of a row that it has the begin of.
             sink.abort();
         } else {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A read of four shards, two on each group, that does not come to its end. */
 class ScatterFailureTest {
@@ -70,6 +74,44 @@ class ScatterFailureTest {
         // Count, definition, four rows, end.
         assertThat(client.replies()).hasSize(7);
         assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 0xFFFFFF - 4, 0xFFFFFF - 3, 17_000_000})
+    void a_large_row_goes_on_as_it_comes_and_arrives_whole(int length) {
+        byte[] whole = rows("a", "x".repeat(length), "b");
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        read();
+        for (int at = 0; at < whole.length; at += 50_001) {
+            int next = Math.min(whole.length, at + 50_001);
+            server.reply(0, Arrays.copyOfRange(whole, at, next));
+            sent.writeBytes(client.sent());
+            if (next < whole.length) {
+                // Nothing but a header, or the begin of what follows, waits for more.
+                assertThat(next - sent.size()).isLessThan(64);
+            }
+        }
+        server.reply(0, rows("c"));
+        server.letIn();
+        server.reply(1, rows("d"));
+        server.reply(1, rows("e"));
+        sent.writeBytes(client.sent());
+
+        List<Packet> replies = WirePackets.parse(sent.toByteArray());
+        assertThat(replies).hasSize(length + 4 < 0xFFFFFF ? 9 : 10);
+        for (int i = 0; i < replies.size(); i++) {
+            assertThat(replies.get(i).sequence()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void a_connection_lost_inside_a_large_row_ends_the_client() {
+        read();
+        server.reply(0, cut(rows("a", "x".repeat(100_000)), 100));
+
+        server.lose(0);
+
+        assertThat(client.channel.isOpen()).isFalse();
     }
 
     @Test
