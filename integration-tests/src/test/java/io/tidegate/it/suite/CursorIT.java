@@ -159,7 +159,12 @@ final class CursorIT {
                 Sql.update(client, "INSERT INTO counters (id, n) VALUES (?, ?)", 7_000 + i, i);
             }
 
-            assertThat(Sql.rows(client, "SELECT n FROM counters WHERE id > ?", 7_000))
+            assertThat(
+                            Sql.rows(
+                                    client,
+                                    "SELECT n FROM counters WHERE id > ? AND id <= ?",
+                                    7_000,
+                                    7_008))
                     .containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6", "7", "8");
             assertThat(Sql.rows(client, "SELECT 1")).containsExactly("1");
         }

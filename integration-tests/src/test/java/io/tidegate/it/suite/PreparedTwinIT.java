@@ -69,6 +69,33 @@ final class PreparedTwinIT {
         return numbers;
     }
 
+    /** The server prepares it again by itself, or says that it cannot. */
+    @Test
+    void a_statement_follows_its_table_through_ddl() throws Exception {
+        twins.query("DROP TABLE IF EXISTS altered");
+        twins.query("CREATE TABLE altered (id INT PRIMARY KEY, a INT)");
+        try {
+            twins.query("INSERT INTO altered VALUES (1, 10), (2, 20)");
+            twins.prepare("SELECT * FROM altered WHERE id > ?");
+            twins.execute(0);
+            for (String ddl :
+                    List.of(
+                            "ALTER TABLE altered ADD COLUMN b VARCHAR(10) DEFAULT 'new'",
+                            "ALTER TABLE altered MODIFY a VARCHAR(20)",
+                            "ALTER TABLE altered DROP COLUMN b",
+                            "ALTER TABLE altered RENAME COLUMN a TO c",
+                            "DROP TABLE altered",
+                            "CREATE TABLE altered (other DATE, id BIGINT)",
+                            "ALTER TABLE altered DROP COLUMN id")) {
+                twins.query(ddl);
+                twins.execute(0);
+                twins.execute(1);
+            }
+        } finally {
+            twins.query("DROP TABLE altered");
+        }
+    }
+
     @Test
     void dates_and_times_have_every_length() throws Exception {
         twins.prepare("SELECT CAST(? AS CHAR)");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,38 @@ final class RoutingIT {
 
     RoutingIT(TestCluster cluster) {
         this.cluster = cluster;
+    }
+
+    /** Each of them is longer than the greatest packet. */
+    @ParameterizedTest
+    @EnumSource
+    void rows_of_18_megabytes_come_whole_from_several_shards(Driver driver) throws Exception {
+        long first = Keys.range();
+        try (Connection client = driver.connect(cluster)) {
+            for (int i = 0; i < 4; i++) {
+                Sql.update(
+                        client,
+                        "INSERT INTO users (id, name, country) VALUES (?, ?, 'DE')",
+                        first + i,
+                        "n" + i);
+            }
+            List<String> seen = new ArrayList<>();
+            try (PreparedStatement statement =
+                    client.prepareStatement(
+                            "SELECT REPEAT('x', 9000000), name, REPEAT('y', 9000000) FROM users WHERE"
+                                    + " id >= ? AND id < ?")) {
+                statement.setLong(1, first);
+                statement.setLong(2, first + 4);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        assertThat(rows.getString(1)).hasSize(9_000_000).endsWith("xxx");
+                        assertThat(rows.getString(3)).hasSize(9_000_000).endsWith("yyy");
+                        seen.add(rows.getString(2));
+                    }
+                }
+            }
+            assertThat(seen).containsExactlyInAnyOrder("n0", "n1", "n2", "n3");
+        }
     }
 
     @ParameterizedTest

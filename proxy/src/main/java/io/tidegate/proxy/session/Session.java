@@ -372,7 +372,7 @@ public final class Session implements Relay.Ending, Completion {
     /** What the client is doing, or why it shares no connections, for the process list. */
     String state() {
         if (!busy) {
-            return settings.isPinned() ? "bound to its connections: " + settings.pins() : "";
+            return settings.pins().isEmpty() ? "" : "bound to its connections: " + settings.pins();
         }
         return sink.isWritable() ? "executing" : "Sending to client";
     }
