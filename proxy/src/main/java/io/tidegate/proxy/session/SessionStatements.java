@@ -202,6 +202,12 @@ final class SessionStatements {
         if (open == null && phrases.speaksOfChain()) {
             open = session.homeGroup();
         }
+        if (open == null
+                && !transaction.hasBegun()
+                && session.settings().pins().contains(Pin.TEMPORARY_TABLE)) {
+            // MySQL warns of temporary tables that stay, without a transaction too.
+            open = session.connections().anyHeld();
+        }
         if (open != null) {
             transaction.ends();
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
