@@ -169,6 +169,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return greeting.isMariaDb();
     }
 
+    /** What its server offers, whether it is made use of or not. */
+    public int offered() {
+        return greeting.offered();
+    }
+
     boolean isUsable() {
         return channel.isActive() && listener == null;
     }

@@ -382,6 +382,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 new BackendGreeting(
                         greeting.serverVersion(),
                         greeting.connectionId(),
+                        greeting.capabilities(),
                         current.capabilities(),
                         greeting.collation(),
                         ok.status()));

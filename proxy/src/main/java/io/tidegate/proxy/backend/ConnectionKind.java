@@ -15,6 +15,7 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
                     | Capability.IGNORE_SPACE
                     | Capability.INTERACTIVE
                     | Capability.MULTI_STATEMENTS
+                    | Capability.SESSION_TRACK
                     | Capability.DEPRECATE_EOF
                     | Capability.ODBC
                     | Capability.LOCAL_FILES;
@@ -24,6 +25,7 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
             Capability.FOUND_ROWS
                     | Capability.IGNORE_SPACE
                     | Capability.MULTI_STATEMENTS
+                    | Capability.SESSION_TRACK
                     | Capability.DEPRECATE_EOF;
 
     /** What every connection asks for, whatever its client does. */

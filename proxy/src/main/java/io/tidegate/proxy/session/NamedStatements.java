@@ -83,7 +83,7 @@ final class NamedStatements {
         }
         byName.put(name, text);
         if (text.group() == null) {
-            session.answerOk();
+            session.answerOk("Statement prepared", session.tracking().change());
             return;
         }
         session.settings().pin(Pin.SQL_PREPARE);
@@ -98,7 +98,7 @@ final class NamedStatements {
         GroupId group = find(name, "DEALLOCATE PREPARE").group();
         byName.remove(name);
         if (group == null) {
-            session.answerOk();
+            session.answerOk(session.tracking().change());
         } else {
             session.text()
                     .relayVerbatim(

@@ -297,6 +297,7 @@ final class TextStatements {
     void concatenate(
             List<ShardStatement> statements, Concatenation.Sender sender, Completion completion) {
         requireOneGroupInTransaction(groups(statements));
+        requireNothingTracked();
         Concatenation concatenation =
                 new Concatenation(
                         session.sink(),
@@ -315,13 +316,14 @@ final class TextStatements {
             Writes.Counting counting,
             Completion completion) {
         requireOneGroupInTransaction(groups);
+        requireNothingTracked();
         new Writes(
                         session.sink(),
                         session.connections(),
                         groups,
                         sender,
                         counting,
-                        session::status,
+                        session::ok,
                         completion)
                 .start();
     }
@@ -340,6 +342,17 @@ final class TextStatements {
                     "inside a transaction a statement may use one group, this one needs "
                             + groups.stream().distinct().sorted().toList()
                             + "; run it outside the transaction, or narrow it by the sharding key");
+        }
+    }
+
+    private void requireNothingTracked() {
+        if (session.tracking().tellsOfEachStatement()) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the session tracks its transactions or GTIDs, of which each of the statements that this"
+                            + " one is split into would tell something else; SET"
+                            + " session_track_transaction_info, session_track_gtids = OFF (MariaDB: without"
+                            + " last_gtid in session_track_system_variables), or narrow it by the sharding"
+                            + " key");
         }
     }
 
