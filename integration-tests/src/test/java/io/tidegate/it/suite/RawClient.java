@@ -21,6 +21,7 @@ final class RawClient implements Closeable {
     static final int SESSION_TRACK = 1 << 23;
     static final int DEPRECATE_EOF = 1 << 24;
     static final int ZSTD = 1 << 26;
+    static final int QUERY_ATTRIBUTES = 1 << 27;
 
     /** LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH, MULTI_*. */
     private static final int BASE =

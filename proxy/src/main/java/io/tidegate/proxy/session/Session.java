@@ -323,6 +323,11 @@ public final class Session implements Relay.Ending, Completion {
         return connections.capabilities();
     }
 
+    /** Whether the client's statements come with attributes. */
+    boolean takesAttributes() {
+        return Capability.has(capabilities(), Capability.QUERY_ATTRIBUTES);
+    }
+
     /** Ends what the session is to servers, before its client goes on in another one. */
     public void leave(Runnable then) {
         connections.leave(then);
@@ -658,7 +663,7 @@ public final class Session implements Relay.Ending, Completion {
         if (process.isInterrupted()) {
             connection.refuse(Killing.interrupted(), listener);
         } else {
-            connection.query(sql, listener);
+            connection.query(text.attributes(), sql, listener);
         }
     }
 

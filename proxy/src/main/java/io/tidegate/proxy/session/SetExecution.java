@@ -255,6 +255,7 @@ final class SetExecution implements Connections.Ready {
             connection.variablesUncertain();
         }
         connection.query(
+                session.text().attributes(),
                 sql,
                 new Swallowed(
                         connection,
