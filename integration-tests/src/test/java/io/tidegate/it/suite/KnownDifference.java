@@ -7,11 +7,6 @@ import java.util.Set;
 
 /** What clients see through Tidegate and would not see on a server; named in docs/clients.md. */
 enum KnownDifference {
-    NO_SESSION_TRACKING(
-            "`SESSION_TRACK` is not offered, and without it mysql2 shows the length of the server's note in front of it.",
-            Behaviour.INFO,
-            EnumSet.allOf(ServerFamily.class),
-            EnumSet.of(Client.MYSQL2_QUERY, Client.MYSQL2_EXECUTE)),
     NO_EXTENDED_METADATA(
             "On MariaDB, columns of type JSON arrive as text: its extended metadata, which would say so, is not offered.",
             Behaviour.JSON,

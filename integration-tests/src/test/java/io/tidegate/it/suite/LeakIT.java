@@ -69,6 +69,7 @@ final class LeakIT {
                     "gtid_next",
                     "gtid_seq_no",
                     "profiling",
+                    "session_track_transaction_info",
                     "debug",
                     "wait_timeout",
                     "interactive_timeout",

@@ -76,7 +76,8 @@ final class RandomTwinIT {
         return Twins.login(
                 proxy.port(),
                 cluster.group("g1").port(),
-                session % 2 == 0 ? 0 : RawClient.DEPRECATE_EOF);
+                (session % 2 == 0 ? 0 : RawClient.DEPRECATE_EOF)
+                        | (session < 2 ? 0 : RawClient.SESSION_TRACK));
     }
 
     private void createTables() throws Exception {

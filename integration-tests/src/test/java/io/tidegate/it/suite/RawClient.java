@@ -11,14 +11,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A client that sends what it is told and keeps every packet as it came, header included. */
 final class RawClient implements Closeable {
     static final int COMPRESS = 1 << 5;
     static final int LOCAL_FILES = 1 << 7;
+    static final int SESSION_TRACK = 1 << 23;
     static final int DEPRECATE_EOF = 1 << 24;
     static final int ZSTD = 1 << 26;
+    static final int QUERY_ATTRIBUTES = 1 << 27;
 
     /** LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH, MULTI_*. */
     private static final int BASE =
@@ -33,6 +36,7 @@ final class RawClient implements Closeable {
     private final Socket socket;
     private final int capabilities;
     private int connectionId;
+    private byte[] loginOk = new byte[0];
     private RawGreeting greeting = new RawGreeting("", new byte[20]);
     private DataInputStream in;
     private OutputStream out;
@@ -113,7 +117,7 @@ final class RawClient implements Closeable {
         connectionId = RawGreeting.connectionId(first);
         greeting = RawGreeting.of(first);
         RawLogin login = new RawLogin(this, password, greeting);
-        login.run(response(login, user, schema));
+        loginOk = login.run(response(login, user, schema));
         compress();
         return this;
     }
@@ -183,6 +187,11 @@ final class RawClient implements Closeable {
     /** What the greeting called the connection. */
     int connectionId() {
         return connectionId;
+    }
+
+    /** The last packet of the login, without its header. */
+    byte[] loginOk() {
+        return Arrays.copyOfRange(loginOk, 4, loginOk.length);
     }
 
     boolean deprecatesEof() {

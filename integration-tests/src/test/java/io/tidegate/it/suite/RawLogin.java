@@ -41,7 +41,8 @@ final class RawLogin {
         return xor(once, mask);
     }
 
-    void run(byte[] response) throws IOException {
+    /** Logs in; the server's OK. */
+    byte[] run(byte[] response) throws IOException {
         client.send(response, 1);
         List<byte[]> packets = exchange();
         byte[] last = packets.getLast();
@@ -50,6 +51,7 @@ final class RawLogin {
                     "login refused: "
                             + new String(last, 4, last.length - 4, StandardCharsets.UTF_8));
         }
+        return last;
     }
 
     /** Answers what the server asks, up to its verdict; all packets that it sent. */

@@ -12,6 +12,7 @@ import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.QueryAttributes;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private static final byte[] FORGET_INSERT_ID =
             "SET last_insert_id = 0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NO_BYTES = {};
     private static final byte SEVERAL_ON = 0;
     private static final byte SEVERAL_OFF = 1;
 
@@ -169,6 +171,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return greeting.isMariaDb();
     }
 
+    /** What its server offers, whether it is made use of or not. */
+    public int offered() {
+        return greeting.offered();
+    }
+
     boolean isUsable() {
         return channel.isActive() && listener == null;
     }
@@ -296,11 +303,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         schema = null;
     }
 
+    /** Sends a statement of the proxy's own. */
     public void query(byte[] sql, ReplyListener replyTo) {
+        query(kind.takesAttributes() ? QueryAttributes.empty() : NO_BYTES, sql, replyTo);
+    }
+
+    /**
+     * Sends a statement of a client.
+     *
+     * @param attributes as the client sent them, of no length where it does not know them
+     */
+    public void query(byte[] attributes, byte[] sql, ReplyListener replyTo) {
         send(
-                Commands.text(channel.alloc(), Command.COM_QUERY, sql),
+                Commands.query(channel.alloc(), attributes, sql),
                 ReplyKind.RESULT,
-                Commands.packets(sql.length + 1),
+                Commands.packets(attributes.length + sql.length + 1),
                 replyTo);
     }
 

@@ -22,6 +22,7 @@ import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketAssembler;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.QueryAttributes;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.auth.ClientLogin;
 import io.tidegate.proxy.wire.auth.ClientStep;
@@ -316,7 +317,14 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         }
         // A command's packets are counted from 0 again.
         nextSequence = 0;
-        answer(ctx, from, out -> out.writeByte(Command.COM_QUERY.code()).writeBytes(BEGINNING));
+        boolean attributes = Capability.has(current.capabilities(), Capability.QUERY_ATTRIBUTES);
+        answer(
+                ctx,
+                from,
+                out ->
+                        out.writeByte(Command.COM_QUERY.code())
+                                .writeBytes(attributes ? QueryAttributes.empty() : new byte[0])
+                                .writeBytes(BEGINNING));
     }
 
     private void begun(
@@ -382,6 +390,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 new BackendGreeting(
                         greeting.serverVersion(),
                         greeting.connectionId(),
+                        greeting.capabilities(),
                         current.capabilities(),
                         greeting.collation(),
                         ok.status()));

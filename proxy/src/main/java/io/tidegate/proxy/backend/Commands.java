@@ -19,6 +19,21 @@ public final class Commands {
         return out;
     }
 
+    /**
+     * A statement.
+     *
+     * @param attributes what stands in front of it; of no length for a server that knows none
+     */
+    public static ByteBuf query(ByteBufAllocator alloc, byte[] attributes, byte[] sql) {
+        ByteBuf out = alloc.buffer(5 + attributes.length + sql.length);
+        int start = PacketWriter.begin(out);
+        out.writeByte(Command.COM_QUERY.code());
+        out.writeBytes(attributes);
+        out.writeBytes(sql);
+        PacketWriter.end(out, start, 0);
+        return out;
+    }
+
     /** How many packets a payload takes, which is the sequence id of the reply's first packet. */
     public static int packets(int payloadLength) {
         return payloadLength / 0xFFFFFF + 1;

@@ -15,6 +15,8 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
                     | Capability.IGNORE_SPACE
                     | Capability.INTERACTIVE
                     | Capability.MULTI_STATEMENTS
+                    | Capability.SESSION_TRACK
+                    | Capability.QUERY_ATTRIBUTES
                     | Capability.DEPRECATE_EOF
                     | Capability.ODBC
                     | Capability.LOCAL_FILES;
@@ -24,6 +26,8 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
             Capability.FOUND_ROWS
                     | Capability.IGNORE_SPACE
                     | Capability.MULTI_STATEMENTS
+                    | Capability.SESSION_TRACK
+                    | Capability.QUERY_ATTRIBUTES
                     | Capability.DEPRECATE_EOF;
 
     /** What every connection asks for, whatever its client does. */
@@ -63,6 +67,11 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
 
     ConnectionKind withSchema() {
         return schemaless ? new ConnectionKind(capabilities, collation, false) : this;
+    }
+
+    /** Whether attributes stand in front of each text. */
+    boolean takesAttributes() {
+        return (capabilities & Capability.QUERY_ATTRIBUTES) != 0;
     }
 
     boolean deprecatesEof() {

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.boot;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.live.Live;
@@ -14,11 +15,14 @@ import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.session.Baseline;
-import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.proxy.wire.message.TextRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,9 +44,13 @@ final class BaselineProbe implements AutoCloseable {
     private static final byte[] QUESTION =
             "SELECT @@version, @@session.sql_mode, @@global.character_set_client"
                     .getBytes(StandardCharsets.US_ASCII);
+
+    /** Each server has some of these, old ones have none. */
+    private static final byte[] TRACKING =
+            "SHOW SESSION VARIABLES LIKE 'session\\_track\\_%'".getBytes(StandardCharsets.US_ASCII);
+
     private static final int UTF8MB4_GENERAL_CI = 45;
-    private static final ConnectionKind KIND =
-            ConnectionKind.of(Capability.DEPRECATE_EOF, UTF8MB4_GENERAL_CI, true);
+    private static final ConnectionKind KIND = ConnectionKind.of(0, UTF8MB4_GENERAL_CI, true);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
@@ -120,6 +128,7 @@ final class BaselineProbe implements AutoCloseable {
     private static final class Asking implements LeaseListener, Swallowed.Then {
         final CompletableFuture<Optional<Baseline>> answer = new CompletableFuture<>();
         private @Nullable BackendConnection connection;
+        private @Nullable TextResult first;
 
         @Override
         public void leased(BackendConnection leased) {
@@ -129,8 +138,34 @@ final class BaselineProbe implements AutoCloseable {
 
         @Override
         public void ok(byte[] reply) {
-            TextResult row = TextResult.decode(reply, 3);
-            end(Optional.of(new Baseline(row.text(0), row.text(1), row.text(2))));
+            BackendConnection from = connection;
+            if (from == null) {
+                return;
+            }
+            TextResult row = first;
+            if (row == null) {
+                first = TextResult.decode(reply, 3);
+                from.query(TRACKING, new Swallowed(from, this));
+                return;
+            }
+            end(
+                    Optional.of(
+                            new Baseline(
+                                    row.text(0),
+                                    row.text(1),
+                                    row.text(2),
+                                    from.offered(),
+                                    tracking(reply))));
+        }
+
+        private static Map<String, String> tracking(byte[] reply) {
+            Map<String, String> values = new HashMap<>();
+            for (var row : TextRows.decode(Unpooled.wrappedBuffer(reply))) {
+                values.put(
+                        Objects.requireNonNullElse(row.getFirst(), ""),
+                        Objects.requireNonNullElse(row.getLast(), ""));
+            }
+            return values;
         }
 
         @Override

@@ -151,7 +151,8 @@ public final class Proxy implements AutoCloseable {
                 configuration.listener().serverVersion().orElse(servers.serverVersion()),
                 servers.isMariaDb()
                         ? AuthPlugin.MYSQL_NATIVE_PASSWORD
-                        : AuthPlugin.CACHING_SHA2_PASSWORD);
+                        : AuthPlugin.CACHING_SHA2_PASSWORD,
+                servers.capabilities() & HandshakeSettings.SERVERS_OWN);
     }
 
     private static ExecutorService planners() {

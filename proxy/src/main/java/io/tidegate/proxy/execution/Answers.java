@@ -7,6 +7,7 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 
 /** Replies of one packet that the proxy gives itself. */
 public final class Answers {
@@ -17,9 +18,10 @@ public final class Answers {
     }
 
     public static void ok(ResultSink sink, OkPacket packet) {
+        boolean tracks = Capability.has(sink.capabilities(), Capability.SESSION_TRACK);
         ByteBuf out = sink.alloc().buffer(32);
         int start = PacketWriter.begin(out);
-        packet.encode(out);
+        (tracks ? packet : packet.with(SessionState.NONE)).encode(out);
         PacketWriter.end(out, start, sink.replySequence());
         sink.write(out);
         sink.flush();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * One client write made of several statements. What lies on one group is one transaction there, so
@@ -60,7 +60,7 @@ public final class Writes {
     private final Concatenation.Sender sender;
     private final Completion completion;
     private final Counting counting;
-    private final IntSupplier okStatus;
+    private final Supplier<OkPacket> ending;
     private final List<Part> parts = new ArrayList<>();
     private final List<GroupId> written = new ArrayList<>();
 
@@ -73,19 +73,22 @@ public final class Writes {
     private int warnings;
     private int counted;
 
+    /**
+     * @param ending what the OK says beside the numbers of rows
+     */
     public Writes(
             ResultSink sink,
             Connections connections,
             List<GroupId> groups,
             Concatenation.Sender sender,
             Counting counting,
-            IntSupplier okStatus,
+            Supplier<OkPacket> ending,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
         this.sender = sender;
         this.counting = counting;
-        this.okStatus = okStatus;
+        this.ending = ending;
         this.completion = completion;
         Map<GroupId, List<Integer>> byGroup = new LinkedHashMap<>();
         for (int i = 0; i < groups.size(); i++) {
@@ -172,9 +175,11 @@ public final class Writes {
         if (++part < parts.size()) {
             start();
         } else {
+            OkPacket end = ending.get();
             Answers.ok(
                     sink,
-                    new OkPacket(affectedRows, lastInsertId, okStatus.getAsInt(), warnings, ""));
+                    new OkPacket(affectedRows, lastInsertId, end.status(), warnings, "")
+                            .with(end.state()));
             completion.written(affectedRows, warnings);
         }
     }

@@ -121,13 +121,16 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         AuthData scramble = executor.newScramble();
         int connectionId = settings.connectionIds().getAsInt();
         Optional<ServerTls> tls = settings.tls().get();
-        phase = new HandshakePhase.Greeted(connectionId, appearance.plugin(), scramble, tls);
+        int capabilities = settings.capabilities() | appearance.capabilities();
+        phase =
+                new HandshakePhase.Greeted(
+                        connectionId, appearance.plugin(), scramble, tls, capabilities);
         Greeting greeting =
                 new Greeting(
                         appearance.serverVersion(),
                         connectionId,
                         scramble,
-                        settings.capabilities() | (tls.isPresent() ? Capability.SSL : 0),
+                        capabilities | (tls.isPresent() ? Capability.SSL : 0),
                         settings.collation(),
                         ServerStatus.AUTOCOMMIT,
                         appearance.plugin().pluginName());
@@ -204,6 +207,7 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
         LoginContext context =
                 new LoginContext(
                         settings,
+                        greeted.capabilities(),
                         greeted.connectionId(),
                         RemoteHost.addressOf(ctx.channel()),
                         tls,
@@ -294,7 +298,8 @@ final class ClientHandshakeHandler extends ChannelInboundHandlerAdapter {
             refuse(ctx, refusal);
             return;
         }
-        send(ctx, new OkPacket(0, 0, ServerStatus.AUTOCOMMIT, 0, attempt.proof())::encode);
+        OkPacket ok = new OkPacket(0, 0, ServerStatus.AUTOCOMMIT, 0, attempt.proof());
+        send(ctx, ok.with(client.beginning())::encode);
         ByteBuf rest = packets == null ? null : packets.takeRest();
         end();
         listener.authenticated(ctx, client, attempt.context(), rest);

@@ -2,6 +2,8 @@ package io.tidegate.proxy.frontend;
 
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.compression.Method;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.message.SessionState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,13 @@ public record ClientIdentity(
 
     public ClientIdentity {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** What the OK of its login tells of the session, if the client wants to be told. */
+    SessionState beginning() {
+        return schema != null && Capability.has(capabilities, Capability.SESSION_TRACK)
+                ? SessionState.schema(schema)
+                : SessionState.NONE;
     }
 
     /** The program's own name, or an empty text. */

@@ -303,7 +303,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             }
             client = next;
             session = session();
-            send(OkPacket.of(ServerStatus.AUTOCOMMIT)::encode, sequence);
+            send(OkPacket.of(ServerStatus.AUTOCOMMIT).with(next.beginning())::encode, sequence);
             nextCommand();
         }
 

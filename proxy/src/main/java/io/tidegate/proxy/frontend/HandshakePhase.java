@@ -24,9 +24,14 @@ sealed interface HandshakePhase {
      * asks for TLS first.
      *
      * @param offered what it was offered; it may take nothing else, whatever is configured by then
+     * @param capabilities that it may make use of
      */
     record Greeted(
-            int connectionId, AuthPlugin plugin, AuthData scramble, Optional<ServerTls> offered)
+            int connectionId,
+            AuthPlugin plugin,
+            AuthData scramble,
+            Optional<ServerTls> offered,
+            int capabilities)
             implements HandshakePhase {}
 
     /** The client goes on inside TLS, where it answers the scramble. */

@@ -50,6 +50,9 @@ public record HandshakeSettings(
                     | Capability.CAN_HANDLE_EXPIRED_PASSWORDS
                     | Capability.DEPRECATE_EOF;
 
+    /** What it offers as well when the servers do: only they can fill it with meaning. */
+    public static final int SERVERS_OWN = Capability.SESSION_TRACK | Capability.QUERY_ATTRIBUTES;
+
     /** What the proxy offers, with ways to compress. */
     public static int offering(Set<Compression> compression) {
         int capabilities = CAPABILITIES;

@@ -39,7 +39,7 @@ final class LoginAttempt {
             ServerLogin login) {
         this.response = response;
         this.context = context;
-        this.capabilities = response.capabilities() & context.settings().capabilities();
+        this.capabilities = response.capabilities() & context.capabilities();
         this.configuration = configuration;
         this.login = login;
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What every login of one connection has in common: its first one, and those by which its client
  * becomes another user.
  *
+ * @param capabilities that the client was offered, beside TLS
  * @param connectionId what the greeting called the connection
  * @param from the client's address, if it has one
  * @param tls what the connection is inside of, if it is
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoginContext(
         HandshakeSettings settings,
+        int capabilities,
         int connectionId,
         @Nullable InetAddress from,
         @Nullable ServerTls tls,

@@ -25,6 +25,10 @@ final class Execution {
     private static final int FIXED = 10;
     private static final int FLAGS_AT = 5;
     private static final int CURSOR_TYPE_READ_ONLY = 1;
+    private static final int PARAMETER_COUNT_AVAILABLE = 8;
+
+    /** Where the number of parameters and attributes stands, if it does. */
+    static final int COUNT_AT = HEADER + FIXED;
 
     /** Who carries on when the statement is ready to be executed on a connection. */
     interface Then {
@@ -41,6 +45,11 @@ final class Execution {
     private final int payloadLength;
     private final boolean singlePacket;
     private @Nullable BinaryParameters decoded;
+
+    /** Parameters have names, and attributes may follow them. */
+    private final boolean named;
+
+    private boolean namesTypes;
     private boolean cursor;
     private BackendStatements.@Nullable Prepared executed;
 
@@ -61,6 +70,20 @@ final class Execution {
             packets.writeZero(HEADER).writeByte(command.code()).writeBytes(argument);
             command.packets().release();
         }
+        this.named =
+                session.takesAttributes()
+                        && (statement.parameters() > 0 || countsParameters(packets));
+    }
+
+    /** Whether an execution says how many parameters and attributes it has. */
+    static boolean countsParameters(ByteBuf packets) {
+        int flags = packets.getByte(packets.readerIndex() + HEADER + FLAGS_AT);
+        return (flags & PARAMETER_COUNT_AVAILABLE) != 0;
+    }
+
+    private ByteBuf fields() {
+        int from = packets.readerIndex() + HEADER + FIXED;
+        return packets.slice(from, Math.max(0, payloadLength - FIXED));
     }
 
     void release() {
@@ -86,14 +109,13 @@ final class Execution {
     BinaryParameters parameters() {
         BinaryParameters known = decoded;
         if (known == null) {
-            int from = packets.readerIndex() + HEADER + FIXED;
-            int length = Math.max(0, payloadLength - FIXED);
             known =
                     BinaryParameters.decode(
-                            packets.slice(from, length),
+                            fields(),
                             statement.parameters(),
                             statement.types(),
-                            statement.longDataBits());
+                            statement.longDataBits(),
+                            named);
             decoded = known;
             statement.types(known.types());
         }
@@ -104,6 +126,10 @@ final class Execution {
     void noteTypes() {
         int count = statement.parameters();
         if (count == 0 || decoded != null) {
+            return;
+        }
+        if (named) {
+            noteNamedTypes(count);
             return;
         }
         int flagAt = packets.readerIndex() + HEADER + FIXED + (count + 7) / 8;
@@ -122,9 +148,23 @@ final class Execution {
                 statement.types(types);
             }
         } else if (statement.types() == null) {
-            throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with(
-                    "Incorrect arguments to mysqld_stmt_execute: the first execution names no types");
+            throw firstWithoutTypes();
         }
+    }
+
+    private void noteNamedTypes(int count) {
+        byte[] next = BinaryParameters.newTypes(fields(), count);
+        namesTypes = next != null;
+        if (next != null && !Arrays.equals(next, statement.types())) {
+            statement.types(next);
+        } else if (next == null && statement.types() == null) {
+            throw firstWithoutTypes();
+        }
+    }
+
+    private static TidegateException firstWithoutTypes() {
+        return ErrorCode.MYSQL_WRONG_ARGUMENTS.with(
+                "Incorrect arguments to mysqld_stmt_execute: the first execution names no types");
     }
 
     private boolean sameTypes(byte[] known, int at) {
@@ -217,7 +257,7 @@ final class Execution {
         if (asReceived) {
             int at = packets.readerIndex();
             packets.setIntLE(at + HEADER + 1, prepared.id());
-            packets.setByte(at + HEADER + FLAGS_AT, cursor ? CURSOR_TYPE_READ_ONLY : 0);
+            packets.setByte(at + HEADER + FLAGS_AT, flags(countsParameters(packets)));
             prepared.boundTypes(types);
             then.send(packets.retainedSlice(at, HEADER + payloadLength), 1);
             return;
@@ -227,16 +267,28 @@ final class Execution {
         int start = PacketWriter.begin(out);
         out.writeByte(Command.COM_STMT_EXECUTE.code());
         out.writeIntLE(prepared.id());
-        out.writeByte(cursor ? CURSOR_TYPE_READ_ONLY : 0);
+        out.writeByte(flags(named));
         out.writeIntLE(1);
-        parameters().encode(out, order);
+        if (named) {
+            parameters().encodeNamed(out, order);
+        } else {
+            parameters().encode(out, order);
+        }
         int length = out.writerIndex() - start - HEADER;
         PacketWriter.end(out, start, 0);
         prepared.boundTypes(indexes == null ? statement.types() : null);
         then.send(out, Commands.packets(length));
     }
 
+    private int flags(boolean counted) {
+        return (cursor ? CURSOR_TYPE_READ_ONLY : 0)
+                | (counted && session.takesAttributes() ? PARAMETER_COUNT_AVAILABLE : 0);
+    }
+
     private boolean namesTypes() {
+        if (named) {
+            return namesTypes;
+        }
         int flagAt = packets.readerIndex() + HEADER + FIXED + (statement.parameters() + 7) / 8;
         return packets.getByte(flagAt) == 1;
     }

@@ -83,7 +83,7 @@ final class NamedStatements {
         }
         byName.put(name, text);
         if (text.group() == null) {
-            session.answerOk();
+            session.answerOk("Statement prepared", session.tracking().change());
             return;
         }
         session.settings().pin(Pin.SQL_PREPARE);
@@ -98,7 +98,7 @@ final class NamedStatements {
         GroupId group = find(name, "DEALLOCATE PREPARE").group();
         byName.remove(name);
         if (group == null) {
-            session.answerOk();
+            session.answerOk(session.tracking().change());
         } else {
             session.text()
                     .relayVerbatim(
@@ -155,7 +155,8 @@ final class NamedStatements {
                 arguments.variables(),
                 literals -> {
                     byte[] sql = literals.isEmpty() ? text.scanned().bytes() : text.with(literals);
-                    if (Commands.packets(sql.length + 1) > 1) {
+                    int attributes = session.text().attributes().length;
+                    if (Commands.packets(attributes + sql.length + 1) > 1) {
                         throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                                 "EXECUTE of a statement of 16 MiB or more; use the driver's prepared"
                                         + " statements");

@@ -303,8 +303,14 @@ final class PreparedStatements {
         session.process().preparedText(statement.sql());
         session.connections().closeCursor(statement);
         if (statement.scanned() == null) {
+            boolean attributes = hasAttributes(command);
             command.packets().release();
-            session.text().queryAgain(statement.sql());
+            if (attributes) {
+                throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                        "query attributes of a prepared statement about the session itself (SET, BEGIN, ...)"
+                                + " are not passed on; send it as text, or without attributes");
+            }
+            session.text().queryPrepared(statement.sql());
             return;
         }
         session.process().statement(statement.scanned());
@@ -316,6 +322,16 @@ final class PreparedStatements {
         } else {
             replan(execution, statement, routing);
         }
+    }
+
+    /** Of a statement without parameters. */
+    private boolean hasAttributes(ClientCommand command) {
+        ByteBuf packets = command.packets();
+        int countAt = packets.readerIndex() + Execution.COUNT_AT;
+        return session.takesAttributes()
+                && Execution.countsParameters(packets)
+                && countAt < packets.writerIndex()
+                && packets.getByte(countAt) != 0;
     }
 
     private void carryOutOrRelease(

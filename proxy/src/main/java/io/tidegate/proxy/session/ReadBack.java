@@ -103,7 +103,9 @@ final class ReadBack {
         } else if (same != null) {
             known.remove(same);
             systemVariables.add(same);
-        } else if (value instanceof Constant(String sql) && !name.equals(SQL_MODE)) {
+        } else if (value instanceof Constant(String sql)
+                && !name.equals(SQL_MODE)
+                && !Tracking.isSetting(name)) {
             systemVariables.remove(name);
             known.put(name, sql);
         } else {

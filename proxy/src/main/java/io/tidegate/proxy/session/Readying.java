@@ -6,6 +6,7 @@ import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 import java.util.List;
 
 /**
@@ -116,7 +117,10 @@ final class Readying implements Swallowed.Then {
                     Defaults.take(
                             reply, missing, connection, connections.settings().dialect().mariaDb());
             case VARIABLES -> connection.variables(wanted);
-            case PRELUDE -> prelude++;
+            case PRELUDE -> {
+                connections.preludeState(SessionState.ofReply(reply));
+                prelude++;
+            }
         }
         step();
     }

@@ -22,6 +22,8 @@ import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.IdentityFunctions;
@@ -49,7 +51,7 @@ public final class Session implements Relay.Ending, Completion {
     private final ResultSink sink;
     private final UserConfig user;
     private final Runnable onIdle;
-    private final Runnable thenIdle = this::idle;
+    private final Runnable thenRelayed = this::afterRelay;
     private final SessionSettings settings;
     private final Transaction transaction = new Transaction();
     private final SessionConnections connections;
@@ -60,6 +62,7 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
@@ -72,6 +75,10 @@ public final class Session implements Relay.Ending, Completion {
     private final Deque<BackendConnection> wanted = new ArrayDeque<>();
     private @Nullable ClientCommand deferred;
     private boolean reclaiming;
+
+    /** Whether the reply that was relayed has told of the transaction's end, if it was one. */
+    private boolean relayedEnd;
+
     private boolean busy;
     private boolean closed;
 
@@ -94,6 +101,7 @@ public final class Session implements Relay.Ending, Completion {
         this.onIdle = onIdle;
         this.process = process;
         this.settings = new SessionSettings(initialDialect(context.baseline(), collation));
+        this.tracking = new Tracking(capabilities, context.baseline(), settings);
         this.connections =
                 new SessionConnections(
                         context,
@@ -315,6 +323,11 @@ public final class Session implements Relay.Ending, Completion {
         return connections.capabilities();
     }
 
+    /** Whether the client's statements come with attributes. */
+    boolean takesAttributes() {
+        return Capability.has(capabilities(), Capability.QUERY_ATTRIBUTES);
+    }
+
     /** Ends what the session is to servers, before its client goes on in another one. */
     public void leave(Runnable then) {
         connections.leave(then);
@@ -337,6 +350,7 @@ public final class Session implements Relay.Ending, Completion {
         prepared.clear();
         named.clear();
         localState.clear();
+        tracking.reset();
         last.forget();
     }
 
@@ -423,6 +437,10 @@ public final class Session implements Relay.Ending, Completion {
         return relay;
     }
 
+    Tracking tracking() {
+        return tracking;
+    }
+
     LastStatement last() {
         return last;
     }
@@ -476,9 +494,44 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void answerOk() {
-        Answers.ok(sink, status());
+        answerOk(SessionState.NONE);
+    }
+
+    /**
+     * @param state what the OK tells of the session
+     */
+    void answerOk(SessionState state) {
+        answerOk("", state);
+    }
+
+    void answerOk(String info, SessionState state) {
+        Answers.ok(sink, new OkPacket(0, 0, status(), 0, info, told(state)));
         last.ok(0, 0);
         idle();
+    }
+
+    /** An OK of the proxy's own. */
+    OkPacket ok() {
+        return OkPacket.of(status()).with(told(SessionState.NONE));
+    }
+
+    /** What an OK of the proxy's own tells, with what else is not told yet. */
+    SessionState told(SessionState state) {
+        return tracking.told(state, transaction.isActive());
+    }
+
+    /**
+     * The transaction's begin was put off. A server has to carry it out now if the client wants to
+     * be told more of it than that.
+     *
+     * @param state what is told where that is all
+     */
+    void answerBegun(SessionState state) {
+        if (tracking.isOfTransactions()) {
+            new TrackedBegin(this).start();
+        } else {
+            answerOk(state);
+        }
     }
 
     void refuse(TidegateException cause) {
@@ -610,7 +663,7 @@ public final class Session implements Relay.Ending, Completion {
         if (process.isInterrupted()) {
             connection.refuse(Killing.interrupted(), listener);
         } else {
-            connection.query(sql, listener);
+            connection.query(text.attributes(), sql, listener);
         }
     }
 
@@ -621,13 +674,24 @@ public final class Session implements Relay.Ending, Completion {
             if (!connections.cursors().replied(connection)) {
                 last.observe(outcome);
             }
+            relayedEnd = transaction.isActive() && !outcome.isError();
+            if (outcome.isError() && !transaction.isActive()) {
+                tracking.serverToldOfTransaction(false);
+            }
             if (hidesKeys || outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
                 connections.generatedKeys(connection, true);
             }
-            settle(connection, thenIdle);
+            settle(connection, thenRelayed);
         } catch (RuntimeException defect) {
             endWith(defect);
         }
+    }
+
+    private void afterRelay() {
+        if (relayedEnd && !transaction.isActive()) {
+            tracking.serverToldOfTransaction(false);
+        }
+        idle();
     }
 
     /** A connection's reply is complete: settles it, and asks it first what an error left. */

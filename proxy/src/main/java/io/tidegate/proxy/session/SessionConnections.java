@@ -12,6 +12,7 @@ import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ final class SessionConnections implements Connections {
     private @Nullable GroupId diagnosticsAt;
     private @Nullable GroupId tiedTo;
     private @Nullable Waiting waiting;
+    private SessionState preludeState = SessionState.NONE;
     private boolean stateLost;
     private boolean closed;
 
@@ -389,6 +391,15 @@ final class SessionConnections implements Connections {
 
     private static TidegateException clientGone() {
         return ErrorCode.GROUP_UNREACHABLE.with("the client has gone; nothing was executed");
+    }
+
+    /** What a server has told of the last part of a transaction's begin that it carried out. */
+    SessionState preludeState() {
+        return preludeState;
+    }
+
+    void preludeState(SessionState told) {
+        preludeState = told;
     }
 
     SessionSettings settings() {

@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.sql.Phrases;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
@@ -157,7 +158,7 @@ final class SessionStatements {
                             + "'");
         }
         session.connections().schema(schema);
-        session.answerOk();
+        session.answerOk(session.tracking().schema(schema));
     }
 
     private boolean begin(Scan scan, byte[] sql, int length) {
@@ -168,6 +169,7 @@ final class SessionStatements {
             // BEGIN inside a transaction commits it and begins the next one: the server's own
             // affair.
             transaction.ends();
+            session.tracking().serverToldOfTransaction(true);
             session.text().relayVerbatim(transaction.group(), copy);
             return true;
         }
@@ -177,16 +179,18 @@ final class SessionStatements {
         GroupId locking = session.connections().anyHeld();
         if (locking != null && session.settings().pins().contains(Pin.LOCK)) {
             // It unlocks the tables, and that cannot wait.
+            session.tracking().serverToldOfTransaction(true);
             session.text().relayVerbatim(locking, copy);
             return true;
         }
         if (phrases.isConsistentSnapshot()) {
             // It is of this moment, and of one server: the first statement would come too late.
+            session.tracking().serverToldOfTransaction(true);
             session.text().relayVerbatim(session.homeGroup(), copy);
             return true;
         }
         transaction.begin(copy, phrases.isReadOnly());
-        session.answerOk();
+        session.answerBegun(session.tracking().begun());
         return true;
     }
 
@@ -223,7 +227,7 @@ final class SessionStatements {
         byte[] copy = Arrays.copyOf(sql, length);
         if (transaction.group() == null && transaction.hasBegun()) {
             transaction.append(copy);
-            session.answerOk();
+            session.answerBegun(SessionState.NONE);
         } else if (transaction.group() == null && !session.settings().isAutocommit()) {
             transaction.openedBySavepoint(session.homeGroup(), copy);
             session.text().relayAnywhere(copy);
@@ -310,8 +314,10 @@ final class SessionStatements {
                 + "  Queries per second avg: 0.0";
     }
 
-    void answer(int warnings) {
-        Answers.ok(session.sink(), new OkPacket(0, 0, session.status(), warnings, ""));
+    void answer(int warnings, SessionState state) {
+        Answers.ok(
+                session.sink(),
+                new OkPacket(0, 0, session.status(), warnings, "", session.told(state)));
         session.last().ok(0, warnings);
         session.idle();
     }

@@ -8,6 +8,7 @@ import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.catalogue.Reference;
 import io.tidegate.sharding.plan.NamedSchemas;
@@ -54,6 +55,7 @@ final class SetExecution implements Connections.Ready {
                     "tx_isolation",
                     "tx_read_only");
 
+    private static final Set<String> OFF = Set.of("0", "off", "'off'");
     private static final Set<String> ON = Set.of("1", "on", "true", "'on'", "'1'");
 
     /** Text that nobody asked to keep must not fill the proxy's memory. */
@@ -67,6 +69,7 @@ final class SetExecution implements Connections.Ready {
     private List<Assignment> assignments = List.of();
     private boolean kept;
     private int warnings;
+    private SessionState state = SessionState.NONE;
     private @Nullable ReadBack readBack;
 
     SetExecution(Session session, SessionStatements statements) {
@@ -101,17 +104,29 @@ final class SetExecution implements Connections.Ready {
             session.text().relayVerbatim(group, sql);
         } else {
             session.transaction().append(sql);
-            session.answerOk();
+            if (session.tracking().isOfCharacteristics()) {
+                // No other group's connection will have it.
+                session.connections().tieTo(session.homeGroup());
+                session.answerBegun(SessionState.NONE);
+            } else {
+                session.answerOk(session.tracking().nextTransaction());
+            }
         }
     }
 
     private void assign(ScannedSql scanned, List<Assignment> list) {
         assignments = list;
+        if (session.tracking().isWanted()
+                && list.stream().anyMatch(SetExecution::tracksTransactions)) {
+            session.tracking().requireTellingEnds();
+            // MySQL may begin by telling of a transaction that another session had there.
+            session.settings().pin(Pin.SETTING);
+        }
         if (!list.stream().allMatch(SetExecution::isConstant)) {
             requireNoCatalogue(scanned);
         }
         if (list.size() == 1 && turnsAutocommitOn(list.getFirst()) && isOnAlready()) {
-            session.answerOk();
+            session.answerOk(session.tracking().autocommit());
             return;
         }
         kept = list.stream().noneMatch(SetExecution::isOneConnectionsOwn);
@@ -152,11 +167,20 @@ final class SetExecution implements Connections.Ready {
         };
     }
 
+    private static boolean tracksTransactions(Assignment assignment) {
+        return assignment instanceof SystemVariable(String name, SetStatement.Value value)
+                && Tracking.isOfTransactions(name)
+                && !(value instanceof SetStatement.Default)
+                && !(value instanceof Constant(String sql)
+                        && OFF.contains(sql.toLowerCase(Locale.ROOT)));
+    }
+
     /** It holds for the next transaction, but not for one that was begun before. */
     private static boolean isOfTransactions(Assignment assignment) {
         return switch (assignment) {
             case SetStatement.SessionTransaction _ -> true;
-            case SystemVariable(String name, var _) -> OF_TRANSACTIONS.contains(name);
+            case SystemVariable(String name, var _) ->
+                    OF_TRANSACTIONS.contains(name) || Tracking.isOfTransactions(name);
             case SetStatement.UserVariable _, SetStatement.CharacterSet _ -> false;
         };
     }
@@ -231,6 +255,7 @@ final class SetExecution implements Connections.Ready {
             connection.variablesUncertain();
         }
         connection.query(
+                session.text().attributes(),
                 sql,
                 new Swallowed(
                         connection,
@@ -239,6 +264,7 @@ final class SetExecution implements Connections.Ready {
                             public void ok(byte[] reply) {
                                 session.connections().observe(connection);
                                 warnings = connection.outcome().warnings();
+                                state = SessionState.ofReply(reply);
                                 if (!kept) {
                                     session.settings().pin(Pin.SETTING);
                                     session.connections().tieTo(connection.group());
@@ -324,7 +350,7 @@ final class SetExecution implements Connections.Ready {
             connection.variables(next);
         }
         session.connections().settle(connection);
-        statements.answer(warnings);
+        statements.answer(warnings, state);
     }
 
     private void tooLarge(BackendConnection connection) {

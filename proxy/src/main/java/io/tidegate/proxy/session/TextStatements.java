@@ -14,6 +14,7 @@ import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.QueryAttributes;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
@@ -26,17 +27,23 @@ import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a text statement: scanned, planned, bound, carried out. */
 final class TextStatements {
+    private static final byte[] NO_ATTRIBUTES = {};
+
     private final Session session;
     private final SessionStatements sessionStatements;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
 
     private @Nullable ByteBuf packets;
+
+    /** What stands in front of the text at hand, where its client has attributes. */
+    private byte[] attributes = NO_ATTRIBUTES;
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
@@ -61,6 +68,12 @@ final class TextStatements {
         passedOn = false;
         try {
             command.copyArgument(sql);
+            attributes = NO_ATTRIBUTES;
+            if (session.takesAttributes()) {
+                attributes = QueryAttributes.cut(sql, length);
+                length -= attributes.length;
+                System.arraycopy(sql, attributes.length, sql, 0, length);
+            }
             session.process().text(sql, length);
             query(command, sql, length);
         } finally {
@@ -71,12 +84,23 @@ final class TextStatements {
     }
 
     /** Executes a prepared statement about the session from its text. */
+    void queryPrepared(byte[] sql) {
+        attributes = session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+        queryAgain(sql);
+    }
+
+    /** Executes another text in the place of the one at hand. */
     void queryAgain(byte[] sql) {
-        ClientCommand command =
-                new ClientCommand(
-                        Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                        sql.length + 1);
-        query(command);
+        query(new ClientCommand(commandOf(sql), attributes.length + sql.length + 1));
+    }
+
+    private ByteBuf commandOf(byte[] sql) {
+        return Commands.query(session.sink().alloc(), attributes, sql);
+    }
+
+    /** What stands in front of the text at hand. */
+    byte[] attributes() {
+        return attributes;
     }
 
     private void query(ClientCommand command, byte[] sql, int length) {
@@ -222,8 +246,9 @@ final class TextStatements {
                 write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
             }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
-                byte[] sql = new byte[command.argumentLength()];
-                command.copyArgument(sql);
+                byte[] argument = new byte[command.argumentLength()];
+                command.copyArgument(argument);
+                byte[] sql = Arrays.copyOfRange(argument, attributes.length, argument.length);
                 command.packets().release();
                 requirePolicy(groups, policy);
                 requireNoInsertId(sessionStatements.asksLastInsertId());
@@ -275,7 +300,7 @@ final class TextStatements {
      * @param count how many packets the client sent
      */
     private ByteBuf packets(byte[] sql, int count) {
-        int length = sql.length + 1;
+        int length = attributes.length + sql.length + 1;
         int packets = Commands.packets(length);
         if (packets > count) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
@@ -286,6 +311,7 @@ final class TextStatements {
         ByteBuf out = session.sink().alloc().buffer(length + blanks + count * 4);
         int start = PacketWriter.begin(out);
         out.writeByte(Command.COM_QUERY.code());
+        out.writeBytes(attributes);
         out.writeBytes(sql);
         for (int i = 0; i < blanks; i++) {
             out.writeByte(' ');
@@ -297,6 +323,7 @@ final class TextStatements {
     void concatenate(
             List<ShardStatement> statements, Concatenation.Sender sender, Completion completion) {
         requireOneGroupInTransaction(groups(statements));
+        requireNothingTracked();
         Concatenation concatenation =
                 new Concatenation(
                         session.sink(),
@@ -315,13 +342,14 @@ final class TextStatements {
             Writes.Counting counting,
             Completion completion) {
         requireOneGroupInTransaction(groups);
+        requireNothingTracked();
         new Writes(
                         session.sink(),
                         session.connections(),
                         groups,
                         sender,
                         counting,
-                        session::status,
+                        session::ok,
                         completion)
                 .start();
     }
@@ -340,6 +368,17 @@ final class TextStatements {
                     "inside a transaction a statement may use one group, this one needs "
                             + groups.stream().distinct().sorted().toList()
                             + "; run it outside the transaction, or narrow it by the sharding key");
+        }
+    }
+
+    private void requireNothingTracked() {
+        if (session.tracking().tellsOfEachStatement()) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the session tracks its transactions or GTIDs, of which each of the statements that this"
+                            + " one is split into would tell something else; SET"
+                            + " session_track_transaction_info, session_track_gtids = OFF (MariaDB: without"
+                            + " last_gtid in session_track_system_variables), or narrow it by the sharding"
+                            + " key");
         }
     }
 
@@ -456,18 +495,15 @@ final class TextStatements {
 
     void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
         forwarding = session.asItIs();
-        firstReplySequence = Commands.packets(sql.length + 1);
-        relay(group, Commands.text(session.sink().alloc(), Command.COM_QUERY, sql), use);
+        firstReplySequence = Commands.packets(attributes.length + sql.length + 1);
+        relay(group, commandOf(sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */
     void relayAnywhere(byte[] sql) {
         forwarding = session.asItIs();
-        firstReplySequence = Commands.packets(sql.length + 1);
-        relayWithoutTable(
-                session.homeGroup(),
-                Commands.text(session.sink().alloc(), Command.COM_QUERY, sql),
-                LocalState.Use.NONE);
+        firstReplySequence = Commands.packets(attributes.length + sql.length + 1);
+        relayWithoutTable(session.homeGroup(), commandOf(sql), LocalState.Use.NONE);
     }
 
     void initDb(ClientCommand command) {

@@ -3,7 +3,10 @@ package io.tidegate.proxy.wire;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.sharding.rule.KeyValue;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +21,33 @@ public final class BinaryParameters {
     private static final int UNSIGNED = 0x80;
 
     private final ByteBuf payload;
+    private final int parameterCount;
     private final byte[] types;
     private final BitSet nulls;
     private final BitSet longData;
     private final int[] starts;
     private final int[] ends;
 
+    /** Those of the attributes, whose values stand behind those of the parameters. */
+    private final List<byte[]> names;
+
     private BinaryParameters(
             ByteBuf payload,
+            int parameterCount,
             byte[] types,
             BitSet nulls,
             BitSet longData,
             int[] starts,
-            int[] ends) {
+            int[] ends,
+            List<byte[]> names) {
         this.payload = payload;
+        this.parameterCount = parameterCount;
         this.types = types;
         this.nulls = nulls;
         this.longData = longData;
         this.starts = starts;
         this.ends = ends;
+        this.names = names;
     }
 
     /**
@@ -50,17 +61,35 @@ public final class BinaryParameters {
      */
     public static BinaryParameters decode(
             ByteBuf payload, int parameterCount, byte @Nullable [] previousTypes, BitSet longData) {
-        BitSet nulls = new BitSet(parameterCount);
-        int[] starts = new int[parameterCount];
-        int[] ends = new int[parameterCount];
+        return decode(payload, parameterCount, previousTypes, longData, false);
+    }
+
+    /**
+     * @param named whether the peer has QUERY_ATTRIBUTES: then all have names, and such as are no
+     *     parameters of the statement may follow
+     */
+    public static BinaryParameters decode(
+            ByteBuf payload,
+            int parameterCount,
+            byte @Nullable [] previousTypes,
+            BitSet longData,
+            boolean named) {
+        int count = named ? readCount(payload, parameterCount) : parameterCount;
+        BitSet nulls = new BitSet(count);
+        int[] starts = new int[count];
+        int[] ends = new int[count];
         byte[] types = new byte[0];
-        if (parameterCount > 0) {
-            BitSet bitmap = BitSet.valueOf(Fields.readBytes(payload, (parameterCount + 7) / 8));
-            nulls = bitmap.get(0, parameterCount);
+        List<byte[]> names = new ArrayList<>();
+        if (count > 0) {
+            BitSet bitmap = BitSet.valueOf(Fields.readBytes(payload, (count + 7) / 8));
+            nulls = bitmap.get(0, count);
             // The server looks at what was sent before it looks at the bitmap.
             nulls.andNot(longData);
-            types = readTypes(payload, parameterCount, previousTypes);
-            for (int i = 0; i < parameterCount; i++) {
+            types =
+                    named
+                            ? readNamedTypes(payload, parameterCount, count, previousTypes, names)
+                            : readTypes(payload, count, previousTypes);
+            for (int i = 0; i < count; i++) {
                 starts[i] = payload.readerIndex();
                 if (!nulls.get(i) && !longData.get(i)) {
                     BinaryValue.skip(payload, types[i * TYPE_LENGTH] & 0xFF);
@@ -71,7 +100,67 @@ public final class BinaryParameters {
         if (payload.isReadable()) {
             throw new MalformedPacketException("bytes after the last parameter");
         }
-        return new BinaryParameters(payload, types, nulls, (BitSet) longData.clone(), starts, ends);
+        return new BinaryParameters(
+                payload,
+                parameterCount,
+                types,
+                nulls,
+                (BitSet) longData.clone(),
+                starts,
+                ends,
+                names);
+    }
+
+    /**
+     * The types that an execution with names gives its parameters, null when it leaves them as they
+     * were.
+     *
+     * @param payload positioned after the iteration count
+     */
+    public static byte @Nullable [] newTypes(ByteBuf payload, int parameterCount) {
+        int count = readCount(payload, parameterCount);
+        Fields.skip(payload, (count + 7) / 8);
+        if (payload.isReadable() && payload.getByte(payload.readerIndex()) == 0) {
+            readNamedTypes(
+                    payload, parameterCount, count, new byte[count * TYPE_LENGTH], List.of());
+            return null;
+        }
+        byte[] types = readNamedTypes(payload, parameterCount, count, null, new ArrayList<>());
+        return Arrays.copyOf(types, parameterCount * TYPE_LENGTH);
+    }
+
+    private static int readCount(ByteBuf payload, int parameterCount) {
+        int count = Lenenc.readLength(payload);
+        if (count < parameterCount) {
+            throw new MalformedPacketException("fewer parameters than the statement has");
+        }
+        return count;
+    }
+
+    private static byte[] readNamedTypes(
+            ByteBuf payload,
+            int parameterCount,
+            int count,
+            byte @Nullable [] previous,
+            List<byte[]> names) {
+        if (payload.isReadable() && payload.getByte(payload.readerIndex()) != 1) {
+            if (count > parameterCount) {
+                throw new MalformedPacketException("attributes without their types");
+            }
+            return readTypes(payload, count, previous);
+        }
+        Fields.skip(payload, 1);
+        Fields.require(payload, count * (TYPE_LENGTH + 1));
+        byte[] types = new byte[count * TYPE_LENGTH];
+        for (int i = 0; i < count; i++) {
+            payload.readBytes(types, i * TYPE_LENGTH, TYPE_LENGTH);
+            if (i < parameterCount) {
+                Lenenc.skip(payload);
+            } else {
+                names.add(Lenenc.readBytes(payload));
+            }
+        }
+        return types;
     }
 
     private static byte[] readTypes(ByteBuf payload, int count, byte @Nullable [] previous) {
@@ -89,12 +178,12 @@ public final class BinaryParameters {
     }
 
     public int count() {
-        return starts.length;
+        return parameterCount;
     }
 
     /** Two bytes for each parameter, to be remembered for executions that send none. */
     public byte[] types() {
-        return types.clone();
+        return Arrays.copyOf(types, parameterCount * TYPE_LENGTH);
     }
 
     /** A {@link ColumnType}. */
@@ -147,6 +236,20 @@ public final class BinaryParameters {
      * parameters {@code indexes} of this one in that order. Types are always written.
      */
     public void encode(ByteBuf out, int... indexes) {
+        encode(out, indexes, false);
+    }
+
+    /** The same for a server with QUERY_ATTRIBUTES; the attributes follow the parameters. */
+    public void encodeNamed(ByteBuf out, int... indexes) {
+        int[] all = Arrays.copyOf(indexes, indexes.length + names.size());
+        for (int i = indexes.length; i < all.length; i++) {
+            all[i] = parameterCount + i - indexes.length;
+        }
+        Lenenc.writeInt(out, all.length);
+        encode(out, all, true);
+    }
+
+    private void encode(ByteBuf out, int[] indexes, boolean named) {
         if (indexes.length == 0) {
             return;
         }
@@ -160,6 +263,11 @@ public final class BinaryParameters {
         out.writeByte(1);
         for (int index : indexes) {
             out.writeBytes(types, index * TYPE_LENGTH, TYPE_LENGTH);
+            if (named && index < parameterCount) {
+                out.writeByte(0);
+            } else if (named) {
+                Lenenc.writeBytes(out, names.get(index - parameterCount));
+            }
         }
         for (int index : indexes) {
             out.writeBytes(payload, starts[index], ends[index] - starts[index]);

@@ -96,6 +96,7 @@ class BackendLoginHandlerTest {
                         new BackendGreeting(
                                 "9.7.0",
                                 99,
+                                -1,
                                 WANTED | Capability.LONG_PASSWORD | Capability.CONNECT_WITH_DB,
                                 255,
                                 AUTOCOMMIT));

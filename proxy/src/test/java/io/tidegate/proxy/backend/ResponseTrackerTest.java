@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tidegate.proxy.wire.ServerStatus;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,19 @@ class ResponseTrackerTest {
         int[] prepareBoth = {0, 1, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0};
         return Stream.of(
                 reply("OK", ReplyKind.RESULT, true, false, 0, 1, OK),
+                reply("OK that tells much", ReplyKind.RESULT, true, false, 0, 1, telling(OK)),
+                reply(
+                        "rows whose end tells much",
+                        ReplyKind.RESULT,
+                        true,
+                        false,
+                        2,
+                        5,
+                        one,
+                        DEFINITION,
+                        ROW,
+                        ROW,
+                        telling(EOF_OK)),
                 reply("ERR", ReplyKind.RESULT, true, true, 0, 0, ERR),
                 reply(
                         "rows",
@@ -182,6 +196,14 @@ class ResponseTrackerTest {
                 reply("none fetched", ReplyKind.ROWS, true, true, 0, 0, ERR),
                 reply("fields", ReplyKind.COLUMNS, true, false, 0, 5, DEFINITION, DEFINITION, EOF),
                 reply("fields, new EOF", ReplyKind.COLUMNS, true, false, 0, 5, DEFINITION, EOF_OK));
+    }
+
+    /** The same with changes of the session that are longer than what is looked at. */
+    private static int[] telling(int[] ok) {
+        int[] packet = Arrays.copyOf(ok, ok.length + 1000);
+        packet[4] |= 0x40;
+        Arrays.fill(packet, ok.length, packet.length, 0xFE);
+        return packet;
     }
 
     private static Reply reply(

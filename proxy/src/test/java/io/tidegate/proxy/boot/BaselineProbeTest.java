@@ -10,7 +10,6 @@ import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.proxy.backend.FakeServer;
-import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
@@ -100,7 +99,7 @@ class BaselineProbeTest {
         ResultSetWriter.write(
                 reply,
                 1,
-                Capability.DEPRECATE_EOF,
+                0,
                 0,
                 List.of(
                         ColumnDefinition.text("v"),

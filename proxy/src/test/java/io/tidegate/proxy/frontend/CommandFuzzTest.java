@@ -7,11 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.proxy.backend.RandomReplies;
 import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.compression.Method;
 import io.tidegate.proxy.fuzz.Fuzz;
 import io.tidegate.proxy.fuzz.Mutations;
 import io.tidegate.proxy.fuzz.Pieces;
 import io.tidegate.proxy.fuzz.RandomSql;
 import io.tidegate.proxy.fuzz.Round;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.WirePackets.Packet;
@@ -82,6 +84,20 @@ class CommandFuzzTest {
     }
 
     @Test
+    void statements_with_attributes_are_answered_and_the_next_one_too() {
+        Fuzz.run(round -> {
+            Conversation conversation =
+                    new Conversation(
+                            round, 0, LoginClient.CAPABILITIES | Capability.QUERY_ATTRIBUTES);
+            RandomCommands commands = new RandomCommands(round.random(), true);
+            List<byte[]> some = List.of(commands.next(), commands.next(), commands.next());
+            round.feed(() -> some.forEach(each -> conversation.client(each, Pieces.WHOLE)));
+            conversation.answersPings();
+            conversation.check();
+        });
+    }
+
+    @Test
     void no_answer_of_a_server_brings_the_proxy_down() {
         Fuzz.run(round -> {
             Conversation conversation = new Conversation(round, 3);
@@ -104,7 +120,7 @@ class CommandFuzzTest {
         private final Round round;
         private final int changedOneIn;
         private final ProxyInMemory proxy = ProxyInMemory.of(CONFIGURATION);
-        private final CommandClient client = new CommandClient(proxy, "shop");
+        private final CommandClient client;
         private final List<Packet> replies = new ArrayList<>();
         private int servers;
 
@@ -113,6 +129,11 @@ class CommandFuzzTest {
          *     none
          */
         Conversation(Round round, int changedOneIn) {
+            this(round, changedOneIn, LoginClient.CAPABILITIES);
+        }
+
+        Conversation(Round round, int changedOneIn, int capabilities) {
+            this.client = new CommandClient(proxy, "shop", Method.NONE, capabilities);
             this.round = round;
             this.changedOneIn = changedOneIn;
             proxy.planners.hold();

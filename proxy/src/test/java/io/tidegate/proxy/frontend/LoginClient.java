@@ -49,7 +49,7 @@ final class LoginClient implements AuthenticatedListener {
         this(
                 configuration,
                 executor,
-                Optional.of(new Appearance("9.7.0-test", greeted)),
+                Optional.of(new Appearance("9.7.0-test", greeted, 0)),
                 Optional.empty());
     }
 
@@ -59,7 +59,7 @@ final class LoginClient implements AuthenticatedListener {
         this(
                 configuration,
                 executor,
-                Optional.of(new Appearance("9.7.0-test", greeted)),
+                Optional.of(new Appearance("9.7.0-test", greeted, 0)),
                 Optional.of(tls));
     }
 

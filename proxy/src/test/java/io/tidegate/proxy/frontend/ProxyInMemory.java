@@ -106,7 +106,7 @@ final class ProxyInMemory {
                                 budgets),
                         new PlanCache(8),
                         new Planning(planners),
-                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4"))),
+                        Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
                         new Processes());
         this.admission =
                 new ClientAdmission(
@@ -122,6 +122,7 @@ final class ProxyInMemory {
                                 45,
                                 Duration.ofSeconds(5),
                                 () -> 1),
+                        HandshakeSettings.CAPABILITIES,
                         1,
                         null,
                         null,

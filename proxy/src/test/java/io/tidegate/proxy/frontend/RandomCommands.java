@@ -21,8 +21,16 @@ final class RandomCommands {
     private final Random random;
     private final RandomSql sql;
 
+    /** Whether statements come with attributes. */
+    private final boolean attributes;
+
     RandomCommands(Random random) {
+        this(random, false);
+    }
+
+    RandomCommands(Random random, boolean attributes) {
         this.random = random;
+        this.attributes = attributes;
         this.sql = new RandomSql(random);
     }
 
@@ -39,7 +47,15 @@ final class RandomCommands {
 
     private byte[] payload() {
         return switch (random.nextInt(16)) {
-            case 0, 1, 2, 3, 4, 5 -> command(Command.COM_QUERY, out -> out.writeBytes(sql.next()));
+            case 0, 1, 2, 3, 4, 5 ->
+                    command(
+                            Command.COM_QUERY,
+                            out -> {
+                                if (attributes) {
+                                    attributes(out);
+                                }
+                                out.writeBytes(sql.next());
+                            });
             case 6, 7 -> command(Command.COM_STMT_PREPARE, out -> out.writeBytes(sql.next()));
             case 8, 9 -> command(Command.COM_STMT_EXECUTE, this::execution);
             case 10 ->
@@ -73,6 +89,19 @@ final class RandomCommands {
                             out -> out.writeBytes(Mutations.random(random.nextInt(20), random)));
             default -> command(any(), _ -> {});
         };
+    }
+
+    private void attributes(ByteBuf out) {
+        int count = random.nextInt(3);
+        out.writeByte(count).writeByte(1);
+        if (count > 0) {
+            out.writeByte(random.nextInt(1 << count)).writeByte(1);
+            for (int i = 0; i < count; i++) {
+                out.writeByte(TYPES[random.nextInt(TYPES.length)]).writeByte(0);
+                out.writeByte(1).writeByte('a' + i);
+            }
+            out.writeBytes(Mutations.random(random.nextInt(12), random));
+        }
     }
 
     private Command any() {

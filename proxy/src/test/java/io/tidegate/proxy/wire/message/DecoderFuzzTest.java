@@ -3,6 +3,7 @@ package io.tidegate.proxy.wire.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tidegate.proxy.fuzz.Fuzz;
 import io.tidegate.proxy.fuzz.Mutations;
@@ -10,6 +11,7 @@ import io.tidegate.proxy.fuzz.Round;
 import io.tidegate.proxy.wire.BinaryParameters;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.QueryAttributes;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
@@ -37,6 +39,14 @@ class DecoderFuzzTest {
                     Map.entry("ColumnDefinition", ColumnDefinition::decode),
                     Map.entry("PrepareOk", PrepareOk::decode),
                     Map.entry("Lenenc", in -> Lenenc.readString(in, StandardCharsets.UTF_8)),
+                    Map.entry(
+                            "QueryAttributes",
+                            in ->
+                                    QueryAttributes.cut(
+                                            ByteBufUtil.getBytes(in), in.readableBytes())),
+                    Map.entry(
+                            "BinaryParameters with names",
+                            in -> BinaryParameters.decode(in, 5, TYPES, new BitSet(), true)),
                     Map.entry(
                             "BinaryParameters",
                             in -> BinaryParameters.decode(in, 5, TYPES, new BitSet())));

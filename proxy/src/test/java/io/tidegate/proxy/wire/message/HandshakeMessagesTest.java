@@ -149,12 +149,42 @@ class HandshakeMessagesTest {
     }
 
     @Test
-    void session_changes_behind_the_info_are_passed_over() {
+    void session_changes_stand_behind_the_info() {
         OkPacket ok =
                 OkPacket.decode(
-                        hex("00" + "00" + "00" + "0240" + "0000" + "026869" + "0401020304"));
+                        hex("00" + "00" + "00" + "0240" + "0000" + "026869" + "0401020164"));
 
-        assertThat(ok).isEqualTo(new OkPacket(0, 0, 0x4002, 0, "hi"));
+        assertThat(ok)
+                .isEqualTo(new OkPacket(0, 0, 0x4002, 0, "hi").with(SessionState.schema("d")));
+    }
+
+    @Test
+    void session_changes_have_an_info_in_front_of_them_even_if_it_is_empty() {
+        ByteBuf out = Unpooled.buffer();
+
+        OkPacket.of(2)
+                .with(SessionState.variable("x", "1").and(SessionState.transaction(true)))
+                .encode(out);
+
+        assertThat(ByteBufUtil.hexDump(out))
+                .isEqualTo(
+                        "00000002400000" + "00" + "11" + "000401780131" + "050908545f5f5f5f5f5f5f");
+    }
+
+    @Test
+    void what_a_reply_tells_of_the_transaction_is_found_behind_other_changes() {
+        SessionState state =
+                SessionState.ofReply(
+                        ByteBufUtil.getBytes(
+                                hex(
+                                        "1a000001"
+                                                + "00000002400000"
+                                                + "0011"
+                                                + "000401780131"
+                                                + "0509085f5f5f5f5f5f5f5f")));
+
+        assertThat(state.tellsTransaction()).isTrue();
+        assertThat(SessionState.schema("d").tellsTransaction()).isFalse();
     }
 
     @Test

@@ -57,6 +57,10 @@ class MessageCodecTest {
                         OkPacket::decode),
                 new Sample<>(OkPacket.of(2), OkPacket::encodeAsEof, OkPacket::decode),
                 new Sample<>(
+                        OkPacket.of(0x4002).with(SessionState.schema("shop")),
+                        OkPacket::encode,
+                        OkPacket::decode),
+                new Sample<>(
                         new ErrPacket(1045, "28000", "Access denied für 'x'@'y'"),
                         ErrPacket::encode,
                         ErrPacket::decode),
