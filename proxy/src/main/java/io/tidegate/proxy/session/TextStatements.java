@@ -108,8 +108,12 @@ final class TextStatements {
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
         byte[] known = session.withIdentity(scan);
         if (known != null) {
-            queryAgain(known);
-            passedOn = false;
+            try {
+                queryAgain(known);
+            } finally {
+                // The other text was; this one is not.
+                passedOn = false;
+            }
             return;
         }
         session.process().statement(scan);

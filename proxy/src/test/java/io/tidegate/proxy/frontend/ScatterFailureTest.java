@@ -114,6 +114,16 @@ class ScatterFailureTest {
         assertThat(client.channel.isOpen()).isFalse();
     }
 
+    /** The second time its plan is known, and it is refused at once. */
+    @Test
+    void a_refused_read_that_names_the_client_leaves_nothing() {
+        for (int i = 0; i < 2; i++) {
+            client.query("SELECT USER(), COUNT(*) FROM items GROUP BY n");
+
+            assertThat(client.error().message()).contains("TG-");
+        }
+    }
+
     @Test
     void a_connection_lost_before_the_first_byte_is_an_error() {
         read();
