@@ -3,6 +3,7 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.util.ResourceLeakDetector;
 import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -51,6 +52,26 @@ final class NamedStatementsIT {
             }
             ok(client, "DROP PREPARE sel");
             assertThat(errno(client, "EXECUTE sel USING @id")).isEqualTo(1243);
+        }
+    }
+
+    @Test
+    void an_execution_leaves_no_buffer_behind() throws Exception {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        try (CapturedLog log = new CapturedLog();
+                RawClient client = login("app", "app")) {
+            ok(client, "PREPARE p FROM 'SELECT COUNT(*) FROM users WHERE id = ?'");
+            ok(client, "SET @id = " + key);
+            for (int i = 0; i < 20; i++) {
+                assertThat(rows(client, "EXECUTE p USING @id")).containsExactly("0");
+            }
+            System.gc();
+            // What was found is told of when the next buffer is taken.
+            rows(client, "EXECUTE p USING @id");
+            assertThat(log.errors()).isEmpty();
+        } finally {
+            ResourceLeakDetector.setLevel(level);
         }
     }
 

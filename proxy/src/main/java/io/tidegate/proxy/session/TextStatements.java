@@ -51,9 +51,6 @@ final class TextStatements {
     /** Those that the text at hand asks its client for. */
     private List<byte[]> files = List.of();
 
-    /** Whether the packets of the command at hand belong to somebody else by now. */
-    private boolean passedOn;
-
     private int firstReplySequence = 1;
 
     TextStatements(Session session) {
@@ -63,24 +60,61 @@ final class TextStatements {
     }
 
     void query(ClientCommand command) {
-        int length = command.argumentLength();
-        byte[] sql = session.context().scratch(length);
-        passedOn = false;
+        Scan toPlan = null;
         try {
-            command.copyArgument(sql);
-            attributes = NO_ATTRIBUTES;
-            if (session.takesAttributes()) {
-                attributes = QueryAttributes.cut(sql, length);
-                length -= attributes.length;
-                System.arraycopy(sql, attributes.length, sql, 0, length);
-            }
-            session.process().text(sql, length);
-            query(command, sql, length);
+            toPlan = scan(command);
         } finally {
-            if (!passedOn) {
+            // Not a field that tells it: what answers this command may have begun the next one.
+            if (toPlan == null) {
                 command.packets().release();
             }
         }
+        if (toPlan != null) {
+            plan(toPlan, command);
+        }
+    }
+
+    /** Null for a statement that was taken care of, or another text in its place. */
+    private @Nullable Scan scan(ClientCommand command) {
+        int length = command.argumentLength();
+        byte[] sql = session.context().scratch(length);
+        command.copyArgument(sql);
+        attributes = NO_ATTRIBUTES;
+        if (session.takesAttributes()) {
+            attributes = QueryAttributes.cut(sql, length);
+            length -= attributes.length;
+            System.arraycopy(sql, attributes.length, sql, 0, length);
+        }
+        session.process().text(sql, length);
+        SessionSettings settings = session.settings();
+        Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
+        byte[] known = session.withIdentity(scan);
+        if (known != null) {
+            queryAgain(known);
+            return null;
+        }
+        session.process().statement(scan);
+        if (!scan.has(Trait.DIAGNOSTICS)) {
+            session.connections().forgetDiagnostics();
+        }
+        if (scan.has(Trait.TOO_DEEP)) {
+            throw ErrorCode.NESTING_TOO_DEEP.with(
+                    "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
+                            + " the limit");
+        }
+        if (scan.kind() != StatementKind.SET) {
+            settings.requireReadable();
+        }
+        if (sessionStatements.answered(scan, sql, length)) {
+            return null;
+        }
+        Pin pin = PinRules.of(scan);
+        if (pin != null) {
+            settings.pin(pin);
+        }
+        boolean loads = scan.kind() == StatementKind.LOAD_DATA || scan.has(Trait.MULTI_STATEMENT);
+        files = loads ? session.filesNamedIn(sql, length) : List.of();
+        return scan;
     }
 
     /** Executes a prepared statement about the session from its text. */
@@ -103,52 +137,17 @@ final class TextStatements {
         return attributes;
     }
 
-    private void query(ClientCommand command, byte[] sql, int length) {
-        SessionSettings settings = session.settings();
-        Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
-        byte[] known = session.withIdentity(scan);
-        if (known != null) {
-            try {
-                queryAgain(known);
-            } finally {
-                // The other text was; this one is not.
-                passedOn = false;
-            }
-            return;
-        }
-        session.process().statement(scan);
-        if (!scan.has(Trait.DIAGNOSTICS)) {
-            session.connections().forgetDiagnostics();
-        }
-        if (scan.has(Trait.TOO_DEEP)) {
-            throw ErrorCode.NESTING_TOO_DEEP.with(
-                    "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
-                            + " the limit");
-        }
-        if (scan.kind() != StatementKind.SET) {
-            settings.requireReadable();
-        }
-        if (sessionStatements.answered(scan, sql, length)) {
-            return;
-        }
-        Pin pin = PinRules.of(scan);
-        if (pin != null) {
-            settings.pin(pin);
-        }
-        boolean loads = scan.kind() == StatementKind.LOAD_DATA || scan.has(Trait.MULTI_STATEMENT);
-        files = loads ? session.filesNamedIn(sql, length) : List.of();
+    private void plan(Scan scan, ClientCommand command) {
         var routing = session.context().routing();
         Template template =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (template != null) {
-            passedOn = true;
             carryOut(template, scan, LocalState.Use.of(scan), command);
             return;
         }
         var snapshot = scan.snapshot();
         LocalState.Use use = LocalState.Use.of(scan);
         String schema = session.schemaOrEmpty();
-        passedOn = true;
         session.context()
                 .planning()
                 .plan(

@@ -56,21 +56,15 @@ public record ColumnDefinition(
 
     /** A column of signed 64-bit integers that belongs to no table. */
     public static ColumnDefinition bigint(String name) {
-        return new ColumnDefinition(
-                "",
-                "",
-                "",
-                name,
-                "",
-                BINARY_COLLATION,
-                MAX_BIGINT_DIGITS + 1,
-                ColumnType.LONGLONG,
-                BINARY_FLAG | NOT_NULL_FLAG,
-                0);
+        return integer(name, BINARY_FLAG | NOT_NULL_FLAG);
     }
 
     /** A column of counts that belongs to no table, as servers describe their system variables. */
     public static ColumnDefinition count(String name) {
+        return integer(name, BINARY_FLAG | UNSIGNED_FLAG);
+    }
+
+    private static ColumnDefinition integer(String name, int flags) {
         return new ColumnDefinition(
                 "",
                 "",
@@ -80,7 +74,7 @@ public record ColumnDefinition(
                 BINARY_COLLATION,
                 MAX_BIGINT_DIGITS + 1,
                 ColumnType.LONGLONG,
-                BINARY_FLAG | UNSIGNED_FLAG,
+                flags,
                 0);
     }
 

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.tidegate.proxy.wire.ColumnType;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param values one for each column; NULL is null
  */
 public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> values) {
-    private static final int EOF = 0xFE;
-    private static final int NULL = 0xFB;
-
     /**
      * @param reply whole packets with their headers; what follows the first row is not read
      * @param count how many columns were asked for
@@ -28,47 +24,24 @@ public record TextResult(List<ColumnDefinition> columns, List<@Nullable String> 
     public static TextResult decode(byte[] reply, int count) {
         ByteBuf packets = Unpooled.wrappedBuffer(reply);
         try {
-            if (Lenenc.readInt(packet(packets)) != count) {
+            if (Lenenc.readInt(TextPackets.next(packets)) != count) {
                 throw new MalformedPacketException("another number of columns than was asked for");
             }
             List<ColumnDefinition> columns = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                columns.add(ColumnDefinition.decode(packet(packets)));
+                columns.add(ColumnDefinition.decode(TextPackets.next(packets)));
             }
-            ByteBuf row = packet(packets);
-            if (isEnd(row) && packets.isReadable()) {
-                row = packet(packets);
+            ByteBuf row = TextPackets.next(packets);
+            if (TextPackets.isEnd(row) && packets.isReadable()) {
+                row = TextPackets.next(packets);
             }
-            if (isEnd(row)) {
+            if (TextPackets.isEnd(row)) {
                 throw new MalformedPacketException("no row where one was asked for");
             }
-            return new TextResult(columns, values(row, count));
+            return new TextResult(columns, TextPackets.values(row, count));
         } catch (IndexOutOfBoundsException cut) {
             throw new MalformedPacketException("a result that is cut off");
         }
-    }
-
-    private static List<@Nullable String> values(ByteBuf row, int count) {
-        List<@Nullable String> values = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            if (row.getUnsignedByte(row.readerIndex()) == NULL) {
-                row.skipBytes(1);
-                values.add(null);
-            } else {
-                values.add(Lenenc.readString(row, StandardCharsets.UTF_8));
-            }
-        }
-        return values;
-    }
-
-    private static boolean isEnd(ByteBuf packet) {
-        return packet.readableBytes() < 9 && packet.getUnsignedByte(packet.readerIndex()) == EOF;
-    }
-
-    private static ByteBuf packet(ByteBuf packets) {
-        int length = packets.readUnsignedMediumLE();
-        packets.skipBytes(1);
-        return packets.readSlice(length);
     }
 
     /** The value as text, empty for NULL. */
