@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.KeyType;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ final class ListedValues {
     // Routing takes no longer digits from a text, and no other characters: their comparison
     // depends on the collation.
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,14}");
+    private static final Pattern YEAR =
+            Pattern.compile("19(0[1-9]|[1-9]\\d)|20\\d\\d|21([0-4]\\d|5[0-5])");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,7}(\\.[0-9]{1,7})?");
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
     private ListedValues() {}
@@ -28,7 +32,8 @@ final class ListedValues {
                     table.problem(
                             "function.list",
                             "the value cannot be compared exactly with the key: " + value,
-                            "integers have up to 14 digits, strings are printable ASCII;"
+                            "integers have up to 14 digits, decimals up to 7 on each side of the point,"
+                                    + " years are from 1901 to 2155, strings are printable ASCII;"
                                     + " leave others to {rest: true}");
                 } else if (!seen.add(canonical(value, type))) {
                     table.problem(
@@ -41,12 +46,21 @@ final class ListedValues {
     }
 
     private static boolean readable(String value, KeyType type) {
-        return (type == KeyType.INTEGER ? WHOLE : PRINTABLE).matcher(value).matches();
+        return (switch (type) {
+                    case INTEGER -> WHOLE;
+                    case YEAR -> YEAR;
+                    case DECIMAL -> DECIMAL;
+                    case STRING, ENUM, TEMPORAL -> PRINTABLE;
+                })
+                .matcher(value)
+                .matches();
     }
 
     private static String canonical(String value, KeyType type) {
-        return type == KeyType.INTEGER
-                ? Long.toString(Long.parseLong(value))
-                : value.stripTrailing().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case INTEGER, YEAR -> Long.toString(Long.parseLong(value));
+            case DECIMAL -> new BigDecimal(value).stripTrailingZeros().toPlainString();
+            case STRING, ENUM, TEMPORAL -> value.stripTrailing().toLowerCase(Locale.ROOT);
+        };
     }
 }

@@ -111,7 +111,7 @@ final class TableReader {
                 switch (function) {
                     case FunctionConfig.Hash hash -> true;
                     case FunctionConfig.Listed list -> type != KeyType.TEMPORAL;
-                    case FunctionConfig.Mod mod -> type == KeyType.INTEGER;
+                    case FunctionConfig.Mod mod -> type == KeyType.INTEGER || type == KeyType.YEAR;
                     case FunctionConfig.Range range -> type == KeyType.INTEGER;
                     case FunctionConfig.DateRange range -> type == KeyType.TEMPORAL;
                 };

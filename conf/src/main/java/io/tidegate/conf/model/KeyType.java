@@ -7,5 +7,9 @@ public enum KeyType {
     /** CHAR, VARCHAR, BINARY or VARBINARY. */
     STRING,
     /** DATE or DATETIME. */
-    TEMPORAL
+    TEMPORAL,
+    /** DECIMAL. */
+    DECIMAL,
+    YEAR,
+    ENUM
 }

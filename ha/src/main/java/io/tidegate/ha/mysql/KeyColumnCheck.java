@@ -6,6 +6,7 @@ import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.key.KeyColumns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ import java.util.Map;
  * Compares the declared keys with the sub-tables' own definitions. Routing relies on the declared
  * type: were a key declared integer and its column a text, the server would find equal what the
  * function places apart; the same goes for a column whose collation is coarser than expected, or
- * whose values the server makes.
+ * whose values the server makes. What is right is also what routing knows of the columns.
  */
 public final class KeyColumnCheck {
     private static final String COLUMNS =
@@ -30,24 +31,28 @@ public final class KeyColumnCheck {
 
     private final Configuration configuration;
     private final List<Finding> findings = new ArrayList<>();
+    private final SeenColumns seen = new SeenColumns(findings::add);
+    private final CollationWeights weights = new CollationWeights();
 
     private KeyColumnCheck(Configuration configuration) {
         this.configuration = configuration;
     }
 
     /** Asks every group's master; blocks for a few seconds at most for each. */
-    public static List<Finding> run(Configuration configuration) {
+    public static KeyColumnReport run(Configuration configuration) {
         KeyColumnCheck check = new KeyColumnCheck(configuration);
         configuration.groups().values().stream()
                 .sorted((left, right) -> left.id().compareTo(right.id()))
                 .forEach(check::group);
-        return List.copyOf(check.findings);
+        KeyColumns columns = check.seen.known(configuration);
+        return new KeyColumnReport(check.findings, columns);
     }
 
     private void group(GroupConfig group) {
         try (Connection connection = MasterConnection.open(group)) {
             NameCase.check(connection, group.id(), configuration).ifPresent(findings::add);
             CollationProbe collations = new CollationProbe(connection);
+            weights.ask(connection);
             for (SchemaConfig schema : configuration.schemas().values()) {
                 Map<String, Map<String, ColumnDefinition>> tables =
                         columns(connection, schema.name());
@@ -111,6 +116,7 @@ public final class KeyColumnCheck {
                         } else {
                             key(
                                     path + ".key",
+                                    new KeyColumns.Table(schema.name(), sharded.name()),
                                     sharded.key(),
                                     name + " on " + group,
                                     columns,
@@ -124,6 +130,7 @@ public final class KeyColumnCheck {
 
     private void key(
             String path,
+            KeyColumns.Table table,
             KeyColumn key,
             String subTable,
             Map<String, ColumnDefinition> columns,
@@ -156,11 +163,23 @@ public final class KeyColumnCheck {
             error(
                     path,
                     "is declared " + type + ", but " + subject + " is " + column.dataType(),
-                    "declare key: {column: ..., type: integer | string | temporal} as the column is;"
-                            + " other types cannot be routed by yet");
-        } else if (column.characterSet() != null && column.collation() != null) {
-            collation(path, subject, column.characterSet(), column.collation(), collations);
+                    "declare key: {column: ..., type: integer | string | temporal | decimal | year | enum} as"
+                            + " the column is; other types cannot be routed by");
+        } else if (isKeptApart(path, subject, column, collations)) {
+            seen.add(table, subject, column, column.domain(weights));
         }
+    }
+
+    /** Whether the column's collation keeps apart what routing keeps apart of any text. */
+    private boolean isKeptApart(
+            String path, String subject, ColumnDefinition column, CollationProbe collations)
+            throws SQLException {
+        if (column.characterSet() == null || column.collation() == null) {
+            return true;
+        }
+        int before = findings.size();
+        collation(path, subject, column.characterSet(), column.collation(), collations);
+        return findings.size() == before;
     }
 
     private void collation(

@@ -5,12 +5,14 @@ import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
 import io.tidegate.it.server.ServerProgram;
 import io.tidegate.it.server.Watchdog;
 import io.tidegate.proxy.boot.Proxy;
+import io.tidegate.sharding.key.KeyColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -66,7 +68,8 @@ public final class TestCluster implements AutoCloseable {
             unsharded.removeAll(schema.tables().keySet());
             new SubTables(schema, definitions, groups).create(unsharded);
         }
-        Proxy proxy = Proxy.start(Live.of(configuration));
+        KeyColumns columns = KeyColumnCheck.run(configuration).columns();
+        Proxy proxy = Proxy.start(Live.of(configuration), same -> columns);
         return new TestCluster(watchdog, groups, configuration, proxy);
     }
 

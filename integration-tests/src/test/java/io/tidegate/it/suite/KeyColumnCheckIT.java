@@ -291,7 +291,7 @@ final class KeyColumnCheckIT {
                                         "password: " + ServerAccount.PASSWORD,
                                         "password: " + password);
         return switch (ConfigurationLoader.parse(yaml, Map.of())) {
-            case LoadResult.Loaded loaded -> KeyColumnCheck.run(loaded.configuration());
+            case LoadResult.Loaded loaded -> KeyColumnCheck.run(loaded.configuration()).findings();
             case LoadResult.Invalid invalid ->
                     throw new IllegalArgumentException(invalid.problems().toString());
         };

@@ -80,6 +80,6 @@ final class NameCaseIT {
                                 server.port(),
                                 tables);
         var loaded = (LoadResult.Loaded) ConfigurationLoader.parse(yaml, Map.of());
-        return KeyColumnCheck.run(loaded.configuration());
+        return KeyColumnCheck.run(loaded.configuration()).findings();
     }
 }

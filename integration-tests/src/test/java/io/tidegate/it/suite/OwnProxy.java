@@ -4,6 +4,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.proxy.boot.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,15 @@ final class OwnProxy implements AutoCloseable {
         Files.writeString(file, "apiVersion: tidegate/v1\n" + yaml);
         Live<Configuration> live = Live.of(load(file));
         return new OwnProxy(file, live, Proxy.start(live));
+    }
+
+    /** With keys as the servers have them, like a proxy that is started by its command. */
+    static OwnProxy startChecked(Path directory, String yaml) throws Exception {
+        Path file = directory.resolve("tidegate.yaml");
+        Files.writeString(file, "apiVersion: tidegate/v1\n" + yaml);
+        Live<Configuration> live = Live.of(load(file));
+        return new OwnProxy(
+                file, live, Proxy.start(live, next -> KeyColumnCheck.run(next).columns()));
     }
 
     /** Puts the files to use as they are now. */

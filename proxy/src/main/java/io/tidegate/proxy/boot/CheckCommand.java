@@ -68,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static int live(Configuration configuration, PrintWriter out) {
-        List<Finding> findings = KeyColumnCheck.run(configuration);
+        List<Finding> findings = KeyColumnCheck.run(configuration).findings();
         findings.forEach(finding -> out.println(finding.severity() + "  " + finding));
         out.println("servers asked: " + findings.size() + " finding(s)");
         out.flush();

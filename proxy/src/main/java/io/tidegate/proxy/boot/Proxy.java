@@ -21,6 +21,7 @@ import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
+import io.tidegate.sharding.key.KeyColumns;
 import io.tidegate.sharding.plan.PlanCache;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** One running proxy: the object graph, by plain constructors. */
 public final class Proxy implements AutoCloseable {
@@ -61,14 +63,22 @@ public final class Proxy implements AutoCloseable {
         this.authentication = authentication;
     }
 
+    /** Starts to serve with keys of which no more is known than what is declared. */
+    public static Proxy start(Live<Configuration> configuration) throws IOException {
+        return start(configuration, unknown -> KeyColumns.NONE);
+    }
+
     /**
      * Starts to serve.
      *
      * @param configuration a later value takes effect with each session's next statement; the
      *     listener's own settings and the plan cache's size are read once
+     * @param columns what the servers have told of the keys' columns of a configuration
      * @throws IOException when the port cannot be listened on
      */
-    public static Proxy start(Live<Configuration> configuration) throws IOException {
+    public static Proxy start(
+            Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
+            throws IOException {
         Configuration first = configuration.current();
         Transports transports =
                 new Transports(first.listener().transport(), first.listener().eventLoops());
@@ -85,8 +95,8 @@ public final class Proxy implements AutoCloseable {
                 backendTls.prepare(next);
                 security.use(next.listener().tls());
             });
-            Live<Routing> routing = Live.of(Routing.of(first));
-            configuration.onChange(next -> routing.replace(Routing.of(next)));
+            Live<Routing> routing = Live.of(Routing.of(first, columns.apply(first)));
+            configuration.onChange(next -> routing.replace(Routing.of(next, columns.apply(next))));
             BackendConnector connector =
                     new BackendConnector(
                             transports.clientChannels(),

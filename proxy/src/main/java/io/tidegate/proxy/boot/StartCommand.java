@@ -65,7 +65,8 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private int run(Configuration configuration) throws InterruptedException {
-        List<Problem> problems = ServerCheck.problems(configuration);
+        ServerCheck check = new ServerCheck(configuration);
+        List<Problem> problems = check.problems(configuration);
         if (!problems.isEmpty()) {
             problems.forEach(problem -> LOG.error("{}", problem));
             LOG.error("not started: rows could be routed wrongly, see the problems above");
@@ -73,10 +74,10 @@ final class StartCommand implements Callable<Integer> {
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(live);
+        try (Proxy proxy = Proxy.start(live, check::columns);
                 ConfigurationWatcher watcher =
                         new ConfigurationWatcher(
-                                file, System.getenv(), live, ServerCheck::problems, new Report())) {
+                                file, System.getenv(), live, check::problems, new Report())) {
             watcher.start();
             Signal.handle(new Signal("HUP"), signal -> watcher.reload());
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));

@@ -18,11 +18,11 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.Template;
-import io.tidegate.sharding.rule.KeyValue;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
@@ -678,7 +678,7 @@ final class PreparedStatements {
             byte[] data = statement.longData(index);
             return data != null
                     ? new KeyValue.BytesValue(data)
-                    : execution.parameters().value(index, session.settings().dialect().charset());
+                    : execution.parameters().value(index, session.settings().dialect());
         }
     }
 

@@ -184,7 +184,7 @@ final class ReadBack {
         }
         int column = 0;
         if (characterSets) {
-            settings.characterSetClient(answer.text(0));
+            settings.characterSets(answer.text(0), answer.text(2));
             for (String name : List.of(CLIENT, RESULTS, CONNECTION)) {
                 String value = Defaults.literal(name, answer, column++, mariaDb);
                 next = next.with(name, name.equals(RESULTS) ? results(value, before) : value);

@@ -128,7 +128,8 @@ public final class Session implements Relay.Ending, Completion {
                 Collations.charset(collation),
                 baseline.sqlMode().contains("ANSI_QUOTES"),
                 baseline.sqlMode().contains("NO_BACKSLASH_ESCAPES"),
-                baseline.isMariaDb());
+                baseline.isMariaDb(),
+                Collations.recoding(collation));
     }
 
     /** True while a command is carried out: the next one has to wait. */

@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.sharding.key.Recoding;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,10 @@ final class SessionSettings {
         pins.remove(reason);
     }
 
-    void characterSetClient(String name) {
+    /**
+     * @param connection the name of its {@code collation_connection}, empty when it is not known
+     */
+    void characterSets(String name, String connection) {
         Charset charset = charset(name);
         readable = charset != null;
         dialect =
@@ -87,7 +91,10 @@ final class SessionSettings {
                         charset == null ? StandardCharsets.UTF_8 : charset,
                         dialect.ansiQuotes(),
                         dialect.noBackslashEscapes(),
-                        dialect.mariaDb());
+                        dialect.mariaDb(),
+                        Recoding.of(
+                                name.toLowerCase(Locale.ROOT),
+                                connection.toLowerCase(Locale.ROOT)));
     }
 
     /** After a reset MySQL has its own character sets, MariaDB again those of the login. */
@@ -96,7 +103,7 @@ final class SessionSettings {
             variables = variables.with(ReadBack.CLIENT, "DEFAULT");
             variables = variables.with(ReadBack.RESULTS, "DEFAULT");
             variables = variables.with(ReadBack.CONNECTION, "DEFAULT");
-            characterSetClient(baseline.characterSetClient());
+            characterSets(baseline.characterSetClient(), "");
         }
     }
 
@@ -106,7 +113,8 @@ final class SessionSettings {
                         dialect.charset(),
                         modes.contains("ANSI_QUOTES"),
                         modes.contains("NO_BACKSLASH_ESCAPES"),
-                        dialect.mariaDb());
+                        dialect.mariaDb(),
+                        dialect.recoding());
     }
 
     /** In all others a byte of a character can look like a quote or a backslash, or is unproven. */

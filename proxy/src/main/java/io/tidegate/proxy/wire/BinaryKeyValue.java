@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.sql.SqlDialect;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.regex.Pattern;
@@ -28,7 +27,7 @@ final class BinaryKeyValue {
     private BinaryKeyValue() {}
 
     /** Reads {@code in} from its start to its end, all of one value. */
-    static KeyValue read(ByteBuf in, int type, boolean unsigned, Charset charset) {
+    static KeyValue read(ByteBuf in, int type, boolean unsigned, SqlDialect dialect) {
         return switch (type) {
             case ColumnType.NULL -> new KeyValue.NullValue();
             case ColumnType.TINY ->
@@ -47,7 +46,7 @@ final class BinaryKeyValue {
                     ColumnType.STRING,
                     ColumnType.ENUM,
                     ColumnType.SET ->
-                    string(Lenenc.readSlice(in), charset);
+                    dialect.recoding().text(Lenenc.readBytes(in), dialect.charset());
             case ColumnType.TINY_BLOB,
                     ColumnType.MEDIUM_BLOB,
                     ColumnType.LONG_BLOB,
@@ -67,15 +66,6 @@ final class BinaryKeyValue {
             throw unroutable("is sent as DECIMAL but is not a plain decimal number");
         }
         return new KeyValue.DecimalValue(new BigDecimal(text));
-    }
-
-    private static KeyValue string(ByteBuf bytes, Charset charset) {
-        try {
-            return new KeyValue.StringValue(
-                    charset.newDecoder().decode(bytes.nioBuffer()).toString());
-        } catch (CharacterCodingException e) {
-            throw unroutable("is not text in the connection's character set " + charset.name());
-        }
     }
 
     private static KeyValue temporal(ByteBuf in) {

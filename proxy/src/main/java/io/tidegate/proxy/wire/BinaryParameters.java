@@ -1,8 +1,8 @@
 package io.tidegate.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.tidegate.sharding.rule.KeyValue;
-import java.nio.charset.Charset;
+import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -216,9 +216,9 @@ public final class BinaryParameters {
     /**
      * The value as routing compares it. Long data is with whoever collected it, not here.
      *
-     * @param charset of the connection's client character set
+     * @param dialect of the connection, with its character sets
      */
-    public KeyValue value(int index, Charset charset) {
+    public KeyValue value(int index, SqlDialect dialect) {
         if (longData.get(index)) {
             throw new IllegalArgumentException("the value of a long parameter is not here");
         }
@@ -228,7 +228,7 @@ public final class BinaryParameters {
                         payload.slice(starts[index], ends[index] - starts[index]),
                         type(index),
                         isUnsigned(index),
-                        charset);
+                        dialect);
     }
 
     /**

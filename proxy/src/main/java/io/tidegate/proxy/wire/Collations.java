@@ -1,5 +1,6 @@
 package io.tidegate.proxy.wire;
 
+import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -44,6 +45,14 @@ public final class Collations {
             return StandardCharsets.US_ASCII;
         }
         return collation == 63 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    }
+
+    /** What becomes of the text of a client that has named it in its log-in. */
+    public static Recoding recoding(int collation) {
+        if (collation == 63 || isAscii(collation)) {
+            return Recoding.UNKNOWN;
+        }
+        return isUtf8mb3(collation) ? Recoding.NONE_OF_BASIC_PLANE : Recoding.NONE;
     }
 
     private static boolean isLatin1(int id) {

@@ -15,6 +15,7 @@ import io.tidegate.proxy.wire.WirePackets;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.ResultSetWriter;
+import io.tidegate.sharding.key.KeyDomain;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
@@ -136,6 +137,7 @@ class LogicalColumnsTest {
                         "shop",
                         table,
                         new KeyColumn("id", KeyType.INTEGER),
+                        KeyDomain.declared(KeyType.INTEGER),
                         ShardFunction.of(new FunctionConfig.Mod(2), KeyType.INTEGER),
                         List.of(GROUP, GROUP),
                         List.of("elsewhere", subTable),

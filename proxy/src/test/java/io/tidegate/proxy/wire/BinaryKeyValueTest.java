@@ -9,9 +9,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.key.Recoding;
+import io.tidegate.sharding.sql.SqlDialect;
 import java.math.BigDecimal;
-import java.nio.charset.Charset;
 import java.time.LocalDateTime;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BinaryKeyValueTest {
+    private static final SqlDialect UTF8 =
+            new SqlDialect(UTF_8, false, false, false, Recoding.NONE);
 
     @ParameterizedTest
     @CsvSource({
@@ -64,8 +67,27 @@ class BinaryKeyValueTest {
 
     @Test
     void text_is_read_in_the_character_set_of_the_connection() {
-        assertThat(value("fd00" + "02c3bc", UTF_8)).isEqualTo(new KeyValue.StringValue("ü"));
-        assertThat(value("fe00" + "01fc", ISO_8859_1)).isEqualTo(new KeyValue.StringValue("ü"));
+        assertThat(value("fd00" + "02c3bc", UTF8)).isEqualTo(new KeyValue.StringValue("ü", UTF_8));
+        assertThat(
+                        value(
+                                "fe00" + "01fc",
+                                new SqlDialect(
+                                        ISO_8859_1, false, false, false, Recoding.TO_UNICODE)))
+                .isEqualTo(new KeyValue.StringValue("ü"));
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_bytes_where_nothing_recodes_them() {
+        assertThat(value("fd00" + "01fc"))
+                .isInstanceOfSatisfying(
+                        KeyValue.MalformedValue.class,
+                        text -> assertThat(text.sent()).containsExactly(0xFC));
+    }
+
+    @Test
+    void what_the_session_may_not_carry_is_no_value() {
+        assertThat(value("fd00" + "02c3bc", new SqlDialect(UTF_8, false, false, false)))
+                .isInstanceOf(KeyValue.OpaqueValue.class);
     }
 
     @Test
@@ -78,8 +100,7 @@ class BinaryKeyValueTest {
 
     @Test
     void null_is_null_by_bitmap_and_by_type() {
-        assertThat(decode("01" + "01" + "0300").value(0, UTF_8))
-                .isEqualTo(new KeyValue.NullValue());
+        assertThat(decode("01" + "01" + "0300").value(0, UTF8)).isEqualTo(new KeyValue.NullValue());
         assertThat(value("0600")).isEqualTo(new KeyValue.NullValue());
     }
 
@@ -94,8 +115,7 @@ class BinaryKeyValueTest {
                 "0b00" + "00", // TIME
                 "f500" + "027b7d", // JSON
                 "1000" + "0101", // BIT
-                "f600" + "03316539", // an exponent: 1e9
-                "fd00" + "01fc" // not UTF-8
+                "f600" + "03316539" // an exponent: 1e9
             })
     void what_has_no_certain_meaning_is_refused(String hex) {
         assertThatThrownBy(() -> value(hex))
@@ -115,16 +135,16 @@ class BinaryKeyValueTest {
                         null,
                         sentBefore);
 
-        assertThatThrownBy(() -> parameters.value(0, UTF_8))
+        assertThatThrownBy(() -> parameters.value(0, UTF8))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static KeyValue value(String typeAndValue) {
-        return value(typeAndValue, UTF_8);
+        return value(typeAndValue, UTF8);
     }
 
-    private static KeyValue value(String typeAndValue, Charset charset) {
-        return decode("00" + "01" + typeAndValue).value(0, charset);
+    private static KeyValue value(String typeAndValue, SqlDialect dialect) {
+        return decode("00" + "01" + typeAndValue).value(0, dialect);
     }
 
     private static BinaryParameters decode(String hex) {

@@ -2,7 +2,7 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition.Null;

@@ -4,7 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.StatementText;

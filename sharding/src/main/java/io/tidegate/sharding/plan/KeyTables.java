@@ -1,8 +1,7 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.rule.CanonicalKey;
-import io.tidegate.sharding.rule.Key;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.Key;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
@@ -151,11 +150,7 @@ final class KeyTables {
                 if (!isKey(table, column)) {
                     yield ShardSet.all(count);
                 }
-                ShardSet any = ShardSet.none();
-                for (Operand operand : operands) {
-                    any = any.or(shardsOfEach(rule, operand, values));
-                }
-                yield any;
+                yield new ListedKeys(rule, values).shards(operands);
             }
             case Condition.Between(ColumnRef column, Operand low, Operand high) ->
                     isKey(table, column)
@@ -181,23 +176,6 @@ final class KeyTables {
         return of >= 0 && tables.get(of).equals()[0] == tables.get(table).equals()[0];
     }
 
-    /** The shards of an element of IN, which may stand for many values. */
-    private static ShardSet shardsOfEach(TableRule rule, Operand operand, Values values) {
-        if (!(operand instanceof Condition.Value(int value, boolean negated))) {
-            return rule.function().shardsFor(Comparison.EQUAL, new Key.Null());
-        }
-        ShardSet any = ShardSet.none();
-        int end = values.place(value + 1);
-        for (int place = values.place(value); place < end; place++) {
-            Key key = CanonicalKey.of(values.read(place, negated), rule.key().type());
-            any = any.or(rule.function().shardsFor(Comparison.EQUAL, key));
-            if (any.size() == rule.function().shards()) {
-                return any;
-            }
-        }
-        return any;
-    }
-
     private static Key key(TableRule rule, Operand operand, Values values) {
         KeyValue value =
                 switch (operand) {
@@ -205,6 +183,6 @@ final class KeyTables {
                     case Condition.Value(int number, boolean negated) ->
                             values.read(values.place(number), negated);
                 };
-        return CanonicalKey.of(value, rule.key().type());
+        return rule.domain().compared(value);
     }
 }

@@ -1,6 +1,6 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
 
 /** The parameters of an execution, in the order of their question marks. */
 public interface ParameterSource {

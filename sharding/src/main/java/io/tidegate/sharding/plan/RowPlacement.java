@@ -1,9 +1,8 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.sharding.rule.CanonicalKey;
-import io.tidegate.sharding.rule.Key;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.Key;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 
@@ -13,21 +12,21 @@ final class RowPlacement {
 
     /** The shard of a row with this key, or {@link ShardFunction#NONE}. */
     static int shard(TableRule rule, KeyValue value) {
-        Key key = CanonicalKey.of(value, rule.key().type());
-        return key instanceof Key.Unroutable ? ShardFunction.NONE : rule.function().shardOf(key);
+        return rule.function().shardOf(rule.domain().stored(value));
     }
 
     static BoundPlan.Refused refusal(TableRule rule, KeyValue value) {
-        if (CanonicalKey.of(value, rule.key().type()) instanceof Key.Unroutable(String reason)) {
-            return new BoundPlan.Refused(
-                    ErrorCode.KEY_VALUE_UNROUTABLE,
-                    "the value for "
-                            + rule.table()
-                            + "."
-                            + rule.key().name()
-                            + " is "
-                            + reason
-                            + "; give it in the column's own type");
+        switch (rule.domain().stored(value)) {
+            case Key.Unroutable(String reason) -> {
+                return unroutable(rule, reason);
+            }
+            case Key.Between either -> {
+                return unroutable(
+                        rule,
+                        "of a finer fraction than the column, which servers round or cut; write it as the"
+                                + " column holds it");
+            }
+            case Key fits -> {}
         }
         return new BoundPlan.Refused(
                 ErrorCode.KEY_OUT_OF_RANGE,
@@ -36,5 +35,17 @@ final class RowPlacement {
                         + " holds this value of "
                         + rule.key().name()
                         + "; extend the table's function or give it a rest shard");
+    }
+
+    private static BoundPlan.Refused unroutable(TableRule rule, String reason) {
+        return new BoundPlan.Refused(
+                ErrorCode.KEY_VALUE_UNROUTABLE,
+                "the value for "
+                        + rule.table()
+                        + "."
+                        + rule.key().name()
+                        + " is "
+                        + reason
+                        + "; give it in the column's own type");
     }
 }

@@ -1,15 +1,22 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.rule.KeyValue;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
 import io.tidegate.sharding.sql.TokenType;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 
 /** Reads the values of a statement, be they literals in its text or parameters. */
 final class Values {
     /** What is certain to fit no key: its comparison depends on more than its bytes. */
-    private static final KeyValue UNKNOWN = new KeyValue.DoubleValue(Double.NaN);
+    private static final KeyValue UNKNOWN =
+            new KeyValue.OpaqueValue("neither a plain literal nor a parameter");
+
+    /** No column has more, and to read them takes ever longer. */
+    private static final int MAX_DIGITS = 1000;
 
     private static final int SAFE_DIGITS = 18;
 
@@ -40,7 +47,8 @@ final class Values {
                     case NUMBER -> number(text.valueStart(place), text.valueEnd(place));
                     case STRING -> string(text.valueStart(place), text.valueEnd(place));
                     case WORD -> constant(text.bytes()[text.valueStart(place)]);
-                    case HEX_OR_BIT, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, SYMBOL, END -> UNKNOWN;
+                    case HEX_OR_BIT -> hex(text.valueStart(place), text.valueEnd(place));
+                    case QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, SYMBOL, END -> UNKNOWN;
                 };
         return negated == text.isNegated(place) ? read : negate(read);
     }
@@ -80,7 +88,10 @@ final class Values {
             case KeyValue.IntegerValue limit -> UNKNOWN;
             case KeyValue.StringValue string -> UNKNOWN;
             case KeyValue.BytesValue bytes -> UNKNOWN;
+            case KeyValue.MalformedValue string -> UNKNOWN;
+            case KeyValue.HexValue bytes -> UNKNOWN;
             case KeyValue.TemporalValue moment -> UNKNOWN;
+            case KeyValue.OpaqueValue opaque -> opaque;
             case KeyValue.NullValue none -> none;
         };
     }
@@ -97,6 +108,9 @@ final class Values {
         if (plain) {
             return new KeyValue.IntegerValue(whole, false);
         }
+        if (end - start > MAX_DIGITS) {
+            return new KeyValue.OpaqueValue("a number of more than " + MAX_DIGITS + " digits");
+        }
         String digits = new String(sql, start, end - start, text.charset());
         if (digits.indexOf('e') >= 0 || digits.indexOf('E') >= 0) {
             return new KeyValue.DoubleValue(Double.parseDouble(digits));
@@ -105,6 +119,20 @@ final class Values {
     }
 
     private KeyValue string(int start, int end) {
-        return new KeyValue.StringValue(StringLiteral.value(text, start, end));
+        return text.recoding().text(StringLiteral.content(text, start, end), text.charset());
+    }
+
+    /**
+     * The bytes of {@code x'..'} or {@code 0x..}; an odd number of digits begins with half a byte.
+     */
+    private KeyValue hex(int start, int end) {
+        byte[] sql = text.bytes();
+        boolean quoted = sql[end - 1] == '\'';
+        if ((sql[quoted ? start : start + 1] | 0x20) != 'x') {
+            return UNKNOWN;
+        }
+        String digits = new String(sql, start + 2, end - start - (quoted ? 3 : 2), US_ASCII);
+        return new KeyValue.HexValue(
+                HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : "0" + digits));
     }
 }

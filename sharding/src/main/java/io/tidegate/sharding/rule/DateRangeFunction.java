@@ -1,6 +1,7 @@
 package io.tidegate.sharding.rule;
 
 import io.tidegate.conf.model.DateUnit;
+import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import java.time.LocalDate;
 
@@ -10,6 +11,10 @@ record DateRangeFunction(DateUnit unit, LocalDate from, int shards) implements S
     public int shardOf(Key key) {
         if (key instanceof Key.Null) {
             return 0;
+        }
+        if (key instanceof Key.Between(var low, var high)) {
+            int shard = shardOf(new Key.Moment(low));
+            return shard == shardOf(new Key.Moment(high)) ? shard : NONE;
         }
         if (!(key instanceof Key.Moment moment)) {
             return NONE;

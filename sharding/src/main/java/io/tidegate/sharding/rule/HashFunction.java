@@ -1,5 +1,7 @@
 package io.tidegate.sharding.rule;
 
+import io.tidegate.sharding.key.Key;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 
 /**
@@ -20,8 +22,10 @@ record HashFunction(int shards) implements ShardFunction {
             case Key.Null none -> 0;
             case Key.Whole(long bits, boolean negative) ->
                     place(mix(negative ? bits ^ NEGATIVE : bits));
+            case Key.Fixed(BigDecimal number) -> place(mix(fnv(number.toPlainString())));
             case Key.Text(String folded) -> place(mix(fnv(folded)));
             case Key.Moment(LocalDateTime moment) -> place(mix(fnv(moment.toString())));
+            case Key.Between either -> NONE;
             case Key.Unroutable unknown -> NONE;
         };
     }

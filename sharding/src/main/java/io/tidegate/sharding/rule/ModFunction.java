@@ -1,5 +1,7 @@
 package io.tidegate.sharding.rule;
 
+import io.tidegate.sharding.key.Key;
+
 /** Shard = the key's 64 bits, taken as unsigned, modulo the number of shards. */
 record ModFunction(int shards) implements ShardFunction {
     @Override
@@ -9,7 +11,9 @@ record ModFunction(int shards) implements ShardFunction {
             case Key.Whole(long bits, boolean negative) ->
                     (int) Long.remainderUnsigned(bits, shards);
             case Key.Text text -> NONE;
+            case Key.Fixed number -> NONE;
             case Key.Moment moment -> NONE;
+            case Key.Between either -> NONE;
             case Key.Unroutable unknown -> NONE;
         };
     }

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.rule;
 
+import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import java.util.List;
 

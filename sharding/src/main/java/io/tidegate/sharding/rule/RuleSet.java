@@ -4,6 +4,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.key.KeyColumns;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ public final class RuleSet {
     private final Set<String> ruledNames = new HashSet<>();
     private final List<GroupId> groups;
 
-    private RuleSet(Configuration configuration) {
+    private RuleSet(Configuration configuration, KeyColumns columns) {
         this.schemas = configuration.schemas();
         this.groups = configuration.groups().keySet().stream().sorted().toList();
         for (SchemaConfig schema : schemas.values()) {
@@ -31,15 +32,21 @@ public final class RuleSet {
                 switch (table) {
                     case TableConfig.Sharded each ->
                             sharded.put(
-                                    key(schema.name(), name), TableRule.of(schema.name(), each));
+                                    key(schema.name(), name),
+                                    TableRule.of(schema.name(), each, columns));
                     case TableConfig.Broadcast each -> broadcast.add(key(schema.name(), name));
                 }
             }
         }
     }
 
+    /** With keys of which no more is known than what is declared. */
     public static RuleSet of(Configuration configuration) {
-        return new RuleSet(configuration);
+        return of(configuration, KeyColumns.NONE);
+    }
+
+    public static RuleSet of(Configuration configuration, KeyColumns columns) {
+        return new RuleSet(configuration, columns);
     }
 
     private static String key(String schema, String table) {

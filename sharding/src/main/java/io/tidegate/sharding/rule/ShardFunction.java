@@ -2,6 +2,7 @@ package io.tidegate.sharding.rule;
 
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.KeyType;
+import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.sql.Condition.Comparison;
 
 /** How a key becomes a shard. NULL is always on shard 0. */
@@ -16,13 +17,23 @@ public sealed interface ShardFunction
 
     /** The shards that may hold rows whose key compares so; all of them unless it is known. */
     default ShardSet shardsFor(Comparison comparison, Key key) {
-        if (key instanceof Key.Unroutable) {
-            return ShardSet.all(shards());
-        }
-        if (key instanceof Key.Null) {
+        return switch (key) {
+            case Key.Unroutable unknown -> ShardSet.all(shards());
             // Only <=> is ever true with NULL; the others leave no row.
-            return comparison == Comparison.NULL_SAFE_EQUAL ? ShardSet.of(0) : ShardSet.none();
-        }
+            case Key.Null none ->
+                    comparison == Comparison.NULL_SAFE_EQUAL ? ShardSet.of(0) : ShardSet.none();
+            // A server may compare with either of them.
+            case Key.Between(var low, var high) ->
+                    shardsFor(comparison, new Key.Moment(low))
+                            .or(shardsFor(comparison, new Key.Moment(high)));
+            case Key.Whole whole -> shardsForValue(comparison, whole);
+            case Key.Fixed number -> shardsForValue(comparison, number);
+            case Key.Text text -> shardsForValue(comparison, text);
+            case Key.Moment moment -> shardsForValue(comparison, moment);
+        };
+    }
+
+    private ShardSet shardsForValue(Comparison comparison, Key key) {
         return switch (comparison) {
             case EQUAL, NULL_SAFE_EQUAL -> {
                 int shard = shardOf(key);

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -118,6 +119,11 @@ public final class Scan implements StatementText {
     @Override
     public Charset charset() {
         return dialect.charset();
+    }
+
+    @Override
+    public Recoding recoding() {
+        return dialect.recoding();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 
 /**
@@ -87,6 +88,11 @@ public final class ScannedSql implements StatementText {
     @Override
     public Charset charset() {
         return dialect.charset();
+    }
+
+    @Override
+    public Recoding recoding() {
+        return dialect.recoding();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 
 /**
@@ -10,6 +11,16 @@ import java.nio.charset.Charset;
  * @param ansiQuotes {@code "x"} is an identifier and not a string
  * @param noBackslashEscapes a backslash in a string is just a backslash
  * @param mariaDb the server is a MariaDB, which also executes {@code /*M! ... }
+ * @param recoding what becomes of the client's text before a column sees it
  */
 public record SqlDialect(
-        Charset charset, boolean ansiQuotes, boolean noBackslashEscapes, boolean mariaDb) {}
+        Charset charset,
+        boolean ansiQuotes,
+        boolean noBackslashEscapes,
+        boolean mariaDb,
+        Recoding recoding) {
+    public SqlDialect(
+            Charset charset, boolean ansiQuotes, boolean noBackslashEscapes, boolean mariaDb) {
+        this(charset, ansiQuotes, noBackslashEscapes, mariaDb, Recoding.UNKNOWN);
+    }
+}

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 
 /**
@@ -15,6 +16,9 @@ public interface StatementText {
     int length();
 
     Charset charset();
+
+    /** What becomes of its texts before a column sees them. */
+    Recoding recoding();
 
     /** Literals and {@code ?} together. */
     int valueCount();

@@ -15,8 +15,16 @@ public final class StringLiteral {
      * @param start of the literal in the statement, which may have an N in front of its quote
      */
     public static String value(StatementText text, int start, int end) {
-        return new String(
-                content(text.bytes(), start, end, text.backslashEscapes()), text.charset());
+        return new String(content(text, start, end), text.charset());
+    }
+
+    /**
+     * The bytes that it stands for, in the client's character set.
+     *
+     * @param start of the literal in the statement, which may have an N in front of its quote
+     */
+    public static byte[] content(StatementText text, int start, int end) {
+        return content(text.bytes(), start, end, text.backslashEscapes());
     }
 
     /**

@@ -3,8 +3,8 @@ package io.tidegate.sharding.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.MultiShardWrite;
-import io.tidegate.sharding.rule.Key;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.Key;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;

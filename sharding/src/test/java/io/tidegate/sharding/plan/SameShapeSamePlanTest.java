@@ -3,7 +3,7 @@ package io.tidegate.sharding.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.MultiShardWrite;
-import io.tidegate.sharding.rule.KeyValue;
+import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;

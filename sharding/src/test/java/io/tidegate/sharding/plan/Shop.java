@@ -23,6 +23,7 @@ import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
+import io.tidegate.sharding.key.Recoding;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Scanner;
@@ -42,7 +43,8 @@ import java.util.TreeMap;
 final class Shop {
     static final GroupId G0 = new GroupId("g0");
     static final GroupId G1 = new GroupId("g1");
-    static final SqlDialect DIALECT = new SqlDialect(StandardCharsets.UTF_8, false, false, false);
+    static final SqlDialect DIALECT =
+            new SqlDialect(StandardCharsets.UTF_8, false, false, false, Recoding.NONE);
 
     private Shop() {}
 

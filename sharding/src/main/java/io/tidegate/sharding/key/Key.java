@@ -1,5 +1,6 @@
-package io.tidegate.sharding.rule;
+package io.tidegate.sharding.key;
 
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 
 /** A key value in its canonical form: values that the server takes for equal have the same form. */
@@ -34,10 +35,26 @@ public sealed interface Key {
         }
     }
 
-    /** A text, folded coarser than any collation of its characters. */
+    /** A number of a DECIMAL column. */
+    record Fixed(BigDecimal value) implements Key {
+        public Fixed {
+            value = value.stripTrailingZeros();
+        }
+    }
+
+    /**
+     * A text or bytes, folded coarser than the column's collation: for printable ASCII what it is
+     * in lower case, for all else what the collation weighs it as.
+     */
     record Text(String folded) implements Key {}
 
     record Moment(LocalDateTime value) implements Key {}
+
+    /**
+     * A moment between two that the column can hold. Which of them it is stored as depends on the
+     * server's family and its {@code sql_mode}.
+     */
+    record Between(LocalDateTime low, LocalDateTime high) implements Key {}
 
     /** No key at all: the server's comparison cannot be followed with certainty. */
     record Unroutable(String reason) implements Key {}
