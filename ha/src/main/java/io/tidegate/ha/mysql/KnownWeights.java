@@ -28,8 +28,8 @@ enum KnownWeights {
     /**
      * Of each sequence that contracts in the root of UCA 14 one member: signs that follow a letter
      * (the dot of Catalan, the breve of Cyrillic, Arabic hamzas, dependent vowels and length marks
-     * of South Asia), and the vowels of Thai, Lao, New Tai Lue and Tai Viet that are written before
-     * their consonant.
+     * of South Asia), the nasal signs of Thai and Lao, and the vowels of these, New Tai Lue and Tai
+     * Viet that are written before their consonant.
      */
     private static final Set<Integer> CONTRACTING =
             Stream.of(
@@ -40,6 +40,7 @@ enum KnownWeights {
                             IntStream.of(0xD3E, 0xD57, 0xDCA, 0xDCF, 0xDDF),
                             IntStream.rangeClosed(0xE40, 0xE44),
                             IntStream.rangeClosed(0xEC0, 0xEC4),
+                            IntStream.of(0xE4D, 0xECD),
                             IntStream.of(0xF71, 0xF72, 0xF74, 0xF80, 0xF81, 0x102E, 0x1B35),
                             IntStream.of(0x19B5, 0x19B6, 0x19B7, 0x19BA),
                             IntStream.of(0xAAB5, 0xAAB6, 0xAAB9, 0xAABB, 0xAABC),

@@ -2,6 +2,7 @@ package io.tidegate.it.suite;
 
 import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.key.KeyDomain;
+import io.tidegate.sharding.key.Neighbours;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -125,8 +126,7 @@ final class KeyOracle {
         for (int i = 0; i < conditions.size(); i++) {
             Key one = domain.compared(compared.get(i).value());
             Key other = domain.compared(compared.get(i + 1).value());
-            if (isHigh(one) || isHigh(other)) {
-                // Routing does not rely on them.
+            if (!areComparedAlone(compared.get(i), compared.get(i + 1))) {
                 continue;
             }
             for (int id : matches.get(i)) {
@@ -138,8 +138,11 @@ final class KeyOracle {
         }
     }
 
-    private static boolean isHigh(Key key) {
-        return key instanceof Key.Whole(long bits, boolean negative) && bits < 0;
+    private boolean areComparedAlone(Spelling one, Spelling other) {
+        Neighbours neighbours = new Neighbours();
+        neighbours.add(one.value(), domain.compared(one.value()));
+        neighbours.add(other.value(), domain.compared(other.value()));
+        return neighbours.areComparedAlone();
     }
 
     /** What lies on the one side of a value in the server's order does in that of the forms. */
@@ -158,8 +161,10 @@ final class KeyOracle {
             Key other = domain.compared(compared.get(i + 1).value());
             below(rows, matches.get(3 * i), one, conditions.get(3 * i));
             above(rows, matches.get(3 * i + 1), one, conditions.get(3 * i + 1));
-            above(rows, matches.get(3 * i + 2), one, conditions.get(3 * i + 2));
-            below(rows, matches.get(3 * i + 2), other, conditions.get(3 * i + 2));
+            if (areComparedAlone(compared.get(i), compared.get(i + 1))) {
+                above(rows, matches.get(3 * i + 2), one, conditions.get(3 * i + 2));
+                below(rows, matches.get(3 * i + 2), other, conditions.get(3 * i + 2));
+            }
         }
     }
 

@@ -145,7 +145,9 @@ final class NamedStatements {
             throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with("Incorrect arguments to EXECUTE");
         }
         if (!Objects.equals(text.schema(), session.connections().schema())
-                || !text.scanned().dialect().equals(session.settings().dialect())) {
+                || !text.scanned()
+                        .dialect()
+                        .reads(text.scanned().bytes(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the statement was prepared in another schema, character set or sql_mode than the session"
                             + " has now; PREPARE it again");

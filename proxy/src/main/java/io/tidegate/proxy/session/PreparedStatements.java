@@ -366,7 +366,7 @@ final class PreparedStatements {
     }
 
     private void carryOut(Execution execution, PreparedStatement statement, Template template) {
-        if (!statement.dialect().equals(session.settings().dialect())) {
+        if (!statement.dialect().reads(statement.sql(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the session's character set or sql_mode reads SQL text in another way than when the"
                             + " statement was prepared; prepare it again");

@@ -64,7 +64,8 @@ public enum Recoding {
         }
     }
 
-    private static boolean isAscii(byte[] bytes) {
+    /** Whether bytes are characters that arrive whatever is done to them. */
+    public static boolean isAscii(byte[] bytes) {
         for (byte each : bytes) {
             if (each < 0) {
                 return false;

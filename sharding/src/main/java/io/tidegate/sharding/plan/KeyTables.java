@@ -154,13 +154,7 @@ final class KeyTables {
             }
             case Condition.Between(ColumnRef column, Operand low, Operand high) ->
                     isKey(table, column)
-                            ? rule.function()
-                                    .shardsFor(Comparison.GREATER_OR_EQUAL, key(rule, low, values))
-                                    .and(
-                                            rule.function()
-                                                    .shardsFor(
-                                                            Comparison.LESS_OR_EQUAL,
-                                                            key(rule, high, values)))
+                            ? new ListedKeys(rule, values).range(low, high)
                             : ShardSet.all(count);
             case Condition.IsNull(ColumnRef column) ->
                     isKey(table, column)

@@ -2,22 +2,20 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.key.Neighbours;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Condition.Operand;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The shards of the elements of IN, each of which may stand for many values. */
+/** The shards of the values of IN, each of which may stand for many, or of BETWEEN. */
 final class ListedKeys {
     private final TableRule rule;
     private final Values values;
     private ShardSet any = ShardSet.none();
-    private @Nullable Class<?> form;
-    private boolean mixed;
-    private boolean doubtful;
+    private final Neighbours neighbours = new Neighbours();
 
     ListedKeys(TableRule rule, Values values) {
         this.rule = rule;
@@ -39,17 +37,31 @@ final class ListedKeys {
                 }
             }
         }
-        return mixed && doubtful ? ShardSet.all(count) : any;
+        return neighbours.areComparedAlone() ? any : ShardSet.all(count);
+    }
+
+    /** Of BETWEEN. */
+    ShardSet range(Operand low, Operand high) {
+        ShardSet between =
+                bound(Comparison.GREATER_OR_EQUAL, low).and(bound(Comparison.LESS_OR_EQUAL, high));
+        return neighbours.areComparedAlone() ? between : ShardSet.all(rule.function().shards());
+    }
+
+    private ShardSet bound(Comparison comparison, Operand operand) {
+        KeyValue value =
+                switch (operand) {
+                    case Condition.Null none -> new KeyValue.NullValue();
+                    case Condition.Value(int number, boolean negated) ->
+                            values.read(values.place(number), negated);
+                };
+        Key key = rule.domain().compared(value);
+        neighbours.add(value, key);
+        return rule.function().shardsFor(comparison, key);
     }
 
     private void add(KeyValue value) {
-        if (!(value instanceof KeyValue.NullValue)) {
-            mixed |= form != null && form != value.getClass();
-            form = value.getClass();
-        }
         Key key = rule.domain().compared(value);
-        // In a list of several types MySQL takes 2^64 - 2 and -2 for one number.
-        doubtful |= key instanceof Key.Whole(long bits, boolean negative) && bits < 0;
+        neighbours.add(value, key);
         any = any.or(rule.function().shardsFor(Comparison.EQUAL, key));
     }
 }

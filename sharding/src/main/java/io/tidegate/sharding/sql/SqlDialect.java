@@ -23,4 +23,14 @@ public record SqlDialect(
             Charset charset, boolean ansiQuotes, boolean noBackslashEscapes, boolean mariaDb) {
         this(charset, ansiQuotes, noBackslashEscapes, mariaDb, Recoding.UNKNOWN);
     }
+
+    /** Whether a text means the same to a session of the other; recoding leaves ASCII alone. */
+    public boolean reads(byte[] text, SqlDialect other) {
+        boolean alike =
+                charset.equals(other.charset)
+                        && ansiQuotes == other.ansiQuotes
+                        && noBackslashEscapes == other.noBackslashEscapes
+                        && mariaDb == other.mariaDb;
+        return alike && (recoding == other.recoding || Recoding.isAscii(text));
+    }
 }
