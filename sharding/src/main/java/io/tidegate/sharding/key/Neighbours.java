@@ -14,6 +14,10 @@ public final class Neighbours {
     private @Nullable Class<?> form;
     private boolean mixed;
     private boolean doubtful;
+    private int count;
+
+    /** Whether a large number may be an integer to the server, or a decimal. */
+    private boolean ambiguous;
 
     /**
      * @param key the form of the value in a comparison of its own
@@ -26,13 +30,17 @@ public final class Neighbours {
         Class<?> own = exact ? KeyValue.DecimalValue.class : value.getClass();
         mixed |= form != null && form != own;
         form = own;
-        doubtful |=
-                !(key instanceof Key.Whole(long bits, boolean negative))
-                        || Long.compareUnsigned(bits, EXACT) >= 0;
+        count++;
+        if (!(key instanceof Key.Whole(long bits, boolean negative))) {
+            doubtful = true;
+        } else if (Long.compareUnsigned(bits, EXACT) >= 0) {
+            doubtful = true;
+            ambiguous |= value instanceof KeyValue.DecimalValue;
+        }
     }
 
     /** Whether each is compared as it is alone. */
     public boolean areComparedAlone() {
-        return !(mixed && doubtful);
+        return !doubtful || !mixed && !(ambiguous && count > 1);
     }
 }

@@ -49,6 +49,14 @@ class NeighboursTest {
     }
 
     @Test
+    void a_number_too_large_to_tell_its_form_is_not() {
+        KeyValue large = new KeyValue.DecimalValue(new BigDecimal("18446744073709551615"));
+
+        assertThat(areComparedAlone(INTEGER, large)).isTrue();
+        assertThat(areComparedAlone(INTEGER, large, large)).isFalse();
+    }
+
+    @Test
     void decimals_and_integers_are_one_form_to_a_decimal() {
         KeyDomain column = KeyDomain.decimal(20, 2, false);
 
