@@ -66,6 +66,8 @@ final class KeyColumnCheckIT {
                     temporal | DATE
                     temporal | DATETIME DEFAULT CURRENT_TIMESTAMP
                     temporal | DATETIME(6)
+                    decimal  | DECIMAL(20,4) UNSIGNED
+                    enum     | ENUM('a','b')
                     """)
     void a_key_as_declared_gives_no_finding(String type, String column) throws Exception {
         createSubTables("k " + column);
@@ -84,6 +86,9 @@ final class KeyColumnCheckIT {
                     string   | BIGINT        | bigint
                     string   | TEXT          | text
                     string   | ENUM('a','b') | enum
+                    decimal  | FLOAT         | float
+                    year     | INT           | int
+                    enum     | SET('a','b')  | set
                     temporal | TIMESTAMP(0)  | timestamp
                     temporal | VARCHAR(20)   | varchar
                     """)
@@ -106,6 +111,47 @@ final class KeyColumnCheckIT {
         assertThat(check("integer"))
                 .extracting(Finding::message)
                 .containsExactly("is declared integer, but k of t_0001 on g1 is varchar");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    string   | VARCHAR(20) COLLATE utf8mb4_bin | VARCHAR(20) COLLATE utf8mb4_general_ci
+                    string   | VARCHAR(20)                     | VARCHAR(30)
+                    integer  | INT                             | BIGINT
+                    decimal  | DECIMAL(10,2)                   | DECIMAL(10,3)
+                    enum     | ENUM('a','b')                   | ENUM('a','b','c')
+                    """)
+    void sub_tables_that_are_not_alike_are_a_warning(String type, String one, String other)
+            throws Exception {
+        createSubTables("k " + one);
+        on("g1", "ALTER TABLE keyed.t_0001 MODIFY k " + other);
+
+        List<Finding> findings = check(type);
+
+        assertThat(findings)
+                .extracting(Finding::severity, Finding::path)
+                .containsExactly(tuple(WARNING, "schemas.keyed.tables.t.key"));
+        assertThat(findings.getFirst().message()).contains("t_0001 on g1").contains("t_0000 on g0");
+    }
+
+    @Test
+    void keys_of_co_located_tables_that_fold_otherwise_are_a_warning() throws Exception {
+        on("g0", "CREATE TABLE keyed.t_0000 (k VARCHAR(20) COLLATE utf8mb4_general_ci)");
+        on("g0", "CREATE TABLE keyed.u_0000 (k VARCHAR(20) COLLATE utf8mb4_unicode_ci)");
+
+        List<Finding> findings =
+                checkTable(
+                        "{key: {column: k, type: string}, function: {hash: {shards: 1}}}, u: {colocate-with:"
+                                + " t, key: {column: k, type: string}}",
+                        ServerAccount.PASSWORD);
+
+        assertThat(findings)
+                .extracting(Finding::severity, Finding::path)
+                .containsExactly(tuple(WARNING, "schemas.keyed.tables.u.key"));
+        assertThat(findings.getFirst().message()).contains("co-located");
     }
 
     @Test
