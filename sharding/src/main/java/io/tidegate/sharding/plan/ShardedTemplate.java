@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A SELECT, UPDATE or DELETE of sharded tables.
  *
  * @param onlyOneShard why the statement must stay on one shard; empty when it need not
+ * @param merge how rows of several shards are merged; null when they are not
  */
 record ShardedTemplate(
         Kind kind,
@@ -24,6 +26,7 @@ record ShardedTemplate(
         Condition where,
         Splice splice,
         String onlyOneShard,
+        @Nullable MergeTemplate merge,
         MultiShardWrite policy,
         Set<String> schemas)
         implements Template {
@@ -89,6 +92,14 @@ record ShardedTemplate(
                             + " would repeat its rows for each shard; add "
                             + rule.key().name()
                             + " = ... to WHERE");
+        }
+        if (merge != null) {
+            try {
+                return new BoundPlan.Merge(
+                        Merging.bind(merge, splice, text, tables.rules(), shards));
+            } catch (TidegateException refused) {
+                return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
+            }
         }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
