@@ -11,6 +11,7 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.MergedRead;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -19,6 +20,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.Template;
@@ -242,6 +244,12 @@ final class TextStatements {
                 session.localState().use(use, groups(statements));
                 concatenate(statements, textSender(statements), session);
             }
+            case BoundPlan.Merge(MergedSelect select) -> {
+                command.packets().release();
+                requireNoInsertId(sessionStatements.asksLastInsertId());
+                session.localState().use(use, select.groupIds());
+                merge(select);
+            }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
@@ -335,8 +343,26 @@ final class TextStatements {
                         session.context().columnNames(),
                         sender,
                         completion);
-        session.concatenating(concatenation);
+        session.replying(concatenation);
         concatenation.start();
+    }
+
+    private void merge(MergedSelect select) {
+        requireOneGroupInTransaction(select.groupIds());
+        requireNothingTracked();
+        LoopContext context = session.context();
+        MergedRead merged =
+                new MergedRead(
+                        session.sink(),
+                        session.connections(),
+                        select,
+                        context.columnNames(),
+                        context.paddings(),
+                        context.routing().configuration().limits().mergeMemory(),
+                        session::sendPart,
+                        session);
+        session.replying(merged);
+        merged.start();
     }
 
     void write(

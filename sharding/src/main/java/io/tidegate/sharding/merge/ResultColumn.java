@@ -10,6 +10,9 @@ package io.tidegate.sharding.merge;
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_text_resultset_column_definition.html">Protocol::ColumnDefinition41</a>
  */
 public record ResultColumn(int type, int flags, int characterSet, int decimals) {
+    /** A number of whatever type a server computes it in. */
+    public static final ResultColumn NUMBER = new ResultColumn(-1, 0, 63, 31);
+
     private static final int UNSIGNED = 0x20;
     private static final int ENUM = 0x100;
     private static final int SET = 0x800;
@@ -36,10 +39,16 @@ public record ResultColumn(int type, int flags, int characterSet, int decimals) 
         };
     }
 
-    /** Whether values are sent in the same form as those of another column. */
-    public boolean isReadAs(ResultColumn other) {
+    /** Whether values of another column are sent in a form that is good for this one. */
+    public boolean takes(ResultColumn other) {
         Domain mine = domain();
         Domain theirs = other.domain();
+        if (equals(NUMBER)) {
+            return switch (theirs) {
+                case INTEGER, UNSIGNED, DECIMAL, DOUBLE -> true;
+                case FLOAT, MOMENT, TIME, BYTES, TEXT, NUMBERED, NONE -> false;
+            };
+        }
         return mine == theirs || isText(mine) && isText(theirs);
     }
 

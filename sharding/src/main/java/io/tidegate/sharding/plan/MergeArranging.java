@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class MergeArranging {
     private static final ResultColumn COUNT = new ResultColumn(8, 0, 63, 0);
     private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 63, 31);
-    private static final ResultColumn NUMBER = new ResultColumn(5, 0, 63, 31);
 
     /**
      * How a key is in order.
@@ -88,22 +87,18 @@ final class MergeArranging {
         return switch (domain) {
             case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
             case NUMBERED -> {
-                int number = add(key.expression(), "+0", NUMBER);
+                int number = addOfGroup("(", key.expression(), ")+0", ResultColumn.NUMBER);
                 yield new Arranged(
                         number, new SortKey(number, Domain.DOUBLE, Padding.NONE, descending));
             }
             case FLOAT -> {
-                int number = add(key.expression(), "+0e0", NUMBER);
+                int number = addOfGroup("(", key.expression(), ")+0e0", ResultColumn.NUMBER);
                 yield new Arranged(
                         number, new SortKey(number, Domain.DOUBLE, Padding.NONE, descending));
             }
             case TEXT -> {
                 int server = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
-                int weight = columns.size();
-                columns.add(WEIGHT);
-                MergedSelect.write(helpers, ", WEIGHT_STRING(");
-                MergedSelect.write(helpers, key.expression());
-                MergedSelect.write(helpers, ")");
+                int weight = addOfGroup("WEIGHT_STRING(", key.expression(), ")", WEIGHT);
                 yield new Arranged(
                         server, new SortKey(weight, Domain.TEXT, paddings.next(), descending));
             }
@@ -112,6 +107,18 @@ final class MergeArranging {
                 yield new Arranged(column, new SortKey(column, domain, Padding.NONE, descending));
             }
         };
+    }
+
+    /**
+     * A function of a key. A server that insists on columns of GROUP BY does not see that it has one
+     * value for a group.
+     */
+    private int addOfGroup(String before, byte[] expression, String behind, ResultColumn type) {
+        MergedSelect.write(helpers, select.isGrouped() ? ", MIN(" + before : ", " + before);
+        MergedSelect.write(helpers, expression);
+        MergedSelect.write(helpers, select.isGrouped() ? behind + ")" : behind);
+        columns.add(type);
+        return columns.size() - 1;
     }
 
     private int add(byte[] expression, String suffix, ResultColumn type) {
@@ -200,7 +207,7 @@ final class MergeArranging {
         }
         return switch (type.domain()) {
             case FLOAT -> {
-                int number = add(aggregate.expression(), "+0e0", NUMBER);
+                int number = add(aggregate.expression(), "+0e0", ResultColumn.NUMBER);
                 yield new Fold.Extreme(number, Domain.DOUBLE, Padding.NONE, greatest);
             }
             case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->

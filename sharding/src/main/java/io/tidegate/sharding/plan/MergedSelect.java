@@ -33,6 +33,8 @@ public record MergedSelect(
         List<Placed> order,
         long offset,
         long limit) {
+    private static final String FROM = "FROM";
+
     public MergedSelect {
         groups = List.copyOf(groups);
         aggregates = List.copyOf(aggregates);
@@ -85,6 +87,10 @@ public record MergedSelect(
 
     boolean isGrouped() {
         return !aggregates.isEmpty();
+    }
+
+    public List<GroupId> groupIds() {
+        return groups.stream().map(OfGroup::group).toList();
     }
 
     /** Whose server describes the columns. */
@@ -157,28 +163,25 @@ public record MergedSelect(
         if (texts.isEmpty()) {
             return new byte[0];
         }
-        write(sql, " ");
-        write(sql, first().tables());
-        write(sql, " WHERE 1 = 0");
+        // One row is there in any case, and its texts are NULL in their collations.
+        byte[] tables = first().tables();
+        write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
+        sql.write(tables, FROM.length(), tables.length - FROM.length());
+        write(sql, ") ON 1 = 0");
         return sql.toByteArray();
     }
 
-    /** Expressions that have a collation also where there is no row. */
     private List<byte[]> texts(List<ResultColumn> described) {
         List<byte[]> texts = new ArrayList<>();
         int columns = described.size() - helpers();
         for (int i = 0; i < keys.size(); i++) {
             if (described.get(columns + i).domain() == Domain.TEXT) {
-                ByteArrayOutputStream sql = new ByteArrayOutputStream();
-                write(sql, "MIN(");
-                write(sql, keys.get(i).expression());
-                write(sql, ")");
-                texts.add(sql.toByteArray());
+                texts.add(keys.get(i).expression());
             }
         }
         for (int i = 0; i < aggregates.size(); i++) {
             if (isTextExtreme(i, described)) {
-                texts.add(aggregates.get(i).expression());
+                texts.add(aggregates.get(i).argument());
             }
         }
         return texts;

@@ -43,7 +43,10 @@ public final class PlanPrinter {
         select.groups()
                 .forEach(each ->
                         out.append("  " + each.group() + " shards ")
-                                .append(each.branches().stream().map(MergedSelect.Branch::shard).toList())
+                                .append(
+                                        each.branches().stream()
+                                                .map(MergedSelect.Branch::shard)
+                                                .toList())
                                 .append('\n'));
         out.append("  described by: " + text(select.described().sql()) + "\n");
         select.keys()
