@@ -129,14 +129,15 @@ final class MergeTwinIT {
     }
 
     /**
-     * What a column is. Whether numbers are called binary, columns of no table have another name too,
-     * and what is said of an ENUM's MAX() or the length of a FLOAT's, hangs on how a server has gone
-     * about a statement.
+     * What a column is. Whether numbers are called binary, columns of no table have another name
+     * too, and what is said of an ENUM's MAX() or the length of a FLOAT's, hangs on how a server
+     * has gone about a statement.
      */
     private static String definition(byte[] packet, boolean folded) {
         ColumnDefinition column =
                 ColumnDefinition.decode(Unpooled.wrappedBuffer(packet, 4, packet.length - 4));
-        boolean number = column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
+        boolean number =
+                column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
         return String.join(
                 " ",
                 column.schema(),

@@ -110,8 +110,8 @@ final class MergeArranging {
     }
 
     /**
-     * A function of a key. A server that insists on columns of GROUP BY does not see that it has one
-     * value for a group.
+     * A function of a key. A server that insists on columns of GROUP BY does not see that it has
+     * one value for a group.
      */
     private int addOfGroup(String before, byte[] expression, String behind, ResultColumn type) {
         MergedSelect.write(helpers, select.isGrouped() ? ", MIN(" + before : ", " + before);
