@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
@@ -83,8 +84,7 @@ final class Clusters implements ArgumentsProvider {
                 .filter(Clusters::isThere)
                 .map(family ->
                         Arguments.of(
-                                context.getRoot()
-                                        .getStore(NAMESPACE)
+                                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                                         .computeIfAbsent(
                                                 family, Clusters::start, TestCluster.class)));
     }
