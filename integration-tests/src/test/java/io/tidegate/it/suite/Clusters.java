@@ -140,4 +140,13 @@ final class Clusters implements ArgumentsProvider {
                             + " 5; RETURN 1; END");
         }
     }
+
+    /** One of them, for what has nothing to do with the family of the servers. */
+    static final class Any implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(
+                ParameterDeclarations parameters, ExtensionContext context) {
+            return new Clusters().provideArguments(parameters, context).limit(1);
+        }
+    }
 }
