@@ -236,7 +236,7 @@ final class LocalInfileIT {
 
             // It would be through within a second.
             Awaitility.await()
-                    .during(Duration.ofSeconds(3))
+                    .during(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(20))
                     .pollDelay(Duration.ofSeconds(2))
                     .until(() -> sent.get() < 24 * MEBIBYTE && sending.isAlive());
