@@ -83,6 +83,38 @@ final class MergeTwinIT {
         assertThat(differences).as("-Dtidegate.merge.seed=" + seed).isEmpty();
     }
 
+    /** What drivers set for Statement.setMaxRows(). */
+    @Test
+    void a_limit_of_the_session_counts_the_rows_of_all_shards() throws Exception {
+        createTables();
+        MergeStatements statements = new MergeStatements(new Random(1));
+        try (OwnProxy proxy = proxy();
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (int id = 0; id < ROWS; id++) {
+                client.query(statements.row(id));
+            }
+            client.query("SET sql_select_limit = 7");
+
+            assertThat(rows(client, "SELECT id FROM things")).hasSize(7);
+            assertThat(rows(client, "SELECT id FROM things ORDER BY id"))
+                    .containsExactly("0", "1", "2", "3", "4", "5", "6");
+            assertThat(rows(client, "SELECT id FROM things LIMIT 9")).hasSize(9);
+            assertThat(rows(client, "SELECT COUNT(*) FROM things")).containsExactly("" + ROWS);
+            assertThat(rows(client, "SELECT id % 10, COUNT(*) FROM things GROUP BY 1 ORDER BY 1"))
+                    .containsExactly("0,12", "1,12", "2,12", "3,12", "4,12", "5,12", "6,12");
+            client.query("SET sql_select_limit = 0");
+            assertThat(rows(client, "SELECT s FROM things ORDER BY s")).isEmpty();
+            client.query("SET sql_select_limit = DEFAULT");
+            assertThat(rows(client, "SELECT id FROM things")).hasSize(ROWS);
+        }
+    }
+
+    private static List<String> rows(RawClient client, String sql) throws Exception {
+        RawReply reply = RawReply.of(client.query(sql));
+        assertThat(reply.errorMessage()).as(sql).isEmpty();
+        return reply.rows();
+    }
+
     private static String difference(List<String> mine, List<String> theirs) {
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
             if (!mine.get(i).equals(theirs.get(i))) {

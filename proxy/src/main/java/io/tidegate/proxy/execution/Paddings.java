@@ -51,7 +51,7 @@ public final class Paddings {
                         + blank
                         + ")), HEX(WEIGHT_STRING("
                         + blanks
-                        + "))")
+                        + ")) LIMIT 1")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -425,6 +425,9 @@ final class PreparedStatements {
                             catalogue,
                             new RelayWhenKnown(execution, statement, catalogue.alone()));
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
+                if (session.settings().selectLimit() >= 0) {
+                    throw TextStatements.cannotCut();
+                }
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 List<BackendStatements.Key> keys =

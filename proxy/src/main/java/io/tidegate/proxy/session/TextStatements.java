@@ -183,7 +183,7 @@ final class TextStatements {
         boolean passed = false;
         try {
             checkAccess(template);
-            BoundPlan plan = template.bind(text, ParameterSource.NONE);
+            BoundPlan plan = capped(template.bind(text, ParameterSource.NONE), template, text);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -191,6 +191,30 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    /** Rows of several shards are counted together, where the session wants only so many. */
+    private BoundPlan capped(BoundPlan plan, Template template, StatementText text) {
+        long rows = session.settings().selectLimit();
+        if (rows < 0) {
+            return plan;
+        }
+        BoundPlan merged = plan;
+        if (plan instanceof BoundPlan.Concat) {
+            merged = template.bindToBeCut(text, ParameterSource.NONE);
+            if (merged == null) {
+                throw cannotCut();
+            }
+        }
+        return merged instanceof BoundPlan.Merge(MergedSelect select)
+                ? new BoundPlan.Merge(select.cappedAt(rows))
+                : merged;
+    }
+
+    static TidegateException cannotCut() {
+        return ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                "the session has set sql_select_limit, which each of several shards would count by itself;"
+                        + " SET sql_select_limit = DEFAULT, or narrow the statement by the sharding key");
     }
 
     void checkAccess(Template template) {

@@ -62,10 +62,29 @@ public final class RowMerger {
         }
         try {
             Stream to = streams.get(stream);
-            to.rows.add(Row.of(row, width));
+            Row next = Row.of(row, width);
+            requireWeights(next);
+            to.rows.add(next);
             to.bytes += row.length;
         } catch (IllegalArgumentException broken) {
             throw new MergeFailure(MergeFailure.Reason.FORM, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** A text whose weights are longer than a packet has none, and would be taken for NULL. */
+    private void requireWeights(Row row) {
+        for (SortKey key : spec.keys()) {
+            if (row.isNull(key.column()) != row.isNull(key.value())) {
+                throw new IllegalArgumentException("a text that is too long to be compared");
+            }
+        }
+        if (spec.grouping() != null) {
+            for (int i = 0; i < spec.columns(); i++) {
+                if (spec.grouping().folds().get(i) instanceof Fold.Extreme extreme
+                        && row.isNull(extreme.weight()) != row.isNull(i)) {
+                    throw new IllegalArgumentException("a text that is too long to be compared");
+                }
+            }
         }
     }
 

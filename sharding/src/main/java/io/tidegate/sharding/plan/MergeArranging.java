@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides, by the types of its columns, what a merged SELECT asks for. */
 final class MergeArranging {
+    /** A LIMIT is stronger than {@code sql_select_limit}. */
+    private static final String ALL_ROWS = " LIMIT 18446744073709551615";
+
     private static final ResultColumn COUNT = new ResultColumn(8, 0, 63, 0);
     private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 63, 31);
 
@@ -88,23 +91,22 @@ final class MergeArranging {
             case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
             case NUMBERED -> {
                 int number = addOfGroup("(", key.expression(), ")+0", ResultColumn.NUMBER);
-                yield new Arranged(
-                        number, new SortKey(number, Domain.DOUBLE, Padding.NONE, descending));
+                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
             }
             case FLOAT -> {
                 int number = addOfGroup("(", key.expression(), ")+0e0", ResultColumn.NUMBER);
-                yield new Arranged(
-                        number, new SortKey(number, Domain.DOUBLE, Padding.NONE, descending));
+                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
             }
             case TEXT -> {
                 int server = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
                 int weight = addOfGroup("WEIGHT_STRING(", key.expression(), ")", WEIGHT);
                 yield new Arranged(
-                        server, new SortKey(weight, Domain.TEXT, paddings.next(), descending));
+                        server,
+                        new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
             }
             case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES -> {
                 int column = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
-                yield new Arranged(column, new SortKey(column, domain, Padding.NONE, descending));
+                yield new Arranged(column, SortKey.by(column, domain, descending));
             }
         };
     }
@@ -227,14 +229,7 @@ final class MergeArranging {
             if (left.remove((Integer) placed.key())) {
                 Arranged key = keys.get(placed.key());
                 SortKey by = key.proxy();
-                ordered.add(
-                        new Arranged(
-                                key.server(),
-                                new SortKey(
-                                        by.column(),
-                                        by.domain(),
-                                        by.padding(),
-                                        placed.descending())));
+                ordered.add(new Arranged(key.server(), by.descending(placed.descending())));
             }
         }
         left.forEach(key -> ordered.add(keys.get(key)));
@@ -249,12 +244,12 @@ final class MergeArranging {
         return placed -> {
             if (placed.key() >= 0) {
                 SortKey by = keys.get(placed.key()).proxy();
-                return new SortKey(by.column(), by.domain(), by.padding(), placed.descending());
+                return by.descending(placed.descending());
             }
             Domain domain = described.get(placed.item()).domain();
             return switch (domain) {
                 case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
-                        new SortKey(placed.item(), domain, Padding.NONE, placed.descending());
+                        SortKey.by(placed.item(), domain, placed.descending());
                 case TEXT, NUMBERED, FLOAT, NONE ->
                         throw MergedSelect.refused(
                                 "ORDER BY of a text, ENUM, SET or FLOAT that is no column of GROUP BY");
@@ -267,10 +262,11 @@ final class MergeArranging {
         long rows =
                 select.isGrouped() || select.limit() < 0 ? -1 : select.offset() + select.limit();
         String limit = rows < 0 ? "" : " LIMIT " + rows;
+        String all = rows < 0 && select.capped() ? ALL_ROWS : "";
         ByteArrayOutputStream sql = new ByteArrayOutputStream();
         if (branches.size() == 1) {
             branch(sql, branches.getFirst());
-            MergedSelect.write(sql, order + limit);
+            MergedSelect.write(sql, order + limit + all);
             return sql.toByteArray();
         }
         for (Branch branch : branches) {
@@ -280,9 +276,9 @@ final class MergeArranging {
             MergedSelect.write(sql, "(");
             branch(sql, branch);
             // Without a limit the order of a part is of no use.
-            MergedSelect.write(sql, (limit.isEmpty() ? "" : order + limit) + ")");
+            MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
         }
-        MergedSelect.write(sql, order + limit);
+        MergedSelect.write(sql, order + limit + all);
         return sql.toByteArray();
     }
 

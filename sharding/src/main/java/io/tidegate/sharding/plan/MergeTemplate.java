@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a SELECT asks of the rows of all its shards together.
  *
+ * @param needed whether more than one shard's rows have to be merged, and not only cut
  * @param refusal why it cannot be merged whatever its values; empty when it may
  */
 record MergeTemplate(
@@ -22,18 +23,20 @@ record MergeTemplate(
         List<MergeTerm> items,
         List<MergeTerm> groupBy,
         List<MergeTerm> orderBy,
+        boolean needed,
         String refusal) {
     private static final Set<String> FOLDED =
             Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR");
 
-    static MergeTemplate of(Tokens tokens, SelectParts parts) {
+    static MergeTemplate of(Tokens tokens, SelectParts parts, boolean needed) {
         List<MergeTerm> items =
                 terms(tokens, parts.items().stream().map(Item::expression).toList());
         List<MergeTerm> groupBy = terms(tokens, parts.groupBy());
         List<MergeTerm> orderBy =
                 terms(tokens, parts.orderBy().stream().map(Order::expression).toList());
-        MergeTemplate template = new MergeTemplate(parts, items, groupBy, orderBy, "");
-        return new MergeTemplate(parts, items, groupBy, orderBy, template.unsupported(tokens));
+        MergeTemplate template = new MergeTemplate(parts, items, groupBy, orderBy, needed, "");
+        return new MergeTemplate(
+                parts, items, groupBy, orderBy, needed, template.unsupported(tokens));
     }
 
     private static List<MergeTerm> terms(Tokens tokens, List<Range> ranges) {
@@ -59,7 +62,7 @@ record MergeTemplate(
             return "HAVING";
         }
         if (parts.locks()) {
-            return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT or an aggregate";
+            return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
         }
         for (int i = 0; i + 1 < tokens.count(); i++) {
             if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {

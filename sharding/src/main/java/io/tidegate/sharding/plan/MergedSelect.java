@@ -22,6 +22,7 @@ import java.util.List;
  * @param oneGroup whether all rows are folded to one
  * @param order of folded rows; empty where that does not matter
  * @param limit rows at most, -1 for all
+ * @param capped whether servers cut what has no LIMIT by a limit of the session
  */
 public record MergedSelect(
         List<OfGroup> groups,
@@ -32,7 +33,8 @@ public record MergedSelect(
         List<Key> keys,
         List<Placed> order,
         long offset,
-        long limit) {
+        long limit,
+        boolean capped) {
     private static final String FROM = "FROM";
 
     public MergedSelect {
@@ -84,6 +86,21 @@ public record MergedSelect(
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Aggregate(String function, byte[] argument, byte[] expression) {}
+
+    /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
+    public MergedSelect cappedAt(long rows) {
+        return new MergedSelect(
+                groups,
+                tables,
+                aggregates,
+                oneGroup,
+                distinct,
+                keys,
+                order,
+                offset,
+                limit < 0 ? rows : limit,
+                true);
+    }
 
     boolean isGrouped() {
         return !aggregates.isEmpty();
@@ -167,7 +184,7 @@ public record MergedSelect(
         byte[] tables = first().tables();
         write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
         sql.write(tables, FROM.length(), tables.length - FROM.length());
-        write(sql, ") ON 1 = 0");
+        write(sql, ") ON 1 = 0 LIMIT 1");
         return sql.toByteArray();
     }
 

@@ -82,7 +82,8 @@ final class Merging {
                 keys,
                 order,
                 offset,
-                count);
+                count,
+                false);
     }
 
     private List<Aggregate> aggregates() {
@@ -128,6 +129,10 @@ final class Merging {
     }
 
     private void orderBy(MergeTerm term, boolean descending) {
+        if (term.column().equals("null") && !term.qualified()) {
+            // It says that no order is wanted.
+            return;
+        }
         int item = item(term);
         if (!template.isGrouped()) {
             if (item < 0 && parts.distinct()) {

@@ -146,12 +146,14 @@ final class QueryPlanner {
         scope.cutSchemas(splice);
         String onlyOneShard = special();
         MergeTemplate merge = null;
-        if (onlyOneShard.isEmpty() && query.mergeNeeded().isPresent()) {
+        if (onlyOneShard.isEmpty()) {
             merge =
                     query.parts()
-                            .map(parts -> MergeTemplate.of(scope.tokens(), parts))
+                            .map(parts ->
+                                    MergeTemplate.of(
+                                            scope.tokens(), parts, query.mergeNeeded().isPresent()))
                             .orElse(null);
-            onlyOneShard = merge == null ? query.mergeNeeded().get() : "";
+            onlyOneShard = merge == null ? query.mergeNeeded().orElse("") : "";
         }
         return new ShardedTemplate(
                 ShardedTemplate.Kind.READ,

@@ -108,6 +108,23 @@ record ShardedTemplate(
         return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
     }
 
+    private BoundPlan merged(MergeTemplate template, StatementText text, ShardSet shards) {
+        try {
+            return new BoundPlan.Merge(
+                    Merging.bind(template, splice, text, tables.rules(), shards));
+        } catch (TidegateException refused) {
+            return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public @Nullable BoundPlan bindToBeCut(StatementText text, ParameterSource parameters) {
+        if (merge == null) {
+            return null;
+        }
+        return merged(merge, text, tables.shards(0, where, new Values(text, parameters)));
+    }
+
     static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {
         long groups = statements.stream().map(ShardStatement::group).distinct().count();
         if (groups > 1 && policy == MultiShardWrite.REFUSE) {

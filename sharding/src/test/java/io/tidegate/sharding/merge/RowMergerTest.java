@@ -42,7 +42,7 @@ class RowMergerTest {
 
     @Test
     void null_is_less_than_everything_and_descending_turns_that_round() {
-        SortKey descending = new SortKey(0, Domain.INTEGER, Padding.NONE, true);
+        SortKey descending = SortKey.by(0, Domain.INTEGER, true);
         RowMerger merger = merger(rows(List.of(descending), 0, -1), 2, 1);
         offer(merger, 0, "10");
         offer(merger, 0, "9");
@@ -134,6 +134,17 @@ class RowMergerTest {
     }
 
     @Test
+    void a_text_without_weights_is_noticed() {
+        SortKey weights = new SortKey(1, 0, Domain.TEXT, Padding.NONE, false);
+        RowMerger merger = merger(new MergeSpec(1, List.of(weights), null, List.of(), 0, -1), 1, 2);
+        offer(merger, 0, null, null);
+
+        assertThatThrownBy(() -> offer(merger, 0, "long", null))
+                .isInstanceOf(MergeFailure.class)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
     void groups_are_folded_over_streams() {
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
@@ -159,7 +170,7 @@ class RowMergerTest {
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
                         List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), -1);
-        SortKey byCount = new SortKey(1, Domain.INTEGER, Padding.NONE, true);
+        SortKey byCount = SortKey.by(1, Domain.INTEGER, true);
         RowMerger merger =
                 merger(new MergeSpec(2, List.of(FIRST), grouping, List.of(byCount), 0, 2), 2, 2);
         offer(merger, 0, "1", "5");
@@ -276,7 +287,7 @@ class RowMergerTest {
     }
 
     private static SortKey key(int column, Domain domain) {
-        return new SortKey(column, domain, Padding.NONE, false);
+        return SortKey.by(column, domain, false);
     }
 
     private static MergeSpec rows(List<SortKey> keys, long offset, long limit) {
