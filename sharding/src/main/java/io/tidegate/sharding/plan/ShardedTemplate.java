@@ -93,13 +93,8 @@ record ShardedTemplate(
                             + rule.key().name()
                             + " = ... to WHERE");
         }
-        if (merge != null) {
-            try {
-                return new BoundPlan.Merge(
-                        Merging.bind(merge, splice, text, tables.rules(), shards));
-            } catch (TidegateException refused) {
-                return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
-            }
+        if (merge != null && merge.needed()) {
+            return merged(merge, text, shards);
         }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
