@@ -169,6 +169,11 @@ public final class MergedRead implements Resumable {
         }
 
         @Override
+        public void failed(ErrPacket cause) {
+            fail(cause);
+        }
+
+        @Override
         public void ended(MergedStream stream, @Nullable ErrPacket cause) {
             ended++;
             warnings += stream.connection().outcome().warnings();

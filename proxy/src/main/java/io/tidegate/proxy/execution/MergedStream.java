@@ -30,6 +30,9 @@ final class MergedStream implements ReplyListener {
         /** Some bytes have been taken apart. */
         void cameFor(MergedStream stream);
 
+        /** What comes is not what has to come, or of no use; the reply is not complete. */
+        void failed(ErrPacket error);
+
         /** The reply is complete; null when it ended well. */
         void ended(MergedStream stream, @Nullable ErrPacket error);
 
@@ -111,6 +114,8 @@ final class MergedStream implements ReplyListener {
             pause(false);
             ended = true;
             rows.ended(this, error);
+        } else if (error != null) {
+            rows.failed(error);
         } else {
             rows.cameFor(this);
         }

@@ -1,6 +1,6 @@
 package io.tidegate.sharding.merge;
 
-import java.io.ByteArrayOutputStream;
+import io.tidegate.sharding.sql.Bytes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
@@ -118,7 +118,7 @@ final class Group {
 
     /** The folded row, with as many columns as those that came in. */
     Row row() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(first.size() + 16);
+        Bytes out = new Bytes(first.size() + 16);
         for (int i = 0; i < width; i++) {
             if (i < sums.length) {
                 write(out, i);
@@ -126,10 +126,10 @@ final class Group {
                 copy(out, witness, i);
             }
         }
-        return Row.of(out.toByteArray(), width);
+        return Row.of(out.toArray(), width);
     }
 
-    private void write(ByteArrayOutputStream out, int column) {
+    private void write(Bytes out, int column) {
         switch (grouping.folds().get(column)) {
             case Fold.First() -> copy(out, witness, column);
             case Fold.Add(Domain _, int decimals) -> Text.write(out, text(sums[column], decimals));
@@ -170,7 +170,7 @@ final class Group {
         };
     }
 
-    private static void copy(ByteArrayOutputStream out, Row row, int column) {
+    private static void copy(Bytes out, Row row, int column) {
         if (row.isNull(column)) {
             Text.write(out, (String) null);
         } else {

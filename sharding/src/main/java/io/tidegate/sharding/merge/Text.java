@@ -1,6 +1,6 @@
 package io.tidegate.sharding.merge;
 
-import java.io.ByteArrayOutputStream;
+import io.tidegate.sharding.sql.Bytes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +16,18 @@ final class Text {
 
     private Text() {}
 
-    static void write(ByteArrayOutputStream out, @Nullable String ascii) {
+    static void write(Bytes out, @Nullable String ascii) {
         if (ascii == null) {
-            out.write(NULL);
+            out.add(NULL);
         } else {
             write(out, ascii.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
-    static void write(ByteArrayOutputStream out, byte[] value) {
+    static void write(Bytes out, byte[] value) {
         int length = value.length;
         if (length < NULL) {
-            out.write(length);
+            out.add(length);
         } else if (length <= 0xFFFF) {
             number(out, 0xFC, length, 2);
         } else if (length <= 0xFFFFFF) {
@@ -35,13 +35,13 @@ final class Text {
         } else {
             number(out, 0xFE, length, 8);
         }
-        out.write(value, 0, length);
+        out.add(value);
     }
 
-    private static void number(ByteArrayOutputStream out, int marker, long number, int size) {
-        out.write(marker);
+    private static void number(Bytes out, int marker, long number, int size) {
+        out.add(marker);
         for (int i = 0; i < size; i++) {
-            out.write((int) (number >>> (8 * i)));
+            out.add((int) (number >>> (8 * i)));
         }
     }
 

@@ -12,7 +12,7 @@ import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Branch;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
-import java.io.ByteArrayOutputStream;
+import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +39,7 @@ final class MergeArranging {
     private final Iterator<Padding> paddings;
     private final int clientColumns;
     private final List<ResultColumn> columns;
-    private final ByteArrayOutputStream helpers = new ByteArrayOutputStream();
+    private final Bytes helpers = new Bytes(64);
 
     MergeArranging(MergedSelect select, List<ResultColumn> described, List<Padding> paddings) {
         this.select = select;
@@ -263,14 +263,14 @@ final class MergeArranging {
                 select.isGrouped() || select.limit() < 0 ? -1 : select.offset() + select.limit();
         String limit = rows < 0 ? "" : " LIMIT " + rows;
         String all = rows < 0 && select.capped() ? ALL_ROWS : "";
-        ByteArrayOutputStream sql = new ByteArrayOutputStream();
+        Bytes sql = new Bytes(64);
         if (branches.size() == 1) {
             branch(sql, branches.getFirst());
             MergedSelect.write(sql, order + limit + all);
-            return sql.toByteArray();
+            return sql.toArray();
         }
         for (Branch branch : branches) {
-            if (sql.size() > 0) {
+            if (!sql.isEmpty()) {
                 MergedSelect.write(sql, select.distinct() ? " UNION " : " UNION ALL ");
             }
             MergedSelect.write(sql, "(");
@@ -279,12 +279,12 @@ final class MergeArranging {
             MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
         }
         MergedSelect.write(sql, order + limit + all);
-        return sql.toByteArray();
+        return sql.toArray();
     }
 
-    private void branch(ByteArrayOutputStream sql, Branch branch) {
+    private void branch(Bytes sql, Branch branch) {
         MergedSelect.write(sql, branch.columns());
-        MergedSelect.write(sql, helpers.toByteArray());
+        MergedSelect.write(sql, helpers.toArray());
         MergedSelect.write(sql, " ");
         MergedSelect.write(sql, branch.tables());
         if (branch.rest().length > 0) {

@@ -8,8 +8,7 @@ import io.tidegate.sharding.merge.Domain;
 import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.rule.TableRule;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -118,7 +117,7 @@ public record MergedSelect(
     /** The first shard's statement, as columns of its sub-tables come back. */
     public ShardStatement described() {
         Branch branch = first();
-        ByteArrayOutputStream sql = new ByteArrayOutputStream();
+        Bytes sql = new Bytes(64);
         write(sql, branch.columns());
         keys.forEach(key -> helper(sql, key.expression(), ""));
         for (Aggregate aggregate : aggregates) {
@@ -133,7 +132,7 @@ public record MergedSelect(
         write(sql, branch.rest());
         write(sql, " LIMIT 0");
         return new ShardStatement(
-                describedAt(), new ShardId(branch.shard()), sql.toByteArray(), null, tables);
+                describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
     }
 
     /** How many of the described columns the client does not see. */
@@ -153,11 +152,11 @@ public record MergedSelect(
         List<byte[]> probes = new ArrayList<>();
         for (Key key : keys) {
             if (!key.alias().isEmpty()) {
-                ByteArrayOutputStream sql = new ByteArrayOutputStream();
+                Bytes sql = new Bytes(64);
                 write(sql, "SELECT `" + key.alias().replace("`", "``") + "` ");
                 write(sql, first().tables());
                 write(sql, " LIMIT 0");
-                probes.add(sql.toByteArray());
+                probes.add(sql.toArray());
             }
         }
         return probes;
@@ -171,9 +170,9 @@ public record MergedSelect(
      */
     public byte[] collationsQuestion(List<ResultColumn> described) {
         List<byte[]> texts = texts(described);
-        ByteArrayOutputStream sql = new ByteArrayOutputStream();
+        Bytes sql = new Bytes(64);
         for (byte[] text : texts) {
-            write(sql, sql.size() == 0 ? "SELECT COLLATION(" : ", COLLATION(");
+            write(sql, sql.isEmpty() ? "SELECT COLLATION(" : ", COLLATION(");
             write(sql, text);
             write(sql, ")");
         }
@@ -183,9 +182,9 @@ public record MergedSelect(
         // One row is there in any case, and its texts are NULL in their collations.
         byte[] tables = first().tables();
         write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
-        sql.write(tables, FROM.length(), tables.length - FROM.length());
+        sql.add(tables, FROM.length(), tables.length - FROM.length());
         write(sql, ") ON 1 = 0 LIMIT 1");
-        return sql.toByteArray();
+        return sql.toArray();
     }
 
     private List<byte[]> texts(List<ResultColumn> described) {
@@ -230,7 +229,7 @@ public record MergedSelect(
         return groups.getFirst().branches().getFirst();
     }
 
-    static void helper(ByteArrayOutputStream sql, byte[] expression, String suffix) {
+    static void helper(Bytes sql, byte[] expression, String suffix) {
         if (suffix.isEmpty()) {
             write(sql, ", ");
             write(sql, expression);
@@ -244,17 +243,17 @@ public record MergedSelect(
     /**
      * @param argument with its brackets
      */
-    static void function(ByteArrayOutputStream sql, String name, byte[] argument) {
+    static void function(Bytes sql, String name, byte[] argument) {
         write(sql, ", " + name);
         write(sql, argument);
     }
 
-    static void write(ByteArrayOutputStream sql, byte[] part) {
-        sql.write(part, 0, part.length);
+    static void write(Bytes sql, byte[] part) {
+        sql.add(part);
     }
 
-    static void write(ByteArrayOutputStream sql, String part) {
-        write(sql, part.getBytes(StandardCharsets.UTF_8));
+    static void write(Bytes sql, String part) {
+        sql.add(part);
     }
 
     static TidegateException refused(String what) {

@@ -3,7 +3,7 @@ package io.tidegate.sharding.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
+import io.tidegate.sharding.sql.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -328,11 +328,11 @@ class RowMergerTest {
     }
 
     private static void offer(RowMerger merger, int stream, @Nullable String... values) {
-        ByteArrayOutputStream row = new ByteArrayOutputStream();
+        Bytes row = new Bytes(64);
         for (String value : values) {
             Text.write(row, value);
         }
-        merger.offer(stream, row.toByteArray());
+        merger.offer(stream, row.toArray());
     }
 
     private static void finish(RowMerger merger, int streams) {
