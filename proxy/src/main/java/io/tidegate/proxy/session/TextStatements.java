@@ -195,6 +195,9 @@ final class TextStatements {
 
     /** Rows of several shards are counted together, where the session wants only so many. */
     private BoundPlan capped(BoundPlan plan, Template template, StatementText text) {
+        if (!(plan instanceof BoundPlan.Concat || plan instanceof BoundPlan.Merge)) {
+            return plan;
+        }
         long rows = session.settings().selectLimit();
         if (rows < 0) {
             return plan;
