@@ -109,14 +109,7 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String group : ShopConfiguration.GROUPS) {
                 Callable<MySqlServer> start =
-                        () ->
-                                cleanup.add(
-                                        MySqlServer.start(
-                                                group,
-                                                program,
-                                                directory.resolve(group),
-                                                List.of(),
-                                                watchdog));
+                        () -> start(group, program, directory, watchdog, cleanup);
                 starting.put(group, threads.submit(start));
             }
             for (Map.Entry<String, Future<MySqlServer>> server : starting.entrySet()) {
@@ -129,5 +122,22 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
             }
             throw new DemoException("the servers do not start", failed);
         }
+    }
+
+    private static MySqlServer start(
+            String group,
+            ServerProgram program,
+            DemoDirectory directory,
+            Watchdog watchdog,
+            Cleanup cleanup)
+            throws ServerException, InterruptedException {
+        MySqlServer server =
+                cleanup.add(
+                        MySqlServer.start(
+                                group, program, directory.resolve(group), List.of(), watchdog));
+        if (directory.kept()) {
+            cleanup.add((AutoCloseable) server::stop);
+        }
+        return server;
     }
 }

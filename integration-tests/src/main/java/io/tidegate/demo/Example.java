@@ -62,8 +62,13 @@ record Example(String sql, String shows, Expectation expectation) {
                         "and back",
                         new Changed(1)),
                 new Example(
-                        "SELECT COUNT(*) FROM orders",
-                        "would need merging: refused by name, not answered wrongly",
+                        "SELECT country, COUNT(*) AS n FROM users GROUP BY country ORDER BY n DESC"
+                                + " LIMIT 3",
+                        "every group counts its shards, the proxy adds up, sorts and cuts",
+                        new Rows(3)),
+                new Example(
+                        "SELECT COUNT(DISTINCT country) FROM users",
+                        "cannot be merged yet: refused by name, not answered wrongly",
                         new Refused("TG-MERGE-UNSUPPORTED")),
                 new Example(
                         "SELECT u.name, e.kind FROM users u JOIN events e ON e.user_id = u.id",

@@ -51,6 +51,8 @@ public enum ErrorCode {
     UNSUPPORTED_ON_SHARDS(1235, "42000", REFUSED, POINTLESS),
     /** Several shards would have to be merged: ORDER BY, LIMIT, aggregates, GROUP BY, DISTINCT. */
     MERGE_UNSUPPORTED(1235, "42000", REFUSED, POINTLESS),
+    /** Merging the rows of several shards takes more memory than it may. */
+    MERGE_MEMORY(1038, "HY001", RESOURCE, POINTLESS),
     /** Tables that do not shard alike, or not joined on their keys. */
     JOIN_NOT_COLOCATED(1235, "42000", REFUSED, POINTLESS),
     /** A write of which the shard cannot be told. */

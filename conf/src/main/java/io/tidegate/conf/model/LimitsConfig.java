@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxNesting parentheses of a statement that is parsed
  * @param parseTimeout time that parsing one statement may take
  * @param planCacheEntries plans kept in memory
+ * @param mergeMemory bytes that one statement may keep to put merged rows in order
  * @param connectErrors of one address
  */
 public record LimitsConfig(
@@ -19,4 +20,5 @@ public record LimitsConfig(
         int maxNesting,
         Duration parseTimeout,
         int planCacheEntries,
+        int mergeMemory,
         ConnectErrors connectErrors) {}

@@ -73,6 +73,7 @@ class ConfigurationLoaderTest {
                                 200,
                                 Duration.ofSeconds(2),
                                 4096,
+                                64 * MIB,
                                 new ConnectErrors(100, Duration.ofMinutes(1))));
         assertThat(configuration.users())
                 .containsEntry(
@@ -138,7 +139,7 @@ class ConfigurationLoaderTest {
     void every_key_of_the_limits_is_read() {
         String limits =
                 "limits: {max-connections: 1, max-allowed-packet: 16MiB, handshake-timeout: 2s,"
-                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5,"
+                        + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5, merge-memory: 32MiB,"
                         + " max-connect-errors: 6, connect-error-block: 7s}";
 
         assertThat(Yaml.load(Yaml.with("limits: {}", limits)).limits())
@@ -150,6 +151,7 @@ class ConfigurationLoaderTest {
                                 3,
                                 Duration.ofSeconds(4),
                                 5,
+                                32 * MIB,
                                 new ConnectErrors(6, Duration.ofSeconds(7))));
     }
 

@@ -22,7 +22,8 @@ class NumericOptionsTest {
                     "limits.max-nesting",
                     "limits.plan-cache-entries",
                     "limits.max-connect-errors");
-    private static final List<String> SIZES = List.of("limits.max-allowed-packet");
+    private static final List<String> SIZES =
+            List.of("limits.max-allowed-packet", "limits.merge-memory");
     private static final List<String> DURATIONS =
             List.of(
                     "pool.connect-timeout",

@@ -31,30 +31,20 @@ public final class MariaDbBinaries {
         if (Files.isDirectory(home)) {
             return home;
         }
-        try {
-            Files.createDirectories(cache);
-            Path unfinished = Files.createTempDirectory(cache, ".mariadb-");
-            try {
-                extract(unfinished);
-                settle(unfinished, home);
-            } finally {
-                Trees.delete(unfinished);
+        try (CacheLock _ = CacheLock.take(cache)) {
+            if (!Files.isDirectory(home)) {
+                Path unfinished = Files.createTempDirectory(cache, ".mariadb-");
+                try {
+                    extract(unfinished);
+                    // A rename, so that nobody ever sees a directory that is only half there.
+                    Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Trees.delete(unfinished);
+                }
             }
             return home;
         } catch (IOException failed) {
             throw ServerException.of("cannot unpack MariaDB's programs to " + home, failed);
-        }
-    }
-
-    /** A rename, so that nobody ever sees a directory that is only half there. */
-    private static void settle(Path unfinished, Path home) throws IOException {
-        try {
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException taken) {
-            // Another process that unpacked at the same time was quicker: its result is the same.
-            if (!Files.isDirectory(home)) {
-                throw taken;
-            }
         }
     }
 

@@ -13,8 +13,7 @@ public final class MariaDbInstallation {
      */
     public static ServerProgram program(Path script) throws ServerException, InterruptedException {
         Path home = CacheDirectory.path().resolve("mariadb-sid");
-        String output = ServerPrograms.output(script.toString(), home.toString());
         return new MariaDbProgram(
-                Path.of(output.lines().toList().getLast()), home.resolve("root/usr/share/mariadb"));
+                ServerPrograms.installed(script, home), home.resolve("root/usr/share/mariadb"));
     }
 }

@@ -85,7 +85,8 @@ public record MariaDbProgram(Path executable, Path share) implements ServerProgr
         }
     }
 
-    private String bootstrap() throws IOException {
+    @Override
+    public String bootstrap() throws IOException {
         List<String> texts = new ArrayList<>();
         texts.add(
                 "CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n");

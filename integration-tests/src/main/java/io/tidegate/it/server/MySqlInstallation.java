@@ -12,9 +12,7 @@ public final class MySqlInstallation {
      * @throws ServerException with the script's own reason when the server cannot be had
      */
     public static ServerProgram program(Path script) throws ServerException, InterruptedException {
-        String output =
-                ServerPrograms.output(
-                        script.toString(), CacheDirectory.path().resolve("mysql").toString());
-        return new MySqlProgram(Path.of(output.lines().toList().getLast()));
+        return new MySqlProgram(
+                ServerPrograms.installed(script, CacheDirectory.path().resolve("mysql")));
     }
 }

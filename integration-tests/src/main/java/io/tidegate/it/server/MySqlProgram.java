@@ -39,12 +39,17 @@ public record MySqlProgram(Path executable) implements ServerProgram {
     }
 
     @Override
+    public String bootstrap() {
+        return ServerAccount.CREATION;
+    }
+
+    @Override
     public void initialise(Path data, Path temporary, Path log)
             throws ServerException, InterruptedException {
         try {
             Path accounts = Files.createTempFile("tidegate-accounts", ".sql");
             try {
-                Files.writeString(accounts, ServerAccount.CREATION);
+                Files.writeString(accounts, bootstrap());
                 List<String> command = new ArrayList<>(command());
                 command.addAll(quickOptions());
                 command.addAll(

@@ -38,6 +38,16 @@ public final class ServerPrograms {
         return new MariaDbProgram(executable.toAbsolutePath(), share);
     }
 
+    /** The path that a script prints last, which adds to the cache what is not there yet. */
+    static Path installed(Path script, Path target) throws ServerException, InterruptedException {
+        try (CacheLock _ = CacheLock.take(CacheDirectory.path())) {
+            String output = output(script.toString(), target.toString());
+            return Path.of(output.lines().toList().getLast());
+        } catch (IOException failed) {
+            throw ServerException.of("cannot install " + target, failed);
+        }
+    }
+
     /** What {@code command} prints; its end must be 0. */
     static String output(String... command) throws ServerException, InterruptedException {
         try {

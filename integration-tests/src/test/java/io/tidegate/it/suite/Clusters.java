@@ -6,9 +6,11 @@ import io.tidegate.it.server.ServerFamily;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
@@ -82,11 +84,22 @@ final class Clusters implements ArgumentsProvider {
         return Stream.of(ServerFamily.values())
                 .filter(Clusters::isThere)
                 .map(family ->
-                        Arguments.of(
-                                context.getRoot()
-                                        .getStore(NAMESPACE)
-                                        .computeIfAbsent(
-                                                family, Clusters::start, TestCluster.class)));
+                        context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                                .computeIfAbsent(family, Clusters::start, TestCluster.class))
+                .map(Clusters::emptied)
+                .map(Arguments::of);
+    }
+
+    /** No class shall see the rows that the one before it has left on one side of the twins. */
+    private static TestCluster emptied(TestCluster cluster) {
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                Sql.execute(direct, "DELETE FROM plain.t");
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+        return cluster;
     }
 
     private static boolean isThere(ServerFamily family) {
@@ -138,6 +151,15 @@ final class Clusters implements ArgumentsProvider {
                     direct,
                     "CREATE FUNCTION assigning_mine() RETURNS INT DETERMINISTIC NO SQL BEGIN SET @mine ="
                             + " 5; RETURN 1; END");
+        }
+    }
+
+    /** One of them, for what has nothing to do with the family of the servers. */
+    static final class Any implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(
+                ParameterDeclarations parameters, ExtensionContext context) {
+            return new Clusters().provideArguments(parameters, context).limit(1);
         }
     }
 }

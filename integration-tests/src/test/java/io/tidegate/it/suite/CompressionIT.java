@@ -48,6 +48,9 @@ final class CompressionIT {
                             .map(name -> DIGITS + " " + name)
                             .collect(Collectors.joining(", "));
 
+    /** Of these 39 MiB; no algorithm makes less than 19 of them, and sockets take 8. */
+    private static final int MANY = 300_000;
+
     private final TestCluster cluster;
 
     CompressionIT(TestCluster cluster) {
@@ -82,7 +85,7 @@ final class CompressionIT {
     @EnumSource
     void drivers_send_and_get_values_at_the_edge_of_a_packet(Driver driver) throws Exception {
         try (Connection connection = connect(driver)) {
-            for (int length : new int[] {EDGE - 100, EDGE - 4, EDGE + 100, 2 * EDGE + 5}) {
+            for (int length : new int[] {EDGE - 4, 2 * EDGE + 5}) {
                 String value = "edge".repeat(length / 4);
                 Sql.execute(connection, "DELETE FROM packed");
                 Sql.update(connection, "INSERT INTO packed VALUES (?, ?)", length, value);
@@ -125,13 +128,12 @@ final class CompressionIT {
             client.query("DO 0");
             long before = usedAfterCollection();
             long buffers = buffers();
-            // 130 MiB that no algorithm makes short enough for the sockets' buffers.
-            client.send(query(MILLION), 0);
+            client.send(query(MILLION + " LIMIT " + MANY), 0);
 
             Awaitility.await()
-                    .during(Duration.ofSeconds(4))
+                    .during(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(15))
-                    .pollDelay(Duration.ofSeconds(4))
+                    .pollDelay(Duration.ofSeconds(2))
                     .until(() -> isRunning(server));
             assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);
             assertThat(buffers() - buffers).isLessThanOrEqualTo(2L * MEBIBYTE);
@@ -141,7 +143,7 @@ final class CompressionIT {
                     packet = client.packet()) {
                 rows++;
             }
-            assertThat(rows).isEqualTo(1_000_000);
+            assertThat(rows).isEqualTo(MANY);
         }
     }
 
@@ -157,9 +159,9 @@ final class CompressionIT {
             client.send(query(MILLION.replace("SHA2(RAND(), 512)", "REPEAT('x', 1000)")), 0);
 
             Awaitility.await()
-                    .during(Duration.ofSeconds(4))
+                    .during(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(15))
-                    .pollDelay(Duration.ofSeconds(4))
+                    .pollDelay(Duration.ofSeconds(2))
                     .until(() -> isRunning(server));
             assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);
             assertThat(buffers() - buffers).isLessThanOrEqualTo(2L * MEBIBYTE);

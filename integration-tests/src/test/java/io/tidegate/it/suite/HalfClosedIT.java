@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that say that they will say no more, or are gone, wherever the conversation is. */
 @ParameterizedClass(autoCloseArguments = false)
-@ArgumentsSource(Clusters.class)
+@ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
 final class HalfClosedIT {
     /** What the client has done before. */

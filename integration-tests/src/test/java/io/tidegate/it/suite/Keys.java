@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Ranges of 1000 keys that no other test uses. */
 final class Keys {
-    private static final AtomicLong NEXT = new AtomicLong(1_000_000);
+    /** Beyond those that client programs number by themselves. */
+    private static final AtomicLong NEXT = new AtomicLong(50_000_000);
 
     private Keys() {}
 

@@ -157,7 +157,7 @@ final class PreparedTwinIT {
 
     @Test
     void a_long_parameter_arrives_wherever_the_statement_is_executed() throws Exception {
-        twins.query("DELETE FROM t");
+        twins.empty("t");
         twins.prepare("INSERT INTO t VALUES (?, ?)");
         for (int id = 1; id <= 3; id++) {
             twins.longData(1, "one ");
@@ -196,7 +196,7 @@ final class PreparedTwinIT {
     @Test
     void a_transaction_is_controlled_by_prepared_statements() throws Exception {
         boolean all = cluster.family() == ServerFamily.MARIADB;
-        twins.query("DELETE FROM t");
+        twins.empty("t");
         for (String end : List.of("COMMIT", "ROLLBACK")) {
             if (!all && end.equals("ROLLBACK")) {
                 continue;
@@ -227,7 +227,7 @@ final class PreparedTwinIT {
 
     @Test
     void an_error_between_the_rows_ends_the_result() throws Exception {
-        twins.query("DELETE FROM t");
+        twins.empty("t");
         twins.query("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd')");
         twins.prepare(
                 "SELECT id, IF(id < 3, v, (SELECT v FROM t)) FROM t WHERE id >= ? ORDER BY id");

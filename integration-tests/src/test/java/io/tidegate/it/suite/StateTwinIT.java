@@ -62,7 +62,7 @@ final class StateTwinIT {
             })
     void a_failed_statement_without_autocommit(String failing) throws Exception {
         try (Twins twins = twins(0)) {
-            twins.query("DELETE FROM t");
+            twins.empty("t");
             twins.query("SET autocommit = 0");
             twins.query(failing);
             // The proxy answers that itself.

@@ -76,7 +76,7 @@ final class StreamingIT {
 
             // It would end within a second or two; blocked in its socket it stays where it is.
             Awaitility.await()
-                    .during(Duration.ofSeconds(4))
+                    .during(Duration.ofSeconds(1))
                     .atMost(Duration.ofSeconds(10))
                     .pollDelay(Duration.ofSeconds(3))
                     .until(() -> isRunning(server));

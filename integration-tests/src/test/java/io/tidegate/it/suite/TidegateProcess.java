@@ -35,6 +35,10 @@ final class TidegateProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
+    static TidegateProcess start(Path file) throws IOException {
+        return run("start", "-c", file.toString());
+    }
+
     static TidegateProcess run(String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(
@@ -43,6 +47,9 @@ final class TidegateProcess implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Xmx128m",
+                                // It lives for a second or two.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 classPath(),
                                 Main.class.getName()));
@@ -94,6 +101,10 @@ final class TidegateProcess implements AutoCloseable {
                 .map(matcher -> Integer.parseInt(matcher.group(1)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    RawClient login(String user) throws IOException {
+        return RawClient.login(port(), user, "secret", "plain", RawClient.DEPRECATE_EOF);
     }
 
     void signal(String name) throws IOException, InterruptedException {

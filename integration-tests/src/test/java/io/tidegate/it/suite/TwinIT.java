@@ -32,7 +32,7 @@ final class TwinIT {
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void text_statements(int capabilities) throws Exception {
         try (Twins twins = twins(capabilities)) {
-            twins.query("DELETE FROM t");
+            twins.empty("t");
             twins.query("INSERT INTO t VALUES (1, 'one'), (2, NULL), (3, '')");
             twins.query("SELECT * FROM t ORDER BY id");
             twins.query("SELECT * FROM t WHERE id > 100");
@@ -101,7 +101,7 @@ final class TwinIT {
     @ValueSource(ints = {0, RawClient.DEPRECATE_EOF})
     void prepared_statements(int capabilities) throws Exception {
         try (Twins twins = twins(capabilities)) {
-            twins.query("DELETE FROM t");
+            twins.empty("t");
             twins.query("INSERT INTO t VALUES (5, 'five'), (6, NULL)");
             twins.prepare("SELECT id, v FROM t WHERE id = ?");
             twins.execute(5);

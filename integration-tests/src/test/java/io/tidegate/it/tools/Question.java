@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param hidden columns that are not compared, in upper case
  * @param differs other rows than a server's are right
  * @param refused by the proxy
+ * @param refusedPrepared only when it is prepared on the server
  */
 record Question(
         String sql,
@@ -27,7 +28,8 @@ record Question(
         List<String> parameters,
         Set<String> hidden,
         boolean differs,
-        boolean refused) {
+        boolean refused,
+        boolean refusedPrepared) {
 
     static List<Question> of(Path file) throws IOException {
         List<Question> questions = new ArrayList<>();
@@ -49,6 +51,7 @@ record Question(
         Set<String> hidden = new TreeSet<>();
         boolean differs = false;
         boolean refused = false;
+        boolean refusedPrepared = false;
         List<String> sql = new ArrayList<>();
         for (String line : lines) {
             if (line.equals("#! mysql")) {
@@ -67,13 +70,22 @@ record Question(
                 differs = true;
             } else if (line.startsWith("#! refused: ")) {
                 refused = true;
+            } else if (line.startsWith("#! refused when prepared: ")) {
+                refusedPrepared = true;
             } else if (line.startsWith("#!")) {
                 throw new IllegalArgumentException(line);
             } else {
                 sql.add(line);
             }
         }
-        return new Question(String.join("\n", sql), family, parameters, hidden, differs, refused);
+        return new Question(
+                String.join("\n", sql),
+                family,
+                parameters,
+                hidden,
+                differs,
+                refused,
+                refusedPrepared);
     }
 
     boolean isFor(ServerFamily other) {

@@ -6,6 +6,7 @@ import io.tidegate.it.server.ServerFamily;
 import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
@@ -23,8 +24,7 @@ final class Shops implements ArgumentsProvider {
                 .filter(Shops::isThere)
                 .map(family ->
                         Arguments.of(
-                                context.getRoot()
-                                        .getStore(NAMESPACE)
+                                context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                                         .computeIfAbsent(family, Shops::open, Shop.class)));
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * all, one terminal packet. Shards are asked one after the other and rows stream through, so memory
  * stays bounded.
  */
-public final class Concatenation implements ReplyListener {
+public final class Concatenation implements ReplyListener, Resumable {
     /** Sends the statement of one shard on its connection. */
     public interface Sender {
         void send(BackendConnection connection, int index, ReplyListener listener);
@@ -96,7 +96,7 @@ public final class Concatenation implements ReplyListener {
         connections.connect(statements.get(shard).group(), new Next());
     }
 
-    /** The client can take more. */
+    @Override
     public void resume() {
         if (paused && connection != null) {
             paused = false;

@@ -40,6 +40,12 @@ public interface Connections {
      */
     void lost(BackendConnection connection);
 
+    /**
+     * Nobody wants the rest of the reply that is on its way. The connection is closed, or its reply
+     * read to the end where the session needs it: its listener is told of either.
+     */
+    void stop(BackendConnection connection);
+
     /** True while the session's transaction is open on some connection or has been begun. */
     boolean inTransaction();
 }

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.tidegate.conf.live.Live;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.execution.ColumnNames;
+import io.tidegate.proxy.execution.Paddings;
 import io.tidegate.sharding.plan.PlanCache;
 import io.tidegate.sharding.sql.Scanner;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class LoopContext {
     private final Live<Optional<Baseline>> baseline;
     private final Scanner scanner;
     private final ColumnNames columnNames = new ColumnNames();
+    private final Paddings paddings = new Paddings();
     private final Processes processes;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
@@ -97,6 +99,10 @@ public final class LoopContext {
 
     ColumnNames columnNames() {
         return columnNames;
+    }
+
+    Paddings paddings() {
+        return paddings;
     }
 
     /** Space for one statement; its content is gone with the next one of any session. */

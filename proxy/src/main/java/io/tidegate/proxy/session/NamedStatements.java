@@ -285,6 +285,7 @@ final class NamedStatements {
             case BoundPlan.AnyGroup() -> session.homeGroup();
             case BoundPlan.Single _,
                     BoundPlan.Concat _,
+                    BoundPlan.Merge _,
                     BoundPlan.Writes _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,

@@ -425,6 +425,9 @@ final class PreparedStatements {
                             catalogue,
                             new RelayWhenKnown(execution, statement, catalogue.alone()));
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
+                if (session.settings().selectLimit() >= 0) {
+                    throw TextStatements.cannotCut();
+                }
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 List<BackendStatements.Key> keys =
@@ -440,6 +443,11 @@ final class PreparedStatements {
                                                 listener),
                                 releasing(execution, statement));
             }
+            case BoundPlan.Merge _ ->
+                    throw ErrorCode.MERGE_UNSUPPORTED.with(
+                            "ORDER BY, LIMIT, GROUP BY, DISTINCT or an aggregate over several shards in a"
+                                    + " prepared statement is not supported yet; send it as a text statement, or"
+                                    + " add a condition on the sharding key so that one shard remains");
             case BoundPlan.Writes(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -492,6 +500,7 @@ final class PreparedStatements {
             case BoundPlan.Described _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Concat _,
+                    BoundPlan.Merge _,
                     BoundPlan.Writes _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->

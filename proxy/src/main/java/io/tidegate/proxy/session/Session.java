@@ -12,10 +12,10 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
-import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.execution.Resumable;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
@@ -70,7 +70,9 @@ public final class Session implements Relay.Ending, Completion {
     /** Whether LAST_INSERT_ID() may be another one behind the statement at hand. */
     private boolean hidesKeys;
 
-    private @Nullable Concatenation concatenation;
+    /** What sends the reply at hand, where that is no relay. */
+    private @Nullable Resumable replying;
+
     private int replySequence = 1;
     private final Deque<BackendConnection> wanted = new ArrayDeque<>();
     private @Nullable ClientCommand deferred;
@@ -358,8 +360,8 @@ public final class Session implements Relay.Ending, Completion {
     /** The client's socket has room again. */
     public void writable() {
         relay.resume();
-        if (concatenation != null) {
-            concatenation.resume();
+        if (replying != null) {
+            replying.resume();
         }
     }
 
@@ -458,8 +460,8 @@ public final class Session implements Relay.Ending, Completion {
         return named;
     }
 
-    void concatenating(Concatenation next) {
-        concatenation = next;
+    void replying(Resumable next) {
+        replying = next;
     }
 
     String schemaOrEmpty() {
@@ -554,7 +556,7 @@ public final class Session implements Relay.Ending, Completion {
         hidesKeys = false;
         connections.cursors().forget();
         process.end(context.now());
-        concatenation = null;
+        replying = null;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
             sink.abort();

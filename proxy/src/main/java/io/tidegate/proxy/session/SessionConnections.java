@@ -582,6 +582,18 @@ final class SessionConnections implements Connections {
     }
 
     @Override
+    public void stop(BackendConnection connection) {
+        GroupId group = connection.group();
+        boolean needed =
+                settings.isPinned()
+                        || group.equals(transaction.group())
+                        || cursors.areOpenOn(group);
+        if (!needed) {
+            connection.discard();
+        }
+    }
+
+    @Override
     public void lost(BackendConnection connection) {
         GroupId group = connection.group();
         if (!held.remove(group, connection)) {

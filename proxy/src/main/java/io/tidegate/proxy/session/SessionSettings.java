@@ -30,6 +30,19 @@ final class SessionSettings {
         this.dialect = initial;
     }
 
+    /** How many rows of a SELECT without LIMIT the session wants; -1 for all. */
+    long selectLimit() {
+        String rows = variables.get("sql_select_limit");
+        if (rows == null) {
+            return -1;
+        }
+        try {
+            return Math.max(-1, Long.parseLong(rows));
+        } catch (NumberFormatException many) {
+            return -1;
+        }
+    }
+
     Variables variables() {
         return variables;
     }

@@ -11,6 +11,7 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.MergedRead;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -19,6 +20,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.Template;
@@ -181,7 +183,7 @@ final class TextStatements {
         boolean passed = false;
         try {
             checkAccess(template);
-            BoundPlan plan = template.bind(text, ParameterSource.NONE);
+            BoundPlan plan = capped(template.bind(text, ParameterSource.NONE), template, text);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -189,6 +191,33 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    /** Rows of several shards are counted together, where the session wants only so many. */
+    private BoundPlan capped(BoundPlan plan, Template template, StatementText text) {
+        if (!(plan instanceof BoundPlan.Concat || plan instanceof BoundPlan.Merge)) {
+            return plan;
+        }
+        long rows = session.settings().selectLimit();
+        if (rows < 0) {
+            return plan;
+        }
+        BoundPlan merged = plan;
+        if (plan instanceof BoundPlan.Concat) {
+            merged = template.bindToBeCut(text, ParameterSource.NONE);
+            if (merged == null) {
+                throw cannotCut();
+            }
+        }
+        return merged instanceof BoundPlan.Merge(MergedSelect select)
+                ? new BoundPlan.Merge(select.cappedAt(rows))
+                : merged;
+    }
+
+    static TidegateException cannotCut() {
+        return ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                "the session has set sql_select_limit, which each of several shards would count by itself;"
+                        + " SET sql_select_limit = DEFAULT, or narrow the statement by the sharding key");
     }
 
     void checkAccess(Template template) {
@@ -241,6 +270,12 @@ final class TextStatements {
                 requireNoInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups(statements));
                 concatenate(statements, textSender(statements), session);
+            }
+            case BoundPlan.Merge(MergedSelect select) -> {
+                command.packets().release();
+                requireNoInsertId(sessionStatements.asksLastInsertId());
+                session.localState().use(use, select.groupIds());
+                merge(select);
             }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
@@ -335,8 +370,26 @@ final class TextStatements {
                         session.context().columnNames(),
                         sender,
                         completion);
-        session.concatenating(concatenation);
+        session.replying(concatenation);
         concatenation.start();
+    }
+
+    private void merge(MergedSelect select) {
+        requireOneGroupInTransaction(select.groupIds());
+        requireNothingTracked();
+        LoopContext context = session.context();
+        MergedRead merged =
+                new MergedRead(
+                        session.sink(),
+                        session.connections(),
+                        select,
+                        context.columnNames(),
+                        context.paddings(),
+                        context.routing().configuration().limits().mergeMemory(),
+                        session::sendPart,
+                        session);
+        session.replying(merged);
+        merged.start();
     }
 
     void write(

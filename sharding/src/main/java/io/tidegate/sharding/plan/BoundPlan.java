@@ -23,6 +23,9 @@ public sealed interface BoundPlan {
         }
     }
 
+    /** A read of several shards whose rows are merged. */
+    record Merge(MergedSelect select) implements BoundPlan {}
+
     /** A write of several shards, whose affected rows add up. */
     record Writes(List<ShardStatement> statements) implements BoundPlan {
         public Writes {

@@ -41,6 +41,7 @@ final class DescribePlanner {
                     sharded.where(),
                     sharded.splice(),
                     "EXPLAIN",
+                    null,
                     sharded.policy(),
                     sharded.schemas());
         }

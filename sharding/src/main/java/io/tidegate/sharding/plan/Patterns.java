@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.StatementText;
 import java.nio.charset.StandardCharsets;
 

@@ -18,6 +18,7 @@ public final class PlanPrinter {
             case BoundPlan.Single(ShardStatement statement) -> "one shard\n" + line(statement);
             case BoundPlan.Concat(List<ShardStatement> statements) ->
                     "concatenate " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Merge(MergedSelect select) -> merge(select);
             case BoundPlan.Writes(List<ShardStatement> statements) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Everywhere(var groups, var policy) ->
@@ -34,6 +35,53 @@ public final class PlanPrinter {
         StringBuilder out = new StringBuilder();
         statements.forEach(statement -> out.append(line(statement)));
         return out.toString();
+    }
+
+    private static String merge(MergedSelect select) {
+        int shards = select.groups().stream().mapToInt(each -> each.branches().size()).sum();
+        StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
+        select.groups()
+                .forEach(each ->
+                        out.append("  " + each.group() + " shards ")
+                                .append(
+                                        each.branches().stream()
+                                                .map(MergedSelect.Branch::shard)
+                                                .toList())
+                                .append('\n'));
+        out.append("  described by: " + text(select.described().sql()) + "\n");
+        select.keys()
+                .forEach(key ->
+                        out.append(
+                                        select.isGrouped() || select.distinct()
+                                                ? "  equal in "
+                                                : "  by ")
+                                .append(place(key.item()) + text(key.expression()))
+                                .append(key.alias().isEmpty() ? "" : " or a column " + key.alias())
+                                .append(key.descending() ? " descending\n" : "\n"));
+        select.aggregates()
+                .forEach(column ->
+                        out.append("  " + (column.function().isEmpty() ? "any " : "folded "))
+                                .append(text(column.expression()) + "\n"));
+        select.order()
+                .forEach(placed ->
+                        out.append("  then by ")
+                                .append(
+                                        placed.key() >= 0
+                                                ? "key " + (placed.key() + 1)
+                                                : place(placed.item()).strip())
+                                .append(placed.descending() ? " descending\n" : "\n"));
+        if (select.limit() >= 0 || select.offset() > 0) {
+            out.append("  rows " + select.offset() + " + " + select.limit() + "\n");
+        }
+        return out.toString();
+    }
+
+    private static String place(int item) {
+        return item < 0 ? "" : "column " + (item + 1) + " ";
+    }
+
+    private static String text(byte[] sql) {
+        return new String(sql, StandardCharsets.UTF_8);
     }
 
     private static String catalogue(CatalogueStatement statement) {

@@ -33,8 +33,7 @@ final class QueryPlanner {
             return notUnderstood(statement, nested);
         }
         return switch (statement) {
-            case Statement.Query(List<Joined> tables, Condition where, var merge) ->
-                    query(tables, where, merge.orElse(special()));
+            case Statement.Query query -> query(query);
             case Statement.Update(
                             List<Joined> tables,
                             List<String> columns,
@@ -85,7 +84,9 @@ final class QueryPlanner {
                         + " name the sharding key");
     }
 
-    private Template query(List<Joined> tables, Condition where, String merge) {
+    private Template query(Statement.Query query) {
+        List<Joined> tables = query.tables();
+        Condition where = query.where();
         KeyTables keys = new KeyTables();
         Splice splice = new Splice();
         int broadcast = 0;
@@ -143,11 +144,23 @@ final class QueryPlanner {
             keys.equateUsing(i);
         }
         scope.cutSchemas(splice);
+        String onlyOneShard = special();
+        MergeTemplate merge = null;
+        if (onlyOneShard.isEmpty()) {
+            merge =
+                    query.parts()
+                            .map(parts ->
+                                    MergeTemplate.of(
+                                            scope.tokens(), parts, query.mergeNeeded().isPresent()))
+                            .orElse(null);
+            onlyOneShard = merge == null ? query.mergeNeeded().orElse("") : "";
+        }
         return new ShardedTemplate(
                 ShardedTemplate.Kind.READ,
                 keys,
                 new Condition.And(all),
                 splice,
+                onlyOneShard,
                 merge,
                 scope.policy(keys.rule(0).schema()),
                 scope.namedSchemas());
@@ -221,6 +234,7 @@ final class QueryPlanner {
                 bounded
                         ? "ORDER BY or LIMIT in a write"
                         : scope.hasReturning() ? "RETURNING in a write" : "",
+                null,
                 scope.policy(rule.schema()),
                 scope.namedSchemas());
     }

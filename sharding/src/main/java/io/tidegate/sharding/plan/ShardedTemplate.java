@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A SELECT, UPDATE or DELETE of sharded tables.
  *
  * @param onlyOneShard why the statement must stay on one shard; empty when it need not
+ * @param merge how rows of several shards are merged; null when they are not
  */
 record ShardedTemplate(
         Kind kind,
@@ -24,6 +26,7 @@ record ShardedTemplate(
         Condition where,
         Splice splice,
         String onlyOneShard,
+        @Nullable MergeTemplate merge,
         MultiShardWrite policy,
         Set<String> schemas)
         implements Template {
@@ -90,11 +93,31 @@ record ShardedTemplate(
                             + rule.key().name()
                             + " = ... to WHERE");
         }
+        if (merge != null && merge.needed()) {
+            return merged(merge, text, shards);
+        }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
             statements.add(statement(text, shard));
         }
         return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
+    }
+
+    private BoundPlan merged(MergeTemplate template, StatementText text, ShardSet shards) {
+        try {
+            return new BoundPlan.Merge(
+                    Merging.bind(template, splice, text, tables.rules(), shards));
+        } catch (TidegateException refused) {
+            return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public @Nullable BoundPlan bindToBeCut(StatementText text, ParameterSource parameters) {
+        if (merge == null) {
+            return null;
+        }
+        return merged(merge, text, tables.shards(0, where, new Values(text, parameters)));
     }
 
     static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {

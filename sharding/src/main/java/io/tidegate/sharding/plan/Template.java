@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public interface Template {
     BoundPlan bind(StatementText text, ParameterSource parameters);
 
+    /**
+     * The plan of a read of several shards that have to be merged because only so many of their
+     * rows are wanted; null where that cannot be.
+     */
+    default @Nullable BoundPlan bindToBeCut(StatementText text, ParameterSource parameters) {
+        return null;
+    }
+
     /** Configured schemas that the statement names, to be checked against its user's. */
     Set<String> schemas();
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Functions whose result depends on the rows of all shards together. */
-final class Aggregates {
+public final class Aggregates {
     private static final Set<String> NAMES =
             Set.of(
                     "COUNT",
@@ -34,8 +34,17 @@ final class Aggregates {
 
     private Aggregates() {}
 
+    public static boolean isOne(String keyword) {
+        return NAMES.contains(keyword);
+    }
+
     static Optional<String> firstIn(Tokens tokens) {
-        for (int i = 0; i + 1 < tokens.count(); i++) {
+        return firstIn(tokens, 0, tokens.count());
+    }
+
+    /** The first one, or a window function, among the tokens {@code from} to {@code to}. */
+    public static Optional<String> firstIn(Tokens tokens, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (tokens.isSymbol(i + 1, '(')) {
                 String word = tokens.keyword(i);
                 if (NAMES.contains(word)) {

@@ -18,6 +18,7 @@ import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,14 @@ public final class SqlParser {
     private final Tokens tokens;
     private final ParseText text;
     private final Conditions conditions;
+    private final int from;
+    private final int to;
 
     private SqlParser(Tokens tokens, int from, int to) {
         this.tokens = tokens;
-        this.text = new ParseText(tokens, from, to);
+        this.from = from;
+        this.to = to;
+        this.text = new ParseText(tokens, from, withoutShareMode(tokens, to));
         this.conditions = new Conditions(text);
     }
 
@@ -51,7 +56,7 @@ public final class SqlParser {
                     "it has more than " + MOST_TOKENS + " words and signs", cancel.isCancelled());
         }
         try {
-            return new SqlParser(tokens, from, withoutShareMode(tokens, to)).parse(cancel);
+            return new SqlParser(tokens, from, to).parse(cancel);
         } catch (StackOverflowError deep) {
             // Brackets are counted before, but operators nest too.
             throw new ParseFailure("it nests too deeply", cancel.isCancelled());
@@ -129,7 +134,17 @@ public final class SqlParser {
         if (tables.isEmpty()) {
             return new Statement.NotUnderstood("a derived table or an unusual join");
         }
-        return new Statement.Query(tables, conditions.of(select.getWhere()), mergeNeeded(select));
+        return new Statement.Query(
+                tables, conditions.of(select.getWhere()), mergeNeeded(select), parts(select));
+    }
+
+    private Optional<SelectParts> parts(PlainSelect select) {
+        List<String> aliases = new ArrayList<>();
+        for (SelectItem<?> item : select.getSelectItems()) {
+            String alias = item.getAlias() == null ? "" : item.getAlias().getName();
+            aliases.add(Tokens.unquoted(alias.strip()));
+        }
+        return SelectPartsReader.read(tokens, from, to, aliases);
     }
 
     private Optional<String> mergeNeeded(PlainSelect select) {

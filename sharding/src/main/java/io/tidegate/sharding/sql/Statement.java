@@ -37,8 +37,13 @@ public sealed interface Statement {
 
     /**
      * @param mergeNeeded the first construct that needs the rows of all shards together
+     * @param parts where its parts stand; empty for what is unusual
      */
-    record Query(List<Joined> tables, Condition where, Optional<String> mergeNeeded)
+    record Query(
+            List<Joined> tables,
+            Condition where,
+            Optional<String> mergeNeeded,
+            Optional<SelectParts> parts)
             implements Statement {}
 
     /**

@@ -1,30 +1,40 @@
-package io.tidegate.sharding.plan;
+package io.tidegate.sharding.sql;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that are put together piece by piece. */
-final class Bytes {
+public final class Bytes {
     private byte[] content;
     private int length;
 
-    Bytes(int expected) {
+    public Bytes(int expected) {
         content = new byte[Math.max(expected, 16)];
     }
 
-    void add(int single) {
+    public void add(int single) {
         ensure(1);
         content[length++] = (byte) single;
     }
 
-    void add(byte[] piece) {
+    public void add(byte[] piece) {
         add(piece, 0, piece.length);
     }
 
-    void add(byte[] from, int start, int count) {
+    /** ASCII, or what a server reads as UTF-8. */
+    public void add(String piece) {
+        add(piece.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void add(byte[] from, int start, int count) {
         ensure(count);
         System.arraycopy(from, start, content, length, count);
         length += count;
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
     }
 
     private void ensure(int more) {
@@ -33,11 +43,11 @@ final class Bytes {
         }
     }
 
-    byte[] toArray() {
+    public byte[] toArray() {
         return Arrays.copyOf(content, length);
     }
 
-    String toString(Charset charset) {
+    public String toString(Charset charset) {
         return new String(content, 0, length, charset);
     }
 }

@@ -1,0 +1,268 @@
+package io.tidegate.it.suite;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Random rows of one table, and random SELECTs that need all of them together. */
+final class MergeStatements {
+    /** All but the key. */
+    static final String COLUMNS = "i, u, d, f, x, s, p, w, b, e, st, dt, t, y, da, bi";
+
+    private static final List<String> WORDS =
+            List.of("", "a", "A", "b", "B", "ab", "aB", "abc", "z", "Zz", "_", "10", "9", "é");
+
+    private static final List<String> ORDERS =
+            List.of(
+                    "i",
+                    "u",
+                    "d",
+                    "f",
+                    "x",
+                    "s",
+                    "p",
+                    "w",
+                    "b",
+                    "e",
+                    "st",
+                    "dt",
+                    "t",
+                    "y",
+                    "da",
+                    "bi",
+                    "things.s",
+                    "LOWER(s)",
+                    "ABS(i)",
+                    "i % 3",
+                    "-x",
+                    "d * 2",
+                    "LENGTH(b)",
+                    "CONCAT(s, '-')",
+                    "s IS NULL",
+                    "YEAR(dt)",
+                    "COALESCE(i, 5)",
+                    "CASE WHEN i > 3 THEN s ELSE 'm' END");
+
+    private static final List<String> GROUPS =
+            List.of(
+                    "i",
+                    "s",
+                    "e",
+                    "st",
+                    "y",
+                    "da",
+                    "bi",
+                    "i % 3",
+                    "LEFT(s, 1)",
+                    "d",
+                    "x",
+                    "p",
+                    "b");
+
+    private static final List<String> NUMBERS = List.of("i", "u", "d", "x", "y", "i * 2", "d + 1");
+
+    private static final List<String> CONDITIONS =
+            List.of(
+                    "",
+                    "",
+                    "",
+                    " WHERE i > 3",
+                    " WHERE s IS NOT NULL",
+                    " WHERE id IN (1, 5, 17, 40, 41, 77)",
+                    " WHERE i = -99",
+                    " WHERE id BETWEEN 20 AND 60 AND e <> 'z'");
+
+    private final Random random;
+
+    MergeStatements(Random random) {
+        this.random = random;
+    }
+
+    /** The columns as a definition. */
+    static String definition(String collation) {
+        return "(id BIGINT NOT NULL PRIMARY KEY, i INT, u BIGINT UNSIGNED, d DECIMAL(12,3), f FLOAT,"
+                + " x DOUBLE, s VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci,"
+                + " p VARCHAR(40) CHARACTER SET utf8mb4 COLLATE "
+                + collation
+                + ", w CHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, b VARBINARY(20),"
+                + " e ENUM('z','m','a'), st SET('q','c','k'), dt DATETIME(3), t TIME(2), y YEAR, da DATE,"
+                + " bi BIT(5))";
+    }
+
+    String row(int id) {
+        return "INSERT INTO things (id, "
+                + COLUMNS
+                + ") VALUES ("
+                + id
+                + ", "
+                + String.join(
+                        ", ",
+                        maybe(random.nextInt(20) - 10),
+                        maybe(
+                                random.nextInt(4) == 0
+                                        ? "18446744073709551615"
+                                        : "" + random.nextInt(9)),
+                        maybe((random.nextInt(2000) - 1000) + "." + (random.nextInt(900) + 100)),
+                        maybe((random.nextInt(40) - 20) * 0.25),
+                        maybe((random.nextInt(4000) - 2000) * 0.125),
+                        maybe("'" + word() + "'"),
+                        maybe("'" + word() + " ".repeat(random.nextInt(3)) + "'"),
+                        maybe("'" + word() + "'"),
+                        maybe("'" + word() + (random.nextBoolean() ? "" : "\\0") + "'"),
+                        maybe(pick(List.of("'z'", "'m'", "'a'"))),
+                        maybe(pick(List.of("''", "'q'", "'c'", "'k'", "'q,k'", "'c,k'"))),
+                        maybe(
+                                "'20"
+                                        + (10 + random.nextInt(20))
+                                        + "-0"
+                                        + (1 + random.nextInt(9))
+                                        + "-11 10:11:12."
+                                        + random.nextInt(1000)
+                                        + "'"),
+                        maybe(
+                                "'"
+                                        + (random.nextInt(1600) - 800)
+                                        + ":11:12."
+                                        + random.nextInt(100)
+                                        + "'"),
+                        maybe(1990 + random.nextInt(40)),
+                        maybe("'2026-0" + (1 + random.nextInt(4)) + "-01'"),
+                        maybe(random.nextInt(32)))
+                + ")";
+    }
+
+    private String word() {
+        return pick(WORDS);
+    }
+
+    private String maybe(Object value) {
+        return random.nextInt(6) == 0 ? "NULL" : "" + value;
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    /**
+     * @param ordered whether all rows have their place
+     * @param folded whether of equal values any may be shown
+     */
+    record Select(String sql, boolean ordered, boolean folded) {}
+
+    Select next() {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> rows();
+            case 2 -> all();
+            case 3 -> groups();
+            default -> distinct();
+        };
+    }
+
+    private Select rows() {
+        List<String> order = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            order.add(pick(ORDERS) + direction());
+        }
+        boolean total = random.nextInt(5) != 0;
+        if (total) {
+            order.add("id" + direction());
+        }
+        String columns =
+                pick(
+                        List.of(
+                                "*",
+                                "id",
+                                "id, s AS name, d, f",
+                                "things.*, i + 1",
+                                "id, e, st, bi, t",
+                                "UPPER(s) AS s2, id, 'text', 1.50, NULL",
+                                "x, dt, y, w, b, id"));
+        String limit =
+                total
+                        ? pick(
+                                List.of(
+                                        "",
+                                        " LIMIT 7",
+                                        " LIMIT 3, 10",
+                                        " LIMIT 5 OFFSET 90",
+                                        " LIMIT 0"))
+                        : "";
+        return new Select(
+                "SELECT "
+                        + columns
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + " ORDER BY "
+                        + String.join(", ", order)
+                        + limit,
+                total,
+                false);
+    }
+
+    private String direction() {
+        return pick(List.of("", " ASC", " DESC"));
+    }
+
+    private String aggregates() {
+        List<String> aggregates = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            String number = pick(NUMBERS);
+            aggregates.add(
+                    pick(
+                            List.of(
+                                    "COUNT(*)",
+                                    "COUNT(" + pick(ORDERS) + ")",
+                                    "SUM(" + number + ")",
+                                    "AVG(" + number + ")",
+                                    "MIN(" + number + ")",
+                                    "MAX(" + number + ")",
+                                    "MIN(" + pick(List.of("dt", "t", "da", "b", "f")) + ")",
+                                    "MAX(" + pick(List.of("dt", "t", "da", "b", "s", "e")) + ")",
+                                    "BIT_AND(i)",
+                                    "BIT_OR(u)",
+                                    "BIT_XOR(i) AS bits")));
+        }
+        return String.join(", ", aggregates);
+    }
+
+    private Select all() {
+        return new Select("SELECT " + aggregates() + " FROM things" + pick(CONDITIONS), true, true);
+    }
+
+    private Select groups() {
+        List<String> groups = new ArrayList<>(GROUPS);
+        Collections.shuffle(groups, random);
+        groups = groups.subList(0, 1 + random.nextInt(2));
+        String by = String.join(", ", groups);
+        String order =
+                pick(
+                        List.of(
+                                "",
+                                "",
+                                " ORDER BY " + groups.getFirst() + direction(),
+                                " ORDER BY " + by,
+                                " ORDER BY 1 DESC"));
+        return new Select(
+                "SELECT "
+                        + by
+                        + ", "
+                        + aggregates()
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + " GROUP BY "
+                        + by
+                        + order,
+                false,
+                true);
+    }
+
+    private Select distinct() {
+        String columns = pick(List.of("e", "s, i", "y", "i % 3 AS r", "d, x", "da, e", "p"));
+        String order = pick(List.of("", " ORDER BY 1", " ORDER BY 1 DESC"));
+        return new Select(
+                "SELECT DISTINCT " + columns + " FROM things" + pick(CONDITIONS) + order,
+                false,
+                true);
+    }
+}

@@ -1,0 +1,244 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.tidegate.it.cluster.TestCluster;
+import io.tidegate.it.server.ServerAccount;
+import io.tidegate.it.server.ServerFamily;
+import io.tidegate.proxy.wire.ColumnType;
+import io.tidegate.proxy.wire.Lenenc;
+import io.tidegate.proxy.wire.message.ColumnDefinition;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/**
+ * Random SELECTs over the shards of a table, and over one table with all its rows on a server:
+ * columns and rows must be the same, byte by byte.
+ *
+ * <p>{@code -Dtidegate.merge.statements=20000} makes it longer, {@code -Dtidegate.merge.seed}
+ * another one.
+ */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.class)
+@SuppressWarnings("NullAway.Init")
+final class MergeTwinIT {
+    private static final int ROWS = 120;
+    private static final int STATEMENTS = Integer.getInteger("tidegate.merge.statements", 1000);
+    private static final int SHARDS = 6;
+    private static final int NULL = 0xFB;
+    private static final int MOST_DIFFERENCES = 10;
+    private static final int BINARY_FLAG = 0x80;
+    private static final int NUMBER_FLAG = 0x8000;
+    private static final int UNSIGNED_FLAG = 0x20;
+
+    @TempDir private Path directory;
+    private final TestCluster cluster;
+
+    MergeTwinIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Test
+    void shards_answer_like_one_table() throws Exception {
+        long seed = Long.getLong("tidegate.merge.seed", 1);
+        createTables();
+        List<String> differences = new ArrayList<>();
+        MergeStatements statements = new MergeStatements(new Random(seed));
+        try (OwnProxy proxy = proxy();
+                RawClient proxied = RawClient.login(proxy.port(), "app", "secret", "merged", 0);
+                RawClient direct =
+                        RawClient.login(
+                                cluster.group("g1").port(),
+                                ServerAccount.USER,
+                                ServerAccount.PASSWORD,
+                                "merged",
+                                0)) {
+            for (int id = 0; id < ROWS; id++) {
+                String row = statements.row(id);
+                assertThat(proxied.query(row).getFirst()[4]).as(row).isZero();
+                assertThat(direct.query(row).getFirst()[4]).as(row).isZero();
+            }
+            for (int i = 0; i < STATEMENTS; i++) {
+                MergeStatements.Select select = statements.next();
+                List<String> mine = texts(proxied.query(select.sql()), select);
+                List<String> theirs = texts(direct.query(select.sql()), select);
+                if (!mine.equals(theirs) && differences.size() < MOST_DIFFERENCES) {
+                    differences.add(i + ": " + select.sql() + "\n" + difference(mine, theirs));
+                }
+            }
+        }
+        assertThat(differences).as("-Dtidegate.merge.seed=" + seed).isEmpty();
+    }
+
+    /** What drivers set for Statement.setMaxRows(). */
+    @Test
+    void a_limit_of_the_session_counts_the_rows_of_all_shards() throws Exception {
+        createTables();
+        MergeStatements statements = new MergeStatements(new Random(1));
+        try (OwnProxy proxy = proxy();
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (int id = 0; id < ROWS; id++) {
+                client.query(statements.row(id));
+            }
+            client.query("SET sql_select_limit = 7");
+
+            assertThat(rows(client, "SELECT id FROM things")).hasSize(7);
+            assertThat(rows(client, "SELECT id FROM things ORDER BY id"))
+                    .containsExactly("0", "1", "2", "3", "4", "5", "6");
+            assertThat(rows(client, "SELECT id FROM things LIMIT 9")).hasSize(9);
+            assertThat(rows(client, "SELECT COUNT(*) FROM things")).containsExactly("" + ROWS);
+            assertThat(rows(client, "SELECT id % 10, COUNT(*) FROM things GROUP BY 1 ORDER BY 1"))
+                    .containsExactly("0,12", "1,12", "2,12", "3,12", "4,12", "5,12", "6,12");
+            client.query("SET sql_select_limit = 0");
+            assertThat(rows(client, "SELECT s FROM things ORDER BY s")).isEmpty();
+            client.query("SET sql_select_limit = DEFAULT");
+            assertThat(rows(client, "SELECT id FROM things")).hasSize(ROWS);
+        }
+    }
+
+    private static List<String> rows(RawClient client, String sql) throws Exception {
+        RawReply reply = RawReply.of(client.query(sql));
+        assertThat(reply.errorMessage()).as(sql).isEmpty();
+        return reply.rows();
+    }
+
+    private static String difference(List<String> mine, List<String> theirs) {
+        for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+            if (!mine.get(i).equals(theirs.get(i))) {
+                return "packet " + i + " should be\n" + theirs.get(i) + "\nand is\n" + mine.get(i);
+            }
+        }
+        return mine.size() + " packets instead of " + theirs.size();
+    }
+
+    private void createTables() throws Exception {
+        String collation =
+                cluster.family() == ServerFamily.MYSQL
+                        ? "utf8mb4_0900_ai_ci"
+                        : "utf8mb4_uca1400_ai_ci";
+        String definition = MergeStatements.definition(collation);
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                Sql.execute(direct, "DROP DATABASE IF EXISTS merged");
+                Sql.execute(direct, "CREATE DATABASE merged");
+                for (int shard = 0; shard < SHARDS; shard++) {
+                    Sql.execute(
+                            direct, "CREATE TABLE merged.things_000" + shard + " " + definition);
+                }
+                Sql.execute(direct, "CREATE TABLE merged.things " + definition);
+            }
+        }
+    }
+
+    private OwnProxy proxy() throws Exception {
+        return OwnProxy.start(
+                directory,
+                """
+                listener: {port: 0}
+                users: {app: {password: secret}}
+                """
+                        + cluster.groupsAsYaml()
+                        + """
+                        schemas:
+                          merged:
+                            default-group: g0
+                            tables:
+                              things: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
+                        """);
+    }
+
+    /**
+     * What a column is. Whether numbers are called binary, columns of no table have another name
+     * too, and what is said of an ENUM's MAX() or the length of a FLOAT's, hangs on how a server
+     * has gone about a statement.
+     */
+    private static String definition(byte[] packet, boolean folded) {
+        ColumnDefinition column =
+                ColumnDefinition.decode(Unpooled.wrappedBuffer(packet, 4, packet.length - 4));
+        boolean number =
+                column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
+        return String.join(
+                " ",
+                column.schema(),
+                column.table(),
+                column.originalTable(),
+                column.name(),
+                column.originalTable().isEmpty() ? "" : column.originalName(),
+                "charset " + column.collation(),
+                "length " + (folded && isFloating(column) ? 0 : column.length()),
+                "type " + (folded && !number ? ColumnType.STRING : column.type()),
+                "flags " + (column.flags() & known(column, folded)),
+                "decimals " + (number ? column.decimals() : 0));
+    }
+
+    private static boolean isFloating(ColumnDefinition column) {
+        return column.type() == ColumnType.FLOAT || column.type() == ColumnType.DOUBLE;
+    }
+
+    /** The flags that do not hang on it. */
+    private static int known(ColumnDefinition column, boolean folded) {
+        boolean number =
+                column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
+        if (folded) {
+            return number ? UNSIGNED_FLAG : 0;
+        }
+        return number ? ~(BINARY_FLAG | NUMBER_FLAG) : ~NUMBER_FLAG;
+    }
+
+    /** Of texts that are equal a server may show any. */
+    private static String folded(ByteBuf row) {
+        List<String> values = new ArrayList<>();
+        while (row.isReadable()) {
+            if (row.getUnsignedByte(row.readerIndex()) == NULL) {
+                row.skipBytes(1);
+                values.add("NULL");
+            } else {
+                String value = Lenenc.readString(row, StandardCharsets.UTF_8);
+                values.add(value.toLowerCase(Locale.ROOT).stripTrailing());
+            }
+        }
+        return String.join("|", values);
+    }
+
+    /** Columns, then rows: in order, or where they have none in any. */
+    private static List<String> texts(List<byte[]> packets, MergeStatements.Select select) {
+        List<String> columns = new ArrayList<>();
+        List<String> rows = new ArrayList<>();
+        boolean inRows = false;
+        for (byte[] packet : packets) {
+            boolean end = (packet[4] & 0xff) == 0xfe && packet.length < 13;
+            byte[] payload = Arrays.copyOfRange(packet, inRows ? 4 : 3, packet.length);
+            String text =
+                    inRows || end || columns.isEmpty()
+                            ? HexFormat.of().formatHex(payload)
+                            : definition(packet, select.folded());
+            if (inRows && select.folded() && !end) {
+                text = folded(Unpooled.wrappedBuffer(payload));
+            }
+            if (end) {
+                // Its flags tell whether an index was used, which may differ from table to table.
+                text = "end";
+            }
+            (inRows ? rows : columns).add(text);
+            inRows |= end;
+        }
+        if (!select.ordered()) {
+            rows.sort(null);
+        }
+        columns.addAll(rows);
+        return columns;
+    }
+}

@@ -1,0 +1,225 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.wire.Lenenc;
+import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.message.ColumnDefinition;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.merge.Padding;
+import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.plan.MergedSelect;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one server for the columns of a merged SELECT before it is executed, and for the collations
+ * of the texts that are compared: question by question, on the session's own connection.
+ */
+final class MergeDescription {
+    private static final int UNKNOWN_COLUMN = 1054;
+
+    /** Who carries on. */
+    interface Then {
+        /**
+         * @param definitions packets of all columns, with their headers
+         */
+        void described(byte[] definitions, List<ResultColumn> columns, List<Padding> paddings);
+
+        void failed(ErrPacket error);
+    }
+
+    private final Connections connections;
+    private final MergedSelect select;
+    private final MergedRead.Sender sender;
+    private final Paddings paddings;
+    private final Then then;
+    private final List<Padding> found = new ArrayList<>();
+    private byte[] definitions = {};
+    private List<ResultColumn> columns = List.of();
+    private List<String> collations = List.of();
+
+    MergeDescription(
+            Connections connections,
+            MergedSelect select,
+            MergedRead.Sender sender,
+            Paddings paddings,
+            Then then) {
+        this.connections = connections;
+        this.select = select;
+        this.sender = sender;
+        this.paddings = paddings;
+        this.then = then;
+    }
+
+    void start() {
+        probe(select.aliasProbes(), 0);
+    }
+
+    /** The server takes a name in GROUP BY for a column where there is one. */
+    private void probe(List<byte[]> probes, int next) {
+        if (next == probes.size()) {
+            ask(select.described().sql(), this::described, null);
+            return;
+        }
+        ask(
+                probes.get(next),
+                column ->
+                        then.failed(
+                                ErrPacket.of(
+                                        ErrorCode.MERGE_UNSUPPORTED.with(
+                                                "GROUP BY of a name that is a column of a table and an alias"
+                                                        + " too; write the expression instead"))),
+                () -> probe(probes, next + 1));
+    }
+
+    private void described(ByteBuf reply) {
+        ByteBuf packets = reply.slice();
+        List<ResultColumn> described = new ArrayList<>();
+        int length = packets.readUnsignedMediumLE();
+        packets.skipBytes(1);
+        int count = (int) Lenenc.readInt(packets.readSlice(length));
+        int start = packets.readerIndex();
+        for (int i = 0; i < count; i++) {
+            length = packets.readUnsignedMediumLE();
+            packets.skipBytes(1);
+            described.add(column(ColumnDefinition.decode(packets.readSlice(length))));
+        }
+        definitions = ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start);
+        columns = described;
+        byte[] question = select.collationsQuestion(columns);
+        if (question.length == 0) {
+            then.described(definitions, columns, found);
+            return;
+        }
+        ask(question, this::collations, null);
+    }
+
+    static ResultColumn column(ColumnDefinition definition) {
+        return new ResultColumn(
+                definition.type(),
+                definition.flags(),
+                definition.collation(),
+                definition.decimals());
+    }
+
+    private void collations(ByteBuf reply) {
+        ByteBuf first = reply.slice();
+        int length = first.readUnsignedMediumLE();
+        first.skipBytes(1);
+        int count = (int) Lenenc.readInt(first.readSlice(length));
+        TextResult row = TextResult.decode(ByteBufUtil.getBytes(reply), count);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(row.text(i));
+        }
+        collations = names;
+        nextCollation();
+    }
+
+    private void nextCollation() {
+        while (found.size() < collations.size()) {
+            String name = collations.get(found.size());
+            Padding known = paddings.known(name);
+            if (known == null) {
+                ask(Paddings.question(name), this::padding, null);
+                return;
+            }
+            found.add(known);
+        }
+        then.described(definitions, columns, found);
+    }
+
+    private void padding(ByteBuf reply) {
+        TextResult row = TextResult.decode(ByteBufUtil.getBytes(reply), 3);
+        paddings.learn(
+                collations.get(found.size()),
+                row.text(0).equals("1"),
+                HexFormat.of().parseHex(row.text(1)),
+                HexFormat.of().parseHex(row.text(2)));
+        nextCollation();
+    }
+
+    /**
+     * @param unknown what to do when the server knows no such column; null for failing
+     */
+    private void ask(byte[] sql, Consumer<ByteBuf> answered, @Nullable Runnable unknown) {
+        connections.connect(
+                select.describedAt(),
+                new Connections.Ready() {
+                    @Override
+                    public void ready(BackendConnection connection) {
+                        sender.send(
+                                connection,
+                                sql,
+                                new WholeReply(
+                                        connection, new Answer(connection, answered, unknown)));
+                    }
+
+                    @Override
+                    public void failed(ErrPacket error) {
+                        then.failed(error);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        then.failed(ErrPacket.of(cause));
+                    }
+                });
+    }
+
+    private final class Answer implements WholeReply.Then {
+        private final BackendConnection connection;
+        private final Consumer<ByteBuf> answered;
+        private final @Nullable Runnable unknown;
+
+        Answer(
+                BackendConnection connection,
+                Consumer<ByteBuf> answered,
+                @Nullable Runnable unknown) {
+            this.connection = connection;
+            this.answered = answered;
+            this.unknown = unknown;
+        }
+
+        @Override
+        public void ok(ByteBuf reply) {
+            connections.settle(connection);
+            try {
+                answered.accept(reply);
+            } catch (TidegateException refused) {
+                then.failed(ErrPacket.of(refused));
+            } catch (MalformedPacketException | IndexOutOfBoundsException malformed) {
+                then.failed(
+                        ErrPacket.of(
+                                ErrorCode.BACKEND_PROTOCOL.with(
+                                        "a server described the columns of a statement in a way that cannot"
+                                                + " be read: "
+                                                + malformed.getMessage())));
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            connections.settle(connection);
+            if (unknown != null && error.errno() == UNKNOWN_COLUMN) {
+                unknown.run();
+            } else {
+                then.failed(error);
+            }
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            connections.lost(connection);
+            then.failed(ErrPacket.of(cause));
+        }
+    }
+}

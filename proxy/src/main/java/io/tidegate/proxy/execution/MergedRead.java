@@ -1,0 +1,289 @@
+package io.tidegate.proxy.execution;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.ReplyListener;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.merge.MergeFailure;
+import io.tidegate.sharding.merge.Padding;
+import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.merge.RowMerger;
+import io.tidegate.sharding.plan.MergeArrangement;
+import io.tidegate.sharding.plan.MergedSelect;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SELECT whose rows of several groups are merged. The groups are asked at the same time, each
+ * over one connection, and none is read further ahead than the others need.
+ */
+public final class MergedRead implements Resumable {
+    /** Sends a statement of the proxy's own making on behalf of the client. */
+    public interface Sender {
+        void send(BackendConnection connection, byte[] sql, ReplyListener listener);
+    }
+
+    /** Rows of one group that may wait for those of the others. */
+    private static final int MOST_WAITING = 256 * 1024;
+
+    private final ResultSink sink;
+    private final Connections connections;
+    private final MergedSelect select;
+    private final Paddings paddings;
+    private final long memory;
+    private final Sender sender;
+    private final Completion completion;
+    private final List<MergedStream> streams = new ArrayList<>();
+    private final MergedReply client;
+    private @Nullable MergeArrangement arrangement;
+    private @Nullable RowMerger merger;
+    private @Nullable ErrPacket error;
+    private int withColumns;
+    private int columnsStatus;
+    private int ended;
+    private boolean connecting;
+    private boolean over;
+    private int warnings;
+    private int status;
+
+    /**
+     * @param memory bytes that groups of rows may take before they are in order
+     */
+    public MergedRead(
+            ResultSink sink,
+            Connections connections,
+            MergedSelect select,
+            ColumnNames names,
+            Paddings paddings,
+            long memory,
+            Sender sender,
+            Completion completion) {
+        this.sink = sink;
+        this.connections = connections;
+        this.select = select;
+        this.paddings = paddings;
+        this.memory = memory;
+        this.sender = sender;
+        this.completion = completion;
+        this.client = new MergedReply(sink, names);
+    }
+
+    public void start() {
+        new MergeDescription(connections, select, sender, paddings, new Described()).start();
+    }
+
+    private final class Described implements MergeDescription.Then {
+        @Override
+        public void described(
+                byte[] packets, List<ResultColumn> columns, List<Padding> collations) {
+            MergeArrangement next = select.arrange(columns, collations);
+            client.expect(packets, next.spec().columns(), select.described());
+            arrangement = next;
+            merger =
+                    new RowMerger(
+                            next.spec(),
+                            next.statements().size(),
+                            next.columns().size(),
+                            memory,
+                            client);
+            connect(next, 0);
+        }
+
+        @Override
+        public void failed(ErrPacket cause) {
+            fail(cause);
+        }
+    }
+
+    /** One group after the other, in their order: two clients never wait for each other. */
+    private void connect(MergeArrangement next, int number) {
+        if (number == next.statements().size() || error != null) {
+            return;
+        }
+        connecting = true;
+        connections.connect(
+                next.statements().get(number).group(),
+                new Connections.Ready() {
+                    @Override
+                    public void ready(BackendConnection connection) {
+                        connecting = false;
+                        if (error != null) {
+                            connections.drop(connection);
+                            end();
+                            return;
+                        }
+                        MergedStream stream =
+                                new MergedStream(
+                                        connection,
+                                        client.deprecatesEof(),
+                                        next.columns(),
+                                        new Taking(number));
+                        streams.add(stream);
+                        sender.send(connection, next.statements().get(number).sql(), stream);
+                        connect(next, number + 1);
+                    }
+
+                    @Override
+                    public void failed(ErrPacket cause) {
+                        connecting = false;
+                        fail(cause);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        failed(ErrPacket.of(cause));
+                    }
+                });
+    }
+
+    private final class Taking implements MergedStream.Rows {
+        private final int number;
+
+        Taking(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void columnsAreThere(int columns) {
+            columnsStatus = columns;
+            withColumns++;
+        }
+
+        @Override
+        public void row(byte[] row) {
+            if (error == null && merger != null) {
+                try {
+                    merger.offer(number, row);
+                } catch (MergeFailure broken) {
+                    fail(broken);
+                }
+            }
+        }
+
+        @Override
+        public void cameFor(MergedStream stream) {
+            advance();
+        }
+
+        @Override
+        public void failed(ErrPacket cause) {
+            fail(cause);
+        }
+
+        @Override
+        public void ended(MergedStream stream, @Nullable ErrPacket cause) {
+            ended++;
+            warnings += stream.connection().outcome().warnings();
+            if (!stream.connection().outcome().isError()) {
+                status = stream.connection().outcome().status();
+            }
+            connections.settle(stream.connection());
+            if (merger != null) {
+                merger.end(number);
+            }
+            if (cause != null) {
+                fail(cause);
+            } else {
+                advance();
+            }
+        }
+
+        @Override
+        public void lost(MergedStream stream, TidegateException cause) {
+            ended++;
+            connections.lost(stream.connection());
+            fail(ErrPacket.of(cause));
+        }
+    }
+
+    @Override
+    public void resume() {
+        advance();
+    }
+
+    private void advance() {
+        RowMerger rows = merger;
+        MergeArrangement arranged = arrangement;
+        if (over || error != null || rows == null || arranged == null) {
+            end();
+            return;
+        }
+        int all = arranged.statements().size();
+        if (withColumns < all) {
+            pause(rows);
+            return;
+        }
+        try {
+            client.begin(columnsStatus);
+            rows.run();
+        } catch (MergeFailure broken) {
+            fail(broken);
+            return;
+        }
+        client.send();
+        if (rows.isDone() && ended == all) {
+            finish(rows);
+        } else {
+            pause(rows);
+        }
+    }
+
+    private void pause(RowMerger rows) {
+        for (int i = 0; i < streams.size(); i++) {
+            streams.get(i).pause(!rows.isDone() && rows.waiting(i) > MOST_WAITING);
+        }
+    }
+
+    private void finish(RowMerger rows) {
+        over = true;
+        client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
+        completion.rows(rows.rows(), warnings);
+    }
+
+    private void fail(MergeFailure broken) {
+        String what = String.valueOf(broken.getMessage());
+        fail(
+                ErrPacket.of(
+                        switch (broken.reason()) {
+                            case ORDER ->
+                                    ErrorCode.MERGE_UNSUPPORTED.with(
+                                            what
+                                                    + "; order by something else, or add a condition on the sharding key"
+                                                    + " so that one shard remains");
+                            case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
+                            case MEMORY ->
+                                    ErrorCode.MERGE_MEMORY.with(
+                                            what
+                                                    + "; narrow the statement, order by the columns of GROUP BY, or raise"
+                                                    + " limits.merge-memory");
+                        }));
+    }
+
+    /** The first error counts. What the others still send is of no use. */
+    private void fail(ErrPacket cause) {
+        if (error == null && !over) {
+            error = cause;
+            for (MergedStream stream : List.copyOf(streams)) {
+                if (!stream.isEnded()) {
+                    stream.pause(false);
+                    connections.stop(stream.connection());
+                }
+            }
+        }
+        end();
+    }
+
+    /** The client gets the error when no connection is at work for it any more. */
+    private void end() {
+        ErrPacket cause = error;
+        if (over || cause == null || connecting || ended < streams.size()) {
+            return;
+        }
+        over = true;
+        client.fail(cause);
+        completion.failed();
+    }
+}

@@ -1,0 +1,151 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.Lenenc;
+import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.message.EofPacket;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.merge.RowSink;
+import io.tidegate.sharding.plan.ShardStatement;
+import org.jspecify.annotations.Nullable;
+
+/** A merged result on its way to the client: columns, rows in batches, the end. */
+final class MergedReply implements RowSink {
+    private static final int HEADER = 4;
+    private static final int MAX_PAYLOAD = 0xFFFFFF;
+    private static final int BATCH = 32 * 1024;
+
+    private final ResultSink sink;
+    private final ColumnNames names;
+    private byte[] definitions = {};
+    private int columns;
+    private @Nullable ShardStatement described;
+    private int sequence;
+    private boolean begun;
+    private @Nullable ByteBuf batch;
+
+    MergedReply(ResultSink sink, ColumnNames names) {
+        this.sink = sink;
+        this.names = names;
+        this.sequence = sink.replySequence();
+    }
+
+    boolean deprecatesEof() {
+        return Capability.has(sink.capabilities(), Capability.DEPRECATE_EOF);
+    }
+
+    /**
+     * The columns that will come.
+     *
+     * @param packets their definitions and perhaps more, with headers
+     * @param count how many of them the client sees
+     * @param statement whose columns they are
+     */
+    void expect(byte[] packets, int count, ShardStatement statement) {
+        definitions = packets;
+        columns = count;
+        described = statement;
+    }
+
+    /**
+     * Sends the columns as those of the logical table, once.
+     *
+     * @param status flags for clients to whom these have an end of their own
+     */
+    void begin(int status) {
+        ShardStatement statement = described;
+        if (begun || statement == null) {
+            return;
+        }
+        begun = true;
+        ByteBuf out = sink.alloc().buffer(definitions.length + 64);
+        int start = PacketWriter.begin(out);
+        Lenenc.writeInt(out, columns);
+        PacketWriter.end(out, start, next());
+        int end = 0;
+        for (int i = 0; i < columns; i++) {
+            end += HEADER + length(end);
+        }
+        System.arraycopy(definitions, 0, names.input(end), 0, end);
+        names.rename(end, statement);
+        int at = out.writerIndex();
+        out.writeBytes(names.output(), 0, names.outputLength());
+        while (at < out.writerIndex()) {
+            out.setByte(at + 3, next());
+            at += HEADER + out.getUnsignedMediumLE(at);
+        }
+        if (!deprecatesEof()) {
+            start = PacketWriter.begin(out);
+            new EofPacket(0, status).encode(out);
+            PacketWriter.end(out, start, next());
+        }
+        sink.write(out);
+    }
+
+    private int length(int at) {
+        return (definitions[at] & 0xFF)
+                | (definitions[at + 1] & 0xFF) << 8
+                | (definitions[at + 2] & 0xFF) << 16;
+    }
+
+    private int next() {
+        int now = sequence;
+        sequence = (sequence + 1) & 0xFF;
+        return now;
+    }
+
+    @Override
+    public void row(byte[] row, int length) {
+        if (length >= MAX_PAYLOAD) {
+            throw new IllegalArgumentException("a merged row of 16 MiB or more");
+        }
+        ByteBuf out = batch;
+        if (out == null) {
+            out = sink.alloc().buffer(BATCH);
+            batch = out;
+        }
+        out.writeMediumLE(length).writeByte(next()).writeBytes(row, 0, length);
+        if (out.readableBytes() >= BATCH - 1024) {
+            batch = null;
+            sink.write(out);
+        }
+    }
+
+    @Override
+    public boolean takesMore() {
+        return sink.isWritable();
+    }
+
+    /** Sends what there is. */
+    void send() {
+        if (batch != null) {
+            sink.write(batch);
+            batch = null;
+        }
+        sink.flush();
+    }
+
+    void end(int status, int warnings) {
+        ByteBuf out = sink.alloc().buffer(16);
+        int start = PacketWriter.begin(out);
+        if (deprecatesEof()) {
+            new OkPacket(0, 0, status, warnings, "").encodeAsEof(out);
+        } else {
+            new EofPacket(warnings, status).encode(out);
+        }
+        PacketWriter.end(out, start, sequence);
+        sink.write(out);
+        sink.flush();
+    }
+
+    /** An error may stand in the place of any row. */
+    void fail(ErrPacket cause) {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+        Answers.error(sink, cause, sequence);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidegate.sharding.merge;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows are merged.
+ *
+ * @param columns that the client gets; those behind them are for merging only
+ * @param keys by which the rows of each stream are in order
+ * @param grouping null when every row stands for itself
+ * @param order of the merged groups, where it is not that of the keys; empty otherwise
+ * @param offset rows that are left out
+ * @param limit rows that the client gets at most, -1 for all
+ */
+public record MergeSpec(
+        int columns,
+        List<SortKey> keys,
+        @Nullable Grouping grouping,
+        List<SortKey> order,
+        long offset,
+        long limit) {
+    public MergeSpec {
+        keys = List.copyOf(keys);
+        order = List.copyOf(order);
+    }
+
+    /**
+     * Rows of equal keys make one row.
+     *
+     * @param folds one for each of the client's columns
+     * @param rows the column with the number of rows behind a row; -1 where there is no row without
+     */
+    public record Grouping(List<Fold> folds, int rows) {
+        public Grouping {
+            folds = List.copyOf(folds);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.sharding.merge.MergeSpec;
+import io.tidegate.sharding.merge.ResultColumn;
+import java.util.List;
+
+/**
+ * What groups are asked for a merged SELECT, and what is made of their answers.
+ *
+ * @param statements one for each group; the shard is the first of its shards
+ * @param columns of the answers, as far as they are described
+ */
+public record MergeArrangement(
+        List<ShardStatement> statements, List<ResultColumn> columns, MergeSpec spec) {
+    public MergeArrangement {
+        statements = List.copyOf(statements);
+        columns = List.copyOf(columns);
+    }
+}

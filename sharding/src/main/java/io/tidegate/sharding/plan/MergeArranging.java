@@ -1,0 +1,305 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.merge.Domain;
+import io.tidegate.sharding.merge.Fold;
+import io.tidegate.sharding.merge.Fold.Bits.Operation;
+import io.tidegate.sharding.merge.MergeSpec;
+import io.tidegate.sharding.merge.Padding;
+import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.merge.SortKey;
+import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.MergedSelect.Branch;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.plan.MergedSelect.Placed;
+import io.tidegate.sharding.sql.Bytes;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides, by the types of its columns, what a merged SELECT asks for. */
+final class MergeArranging {
+    /** A LIMIT is stronger than {@code sql_select_limit}. */
+    private static final String ALL_ROWS = " LIMIT 18446744073709551615";
+
+    private static final ResultColumn COUNT = new ResultColumn(8, 0, 63, 0);
+    private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 63, 31);
+
+    /**
+     * How a key is in order.
+     *
+     * @param server the column that servers sort by
+     * @param proxy the column that the proxy compares
+     */
+    private record Arranged(int server, SortKey proxy) {}
+
+    private final MergedSelect select;
+    private final List<ResultColumn> described;
+    private final Iterator<Padding> paddings;
+    private final int clientColumns;
+    private final List<ResultColumn> columns;
+    private final Bytes helpers = new Bytes(64);
+
+    MergeArranging(MergedSelect select, List<ResultColumn> described, List<Padding> paddings) {
+        this.select = select;
+        this.described = described;
+        this.paddings = paddings.iterator();
+        this.clientColumns = described.size() - select.helpers();
+        this.columns = new ArrayList<>(described.subList(0, clientColumns));
+    }
+
+    MergeArrangement arrange() {
+        List<Arranged> keys = new ArrayList<>();
+        for (int i = 0; i < select.keys().size(); i++) {
+            keys.add(key(select.keys().get(i), described.get(clientColumns + i)));
+        }
+        MergeSpec.Grouping grouping = grouping();
+        List<SortKey> order = List.of();
+        if (select.order().stream().allMatch(placed -> placed.key() >= 0)) {
+            keys = inOrder(keys);
+        } else {
+            order = select.order().stream().map(placed(keys)::of).toList();
+        }
+        List<ShardStatement> statements = new ArrayList<>();
+        for (MergedSelect.OfGroup group : select.groups()) {
+            List<Branch> branches = group.branches();
+            statements.add(
+                    new ShardStatement(
+                            group.group(),
+                            new ShardId(branches.getFirst().shard()),
+                            statement(branches, keys),
+                            null,
+                            select.tables()));
+        }
+        return new MergeArrangement(
+                statements,
+                columns,
+                new MergeSpec(
+                        clientColumns,
+                        keys.stream().map(Arranged::proxy).toList(),
+                        grouping,
+                        order,
+                        select.offset(),
+                        select.limit()));
+    }
+
+    private Arranged key(Key key, ResultColumn type) {
+        Domain domain = type.domain();
+        boolean descending = key.descending();
+        return switch (domain) {
+            case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
+            case NUMBERED -> {
+                int number = addOfGroup("(", key.expression(), ")+0", ResultColumn.NUMBER);
+                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
+            }
+            case FLOAT -> {
+                int number = addOfGroup("(", key.expression(), ")+0e0", ResultColumn.NUMBER);
+                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
+            }
+            case TEXT -> {
+                int server = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
+                int weight = addOfGroup("WEIGHT_STRING(", key.expression(), ")", WEIGHT);
+                yield new Arranged(
+                        server,
+                        new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
+            }
+            case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES -> {
+                int column = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
+                yield new Arranged(column, SortKey.by(column, domain, descending));
+            }
+        };
+    }
+
+    /**
+     * A function of a key. A server that insists on columns of GROUP BY does not see that it has
+     * one value for a group.
+     */
+    private int addOfGroup(String before, byte[] expression, String behind, ResultColumn type) {
+        MergedSelect.write(helpers, select.isGrouped() ? ", MIN(" + before : ", " + before);
+        MergedSelect.write(helpers, expression);
+        MergedSelect.write(helpers, select.isGrouped() ? behind + ")" : behind);
+        columns.add(type);
+        return columns.size() - 1;
+    }
+
+    private int add(byte[] expression, String suffix, ResultColumn type) {
+        MergedSelect.helper(helpers, expression, suffix);
+        columns.add(type);
+        return columns.size() - 1;
+    }
+
+    private MergeSpec.@Nullable Grouping grouping() {
+        if (select.distinct()) {
+            return new MergeSpec.Grouping(
+                    columns.subList(0, clientColumns).stream()
+                            .<Fold>map(_ -> new Fold.First())
+                            .toList(),
+                    -1);
+        }
+        if (!select.isGrouped()) {
+            return null;
+        }
+        List<Fold> folds = new ArrayList<>();
+        int helper = clientColumns + select.keys().size();
+        for (int i = 0; i < select.aggregates().size(); i++) {
+            Aggregate aggregate = select.aggregates().get(i);
+            folds.add(fold(i, aggregate, helper));
+            helper += aggregate.function().equals("AVG") ? 2 : 0;
+        }
+        int rows = -1;
+        if (select.oneGroup()) {
+            rows = columns.size();
+            columns.add(COUNT);
+            MergedSelect.write(helpers, ", COUNT(*)");
+        }
+        return new MergeSpec.Grouping(folds, rows);
+    }
+
+    /**
+     * @param helper the place of its sum among the described columns
+     */
+    private Fold fold(int item, Aggregate aggregate, int helper) {
+        ResultColumn type = described.get(item);
+        return switch (aggregate.function()) {
+            case "" -> new Fold.First();
+            case "COUNT", "SUM" -> new Fold.Add(exactOrDouble(type), type.decimals());
+            case "MIN", "MAX" -> extreme(item, aggregate, type);
+            case "AVG" -> {
+                ResultColumn sum = described.get(helper);
+                int sums = columns.size();
+                MergedSelect.function(helpers, "SUM", aggregate.argument());
+                MergedSelect.function(helpers, "COUNT", aggregate.argument());
+                columns.add(sum);
+                columns.add(COUNT);
+                yield new Fold.Average(
+                        sums, sums + 1, exactOrDouble(sum), type.decimals(), sum.decimals());
+            }
+            case "BIT_AND" -> new Fold.Bits(bits(type, Operation.AND));
+            case "BIT_OR" -> new Fold.Bits(bits(type, Operation.OR));
+            case "BIT_XOR" -> new Fold.Bits(bits(type, Operation.XOR));
+            default -> throw MergedSelect.refused(aggregate.function() + "()");
+        };
+    }
+
+    private static Domain exactOrDouble(ResultColumn type) {
+        return switch (type.domain()) {
+            case INTEGER, UNSIGNED, DECIMAL -> Domain.DECIMAL;
+            case DOUBLE -> Domain.DOUBLE;
+            default -> throw MergedSelect.refused("a sum of such a type");
+        };
+    }
+
+    private static Operation bits(ResultColumn type, Operation operation) {
+        if (type.domain() != Domain.INTEGER && type.domain() != Domain.UNSIGNED) {
+            throw MergedSelect.refused("BIT_AND, BIT_OR or BIT_XOR of bytes");
+        }
+        return operation;
+    }
+
+    private Fold extreme(int item, Aggregate aggregate, ResultColumn type) {
+        boolean greatest = aggregate.function().equals("MAX");
+        if (select.isTextExtreme(item, described)) {
+            int weight = columns.size();
+            columns.add(WEIGHT);
+            MergedSelect.write(helpers, ", WEIGHT_STRING(");
+            MergedSelect.write(helpers, aggregate.expression());
+            MergedSelect.write(helpers, ")");
+            return new Fold.Extreme(weight, Domain.TEXT, paddings.next(), greatest);
+        }
+        return switch (type.domain()) {
+            case FLOAT -> {
+                int number = add(aggregate.expression(), "+0e0", ResultColumn.NUMBER);
+                yield new Fold.Extreme(number, Domain.DOUBLE, Padding.NONE, greatest);
+            }
+            case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
+                    new Fold.Extreme(item, type.domain(), Padding.NONE, greatest);
+            case TEXT, NUMBERED, NONE -> throw MergedSelect.refused("MIN or MAX of such a type");
+        };
+    }
+
+    /** Keys that ORDER BY names come first, so that the folded rows are in its order. */
+    private List<Arranged> inOrder(List<Arranged> keys) {
+        List<Arranged> ordered = new ArrayList<>();
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            left.add(i);
+        }
+        for (Placed placed : select.order()) {
+            if (left.remove((Integer) placed.key())) {
+                Arranged key = keys.get(placed.key());
+                SortKey by = key.proxy();
+                ordered.add(new Arranged(key.server(), by.descending(placed.descending())));
+            }
+        }
+        left.forEach(key -> ordered.add(keys.get(key)));
+        return ordered;
+    }
+
+    private interface Placing {
+        SortKey of(Placed placed);
+    }
+
+    private Placing placed(List<Arranged> keys) {
+        return placed -> {
+            if (placed.key() >= 0) {
+                SortKey by = keys.get(placed.key()).proxy();
+                return by.descending(placed.descending());
+            }
+            Domain domain = described.get(placed.item()).domain();
+            return switch (domain) {
+                case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
+                        SortKey.by(placed.item(), domain, placed.descending());
+                case TEXT, NUMBERED, FLOAT, NONE ->
+                        throw MergedSelect.refused(
+                                "ORDER BY of a text, ENUM, SET or FLOAT that is no column of GROUP BY");
+            };
+        };
+    }
+
+    private byte[] statement(List<Branch> branches, List<Arranged> keys) {
+        String order = order(keys);
+        long rows =
+                select.isGrouped() || select.limit() < 0 ? -1 : select.offset() + select.limit();
+        String limit = rows < 0 ? "" : " LIMIT " + rows;
+        String all = rows < 0 && select.capped() ? ALL_ROWS : "";
+        Bytes sql = new Bytes(64);
+        if (branches.size() == 1) {
+            branch(sql, branches.getFirst());
+            MergedSelect.write(sql, order + limit + all);
+            return sql.toArray();
+        }
+        for (Branch branch : branches) {
+            if (!sql.isEmpty()) {
+                MergedSelect.write(sql, select.distinct() ? " UNION " : " UNION ALL ");
+            }
+            MergedSelect.write(sql, "(");
+            branch(sql, branch);
+            // Without a limit the order of a part is of no use.
+            MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
+        }
+        MergedSelect.write(sql, order + limit + all);
+        return sql.toArray();
+    }
+
+    private void branch(Bytes sql, Branch branch) {
+        MergedSelect.write(sql, branch.columns());
+        MergedSelect.write(sql, helpers.toArray());
+        MergedSelect.write(sql, " ");
+        MergedSelect.write(sql, branch.tables());
+        if (branch.rest().length > 0) {
+            MergedSelect.write(sql, " ");
+            MergedSelect.write(sql, branch.rest());
+        }
+    }
+
+    private static String order(List<Arranged> keys) {
+        StringBuilder order = new StringBuilder();
+        for (Arranged key : keys) {
+            order.append(order.isEmpty() ? " ORDER BY " : ", ")
+                    .append(key.server() + 1)
+                    .append(key.proxy().descending() ? " DESC" : "");
+        }
+        return order.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.sharding.sql.SelectParts;
+import io.tidegate.sharding.sql.SelectParts.Item;
+import io.tidegate.sharding.sql.SelectParts.Order;
+import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.TokenType;
+import io.tidegate.sharding.sql.Tokens;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a SELECT asks of the rows of all its shards together.
+ *
+ * @param needed whether more than one shard's rows have to be merged, and not only cut
+ * @param refusal why it cannot be merged whatever its values; empty when it may
+ */
+record MergeTemplate(
+        SelectParts parts,
+        List<MergeTerm> items,
+        List<MergeTerm> groupBy,
+        List<MergeTerm> orderBy,
+        boolean needed,
+        String refusal) {
+    private static final Set<String> FOLDED =
+            Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR");
+
+    static MergeTemplate of(Tokens tokens, SelectParts parts, boolean needed) {
+        List<MergeTerm> items =
+                terms(tokens, parts.items().stream().map(Item::expression).toList());
+        List<MergeTerm> groupBy = terms(tokens, parts.groupBy());
+        List<MergeTerm> orderBy =
+                terms(tokens, parts.orderBy().stream().map(Order::expression).toList());
+        MergeTemplate template = new MergeTemplate(parts, items, groupBy, orderBy, needed, "");
+        return new MergeTemplate(
+                parts, items, groupBy, orderBy, needed, template.unsupported(tokens));
+    }
+
+    private static List<MergeTerm> terms(Tokens tokens, List<Range> ranges) {
+        return ranges.stream().map(range -> MergeTerm.of(tokens, range)).toList();
+    }
+
+    /** True when rows are folded, with GROUP BY or without. */
+    boolean isGrouped() {
+        return !groupBy.isEmpty() || items.stream().anyMatch(MergeTerm::aggregated);
+    }
+
+    /** True when all rows are one group, which is there without any row too. */
+    boolean isOneGroup() {
+        return isGrouped() && groupBy.isEmpty();
+    }
+
+    boolean hasStar() {
+        return parts.items().stream().anyMatch(Item::star);
+    }
+
+    private String unsupported(Tokens tokens) {
+        if (parts.having()) {
+            return "HAVING";
+        }
+        if (parts.locks()) {
+            return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
+        }
+        for (int i = 0; i + 1 < tokens.count(); i++) {
+            if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
+                return "an assignment to a user variable";
+            }
+        }
+        for (MergeTerm item : items) {
+            if (item.aggregated() && item.function().isEmpty()) {
+                return "an expression over an aggregate, or a window function,";
+            }
+            if (!item.function().isEmpty() && !FOLDED.contains(item.function())) {
+                return item.function() + "()";
+            }
+            if (item.distinct()) {
+                return item.function() + "(DISTINCT)";
+            }
+        }
+        if (isGrouped() && (parts.distinct() || hasStar())) {
+            return "DISTINCT or * together with an aggregate or GROUP BY";
+        }
+        if (parts.distinct() && hasStar()) {
+            return "DISTINCT with *";
+        }
+        for (MergeTerm term : groupBy) {
+            if (term.aggregated()) {
+                return "GROUP BY of an aggregate";
+            }
+        }
+        return "";
+    }
+
+    /** What the client calls a column that an item is; empty for an expression without an alias. */
+    String visibleName(int item) {
+        String alias = parts.items().get(item).alias();
+        return alias.isEmpty() ? items.get(item).column() : alias.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether two ranges of a statement are written alike. */
+    static boolean same(StatementText text, Range one, Range other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            int a = text.tokenStart(one.from() + i);
+            int b = text.tokenStart(other.from() + i);
+            int length = text.tokenEnd(one.from() + i) - a;
+            if (length != text.tokenEnd(other.from() + i) - b) {
+                return false;
+            }
+            for (int k = 0; k < length; k++) {
+                if (text.bytes()[a + k] != text.bytes()[b + k]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** A number that is written there, or null for a parameter and for what is too large. */
+    static @Nullable Long number(StatementText text, int token) {
+        long number = 0;
+        int end = text.tokenEnd(token);
+        if (end - text.tokenStart(token) > 18) {
+            return null;
+        }
+        for (int i = text.tokenStart(token); i < end; i++) {
+            int digit = text.bytes()[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return null;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

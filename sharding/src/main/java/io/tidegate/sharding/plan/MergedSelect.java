@@ -1,0 +1,265 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.merge.Domain;
+import io.tidegate.sharding.merge.Padding;
+import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A SELECT of several shards with its values, whose rows are merged. What exactly the servers are
+ * asked hangs on the types of its columns, so that one of them is asked to describe them first.
+ *
+ * @param groups in their order
+ * @param aggregates one for each column of a SELECT that folds rows, none otherwise
+ * @param oneGroup whether all rows are folded to one
+ * @param order of folded rows; empty where that does not matter
+ * @param limit rows at most, -1 for all
+ * @param capped whether servers cut what has no LIMIT by a limit of the session
+ */
+public record MergedSelect(
+        List<OfGroup> groups,
+        List<TableRule> tables,
+        List<Aggregate> aggregates,
+        boolean oneGroup,
+        boolean distinct,
+        List<Key> keys,
+        List<Placed> order,
+        long offset,
+        long limit,
+        boolean capped) {
+    private static final String FROM = "FROM";
+
+    public MergedSelect {
+        groups = List.copyOf(groups);
+        aggregates = List.copyOf(aggregates);
+        keys = List.copyOf(keys);
+        order = List.copyOf(order);
+    }
+
+    /** The shards of one group. */
+    record OfGroup(GroupId group, List<Branch> branches) {
+        OfGroup {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /**
+     * The statement of one shard.
+     *
+     * @param columns from SELECT up to FROM
+     * @param tables FROM and what belongs to it
+     * @param rest WHERE and GROUP BY
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Branch(int shard, byte[] columns, byte[] tables, byte[] rest) {}
+
+    /**
+     * What rows are in order by, or equal in.
+     *
+     * @param item the column of the result that it is, or -1
+     * @param alias what the statement calls it, where a table may have a column of that name
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Key(int item, byte[] expression, String alias, boolean descending) {}
+
+    /**
+     * An element of ORDER BY in a SELECT that folds rows.
+     *
+     * @param item the column of the result, or -1
+     * @param key the number of the key that it is, or -1
+     */
+    record Placed(int item, int key, boolean descending) {}
+
+    /**
+     * A column of a SELECT that folds rows.
+     *
+     * @param function in upper case; empty for what all rows of a group have
+     * @param argument of the function, in its brackets
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Aggregate(String function, byte[] argument, byte[] expression) {}
+
+    /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
+    public MergedSelect cappedAt(long rows) {
+        return new MergedSelect(
+                groups,
+                tables,
+                aggregates,
+                oneGroup,
+                distinct,
+                keys,
+                order,
+                offset,
+                limit < 0 ? rows : limit,
+                true);
+    }
+
+    boolean isGrouped() {
+        return !aggregates.isEmpty();
+    }
+
+    public List<GroupId> groupIds() {
+        return groups.stream().map(OfGroup::group).toList();
+    }
+
+    /** Whose server describes the columns. */
+    public GroupId describedAt() {
+        return groups.getFirst().group();
+    }
+
+    /** The first shard's statement, as columns of its sub-tables come back. */
+    public ShardStatement described() {
+        Branch branch = first();
+        Bytes sql = new Bytes(64);
+        write(sql, branch.columns());
+        keys.forEach(key -> helper(sql, key.expression(), ""));
+        for (Aggregate aggregate : aggregates) {
+            if (aggregate.function().equals("AVG")) {
+                function(sql, "SUM", aggregate.argument());
+                function(sql, "COUNT", aggregate.argument());
+            }
+        }
+        write(sql, " ");
+        write(sql, branch.tables());
+        write(sql, " ");
+        write(sql, branch.rest());
+        write(sql, " LIMIT 0");
+        return new ShardStatement(
+                describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
+    }
+
+    /** How many of the described columns the client does not see. */
+    public int helpers() {
+        int averages = 0;
+        for (Aggregate aggregate : aggregates) {
+            averages += aggregate.function().equals("AVG") ? 2 : 0;
+        }
+        return keys.size() + averages;
+    }
+
+    /**
+     * Asks for the columns that an alias in GROUP BY may mean instead; empty when there is none. An
+     * error says that there is no such column.
+     */
+    public List<byte[]> aliasProbes() {
+        List<byte[]> probes = new ArrayList<>();
+        for (Key key : keys) {
+            if (!key.alias().isEmpty()) {
+                Bytes sql = new Bytes(64);
+                write(sql, "SELECT `" + key.alias().replace("`", "``") + "` ");
+                write(sql, first().tables());
+                write(sql, " LIMIT 0");
+                probes.add(sql.toArray());
+            }
+        }
+        return probes;
+    }
+
+    /**
+     * Asks for the collations of the texts that have to be compared, in one row; empty when none
+     * has to be.
+     *
+     * @param described the columns of {@link #described}
+     */
+    public byte[] collationsQuestion(List<ResultColumn> described) {
+        List<byte[]> texts = texts(described);
+        Bytes sql = new Bytes(64);
+        for (byte[] text : texts) {
+            write(sql, sql.isEmpty() ? "SELECT COLLATION(" : ", COLLATION(");
+            write(sql, text);
+            write(sql, ")");
+        }
+        if (texts.isEmpty()) {
+            return new byte[0];
+        }
+        // One row is there in any case, and its texts are NULL in their collations.
+        byte[] tables = first().tables();
+        write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
+        sql.add(tables, FROM.length(), tables.length - FROM.length());
+        write(sql, ") ON 1 = 0 LIMIT 1");
+        return sql.toArray();
+    }
+
+    private List<byte[]> texts(List<ResultColumn> described) {
+        List<byte[]> texts = new ArrayList<>();
+        int columns = described.size() - helpers();
+        for (int i = 0; i < keys.size(); i++) {
+            if (described.get(columns + i).domain() == Domain.TEXT) {
+                texts.add(keys.get(i).expression());
+            }
+        }
+        for (int i = 0; i < aggregates.size(); i++) {
+            if (isTextExtreme(i, described)) {
+                texts.add(aggregates.get(i).argument());
+            }
+        }
+        return texts;
+    }
+
+    /** MIN and MAX compare ENUM and SET as texts too. */
+    boolean isTextExtreme(int item, List<ResultColumn> described) {
+        String function = aggregates.get(item).function();
+        Domain domain = described.get(item).domain();
+        return (function.equals("MIN") || function.equals("MAX"))
+                && (domain == Domain.TEXT || domain == Domain.NUMBERED);
+    }
+
+    /**
+     * The statements of the groups, and how their rows are merged.
+     *
+     * @param described the columns of {@link #described}
+     * @param paddings of the texts that {@link #collationsQuestion} asks for, in its order
+     * @throws TidegateException when values of a type have no order here
+     */
+    public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
+        return new MergeArranging(this, described, paddings).arrange();
+    }
+
+    /**
+     * All that {@link #arrange} is known to put in order, for people: the first shard's question.
+     */
+    Branch first() {
+        return groups.getFirst().branches().getFirst();
+    }
+
+    static void helper(Bytes sql, byte[] expression, String suffix) {
+        if (suffix.isEmpty()) {
+            write(sql, ", ");
+            write(sql, expression);
+        } else {
+            write(sql, ", (");
+            write(sql, expression);
+            write(sql, ")" + suffix);
+        }
+    }
+
+    /**
+     * @param argument with its brackets
+     */
+    static void function(Bytes sql, String name, byte[] argument) {
+        write(sql, ", " + name);
+        write(sql, argument);
+    }
+
+    static void write(Bytes sql, byte[] part) {
+        sql.add(part);
+    }
+
+    static void write(Bytes sql, String part) {
+        sql.add(part);
+    }
+
+    static TidegateException refused(String what) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(
+                what
+                        + " over several shards is not supported; add a condition on the sharding key so"
+                        + " that one shard remains");
+    }
+}

@@ -1,0 +1,264 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.plan.MergedSelect.Placed;
+import io.tidegate.sharding.rule.ShardSet;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.SelectParts;
+import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.StatementText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Binds a SELECT whose rows are merged: its columns, its keys, and what each shard is asked. */
+final class Merging {
+    private final MergeTemplate template;
+    private final SelectParts parts;
+    private final Splice splice;
+    private final StatementText text;
+    private final TableRule rule;
+    private final List<Key> keys = new ArrayList<>();
+    private final List<Placed> order = new ArrayList<>();
+
+    private Merging(MergeTemplate template, Splice splice, StatementText text, TableRule rule) {
+        this.template = template;
+        this.parts = template.parts();
+        this.splice = splice;
+        this.text = text;
+        this.rule = rule;
+    }
+
+    /**
+     * @throws TidegateException for what is not merged
+     */
+    static MergedSelect bind(
+            MergeTemplate template,
+            Splice splice,
+            StatementText text,
+            List<TableRule> tables,
+            ShardSet shards) {
+        return new Merging(template, splice, text, tables.getFirst()).bind(tables, shards);
+    }
+
+    private MergedSelect bind(List<TableRule> tables, ShardSet shards) {
+        if (!template.refusal().isEmpty()) {
+            throw refusal(template.refusal());
+        }
+        for (int i = 0; i < template.groupBy().size(); i++) {
+            keys.add(groupKey(template.groupBy().get(i)));
+        }
+        for (int i = 0; i < template.orderBy().size(); i++) {
+            orderBy(template.orderBy().get(i), parts.orderBy().get(i).descending());
+        }
+        if (parts.distinct()) {
+            addAllItems();
+        }
+        SelectParts.Limit limit = parts.limit();
+        long count = limit == null ? -1 : number(limit.count());
+        long offset = limit == null || limit.offset() < 0 ? 0 : number(limit.offset());
+        var groups = new TreeMap<GroupId, List<MergedSelect.Branch>>();
+        for (int shard : shards.toArray()) {
+            groups.computeIfAbsent(rule.placement().get(shard), _ -> new ArrayList<>())
+                    .add(
+                            new MergedSelect.Branch(
+                                    shard,
+                                    splice.apply(text, shard, 0, parts.from()),
+                                    splice.apply(text, shard, parts.from(), parts.fromEnd()),
+                                    splice.apply(text, shard, parts.fromEnd(), parts.rowsEnd())));
+        }
+        return new MergedSelect(
+                groups.entrySet().stream()
+                        .map(each -> new MergedSelect.OfGroup(each.getKey(), each.getValue()))
+                        .toList(),
+                tables,
+                template.isGrouped() ? aggregates() : List.of(),
+                template.isOneGroup(),
+                parts.distinct(),
+                keys,
+                order,
+                offset,
+                count,
+                false);
+    }
+
+    private List<Aggregate> aggregates() {
+        List<Aggregate> aggregates = new ArrayList<>();
+        for (MergeTerm item : template.items()) {
+            byte[] argument =
+                    item.function().isEmpty()
+                            ? new byte[0]
+                            : bytes(new Range(item.range().from() + 1, item.range().to()));
+            aggregates.add(new Aggregate(item.function(), argument, bytes(item.range())));
+        }
+        return aggregates;
+    }
+
+    /** The server takes a column of its tables first and an alias only where there is none. */
+    private Key groupKey(MergeTerm term) {
+        if (term.constant()) {
+            int item = position(term);
+            if (template.items().get(item).aggregated()) {
+                throw refusal("GROUP BY of an aggregate");
+            }
+            return new Key(item, bytes(template.items().get(item).range()), "", false);
+        }
+        for (int item = 0; item < template.items().size(); item++) {
+            MergeTerm selected = template.items().get(item);
+            boolean alias =
+                    !term.column().isEmpty()
+                            && !term.qualified()
+                            && template.visibleName(item).equals(term.column());
+            if (alias && !selected.column().equals(term.column())) {
+                if (selected.aggregated()) {
+                    throw refusal("GROUP BY of an aggregate");
+                }
+                // Which of both it is only the server's columns tell.
+                return new Key(item, bytes(selected.range()), term.column(), false);
+            }
+            if (MergeTemplate.same(text, term.range(), selected.range())) {
+                return new Key(item, bytes(term.range()), "", false);
+            }
+        }
+        requireNoAlias(term);
+        return new Key(-1, bytes(term.range()), "", false);
+    }
+
+    private void orderBy(MergeTerm term, boolean descending) {
+        if (term.column().equals("null") && !term.qualified()) {
+            // It says that no order is wanted.
+            return;
+        }
+        int item = item(term);
+        if (!template.isGrouped()) {
+            if (item < 0 && parts.distinct()) {
+                throw refusal("DISTINCT with ORDER BY of something that is not selected");
+            }
+            if (item < 0) {
+                requireNoAlias(term);
+                if (term.parameters() || term.constant()) {
+                    throw refusal("ORDER BY of a parameter");
+                }
+            }
+            byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
+            keys.add(new Key(template.hasStar() ? -1 : item, expression, "", descending));
+            return;
+        }
+        int key = -1;
+        for (int i = 0; i < keys.size(); i++) {
+            boolean same =
+                    item >= 0 && keys.get(i).item() == item
+                            || item < 0
+                                    && i < template.groupBy().size()
+                                    && MergeTemplate.same(
+                                            text, term.range(), template.groupBy().get(i).range());
+            boolean column =
+                    item >= 0
+                            && !template.items().get(item).column().isEmpty()
+                            && keys.get(i).item() < 0
+                            && template.items()
+                                    .get(item)
+                                    .column()
+                                    .equals(template.groupBy().get(i).column());
+            if (same || column) {
+                key = i;
+            }
+        }
+        if (item < 0 && key < 0) {
+            throw refusal("ORDER BY of something that is neither selected nor grouped by");
+        }
+        order.add(new Placed(item, key, descending));
+    }
+
+    /** The item that an element of ORDER BY stands for, or -1. */
+    private int item(MergeTerm term) {
+        if (term.constant()) {
+            return position(term);
+        }
+        int found = -1;
+        for (int item = 0; item < template.items().size(); item++) {
+            boolean named =
+                    !term.column().isEmpty()
+                            && !term.qualified()
+                            && template.visibleName(item).equals(term.column());
+            boolean same =
+                    MergeTemplate.same(text, term.range(), template.items().get(item).range());
+            if (named || same && isPlain(term)) {
+                if (named && found >= 0 && !sameItems(found, item)) {
+                    throw refusal("ORDER BY of a name that several columns have");
+                }
+                found = found < 0 ? item : found;
+            }
+        }
+        return found;
+    }
+
+    private boolean sameItems(int one, int other) {
+        return MergeTemplate.same(
+                text, template.items().get(one).range(), template.items().get(other).range());
+    }
+
+    /** No name in it means an alias, which it would in ORDER BY and not among the columns. */
+    private boolean isPlain(MergeTerm term) {
+        for (int i = 0; i < template.items().size(); i++) {
+            String alias = template.visibleName(i);
+            boolean other = !template.items().get(i).column().equals(alias);
+            if (!alias.isEmpty() && other && term.names().contains(alias)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requireNoAlias(MergeTerm term) {
+        if (!isPlain(term)) {
+            throw refusal("an expression over the alias of a column");
+        }
+    }
+
+    private void addAllItems() {
+        for (int i = 0; i < template.items().size(); i++) {
+            int item = i;
+            if (keys.stream().noneMatch(key -> key.item() == item)) {
+                keys.add(new Key(i, bytes(template.items().get(i).range()), "", false));
+            }
+        }
+    }
+
+    private int position(MergeTerm term) {
+        Long number = MergeTemplate.number(text, term.range().from());
+        if (number == null
+                || number < 1
+                || number > template.items().size()
+                || template.hasStar()) {
+            throw refusal("a position that is a parameter, too large, or counts the columns of *");
+        }
+        return number.intValue() - 1;
+    }
+
+    private long number(int token) {
+        Long number = MergeTemplate.number(text, token);
+        if (number == null) {
+            throw refusal("LIMIT with a parameter or a number of more than 18 digits");
+        }
+        return number;
+    }
+
+    private byte[] bytes(Range range) {
+        return splice.apply(text, 0, range.from(), range.to());
+    }
+
+    private TidegateException refusal(String construct) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(
+                construct
+                        + " over several shards of "
+                        + rule.table()
+                        + " is not supported yet; add "
+                        + rule.key().name()
+                        + " = ... so that one shard remains");
+    }
+}

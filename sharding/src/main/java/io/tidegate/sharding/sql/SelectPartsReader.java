@@ -1,0 +1,255 @@
+package io.tidegate.sharding.sql;
+
+import io.tidegate.sharding.sql.SelectParts.Item;
+import io.tidegate.sharding.sql.SelectParts.Limit;
+import io.tidegate.sharding.sql.SelectParts.Order;
+import io.tidegate.sharding.sql.SelectParts.Range;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the parts of a SELECT that was parsed. Whatever is unusual has none. */
+final class SelectPartsReader {
+    private static final Set<String> MODIFIERS =
+            Set.of(
+                    "ALL",
+                    "DISTINCT",
+                    "DISTINCTROW",
+                    "HIGH_PRIORITY",
+                    "STRAIGHT_JOIN",
+                    "SQL_SMALL_RESULT",
+                    "SQL_BIG_RESULT",
+                    "SQL_BUFFER_RESULT",
+                    "SQL_NO_CACHE",
+                    "SQL_CACHE");
+
+    /** They end what stands before them, in this order. */
+    private static final List<String> CLAUSES =
+            List.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT");
+
+    /** Behind LIMIT. */
+    private static final Set<String> TAILS = Set.of("FOR", "LOCK");
+
+    private static final Set<String> UNUSUAL =
+            Set.of("WINDOW", "PROCEDURE", "INTO", "FETCH", "OFFSET", "QUALIFY");
+
+    private final Tokens tokens;
+    private final int select;
+    private final int end;
+    private final List<String> aliases;
+    private final int[] clauses = new int[CLAUSES.size()];
+    private int tail;
+
+    private SelectPartsReader(Tokens tokens, int select, int end, List<String> aliases) {
+        this.tokens = tokens;
+        this.select = select;
+        this.end = end;
+        this.aliases = aliases;
+    }
+
+    /**
+     * @param aliases of the result's columns as the parser has read them, empty without one
+     */
+    static Optional<SelectParts> read(Tokens tokens, int select, int end, List<String> aliases) {
+        return new SelectPartsReader(tokens, select, end, aliases).read();
+    }
+
+    private Optional<SelectParts> read() {
+        if (!findClauses() || clauses[0] < 0) {
+            return Optional.empty();
+        }
+        boolean distinct = false;
+        int at = select + 1;
+        while (MODIFIERS.contains(tokens.keyword(at))) {
+            distinct |= tokens.keyword(at).startsWith("DISTINCT");
+            at++;
+        }
+        List<Item> items = items(at);
+        List<Range> groupBy = groupBy();
+        List<Order> orderBy = orderBy();
+        Limit limit = limit();
+        if (items == null || groupBy == null || orderBy == null || limit == null && has(5)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SelectParts(
+                        items,
+                        distinct,
+                        at,
+                        clauses[0],
+                        behind(0),
+                        behind(1),
+                        groupBy,
+                        has(3),
+                        behind(3),
+                        orderBy,
+                        limit,
+                        tail,
+                        tail < end));
+    }
+
+    /** False when a word stands where this class does not know it. */
+    private boolean findClauses() {
+        Arrays.fill(clauses, -1);
+        tail = end;
+        int next = 0;
+        for (int i = select + 1; i < end; i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.afterBracket(i) - 1;
+                continue;
+            }
+            String word = tokens.isSymbol(i - 1, '.') ? "" : tokens.keyword(i);
+            int clause = isClause(i, word) ? CLAUSES.indexOf(word) : -1;
+            if (clause >= 0) {
+                if (clause < next || tail < end) {
+                    return false;
+                }
+                clauses[clause] = i;
+                next = clause + 1;
+            } else if (TAILS.contains(word) && next > 0 && isLock(i)) {
+                tail = Math.min(tail, i);
+            } else if (UNUSUAL.contains(word) && next > 0 && !isLimitsOffset(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isClause(int token, String word) {
+        return switch (word) {
+            case "GROUP", "ORDER" -> tokens.is(token + 1, "BY");
+            default -> CLAUSES.contains(word);
+        };
+    }
+
+    /** FOR is also part of an index hint. */
+    private boolean isLock(int token) {
+        return tokens.is(token + 1, "UPDATE")
+                || tokens.is(token + 1, "SHARE")
+                || tokens.is(token + 1, "IN");
+    }
+
+    private boolean isLimitsOffset(int token) {
+        return tokens.is(token, "OFFSET") && tokens.is(token - 2, "LIMIT");
+    }
+
+    private boolean has(int clause) {
+        return clauses[clause] >= 0;
+    }
+
+    /** The token behind a clause, whether it is there or not. */
+    private int behind(int clause) {
+        for (int i = clause + 1; i < clauses.length; i++) {
+            if (clauses[i] >= 0) {
+                return clauses[i];
+            }
+        }
+        return tail;
+    }
+
+    private @Nullable List<Item> items(int first) {
+        List<Range> ranges = commas(first, clauses[0]);
+        if (ranges.size() != aliases.size()) {
+            return null;
+        }
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            Range range = ranges.get(i);
+            if (range.size() < 1) {
+                return null;
+            }
+            boolean star = tokens.isSymbol(range.to() - 1, '*') && isStar(range);
+            String alias = aliases.get(i);
+            int to = range.to();
+            if (!alias.isEmpty()) {
+                to -= tokens.is(to - 2, "AS") ? 2 : 1;
+            }
+            if (to <= range.from()) {
+                return null;
+            }
+            items.add(new Item(new Range(range.from(), to), alias, star));
+        }
+        return items;
+    }
+
+    private boolean isStar(Range range) {
+        return range.size() == 1 || tokens.isSymbol(range.to() - 2, '.');
+    }
+
+    private @Nullable List<Range> groupBy() {
+        if (!has(2)) {
+            return List.of();
+        }
+        List<Range> ranges = commas(clauses[2] + 2, behind(2));
+        for (Range range : ranges) {
+            String last = tokens.keyword(range.to() - 1);
+            if (range.size() < 1
+                    || last.equals("ROLLUP")
+                    || last.equals("ASC")
+                    || last.equals("DESC")) {
+                return null;
+            }
+        }
+        return ranges;
+    }
+
+    private @Nullable List<Order> orderBy() {
+        if (!has(4)) {
+            return List.of();
+        }
+        List<Order> orders = new ArrayList<>();
+        for (Range range : commas(clauses[4] + 2, behind(4))) {
+            String last = tokens.keyword(range.to() - 1);
+            boolean named = last.equals("ASC") || last.equals("DESC");
+            Range expression = new Range(range.from(), named ? range.to() - 1 : range.to());
+            if (expression.size() < 1 || tokens.is(expression.to() - 1, "ROLLUP")) {
+                return null;
+            }
+            orders.add(new Order(expression, last.equals("DESC")));
+        }
+        return orders;
+    }
+
+    /** LIMIT count, LIMIT offset, count, LIMIT count OFFSET offset: numbers or parameters. */
+    private @Nullable Limit limit() {
+        int at = clauses[5];
+        if (at < 0) {
+            return null;
+        }
+        Limit limit =
+                switch (tail - at) {
+                    case 2 -> new Limit(at + 1, -1);
+                    case 4 ->
+                            tokens.is(at + 2, "OFFSET")
+                                    ? new Limit(at + 1, at + 3)
+                                    : new Limit(at + 3, at + 1);
+                    default -> null;
+                };
+        return limit != null && isNumber(limit.count()) && isNumber(limit.offset()) ? limit : null;
+    }
+
+    private boolean isNumber(int token) {
+        return token < 0
+                || tokens.type(token) == TokenType.NUMBER
+                || tokens.type(token) == TokenType.PARAMETER;
+    }
+
+    /** The ranges between commas, of which those in brackets do not count. */
+    private List<Range> commas(int from, int to) {
+        List<Range> ranges = new ArrayList<>();
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.afterBracket(i) - 1;
+            } else if (tokens.isSymbol(i, ',')) {
+                ranges.add(new Range(start, i));
+                start = i + 1;
+            }
+        }
+        ranges.add(new Range(start, to));
+        return ranges;
+    }
+}

@@ -1,0 +1,344 @@
+package io.tidegate.sharding.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.sharding.sql.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RowMergerTest {
+    private static final SortKey FIRST = key(0, Domain.INTEGER);
+
+    private final List<String> out = new ArrayList<>();
+    private boolean takesMore = true;
+
+    @Test
+    void rows_come_in_the_order_of_their_keys_as_soon_as_that_is_known() {
+        RowMerger merger = merger(rows(List.of(FIRST), 0, -1), 2, 1);
+
+        offer(merger, 0, "1");
+        offer(merger, 0, "3");
+        merger.run();
+        assertThat(out).isEmpty();
+
+        offer(merger, 1, "2");
+        merger.run();
+        assertThat(out).containsExactly("1", "2");
+
+        merger.end(1);
+        merger.run();
+        assertThat(out).containsExactly("1", "2", "3");
+        assertThat(merger.isDone()).isFalse();
+
+        merger.end(0);
+        merger.run();
+        assertThat(merger.isDone()).isTrue();
+        assertThat(merger.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void null_is_less_than_everything_and_descending_turns_that_round() {
+        SortKey descending = SortKey.by(0, Domain.INTEGER, true);
+        RowMerger merger = merger(rows(List.of(descending), 0, -1), 2, 1);
+        offer(merger, 0, "10");
+        offer(merger, 0, "9");
+        offer(merger, 1, "-1");
+        offer(merger, 1, (String) null);
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("10", "9", "-1", "NULL");
+    }
+
+    @Test
+    void helper_columns_stay_behind() {
+        RowMerger merger =
+                merger(
+                        new MergeSpec(1, List.of(key(1, Domain.DECIMAL)), null, List.of(), 0, -1),
+                        2,
+                        2);
+        offer(merger, 0, "a", "9.5");
+        offer(merger, 1, "b", "10.25");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("a", "b");
+    }
+
+    @Test
+    void limit_and_offset_count_over_all_streams() {
+        RowMerger merger = merger(rows(List.of(FIRST), 1, 2), 2, 1);
+        for (String each : List.of("1", "3", "5")) {
+            offer(merger, 0, each);
+        }
+        offer(merger, 1, "2");
+        offer(merger, 1, "4");
+
+        merger.run();
+
+        assertThat(out).containsExactly("2", "3");
+        assertThat(merger.isDone()).isTrue();
+    }
+
+    @Test
+    void without_keys_no_stream_waits_for_another() {
+        RowMerger merger = merger(rows(List.of(), 0, 2), 2, 1);
+        offer(merger, 1, "7");
+        offer(merger, 1, "8");
+
+        merger.run();
+
+        assertThat(out).containsExactly("7", "8");
+        assertThat(merger.isDone()).isTrue();
+    }
+
+    @Test
+    void a_sink_that_is_full_stops_it() {
+        RowMerger merger = merger(rows(List.of(FIRST), 0, -1), 1, 1);
+        offer(merger, 0, "1");
+        takesMore = false;
+
+        finish(merger, 1);
+        assertThat(out).isEmpty();
+        assertThat(merger.waiting(0)).isPositive();
+
+        takesMore = true;
+        merger.run();
+        assertThat(out).containsExactly("1");
+        assertThat(merger.isDone()).isTrue();
+    }
+
+    @Test
+    void an_order_that_is_not_known_here_is_noticed() {
+        RowMerger merger = merger(rows(List.of(FIRST), 0, -1), 1, 1);
+        offer(merger, 0, "2");
+        offer(merger, 0, "1");
+
+        assertThatThrownBy(() -> finish(merger, 1))
+                .isInstanceOf(MergeFailure.class)
+                .hasMessageContaining("another order");
+    }
+
+    @Test
+    void a_row_of_another_form_is_noticed() {
+        RowMerger merger = merger(rows(List.of(FIRST), 0, -1), 1, 2);
+
+        assertThatThrownBy(() -> offer(merger, 0, "1")).isInstanceOf(MergeFailure.class);
+        assertThatThrownBy(() -> merger.offer(0, new byte[] {5, 'a'}))
+                .isInstanceOf(MergeFailure.class);
+        assertThatThrownBy(() -> offer(merger, 0, "1", "2", "3")).isInstanceOf(MergeFailure.class);
+    }
+
+    @Test
+    void a_text_without_weights_is_noticed() {
+        SortKey weights = new SortKey(1, 0, Domain.TEXT, Padding.NONE, false);
+        RowMerger merger = merger(new MergeSpec(1, List.of(weights), null, List.of(), 0, -1), 1, 2);
+        offer(merger, 0, null, null);
+
+        assertThatThrownBy(() -> offer(merger, 0, "long", null))
+                .isInstanceOf(MergeFailure.class)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void groups_are_folded_over_streams() {
+        MergeSpec.Grouping grouping =
+                new MergeSpec.Grouping(
+                        List.of(
+                                new Fold.First(),
+                                new Fold.Add(Domain.DECIMAL, 0),
+                                new Fold.Extreme(2, Domain.INTEGER, Padding.NONE, true)),
+                        -1);
+        RowMerger merger =
+                merger(new MergeSpec(3, List.of(FIRST), grouping, List.of(), 0, -1), 2, 3);
+        offer(merger, 0, "1", "5", "7");
+        offer(merger, 0, "1", "1", null);
+        offer(merger, 0, "2", "1", "0");
+        offer(merger, 1, "1", "10", "20");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("1,16,20", "2,1,0");
+    }
+
+    @Test
+    void folded_rows_are_put_in_an_order_of_their_own() {
+        MergeSpec.Grouping grouping =
+                new MergeSpec.Grouping(
+                        List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), -1);
+        SortKey byCount = SortKey.by(1, Domain.INTEGER, true);
+        RowMerger merger =
+                merger(new MergeSpec(2, List.of(FIRST), grouping, List.of(byCount), 0, 2), 2, 2);
+        offer(merger, 0, "1", "5");
+        offer(merger, 0, "3", "5");
+        offer(merger, 1, "2", "30");
+        offer(merger, 1, "3", "6");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("2,30", "3,11");
+    }
+
+    @Test
+    void groups_that_are_kept_have_a_limit() {
+        MergeSpec.Grouping grouping = new MergeSpec.Grouping(List.of(new Fold.First()), -1);
+        RowMerger merger =
+                new RowMerger(
+                        new MergeSpec(1, List.of(FIRST), grouping, List.of(FIRST), 0, -1),
+                        1,
+                        1,
+                        100,
+                        sink());
+        for (int i = 0; i < 9; i++) {
+            offer(merger, 0, "" + i);
+        }
+
+        assertThatThrownBy(() -> finish(merger, 1))
+                .isInstanceOf(MergeFailure.class)
+                .hasMessageContaining("100 bytes");
+    }
+
+    @Test
+    void what_all_rows_share_is_taken_from_a_shard_that_has_rows() {
+        MergeSpec.Grouping grouping =
+                new MergeSpec.Grouping(
+                        List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), 2);
+        RowMerger merger = merger(new MergeSpec(2, List.of(), grouping, List.of(), 0, -1), 2, 3);
+        offer(merger, 0, null, "0", "0");
+        offer(merger, 1, "here", "3", "3");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("here,3");
+    }
+
+    @Test
+    void averages_are_rounded_as_servers_do() {
+        // 2/3 with 5 + 4 digits is cut off, not rounded: that is all that one word of digits has.
+        assertThat(average("2.00000", "3", 5)).isEqualTo("0.666666666");
+        assertThat(average("2.00", "3", 2)).isEqualTo("0.666667");
+        assertThat(average("2", "3", 0)).isEqualTo("0.6667");
+        assertThat(average("-2.000000", "3", 6)).isEqualTo("-0.6666666667");
+        assertThat(average(null, "0", 0)).isEqualTo("NULL");
+    }
+
+    private String average(@Nullable String sum, String count, int decimals) {
+        out.clear();
+        MergeSpec.Grouping grouping =
+                new MergeSpec.Grouping(
+                        List.of(new Fold.Average(1, 2, Domain.DECIMAL, decimals + 4, decimals)),
+                        -1);
+        RowMerger merger = merger(new MergeSpec(1, List.of(), grouping, List.of(), 0, -1), 1, 3);
+        offer(merger, 0, "ignored", sum, count);
+        finish(merger, 1);
+        return out.getFirst();
+    }
+
+    @Test
+    void shorter_texts_are_padded_where_their_collation_says_so() {
+        Padding blank = new Padding(new byte[] {0x20});
+        assertThat(compare(blank, "a", "a  ")).isZero();
+        assertThat(compare(blank, "a", "a\t")).isPositive();
+        assertThat(compare(blank, "a", "a   \t")).isPositive();
+        assertThat(compare(blank, "a", "a b")).isNegative();
+        assertThat(compare(blank, "ab", "a")).isPositive();
+        assertThat(compare(Padding.NONE, "a", "a\t")).isNegative();
+        assertThat(compare(Padding.NONE, "a", "a ")).isNegative();
+    }
+
+    private static int compare(Padding padding, String one, String other) {
+        byte[] a = one.getBytes(StandardCharsets.US_ASCII);
+        byte[] b = other.getBytes(StandardCharsets.US_ASCII);
+        int forth = padding.compare(a, 0, a.length, b, 0, b.length);
+        assertThat(Integer.signum(padding.compare(b, 0, b.length, a, 0, a.length)))
+                .isEqualTo(-Integer.signum(forth));
+        return forth;
+    }
+
+    @Test
+    void doubles_are_written_as_servers_do() {
+        assertThat(Text.of(0.25, 31)).isEqualTo("0.25");
+        assertThat(Text.of(-0.0, 31)).isEqualTo("0");
+        assertThat(Text.of(3, 31)).isEqualTo("3");
+        assertThat(Text.of(1e14, 31)).isEqualTo("100000000000000");
+        assertThat(Text.of(1e15, 31)).isEqualTo("1e15");
+        assertThat(Text.of(-1.5e20, 31)).isEqualTo("-1.5e20");
+        assertThat(Text.of(1e-15, 31)).isEqualTo("0.000000000000001");
+        assertThat(Text.of(1e-16, 31)).isEqualTo("1e-16");
+        assertThat(Text.of(2.5, 1)).isEqualTo("2.5");
+        assertThat(Text.of(2.0, 3)).isEqualTo("2.000");
+    }
+
+    @Test
+    void times_compare_by_what_they_are() {
+        RowMerger merger = merger(rows(List.of(key(0, Domain.TIME)), 0, -1), 2, 1);
+        offer(merger, 0, "-100:00:00.5");
+        offer(merger, 0, "99:00:00");
+        offer(merger, 1, "-99:59:59");
+        offer(merger, 1, "100:00:00");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("-100:00:00.5", "-99:59:59", "99:00:00", "100:00:00");
+    }
+
+    private static SortKey key(int column, Domain domain) {
+        return SortKey.by(column, domain, false);
+    }
+
+    private static MergeSpec rows(List<SortKey> keys, long offset, long limit) {
+        return new MergeSpec(1, keys, null, List.of(), offset, limit);
+    }
+
+    private RowMerger merger(MergeSpec spec, int streams, int width) {
+        return new RowMerger(spec, streams, width, 1 << 20, sink());
+    }
+
+    private RowSink sink() {
+        return new RowSink() {
+            @Override
+            public void row(byte[] row, int length) {
+                out.add(text(row, length));
+            }
+
+            @Override
+            public boolean takesMore() {
+                return takesMore;
+            }
+        };
+    }
+
+    private static String text(byte[] row, int length) {
+        List<String> values = new ArrayList<>();
+        int at = 0;
+        while (at < length) {
+            int size = row[at++] & 0xFF;
+            if (size == 0xFB) {
+                values.add("NULL");
+            } else {
+                values.add(new String(row, at, size, StandardCharsets.US_ASCII));
+                at += size;
+            }
+        }
+        return String.join(",", values);
+    }
+
+    private static void offer(RowMerger merger, int stream, @Nullable String... values) {
+        Bytes row = new Bytes(64);
+        for (String value : values) {
+            Text.write(row, value);
+        }
+        merger.offer(stream, row.toArray());
+    }
+
+    private static void finish(RowMerger merger, int streams) {
+        for (int i = 0; i < streams; i++) {
+            merger.end(i);
+        }
+        merger.run();
+    }
+}
