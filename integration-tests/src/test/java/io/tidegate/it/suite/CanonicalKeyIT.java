@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
 final class CanonicalKeyIT {
-    private static final int SHARDS = 64;
+    private static final int SHARDS = 16;
 
     private final TestCluster cluster;
 
@@ -77,8 +77,8 @@ final class CanonicalKeyIT {
             assertThat(Sql.rows(client, "SELECT v FROM t WHERE k IN (NULL, " + asked + ")"))
                     .containsExactly("1");
             // On more than one shard it would be refused.
-            assertThat(Sql.rows(client, "SELECT v FROM t WHERE k = " + asked + " LIMIT 5"))
-                    .containsExactly("1");
+            assertThat(Sql.update(client, "DELETE FROM t WHERE k = " + asked + " LIMIT 1"))
+                    .isEqualTo(1);
         }
     }
 
@@ -122,18 +122,19 @@ final class CanonicalKeyIT {
                 Sql.update(client, "INSERT INTO t (k, v) VALUES (?, ?)", key, 1);
             } catch (SQLException refused) {
                 // A driver that writes _binary'...' into the text: an expression.
+                assertThat(driver).isIn(Driver.CONNECTOR_J_TEXT, Driver.MARIADB_TEXT);
                 assertThat(refused.getMessage()).contains("TG-KEY-VALUE-UNROUTABLE");
                 return;
             }
 
-            assertThat(Sql.rows(client, "SELECT v FROM t WHERE k = ? LIMIT 5", key))
-                    .containsExactly("1");
+            assertThat(Sql.update(client, "UPDATE t SET v = 2 WHERE k = ? LIMIT 1", key))
+                    .isEqualTo(1);
             assertThat(
-                            Sql.rows(
+                            Sql.update(
                                     client,
-                                    "SELECT v FROM t WHERE k = x'fe41c3bc00ff20de7f0102030405e280'"
-                                            + " LIMIT 5"))
-                    .containsExactly("1");
+                                    "DELETE FROM t WHERE k = x'fe41c3bc00ff20de7f0102030405e280' LIMIT"
+                                            + " 1"))
+                    .isEqualTo(1);
         }
     }
 
@@ -150,8 +151,8 @@ final class CanonicalKeyIT {
                             Sql.update(client, "INSERT INTO t (k, v) VALUES (?, ?)", "ключ", 2))
                     .hasMessageContaining("TG-KEY-VALUE-UNROUTABLE");
             Sql.execute(client, "SET NAMES utf8mb4");
-            assertThat(Sql.rows(client, "SELECT v FROM t WHERE k = ? LIMIT 5", "КЛЮЧ"))
-                    .containsExactly("1");
+            assertThat(Sql.update(client, "DELETE FROM t WHERE k = ? LIMIT 1", "КЛЮЧ"))
+                    .isEqualTo(1);
         }
     }
 
@@ -165,7 +166,7 @@ final class CanonicalKeyIT {
                                 proxy.port(), "canon", "app", "secret", "")) {
             Sql.execute(client, "INSERT INTO t (k, v) VALUES ('Ann', 1)");
 
-            assertThat(Sql.rows(client, "SELECT v FROM t WHERE k = 'ann ' LIMIT 5")).hasSize(1);
+            assertThat(Sql.update(client, "DELETE FROM t WHERE k = 'ann ' LIMIT 1")).isEqualTo(1);
             assertThatThrownBy(() -> Sql.execute(client, "INSERT INTO t (k, v) VALUES ('Änn', 1)"))
                     .hasMessageContaining("TG-KEY-VALUE-UNROUTABLE");
         }
