@@ -1,6 +1,7 @@
 package io.tidegate.demo;
 
 import io.tidegate.demo.Expectation.Changed;
+import io.tidegate.demo.Expectation.MergedRows;
 import io.tidegate.demo.Expectation.Refused;
 import io.tidegate.demo.Expectation.Rows;
 import java.util.List;
@@ -65,7 +66,7 @@ record Example(String sql, String shows, Expectation expectation) {
                         "SELECT country, COUNT(*) AS n FROM users GROUP BY country ORDER BY n DESC"
                                 + " LIMIT 3",
                         "every group counts its shards, the proxy adds up, sorts and cuts",
-                        new Rows(3)),
+                        new MergedRows(3)),
                 new Example(
                         "SELECT COUNT(DISTINCT country) FROM users",
                         "cannot be merged yet: refused by name, not answered wrongly",
