@@ -79,10 +79,10 @@ public final class BinaryParameters {
         int[] starts = new int[count];
         int[] ends = new int[count];
         byte[] types = new byte[0];
-        List<byte[]> names = new ArrayList<>();
+        List<byte[]> names = named ? new ArrayList<>() : List.of();
         if (count > 0) {
-            BitSet bitmap = BitSet.valueOf(Fields.readBytes(payload, (count + 7) / 8));
-            nulls = bitmap.get(0, count);
+            nulls = BitSet.valueOf(Fields.readBytes(payload, (count + 7) / 8));
+            nulls.clear(count, Math.max(count, nulls.length()));
             // The server looks at what was sent before it looks at the bitmap.
             nulls.andNot(longData);
             types =
