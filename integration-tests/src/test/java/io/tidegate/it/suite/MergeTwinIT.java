@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -106,6 +107,49 @@ final class MergeTwinIT {
             assertThat(rows(client, "SELECT s FROM things ORDER BY s")).isEmpty();
             client.query("SET sql_select_limit = DEFAULT");
             assertThat(rows(client, "SELECT id FROM things")).hasSize(ROWS);
+        }
+    }
+
+    /** As dump programs have it: columns look like bytes then, and compare as before. */
+    @Test
+    void texts_that_are_sent_as_bytes_are_still_texts() throws Exception {
+        createTables();
+        try (OwnProxy proxy = proxy();
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (int id = 0; id < 2 * SHARDS; id++) {
+                String word = id % 2 == 0 ? "word" : "WORD";
+                client.query("INSERT INTO things (id, s) VALUES (" + id + ", '" + word + "')");
+            }
+            client.query("SET character_set_results = binary");
+
+            assertThat(rows(client, "SELECT COUNT(*) FROM things GROUP BY s"))
+                    .containsExactly("" + 2 * SHARDS);
+            assertThat(rows(client, "SELECT DISTINCT s FROM things")).hasSize(1);
+        }
+    }
+
+    /** Their order is not that of the texts they are shown as. */
+    @Test
+    void what_only_looks_like_a_text_is_not_compared_as_one() throws Exception {
+        createTables();
+        Assumptions.assumeThat(cluster.family())
+                .as("only MariaDB has INET6")
+                .isEqualTo(ServerFamily.MARIADB);
+        try (OwnProxy proxy = proxy();
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (int id = 0; id < 2 * SHARDS; id++) {
+                client.query("INSERT INTO things (id, s) VALUES (" + id + ", '::" + id + "')");
+            }
+            for (String sql :
+                    List.of(
+                            "SELECT MAX(CAST(s AS INET6)) FROM things",
+                            "SELECT s FROM things ORDER BY CAST(s AS INET6)",
+                            "SELECT DISTINCT CAST(s AS INET6) FROM things")) {
+                assertThat(RawReply.of(client.query(sql)).errorMessage())
+                        .contains("TG", "CAST it AS CHAR");
+            }
+            assertThat(rows(client, "SELECT MAX(CAST(CAST(s AS INET6) AS CHAR)) FROM things"))
+                    .containsExactly("::9");
         }
     }
 

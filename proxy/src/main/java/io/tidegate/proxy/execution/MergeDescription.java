@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class MergeDescription {
     private static final int UNKNOWN_COLUMN = 1054;
 
+    /**
+     * The coercibility of numbers, and of MariaDB's types that are no texts and are shown as such.
+     */
+    private static final String OF_A_NUMBER = "5";
+
     /** Who carries on. */
     interface Then {
         /**
@@ -103,11 +108,7 @@ final class MergeDescription {
     }
 
     static ResultColumn column(ColumnDefinition definition) {
-        return new ResultColumn(
-                definition.type(),
-                definition.flags(),
-                definition.collation(),
-                definition.decimals());
+        return new ResultColumn(definition.type(), definition.flags(), definition.decimals());
     }
 
     private void collations(ByteBuf reply) {
@@ -117,7 +118,13 @@ final class MergeDescription {
         int count = (int) Lenenc.readInt(first.readSlice(length));
         TextResult row = TextResult.decode(ByteBufUtil.getBytes(reply), count);
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count; i += 2) {
+            if (row.text(i + 1).equals(OF_A_NUMBER)) {
+                throw ErrorCode.MERGE_UNSUPPORTED.with(
+                        "ORDER BY, GROUP BY, DISTINCT, MIN or MAX over several shards of what is shown as a"
+                                + " text and has an order of its own (UUID, INET6); CAST it AS CHAR, or add a"
+                                + " condition on the sharding key so that one shard remains");
+            }
             names.add(row.text(i));
         }
         collations = names;

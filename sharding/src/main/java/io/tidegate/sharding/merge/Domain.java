@@ -11,8 +11,9 @@ public enum Domain {
     /** DATE, DATETIME and TIMESTAMP: their texts compare as they do. */
     MOMENT,
     TIME,
+    /** BIT, and what is always NULL. */
     BYTES,
-    /** Characters, by the weights of their collation, which only the server knows. */
+    /** Characters and bytes, by the weights of their collation, which only the server knows. */
     TEXT,
     /** ENUM and SET, by their numbers. */
     NUMBERED,

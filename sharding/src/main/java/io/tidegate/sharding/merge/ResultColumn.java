@@ -4,19 +4,18 @@ package io.tidegate.sharding.merge;
  * What a server has said of a column of its result.
  *
  * @param type by the number that the protocol gives it
- * @param characterSet the id of the collation that values are sent in; 63 for bytes
  * @param decimals digits behind the point; 31 where there is no fixed number of them
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_text_resultset_column_definition.html">Protocol::ColumnDefinition41</a>
  */
-public record ResultColumn(int type, int flags, int characterSet, int decimals) {
+public record ResultColumn(int type, int flags, int decimals) {
     /** A number of whatever type a server computes it in. */
-    public static final ResultColumn NUMBER = new ResultColumn(-1, 0, 63, 31);
+    public static final ResultColumn NUMBER = new ResultColumn(-1, 0, 31);
 
+    private static final int ALWAYS_NULL = 6;
     private static final int UNSIGNED = 0x20;
     private static final int ENUM = 0x100;
     private static final int SET = 0x800;
-    private static final int BYTES = 63;
 
     /** How its values compare, as far as the type alone tells. */
     public Domain domain() {
@@ -33,7 +32,9 @@ public record ResultColumn(int type, int flags, int characterSet, int decimals) 
                 if ((flags & (ENUM | SET)) != 0) {
                     yield Domain.NUMBERED;
                 }
-                yield characterSet == BYTES ? Domain.BYTES : Domain.TEXT;
+                // Bytes too: a session may have texts sent as such, and only the server knows
+                // which.
+                yield Domain.TEXT;
             }
             default -> Domain.NONE;
         };
@@ -49,7 +50,7 @@ public record ResultColumn(int type, int flags, int characterSet, int decimals) 
                 case FLOAT, MOMENT, TIME, BYTES, TEXT, NUMBERED, NONE -> false;
             };
         }
-        return mine == theirs || isText(mine) && isText(theirs);
+        return type == ALWAYS_NULL || mine == theirs || isText(mine) && isText(theirs);
     }
 
     private static boolean isText(Domain domain) {

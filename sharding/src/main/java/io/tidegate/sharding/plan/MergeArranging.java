@@ -23,8 +23,8 @@ final class MergeArranging {
     /** A LIMIT is stronger than {@code sql_select_limit}. */
     private static final String ALL_ROWS = " LIMIT 18446744073709551615";
 
-    private static final ResultColumn COUNT = new ResultColumn(8, 0, 63, 0);
-    private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 63, 31);
+    private static final ResultColumn COUNT = new ResultColumn(8, 0, 0);
+    private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 31);
 
     /**
      * How a key is in order.

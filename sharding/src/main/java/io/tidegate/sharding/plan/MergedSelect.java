@@ -64,10 +64,15 @@ public record MergedSelect(
      * What rows are in order by, or equal in.
      *
      * @param item the column of the result that it is, or -1
-     * @param alias what the statement calls it, where a table may have a column of that name
+     * @param alias the name as it is written, where it is an alias and a table may have a column of
+     *     that name; empty otherwise
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Key(int item, byte[] expression, String alias, boolean descending) {}
+    record Key(int item, byte[] expression, byte[] alias, boolean descending) {
+        Key(int item, byte[] expression, boolean descending) {
+            this(item, expression, new byte[0], descending);
+        }
+    }
 
     /**
      * An element of ORDER BY in a SELECT that folds rows.
@@ -151,9 +156,11 @@ public record MergedSelect(
     public List<byte[]> aliasProbes() {
         List<byte[]> probes = new ArrayList<>();
         for (Key key : keys) {
-            if (!key.alias().isEmpty()) {
+            if (key.alias().length > 0) {
                 Bytes sql = new Bytes(64);
-                write(sql, "SELECT `" + key.alias().replace("`", "``") + "` ");
+                write(sql, "SELECT ");
+                write(sql, key.alias());
+                write(sql, " ");
                 write(sql, first().tables());
                 write(sql, " LIMIT 0");
                 probes.add(sql.toArray());
@@ -163,8 +170,8 @@ public record MergedSelect(
     }
 
     /**
-     * Asks for the collations of the texts that have to be compared, in one row; empty when none
-     * has to be.
+     * Asks for collation and coercibility of each of the texts that have to be compared, in one
+     * row; empty when none has to be.
      *
      * @param described the columns of {@link #described}
      */
@@ -173,6 +180,8 @@ public record MergedSelect(
         Bytes sql = new Bytes(64);
         for (byte[] text : texts) {
             write(sql, sql.isEmpty() ? "SELECT COLLATION(" : ", COLLATION(");
+            write(sql, text);
+            write(sql, "), COERCIBILITY(");
             write(sql, text);
             write(sql, ")");
         }

@@ -105,7 +105,7 @@ final class Merging {
             if (template.items().get(item).aggregated()) {
                 throw refusal("GROUP BY of an aggregate");
             }
-            return new Key(item, bytes(template.items().get(item).range()), "", false);
+            return new Key(item, bytes(template.items().get(item).range()), false);
         }
         for (int item = 0; item < template.items().size(); item++) {
             MergeTerm selected = template.items().get(item);
@@ -118,14 +118,14 @@ final class Merging {
                     throw refusal("GROUP BY of an aggregate");
                 }
                 // Which of both it is only the server's columns tell.
-                return new Key(item, bytes(selected.range()), term.column(), false);
+                return new Key(item, bytes(selected.range()), bytes(term.range()), false);
             }
             if (MergeTemplate.same(text, term.range(), selected.range())) {
-                return new Key(item, bytes(term.range()), "", false);
+                return new Key(item, bytes(term.range()), false);
             }
         }
         requireNoAlias(term);
-        return new Key(-1, bytes(term.range()), "", false);
+        return new Key(-1, bytes(term.range()), false);
     }
 
     private void orderBy(MergeTerm term, boolean descending) {
@@ -145,7 +145,7 @@ final class Merging {
                 }
             }
             byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
-            keys.add(new Key(template.hasStar() ? -1 : item, expression, "", descending));
+            keys.add(new Key(template.hasStar() ? -1 : item, expression, descending));
             return;
         }
         int key = -1;
@@ -224,7 +224,7 @@ final class Merging {
         for (int i = 0; i < template.items().size(); i++) {
             int item = i;
             if (keys.stream().noneMatch(key -> key.item() == item)) {
-                keys.add(new Key(i, bytes(template.items().get(i).range()), "", false));
+                keys.add(new Key(i, bytes(template.items().get(i).range()), false));
             }
         }
     }

@@ -56,7 +56,10 @@ public final class PlanPrinter {
                                                 ? "  equal in "
                                                 : "  by ")
                                 .append(place(key.item()) + text(key.expression()))
-                                .append(key.alias().isEmpty() ? "" : " or a column " + key.alias())
+                                .append(
+                                        key.alias().length == 0
+                                                ? ""
+                                                : " or a column " + text(key.alias()))
                                 .append(key.descending() ? " descending\n" : "\n"));
         select.aggregates()
                 .forEach(column ->
