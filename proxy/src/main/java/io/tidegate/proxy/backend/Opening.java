@@ -13,6 +13,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.tls.BackendTls;
+import io.tidegate.proxy.wire.ReceiveBuffers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -100,6 +101,7 @@ final class Opening {
                         .disableResolver()
                         .option(ChannelOption.TCP_NODELAY, true)
                         .option(ChannelOption.SO_KEEPALIVE, true)
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffers())
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(limit.toMillis()))

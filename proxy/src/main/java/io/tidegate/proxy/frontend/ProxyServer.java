@@ -19,6 +19,7 @@ import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.PacketWriter;
+import io.tidegate.proxy.wire.ReceiveBuffers;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class ProxyServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new ReceiveBuffers())
                         .childHandler(
                                 new ChannelInitializer<>() {
                                     @Override
