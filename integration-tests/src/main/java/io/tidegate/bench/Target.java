@@ -23,7 +23,17 @@ record Target(int port, String user, String password, String schema, boolean tls
 
     /** Opens the socket of one client. */
     Socket connect() throws IOException {
+        return connect(new Socket());
+    }
+
+    /** Opens the socket of a client that comes from another host than all others. */
+    Socket connectFrom(String host) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(host, 0));
+        return connect(socket);
+    }
+
+    private Socket connect(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(

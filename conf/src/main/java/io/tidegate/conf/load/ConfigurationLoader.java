@@ -125,7 +125,7 @@ public final class ConfigurationLoader {
                 new ListenerConfig(
                         section.text("host").orElse("127.0.0.1"),
                         section.number("port", 3307, 0, 65_535),
-                        section.number("backlog", 1024, 1, 65_535),
+                        section.number("backlog", 4096, 1, 65_535),
                         section.choice("transport", Transport.class, Transport.AUTO),
                         section.number("event-loops", 0, 0, 1024),
                         section.text("server-version"),
@@ -182,7 +182,7 @@ public final class ConfigurationLoader {
                 new LimitsConfig(
                         section.number("max-connections", 10_000, 1, MAX_CONNECTIONS),
                         section.size("max-allowed-packet", 64 * 1024 * 1024, 1024),
-                        section.positiveDuration("handshake-timeout", Duration.ofSeconds(4)),
+                        section.positiveDuration("handshake-timeout", Duration.ofSeconds(3)),
                         section.number("max-nesting", 200, 1, 10_000),
                         section.positiveDuration("parse-timeout", Duration.ofSeconds(2)),
                         section.number("plan-cache-entries", 4096, 1, 10_000_000),

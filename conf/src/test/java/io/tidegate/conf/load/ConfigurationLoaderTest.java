@@ -48,7 +48,7 @@ class ConfigurationLoaderTest {
                         new ListenerConfig(
                                 "127.0.0.1",
                                 3307,
-                                1024,
+                                4096,
                                 Transport.AUTO,
                                 0,
                                 Optional.empty(),
@@ -69,7 +69,7 @@ class ConfigurationLoaderTest {
                         new LimitsConfig(
                                 10_000,
                                 64 * MIB,
-                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(3),
                                 200,
                                 Duration.ofSeconds(2),
                                 4096,

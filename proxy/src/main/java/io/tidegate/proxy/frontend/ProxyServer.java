@@ -45,7 +45,7 @@ public final class ProxyServer implements AutoCloseable {
         ListenerConfig listener = configuration.current().listener();
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
-                        .group(transports.loops())
+                        .group(transports.acceptor(), transports.loops())
                         .channelFactory(transports.serverChannels())
                         .option(ChannelOption.SO_BACKLOG, listener.backlog())
                         .option(ChannelOption.SO_REUSEADDR, true)

@@ -30,13 +30,22 @@ public final class Transports implements AutoCloseable {
     private final Transport kind;
     private final EventLoopGroup loops;
 
+    /**
+     * Takes new connections and does nothing else: a crowd of them does not wait behind statements.
+     */
+    private final EventLoopGroup acceptor;
+
     public Transports(Transport wanted, int eventLoops) {
         this.kind = choose(wanted);
         int threads = eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
-        this.loops =
-                new MultiThreadIoEventLoopGroup(
-                        threads, new DefaultThreadFactory("tidegate-loop", true), handlers(kind));
+        this.loops = group(threads, "tidegate-loop");
+        this.acceptor = group(1, "tidegate-accept");
         LOG.info("{} event loop(s) over {}", threads, kind);
+    }
+
+    private EventLoopGroup group(int threads, String name) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), handlers(kind));
     }
 
     private static Transport choose(Transport wanted) {
@@ -78,6 +87,10 @@ public final class Transports implements AutoCloseable {
         return loops;
     }
 
+    EventLoopGroup acceptor() {
+        return acceptor;
+    }
+
     ChannelFactory<ServerChannel> serverChannels() {
         return switch (kind) {
             case IO_URING -> IoUringServerSocketChannel::new;
@@ -97,6 +110,7 @@ public final class Transports implements AutoCloseable {
 
     @Override
     public void close() {
+        acceptor.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
