@@ -151,11 +151,12 @@ final class MergeStatements {
     record Select(String sql, boolean ordered, boolean folded) {}
 
     Select next() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> rows();
             case 2 -> all();
             case 3 -> groups();
             case 4 -> distinct();
+            case 5, 6 -> counted();
             default -> computed();
         };
     }
@@ -225,6 +226,50 @@ final class MergeStatements {
                                     "BIT_XOR(i) AS bits")));
         }
         return String.join(", ", aggregates);
+    }
+
+    /** COUNT(DISTINCT ...) of one or two values, several times, with and without GROUP BY. */
+    private Select counted() {
+        String values =
+                pick(
+                        List.of(
+                                "i",
+                                "s",
+                                "p",
+                                "w",
+                                "b",
+                                "e",
+                                "st",
+                                "d",
+                                "x",
+                                "u",
+                                "dt",
+                                "y",
+                                "bi",
+                                "i % 3",
+                                "LEFT(s, 1)",
+                                "s, e",
+                                "y, da",
+                                "i, s",
+                                "LOWER(p)"));
+        String by = pick(List.of("", "", "y", "e", "s", "i % 3", "da", "st"));
+        String count = "COUNT(DISTINCT " + values + ")";
+        return new Select(
+                "SELECT "
+                        + (by.isEmpty() ? "" : by + ", ")
+                        + count
+                        + pick(List.of("", ", " + count + " * 2", ", SUM(i) / " + count))
+                        + ", "
+                        + aggregates()
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + (by.isEmpty() ? "" : " GROUP BY " + by)
+                        + pick(List.of("", "", " HAVING " + count + " > 2"))
+                        + (by.isEmpty()
+                                ? ""
+                                : pick(List.of("", " ORDER BY " + by, " ORDER BY 2, 1"))),
+                false,
+                true);
     }
 
     private Select all() {

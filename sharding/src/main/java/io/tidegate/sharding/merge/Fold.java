@@ -1,5 +1,7 @@
 package io.tidegate.sharding.merge;
 
+import java.util.List;
+
 /** What a column of several rows of one group comes to. */
 public sealed interface Fold {
     /** Any of the rows has it: it belongs to the group. */
@@ -23,6 +25,17 @@ public sealed interface Fold {
      */
     record Average(int sum, int count, Domain domain, int decimals, int sumDecimals)
             implements Fold {}
+
+    /**
+     * COUNT(DISTINCT ...) of the rows, which come in the order of its values.
+     *
+     * @param values with NULL in one of which a row does not count
+     */
+    record CountDistinct(List<SortKey> values) implements Fold {
+        public CountDistinct {
+            values = List.copyOf(values);
+        }
+    }
 
     record Bits(Operation operation) implements Fold {
         /** Of unsigned 64 bits. */

@@ -15,6 +15,9 @@ final class Group {
     private final int width;
     private final Row first;
 
+    /** The row that was folded last. */
+    private Row last;
+
     /** The row whose values stand for those that all have. */
     private Row witness;
 
@@ -26,6 +29,7 @@ final class Group {
         this.width = width;
         this.first = first;
         this.witness = first;
+        this.last = first;
         int columns = grouping.folds().size();
         this.sums = new Object[columns];
         this.counts = new Object[columns];
@@ -47,6 +51,8 @@ final class Group {
                 sums[column] = number(average.domain(), first, average.sum());
                 counts[column] = BigDecimal.valueOf(first.integer(average.count()));
             }
+            case Fold.CountDistinct distinct ->
+                    sums[column] = BigDecimal.valueOf(counts(distinct, first) ? 1 : 0);
             case Fold.Bits _ -> sums[column] = first.integer(column);
         }
     }
@@ -60,6 +66,12 @@ final class Group {
         for (int i = 0; i < sums.length; i++) {
             add(i, row);
         }
+        last = row;
+    }
+
+    /** Whether a row is counted by its values: those with NULL are not. */
+    private static boolean counts(Fold.CountDistinct distinct, Row row) {
+        return distinct.values().stream().noneMatch(value -> row.isNull(value.column()));
     }
 
     private void add(int column, Row row) {
@@ -76,6 +88,12 @@ final class Group {
                 sums[column] = sum(sums[column], number(average.domain(), row, average.sum()));
                 counts[column] =
                         sum(counts[column], BigDecimal.valueOf(row.integer(average.count())));
+            }
+            case Fold.CountDistinct distinct -> {
+                boolean another = new KeyOrder(distinct.values()).compare(last, row) != 0;
+                if (another && counts(distinct, row)) {
+                    sums[column] = sum(sums[column], BigDecimal.ONE);
+                }
             }
             case Fold.Bits(Fold.Bits.Operation operation) -> {
                 long before = (long) Objects.requireNonNull(sums[column]);
@@ -133,6 +151,7 @@ final class Group {
         switch (grouping.folds().get(column)) {
             case Fold.First() -> copy(out, witness, column);
             case Fold.Add(Domain _, int decimals) -> Text.write(out, text(sums[column], decimals));
+            case Fold.CountDistinct _ -> Text.write(out, text(sums[column], 0));
             case Fold.Extreme _ -> copy(out, (Row) Objects.requireNonNull(sums[column]), column);
             case Fold.Average average -> Text.write(out, text(average, column));
             case Fold.Bits _ ->

@@ -28,10 +28,11 @@ public record MergeSpec(
     /**
      * Rows of equal keys make one row.
      *
+     * @param keys how many of the keys, the first ones, make a group
      * @param folds one for each of the client's columns
      * @param rows the column with the number of rows behind a row; -1 where there is no row without
      */
-    public record Grouping(List<Fold> folds, int rows) {
+    public record Grouping(int keys, List<Fold> folds, int rows) {
         public Grouping {
             folds = List.copyOf(folds);
         }

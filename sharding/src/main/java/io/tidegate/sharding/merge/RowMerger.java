@@ -17,6 +17,7 @@ public final class RowMerger {
     private final long memory;
     private final RowSink sink;
     private final KeyOrder keys;
+    private final KeyOrder groupKeys;
     private final List<Stream> streams = new ArrayList<>();
     private final List<Row> groups = new ArrayList<>();
     private @Nullable Group group;
@@ -44,6 +45,10 @@ public final class RowMerger {
         this.memory = memory;
         this.sink = sink;
         this.keys = new KeyOrder(spec.keys());
+        MergeSpec.Grouping grouping = spec.grouping();
+        this.groupKeys =
+                new KeyOrder(
+                        grouping == null ? spec.keys() : spec.keys().subList(0, grouping.keys()));
         for (int i = 0; i < streams; i++) {
             this.streams.add(new Stream());
         }
@@ -172,7 +177,7 @@ public final class RowMerger {
 
     private void fold(MergeSpec.Grouping grouping, Row row) {
         Group open = group;
-        if (open != null && keys.compare(open.first(), row) == 0) {
+        if (open != null && groupKeys.compare(open.first(), row) == 0) {
             open.add(row);
             return;
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,14 @@ final class Formulas {
     private final StatementText text;
     private final Splice splice;
     private final List<Key> keys;
+    private final Consumer<Range> counted;
     private final Function<String, TidegateException> refusal;
     private final List<Aggregate> inputs = new ArrayList<>();
     private final Set<Integer> dividends = new TreeSet<>();
 
     /**
      * @param keys those of GROUP BY come first
+     * @param counted gets each COUNT(DISTINCT ...)
      */
     Formulas(
             MergeTemplate template,
@@ -51,12 +54,14 @@ final class Formulas {
             StatementText text,
             Splice splice,
             List<Key> keys,
+            Consumer<Range> counted,
             Function<String, TidegateException> refusal) {
         this.template = template;
         this.tokens = tokens;
         this.text = text;
         this.splice = splice;
         this.keys = keys;
+        this.counted = counted;
         this.refusal = refusal;
     }
 
@@ -223,14 +228,20 @@ final class Formulas {
         if (!MergeTemplate.isFolded(function)) {
             throw refusal.apply(function + "()");
         }
-        if (tokens.is(call.from() + 2, "DISTINCT")) {
+        boolean distinct = tokens.is(call.from() + 2, "DISTINCT");
+        if (distinct && !MergeTemplate.isFoldedDistinct(function)) {
             throw refusal.apply(function + "(DISTINCT)");
+        }
+        if (distinct && function.equals("COUNT")) {
+            counted.accept(call);
         }
         byte[] argument = bytes(new Range(call.from() + 1, call.to()));
         byte[] expression = bytes(call);
         if (!function.equals("AVG")) {
             return new Piece(
-                    call, expression, input(new Aggregate(function, argument, expression)));
+                    call,
+                    expression,
+                    input(new Aggregate(function, argument, expression, distinct)));
         }
         Bytes quotient = new Bytes(16);
         Aggregate sum = call("SUM", argument);

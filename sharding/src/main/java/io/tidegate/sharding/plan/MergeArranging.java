@@ -45,6 +45,12 @@ final class MergeArranging {
     private final List<ResultColumn> columns;
     private final Bytes helpers = new Bytes(64);
 
+    /** How much of the helpers are inputs of the computation, and how much those and keys. */
+    private int inputsEnd;
+
+    private int keysEnd;
+    private List<byte[]> keyHelpers = List.of();
+
     MergeArranging(MergedSelect select, List<ResultColumn> described, List<Padding> paddings) {
         this.select = select;
         this.described = described;
@@ -61,16 +67,20 @@ final class MergeArranging {
             computation
                     .inputs()
                     .forEach(input -> MergedSelect.helper(helpers, input.expression(), ""));
+            inputsEnd = helpers.toArray().length;
         }
     }
 
     MergeArrangement arrange() {
         List<Arranged> keys = new ArrayList<>();
+        keyHelpers = new ArrayList<>();
         int firstKey = select.firstKey(described);
         for (int i = 0; i < select.keys().size(); i++) {
             keys.add(key(select.keys().get(i), described.get(firstKey + i)));
         }
-        MergeSpec.Grouping grouping = grouping();
+        keysEnd = helpers.toArray().length;
+        keyHelpers = List.copyOf(keyHelpers);
+        MergeSpec.Grouping grouping = grouping(keys.stream().map(Arranged::proxy).toList());
         List<SortKey> order = List.of();
         if (select.order().stream().allMatch(placed -> placed.key() >= 0)) {
             keys = inOrder(keys);
@@ -80,11 +90,13 @@ final class MergeArranging {
         List<ShardStatement> statements = new ArrayList<>();
         for (MergedSelect.OfGroup group : select.groups()) {
             List<Branch> branches = group.branches();
+            boolean rowless =
+                    select.oneGroup() && select.distinctKeys() > 0 && statements.isEmpty();
             statements.add(
                     new ShardStatement(
                             group.group(),
                             new ShardId(branches.getFirst().shard()),
-                            statement(branches, keys),
+                            statement(branches, keys, rowless),
                             null,
                             select.tables()));
         }
@@ -117,14 +129,14 @@ final class MergeArranging {
                 yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
             }
             case TEXT -> {
-                int server = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
+                int server = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
                 int weight = addOfGroup("WEIGHT_STRING(", key.expression(), ")", WEIGHT);
                 yield new Arranged(
                         server,
                         new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
             }
             case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES -> {
-                int column = key.item() >= 0 ? key.item() : add(key.expression(), "", type);
+                int column = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
                 yield new Arranged(column, SortKey.by(column, domain, descending));
             }
         };
@@ -135,11 +147,16 @@ final class MergeArranging {
      * one value for a group.
      */
     private int addOfGroup(String before, byte[] expression, String behind, ResultColumn type) {
-        MergedSelect.write(helpers, select.isGrouped() ? ", MIN(" + before : ", " + before);
-        MergedSelect.write(helpers, expression);
-        MergedSelect.write(helpers, select.isGrouped() ? behind + ")" : behind);
-        columns.add(type);
-        return columns.size() - 1;
+        Bytes helper = new Bytes(expression.length + 32);
+        helper.add(select.isGrouped() ? "MIN(" + before : before);
+        helper.add(expression);
+        helper.add(select.isGrouped() ? behind + ")" : behind);
+        return addKey(helper.toArray(), type);
+    }
+
+    private int addKey(byte[] helper, ResultColumn type) {
+        keyHelpers.add(helper);
+        return add(helper, "", type);
     }
 
     private int add(byte[] expression, String suffix, ResultColumn type) {
@@ -148,9 +165,11 @@ final class MergeArranging {
         return columns.size() - 1;
     }
 
-    private MergeSpec.@Nullable Grouping grouping() {
+    private MergeSpec.@Nullable Grouping grouping(List<SortKey> keys) {
+        int ofGroup = keys.size() - select.distinctKeys();
         if (select.distinct()) {
             return new MergeSpec.Grouping(
+                    keys.size(),
                     columns.subList(0, clientColumns).stream()
                             .<Fold>map(_ -> new Fold.First())
                             .toList(),
@@ -163,7 +182,10 @@ final class MergeArranging {
         int helper = select.firstKey(described) + select.keys().size();
         for (int i = 0; i < select.aggregates().size(); i++) {
             Aggregate aggregate = select.aggregates().get(i);
-            folds.add(fold(i, aggregate, helper));
+            folds.add(
+                    aggregate.distinct() && aggregate.function().equals("COUNT")
+                            ? new Fold.CountDistinct(keys.subList(ofGroup, keys.size()))
+                            : fold(i, aggregate, helper));
             helper += aggregate.function().equals("AVG") ? 2 : 0;
         }
         int rows = -1;
@@ -172,7 +194,7 @@ final class MergeArranging {
             columns.add(COUNT);
             MergedSelect.write(helpers, ", COUNT(*)");
         }
-        return new MergeSpec.Grouping(folds, rows);
+        return new MergeSpec.Grouping(ofGroup, folds, rows);
     }
 
     /**
@@ -281,14 +303,17 @@ final class MergeArranging {
         };
     }
 
-    private byte[] statement(List<Branch> branches, List<Arranged> keys) {
+    /**
+     * @param rowless whether the row is needed that is there when no other is
+     */
+    private byte[] statement(List<Branch> branches, List<Arranged> keys, boolean rowless) {
         String order = order(keys);
         long rows =
                 select.isGrouped() || select.limit() < 0 ? -1 : select.offset() + select.limit();
         String limit = rows < 0 ? "" : " LIMIT " + rows;
         String all = rows < 0 && select.capped() ? ALL_ROWS : "";
         Bytes sql = new Bytes(64);
-        if (branches.size() == 1) {
+        if (branches.size() == 1 && !rowless) {
             branch(sql, branches.getFirst());
             MergedSelect.write(sql, order + limit + all);
             return sql.toArray();
@@ -302,8 +327,32 @@ final class MergeArranging {
             // Without a limit the order of a part is of no use.
             MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
         }
+        if (rowless) {
+            MergedSelect.write(sql, " UNION ALL (");
+            rowless(sql, branches.getFirst());
+            MergedSelect.write(sql, ")");
+        }
         MergedSelect.write(sql, order + limit + all);
         return sql.toArray();
+    }
+
+    /** All aggregates of no row. */
+    private void rowless(Bytes sql, Branch branch) {
+        byte[] all = helpers.toArray();
+        MergedSelect.write(sql, branch.columns());
+        sql.add(all, 0, inputsEnd);
+        for (byte[] helper : keyHelpers) {
+            // NULL of the right type.
+            MergedSelect.write(sql, ", (SELECT ");
+            MergedSelect.write(sql, helper);
+            MergedSelect.write(sql, " ");
+            MergedSelect.write(sql, branch.tables());
+            MergedSelect.write(sql, " WHERE 1 = 0)");
+        }
+        sql.add(all, keysEnd, all.length - keysEnd);
+        MergedSelect.write(sql, " ");
+        MergedSelect.write(sql, branch.tables());
+        MergedSelect.write(sql, " WHERE 1 = 0");
     }
 
     private void branch(Bytes sql, Branch branch) {

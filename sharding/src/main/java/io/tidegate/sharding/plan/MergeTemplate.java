@@ -73,9 +73,30 @@ record MergeTemplate(
         return FOLDED.contains(function);
     }
 
+    /** With DISTINCT in it; that makes no difference to the least and the greatest. */
+    static boolean isFoldedDistinct(String function) {
+        return function.equals("COUNT") || function.equals("MIN") || function.equals("MAX");
+    }
+
     /** Whether a column of the result is an expression over aggregates. */
     boolean isComputed(int item) {
         return items.get(item).aggregated() && items.get(item).function().isEmpty();
+    }
+
+    /** The values between the commas of a list. */
+    List<MergeTerm> arguments(Range list) {
+        List<Range> ranges = new ArrayList<>();
+        int start = list.from();
+        for (int i = list.from(); i < list.to(); i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.afterBracket(i) - 1;
+            } else if (tokens.isSymbol(i, ',')) {
+                ranges.add(new Range(start, i));
+                start = i + 1;
+            }
+        }
+        ranges.add(new Range(start, list.to()));
+        return terms(tokens, ranges);
     }
 
     private String unsupported() {
@@ -99,7 +120,9 @@ record MergeTemplate(
             if (!item.function().isEmpty() && !FOLDED.contains(item.function())) {
                 return item.function() + "()";
             }
-            if (item.distinct()) {
+            if (item.distinct()
+                    && !item.function().isEmpty()
+                    && !isFoldedDistinct(item.function())) {
                 return item.function() + "(DISTINCT)";
             }
         }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     computation; none otherwise
  * @param computation what is computed of folded rows; null where they are the result
  * @param oneGroup whether all rows are folded to one
+ * @param distinctKeys how many of the keys, the last ones, do not make a group and only tell the
+ *     values apart that are counted once
  * @param order of folded rows; empty where that does not matter
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
@@ -34,6 +36,7 @@ public record MergedSelect(
         boolean oneGroup,
         boolean distinct,
         List<Key> keys,
+        int distinctKeys,
         List<Placed> order,
         long offset,
         long limit,
@@ -92,9 +95,14 @@ public record MergedSelect(
      *
      * @param function in upper case; empty for what all rows of a group have
      * @param argument of the function, in its brackets
+     * @param distinct whether equal values count once
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Aggregate(String function, byte[] argument, byte[] expression) {}
+    record Aggregate(String function, byte[] argument, byte[] expression, boolean distinct) {
+        Aggregate(String function, byte[] argument, byte[] expression) {
+            this(function, argument, expression, false);
+        }
+    }
 
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
@@ -106,10 +114,16 @@ public record MergedSelect(
                 oneGroup,
                 distinct,
                 keys,
+                distinctKeys,
                 order,
                 offset,
                 limit < 0 ? rows : limit,
                 true);
+    }
+
+    /** Whether a key only tells the values apart that are counted once. */
+    boolean isCountedOnce(Key key) {
+        return keys.subList(keys.size() - distinctKeys, keys.size()).contains(key);
     }
 
     boolean isGrouped() {

@@ -27,6 +27,8 @@ final class Merging {
     private final TableRule rule;
     private final List<Key> keys = new ArrayList<>();
     private final List<Placed> order = new ArrayList<>();
+    private final List<Key> distinctKeys = new ArrayList<>();
+    private @Nullable Range counted;
     private final List<Computation.Formula> computedOrder = new ArrayList<>();
     private final Formulas formulas;
 
@@ -37,7 +39,14 @@ final class Merging {
         this.text = text;
         this.rule = rule;
         this.formulas =
-                new Formulas(template, template.tokens(), text, splice, keys, this::refusal);
+                new Formulas(
+                        template,
+                        template.tokens(),
+                        text,
+                        splice,
+                        keys,
+                        this::count,
+                        this::refusal);
     }
 
     /**
@@ -66,6 +75,9 @@ final class Merging {
             addAllItems();
         }
         Computation computation = template.isGrouped() ? computation() : null;
+        List<Aggregate> aggregates =
+                template.isGrouped() ? aggregates(computation) : List.<Aggregate>of();
+        keys.addAll(distinctKeys);
         SelectParts.Limit limit = parts.limit();
         long count = limit == null ? -1 : number(limit.count());
         long offset = limit == null || limit.offset() < 0 ? 0 : number(limit.offset());
@@ -79,24 +91,19 @@ final class Merging {
                                             ? splice.apply(text, shard, 0, parts.from())
                                             : foldedColumns(shard),
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
-                                    splice.apply(
-                                            text,
-                                            shard,
-                                            parts.fromEnd(),
-                                            template.isGrouped()
-                                                    ? parts.groupEnd()
-                                                    : parts.rowsEnd())));
+                                    rest(shard)));
         }
         return new MergedSelect(
                 groups.entrySet().stream()
                         .map(each -> new MergedSelect.OfGroup(each.getKey(), each.getValue()))
                         .toList(),
                 tables,
-                template.isGrouped() ? aggregates(computation) : List.of(),
+                aggregates,
                 computation,
                 template.isOneGroup(),
                 parts.distinct(),
                 keys,
+                distinctKeys.size(),
                 order,
                 offset,
                 count,
@@ -142,6 +149,35 @@ final class Merging {
         return columns.toArray();
     }
 
+    /** WHERE and GROUP BY of a shard: by what is counted once, too. */
+    private byte[] rest(int shard) {
+        int end = template.isGrouped() ? parts.groupEnd() : parts.rowsEnd();
+        Bytes rest = new Bytes(64);
+        rest.add(splice.apply(text, shard, parts.fromEnd(), end));
+        for (int i = 0; i < distinctKeys.size(); i++) {
+            rest.add(i > 0 || !template.groupBy().isEmpty() ? ", " : " GROUP BY ");
+            rest.add(distinctKeys.get(i).expression());
+        }
+        return rest.toArray();
+    }
+
+    /** Groups by the values that a COUNT(DISTINCT ...) counts once. */
+    private void count(Range call) {
+        if (counted != null) {
+            if (!MergeTemplate.same(text, counted, call)) {
+                throw refusal("several COUNT(DISTINCT) of different values");
+            }
+            return;
+        }
+        counted = call;
+        for (MergeTerm value : template.arguments(new Range(call.from() + 3, call.to() - 1))) {
+            if (value.constant() || !isPlain(value)) {
+                throw refusal("COUNT(DISTINCT) of a constant or of a name that is an alias too");
+            }
+            distinctKeys.add(new Key(-1, bytes(value.range()), false));
+        }
+    }
+
     private List<Aggregate> aggregates(@Nullable Computation computation) {
         List<Aggregate> aggregates = new ArrayList<>();
         for (MergeTerm item : template.items()) {
@@ -149,7 +185,11 @@ final class Merging {
                     item.function().isEmpty()
                             ? new byte[0]
                             : bytes(new Range(item.range().from() + 1, item.range().to()));
-            aggregates.add(new Aggregate(item.function(), argument, bytes(item.range())));
+            if (item.distinct() && item.function().equals("COUNT")) {
+                count(item.range());
+            }
+            aggregates.add(
+                    new Aggregate(item.function(), argument, bytes(item.range()), item.distinct()));
         }
         if (computation != null) {
             aggregates.addAll(computation.inputs());

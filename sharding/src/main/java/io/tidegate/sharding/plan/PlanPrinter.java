@@ -53,9 +53,11 @@ public final class PlanPrinter {
         select.keys()
                 .forEach(key ->
                         out.append(
-                                        select.isGrouped() || select.distinct()
-                                                ? "  equal in "
-                                                : "  by ")
+                                        !select.isGrouped() && !select.distinct()
+                                                ? "  by "
+                                                : select.isCountedOnce(key)
+                                                        ? "  counted once "
+                                                        : "  equal in ")
                                 .append(place(key.item()) + text(key.expression()))
                                 .append(
                                         key.alias().length == 0

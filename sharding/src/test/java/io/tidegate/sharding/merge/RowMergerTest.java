@@ -148,6 +148,7 @@ class RowMergerTest {
     void groups_are_folded_over_streams() {
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
+                        1,
                         List.of(
                                 new Fold.First(),
                                 new Fold.Add(Domain.DECIMAL, 0),
@@ -169,7 +170,7 @@ class RowMergerTest {
     void folded_rows_are_put_in_an_order_of_their_own() {
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
-                        List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), -1);
+                        1, List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), -1);
         SortKey byCount = SortKey.by(1, Domain.INTEGER, true);
         RowMerger merger =
                 merger(new MergeSpec(2, List.of(FIRST), grouping, List.of(byCount), 0, 2), 2, 2);
@@ -185,7 +186,7 @@ class RowMergerTest {
 
     @Test
     void groups_that_are_kept_have_a_limit() {
-        MergeSpec.Grouping grouping = new MergeSpec.Grouping(List.of(new Fold.First()), -1);
+        MergeSpec.Grouping grouping = new MergeSpec.Grouping(1, List.of(new Fold.First()), -1);
         RowMerger merger =
                 new RowMerger(
                         new MergeSpec(1, List.of(FIRST), grouping, List.of(FIRST), 0, -1),
@@ -206,7 +207,7 @@ class RowMergerTest {
     void what_all_rows_share_is_taken_from_a_shard_that_has_rows() {
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
-                        List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), 2);
+                        0, List.of(new Fold.First(), new Fold.Add(Domain.DECIMAL, 0)), 2);
         RowMerger merger = merger(new MergeSpec(2, List.of(), grouping, List.of(), 0, -1), 2, 3);
         offer(merger, 0, null, "0", "0");
         offer(merger, 1, "here", "3", "3");
@@ -230,6 +231,7 @@ class RowMergerTest {
         out.clear();
         MergeSpec.Grouping grouping =
                 new MergeSpec.Grouping(
+                        0,
                         List.of(new Fold.Average(1, 2, Domain.DECIMAL, decimals + 4, decimals)),
                         -1);
         RowMerger merger = merger(new MergeSpec(1, List.of(), grouping, List.of(), 0, -1), 1, 3);
