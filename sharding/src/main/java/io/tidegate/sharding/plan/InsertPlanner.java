@@ -127,7 +127,7 @@ final class InsertPlanner {
             return unusual("this form of VALUES");
         }
         if (assignsKey(rule, tail)) {
-            return QueryPlanner.keyUpdate(scope, rule);
+            return WritePlanner.keyUpdate(scope, rule);
         }
         return new InsertTemplate(
                 rule,
@@ -277,7 +277,7 @@ final class InsertPlanner {
                     tail++;
                 }
                 return assignsKey(rule, tail)
-                        ? QueryPlanner.keyUpdate(scope, rule)
+                        ? WritePlanner.keyUpdate(scope, rule)
                         : new InsertSetTemplate(rule, value, splice, scope.namedSchemas());
             }
             at++;

@@ -158,6 +158,10 @@ final class Conditions {
         if (!(inner instanceof Column column) || column.getArrayConstructor() != null) {
             return null;
         }
+        return ref(column);
+    }
+
+    static ColumnRef ref(Column column) {
         String name = Tokens.unquoted(column.getColumnName());
         if (column.getTable() == null || column.getTable().getName() == null) {
             // TRUE, FALSE and such parse as columns on some dialects; a name is only compared
