@@ -94,7 +94,7 @@ record ShardedTemplate(
                             + " = ... to WHERE");
         }
         if (merge != null && merge.needed()) {
-            return merged(merge, text, shards);
+            return merged(merge, text, parameters, shards);
         }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
@@ -103,8 +103,15 @@ record ShardedTemplate(
         return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
     }
 
-    private BoundPlan merged(MergeTemplate template, StatementText text, ShardSet shards) {
+    private BoundPlan merged(
+            MergeTemplate template,
+            StatementText text,
+            ParameterSource parameters,
+            ShardSet shards) {
         try {
+            if (parameters.count() > 0 && template.refusal().isEmpty()) {
+                return new BoundPlan.InText(template.inText(text, parameters));
+            }
             return new BoundPlan.Merge(
                     Merging.bind(template, splice, text, tables.rules(), shards));
         } catch (TidegateException refused) {
@@ -117,7 +124,8 @@ record ShardedTemplate(
         if (merge == null) {
             return null;
         }
-        return merged(merge, text, tables.shards(0, where, new Values(text, parameters)));
+        return merged(
+                merge, text, parameters, tables.shards(0, where, new Values(text, parameters)));
     }
 
     static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {
