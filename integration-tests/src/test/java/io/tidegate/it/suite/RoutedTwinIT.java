@@ -86,6 +86,62 @@ final class RoutedTwinIT {
         assertThat(outcomes.get("answered")).as("of %s", outcomes).isGreaterThan(WRITES / 4);
     }
 
+    @Test
+    void truncate_empties_all_shards_and_ends_no_transaction() throws Exception {
+        createTables();
+        try (OwnProxy proxy = proxy();
+                RawClient proxied = client(proxy.port(), "app", "secret");
+                RawClient direct = direct()) {
+            fill(proxied, direct);
+            answer(proxied, "BEGIN");
+            answer(proxied, "DELETE FROM users WHERE id = 1");
+
+            assertThat(answer(proxied, "TRUNCATE TABLE orders").getFirst())
+                    .contains("TG-DDL-ON-SHARDS", "COMMIT");
+            answer(proxied, "ROLLBACK");
+            assertThat(answer(proxied, "TRUNCATE TABLE orders"))
+                    .isEqualTo(answer(direct, "TRUNCATE TABLE orders"))
+                    .containsExactly("affected 0");
+
+            assertThat(answer(proxied, "SELECT id FROM orders")).containsExactly("0 rows");
+            assertThat(answer(proxied, "SELECT id FROM users WHERE id = 1"))
+                    .containsExactly("1 rows", "1");
+        }
+    }
+
+    @Test
+    void a_truncate_that_fails_half_way_says_so() throws Exception {
+        createTables();
+        try (Connection server = cluster.group("g1").connect();
+                OwnProxy proxy = proxy();
+                RawClient proxied = client(proxy.port(), "app", "secret")) {
+            answer(proxied, "INSERT INTO orders (user_id, id) VALUES (0, 1), (5, 1)");
+            Sql.execute(server, "RENAME TABLE routed.orders_0004 TO routed.away");
+
+            String failed = answer(proxied, "TRUNCATE orders").getFirst();
+
+            assertThat(failed).contains("TG-PARTIAL-WRITE", "4 of 6 sub-tables are empty");
+            Sql.execute(server, "RENAME TABLE routed.away TO routed.orders_0004");
+            assertThat(answer(proxied, "SELECT user_id FROM orders")).containsExactly("1 rows", "5");
+            assertThat(answer(proxied, "TRUNCATE orders")).containsExactly("affected 0");
+            assertThat(answer(proxied, "SELECT user_id FROM orders")).containsExactly("0 rows");
+        }
+    }
+
+    @Test
+    void a_prepared_truncate_empties_all_shards_too() throws Exception {
+        createTables();
+        try (OwnProxy proxy = proxy();
+                Connection client = proxy.mysql("app", "secret", "useServerPrepStmts=true")) {
+            client.setCatalog("routed");
+            Sql.update(client, "INSERT INTO orders (user_id, id) VALUES (0, 1), (5, 1)");
+
+            Sql.update(client, "TRUNCATE TABLE orders");
+
+            assertThat(Sql.rows(client, "SELECT user_id FROM orders")).isEmpty();
+        }
+    }
+
     /** Whether both have carried the statement out. */
     private static boolean compare(
             String sql,
@@ -180,6 +236,7 @@ final class RoutedTwinIT {
                               orders: {colocate-with: users, key: user_id}
                               items: {colocate-with: users, key: user_id}
                               countries: {broadcast: true}
+                          plain: {default-group: g0}
                         """);
     }
 }

@@ -89,6 +89,10 @@ public final class Planner {
                                     + scope.firstRuledName()
                                     + "; write its content as plain SQL"));
         }
+        Optional<Template> truncation = TruncatePlanner.plan(scope);
+        if (truncation.isPresent()) {
+            return truncation;
+        }
         if (sql.kind() == StatementKind.DDL
                 || sql.kind() == StatementKind.LOCK_TABLES
                 || sql.kind() == StatementKind.LOAD_DATA) {
