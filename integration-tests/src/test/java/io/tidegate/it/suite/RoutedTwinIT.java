@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random statements over the shards of several tables, and over tables with all their rows on one
@@ -30,6 +32,9 @@ final class RoutedTwinIT {
     private static final int STATEMENTS = Integer.getInteger("tidegate.routed.statements", 3000);
     private static final int WRITES = STATEMENTS / 5;
     private static final int SHARDS = 6;
+    private static final String MOD = "{mod: {shards: 6}}";
+    private static final String RANGE =
+            "{range: [{below: 4}, {below: 8}, {below: 12}, {below: 16}, {below: 20}, {rest: true}]}";
     private static final int MOST_DIFFERENCES = 10;
 
     @TempDir private Path directory;
@@ -39,14 +44,15 @@ final class RoutedTwinIT {
         this.cluster = cluster;
     }
 
-    @Test
-    void what_is_routed_reads_as_one_table_does() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {MOD, RANGE})
+    void what_is_routed_reads_as_one_table_does(String function) throws Exception {
         long seed = Long.getLong("tidegate.routed.seed", 1);
         RoutedStatements statements = new RoutedStatements(new Random(seed));
         List<String> differences = new ArrayList<>();
         Map<String, Integer> outcomes = new TreeMap<>();
         createTables();
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = proxy(function);
                 RawClient proxied = client(proxy.port(), "app", "secret");
                 RawClient direct = direct()) {
             fill(proxied, direct);
@@ -66,7 +72,7 @@ final class RoutedTwinIT {
         List<String> differences = new ArrayList<>();
         Map<String, Integer> outcomes = new TreeMap<>();
         createTables();
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = proxy(MOD);
                 RawClient proxied = client(proxy.port(), "app", "secret");
                 RawClient direct = direct()) {
             fill(proxied, direct);
@@ -89,7 +95,7 @@ final class RoutedTwinIT {
     @Test
     void truncate_empties_all_shards_and_ends_no_transaction() throws Exception {
         createTables();
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = proxy(MOD);
                 RawClient proxied = client(proxy.port(), "app", "secret");
                 RawClient direct = direct()) {
             fill(proxied, direct);
@@ -113,7 +119,7 @@ final class RoutedTwinIT {
     void a_truncate_that_fails_half_way_says_so() throws Exception {
         createTables();
         try (Connection server = cluster.group("g1").connect();
-                OwnProxy proxy = proxy();
+                OwnProxy proxy = proxy(MOD);
                 RawClient proxied = client(proxy.port(), "app", "secret")) {
             answer(proxied, "INSERT INTO orders (user_id, id) VALUES (0, 1), (5, 1)");
             Sql.execute(server, "RENAME TABLE routed.orders_0004 TO routed.away");
@@ -131,7 +137,7 @@ final class RoutedTwinIT {
     @Test
     void a_prepared_truncate_empties_all_shards_too() throws Exception {
         createTables();
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = proxy(MOD);
                 Connection client = proxy.mysql("app", "secret", "useServerPrepStmts=true")) {
             client.setCatalog("routed");
             Sql.update(client, "INSERT INTO orders (user_id, id) VALUES (0, 1), (5, 1)");
@@ -218,7 +224,7 @@ final class RoutedTwinIT {
         }
     }
 
-    private OwnProxy proxy() throws Exception {
+    private OwnProxy proxy(String function) throws Exception {
         return OwnProxy.start(
                 directory,
                 """
@@ -232,11 +238,12 @@ final class RoutedTwinIT {
                             default-group: g0
                             multi-shard-write: best-effort
                             tables:
-                              users: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
+                              users: {key: id, function: %s, placement: {g0: 0-2, g1: 3-5}}
                               orders: {colocate-with: users, key: user_id}
                               items: {colocate-with: users, key: user_id}
                               countries: {broadcast: true}
                           plain: {default-group: g0}
-                        """);
+                        """
+                                .formatted(function));
     }
 }

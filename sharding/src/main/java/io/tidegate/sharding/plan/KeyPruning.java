@@ -56,13 +56,13 @@ final class KeyPruning {
                     isKey(column, own, comparison == Comparison.NULL_SAFE_EQUAL)
                             ? rule.function().shardsFor(comparison, key(operand))
                             : ShardSet.all(count);
-            case Condition.In(ColumnRef column, List<Operand> operands) ->
-                    isKey(column, own, false)
+            case Condition.In(ColumnRef column, List<Operand> operands, boolean inRows) ->
+                    isKey(column, own, false) && (!inRows || areWhole(operands))
                             ? new ListedKeys(rule, values).shards(operands)
                             : ShardSet.all(count);
-            case Condition.Between(ColumnRef column, Operand low, Operand high) ->
+            case Condition.Between(ColumnRef column, Operand low, Operand high, boolean outside) ->
                     isKey(column, own, false)
-                            ? new ListedKeys(rule, values).range(low, high)
+                            ? new ListedKeys(rule, values).range(low, high, outside)
                             : ShardSet.all(count);
             case Condition.IsNull(ColumnRef column) ->
                     isKey(column, own, true)
@@ -84,13 +84,20 @@ final class KeyPruning {
         return of >= 0 && tables.areEqual(of, table) && !(ofNull && tables.isOptional(of));
     }
 
+    /**
+     * Whether all are plain integers, as the key is: in a list of rows servers compare by the type
+     * of the column alone, so that 7.5 may be found as 8, and -1 as an unsigned number.
+     */
+    private boolean areWhole(List<Operand> operands) {
+        return operands.stream()
+                .map(values::of)
+                .allMatch(value ->
+                        value instanceof KeyValue.IntegerValue(long bits, boolean _)
+                                && bits >= 0
+                                && rule.domain().compared(value) instanceof Key.Whole);
+    }
+
     private Key key(Operand operand) {
-        KeyValue value =
-                switch (operand) {
-                    case Condition.Null none -> new KeyValue.NullValue();
-                    case Condition.Value(int number, boolean negated) ->
-                            values.read(values.place(number), negated);
-                };
-        return rule.domain().compared(value);
+        return rule.domain().compared(values.of(operand));
     }
 }

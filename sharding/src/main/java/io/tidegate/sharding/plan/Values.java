@@ -3,6 +3,8 @@ package io.tidegate.sharding.plan;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
 import io.tidegate.sharding.sql.TokenType;
@@ -38,6 +40,14 @@ final class Values {
     /** The place in the text of a value as the shape numbers it. */
     int place(int value) {
         return text.lists().place(value);
+    }
+
+    /** What a condition compares with: of a list the first. */
+    KeyValue of(Operand operand) {
+        return switch (operand) {
+            case Condition.Null none -> new KeyValue.NullValue();
+            case Condition.Value(int number, boolean negated) -> read(place(number), negated);
+        };
     }
 
     KeyValue read(int place, boolean negated) {

@@ -57,14 +57,19 @@ public sealed interface Condition {
 
     /**
      * @param operands one of which may stand for a list of any length
+     * @param inRows both sides have other columns and values beside them, which are left out
      */
-    record In(ColumnRef column, List<Operand> operands) implements Condition {
+    record In(ColumnRef column, List<Operand> operands, boolean inRows) implements Condition {
         public In {
             operands = List.copyOf(operands);
         }
     }
 
-    record Between(ColumnRef column, Operand low, Operand high) implements Condition {}
+    /**
+     * @param outside the values below the low one and above the high one are meant
+     */
+    record Between(ColumnRef column, Operand low, Operand high, boolean outside)
+            implements Condition {}
 
     record IsNull(ColumnRef column) implements Condition {}
 
