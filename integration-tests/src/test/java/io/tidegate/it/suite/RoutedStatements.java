@@ -73,7 +73,15 @@ final class RoutedStatements {
                 alias.equals("u")
                         ? "u.name = CONCAT('w', " + random.nextInt(1000) + ")"
                         : alias + ".total = " + random.nextInt(1000);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
+            case 6, 7 ->
+                    "INSERT IGNORE INTO items (id, user_id, total) SELECT "
+                            + random.nextInt(1000)
+                            + ", "
+                            + target
+                            + ", 5 FROM "
+                            + from.sql()
+                            + where;
             case 0 ->
                     "DELETE "
                             + alias
@@ -230,6 +238,7 @@ final class RoutedStatements {
         String other = keys.get(random.nextInt(keys.size()));
         String alias = key.substring(0, key.indexOf('.'));
         String value = alias.equals("u") ? "u.name" : alias + ".total";
+        String like = alias.equals("u") ? "'n1'" : other;
         return pick(
                 key + " = " + key(),
                 key + " = " + key(),
@@ -239,7 +248,7 @@ final class RoutedStatements {
                 key + " NOT IN (" + key() + ", " + key() + ")",
                 key + " BETWEEN " + key() + " AND " + key(),
                 key + " NOT BETWEEN " + key() + " AND " + key(),
-                "(" + value + ", " + key + ") = (" + other + ", " + key() + ")",
+                "(" + value + ", " + key + ") = (" + like + ", " + key() + ")",
                 "(" + key + ", " + other + ") <=> (" + key() + ", NULL)",
                 "(" + key + ", 1) IN ((" + key() + ", 1), (" + key() + ", 1))",
                 "(" + key + ", 1) NOT IN ((" + key() + ", 1), (" + key() + ", NULL))",

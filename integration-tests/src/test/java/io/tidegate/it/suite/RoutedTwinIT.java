@@ -225,7 +225,7 @@ final class RoutedTwinIT {
     }
 
     private OwnProxy proxy(String function) throws Exception {
-        return OwnProxy.start(
+        return OwnProxy.startChecked(
                 directory,
                 """
                 listener: {port: 0}

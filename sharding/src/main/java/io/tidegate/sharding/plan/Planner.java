@@ -35,7 +35,7 @@ public final class Planner {
         }
         try {
             return switch (scope.sql().kind()) {
-                case INSERT, REPLACE -> new InsertPlanner(scope).plan();
+                case INSERT, REPLACE -> new InsertPlanner(scope, cancellation).plan();
                 case EXPLAIN, DESCRIBE -> DescribePlanner.plan(scope, cancellation);
                 case SELECT, UPDATE, DELETE ->
                         new QueryPlanner(scope).plan(parse(scope, 0, cancellation), 0);
