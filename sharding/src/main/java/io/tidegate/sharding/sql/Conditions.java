@@ -5,6 +5,8 @@ import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Condition.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NotExpression;
@@ -32,12 +34,8 @@ final class Conditions {
     Condition of(@Nullable Expression expression) {
         return switch (expression) {
             case null -> new Condition.And(List.of());
-            case AndExpression and ->
-                    new Condition.And(
-                            List.of(of(and.getLeftExpression()), of(and.getRightExpression())));
-            case OrExpression or ->
-                    new Condition.Or(
-                            List.of(of(or.getLeftExpression()), of(or.getRightExpression())));
+            case AndExpression and -> new Condition.And(chain(and, this::of));
+            case OrExpression or -> new Condition.Or(chain(or, this::of));
             case ParenthesedExpressionList<?> list when list.size() == 1 -> of(list.getFirst());
             case NotExpression not -> negated(not);
             case ComparisonOperator compare -> compare(compare, false);
@@ -46,6 +44,19 @@ final class Conditions {
             case IsNullExpression isNull -> isNull(isNull, false);
             default -> Condition.OPAQUE;
         };
+    }
+
+    /** The parts of {@code a AND b AND c}, which stand inside each other: there may be many. */
+    private static List<Condition> chain(
+            BinaryExpression last, Function<Expression, Condition> read) {
+        List<Condition> parts = new ArrayList<>();
+        Expression rest = last;
+        while (rest.getClass() == last.getClass() && rest instanceof BinaryExpression each) {
+            parts.add(read.apply(each.getRightExpression()));
+            rest = each.getLeftExpression();
+        }
+        parts.add(read.apply(rest));
+        return parts.reversed();
     }
 
     /**
@@ -71,16 +82,8 @@ final class Conditions {
      */
     private Condition negation(Expression expression) {
         return switch (expression) {
-            case AndExpression and ->
-                    new Condition.Or(
-                            List.of(
-                                    negation(and.getLeftExpression()),
-                                    negation(and.getRightExpression())));
-            case OrExpression or ->
-                    new Condition.And(
-                            List.of(
-                                    negation(or.getLeftExpression()),
-                                    negation(or.getRightExpression())));
+            case AndExpression and -> new Condition.Or(chain(and, this::negation));
+            case OrExpression or -> new Condition.And(chain(or, this::negation));
             case ParenthesedExpressionList<?> list when list.size() == 1 ->
                     negation(list.getFirst());
             case NotExpression not -> {
