@@ -243,6 +243,7 @@ final class RoutedStatements {
                 key + " = " + key(),
                 key + " = " + key(),
                 key() + " = " + key,
+                key + " = " + key() + " - " + key() + " * 1 + 5",
                 key + " = " + other,
                 key + " IN (" + key() + ", " + key() + ")",
                 key + " NOT IN (" + key() + ", " + key() + ")",

@@ -31,7 +31,7 @@ public sealed interface Condition {
      */
     record ColumnRef(String qualifier, String name) {}
 
-    /** A literal or parameter of the statement, or NULL. */
+    /** A literal or parameter of the statement, NULL, or what is calculated of them. */
     sealed interface Operand {}
 
     /**
@@ -40,6 +40,13 @@ public sealed interface Condition {
     record Value(int value, boolean negated) implements Operand {}
 
     record Null() implements Operand {}
+
+    /**
+     * A sum, difference or product of integers.
+     *
+     * @param sign {@code +}, {@code -} or {@code *}
+     */
+    record Calculated(Operand left, char sign, Operand right) implements Operand {}
 
     record And(List<Condition> parts) implements Condition {
         public And {

@@ -12,6 +12,9 @@ import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.SignedExpression;
+import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.Multiplication;
+import net.sf.jsqlparser.expression.operators.arithmetic.Subtraction;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
@@ -138,13 +141,13 @@ final class Conditions {
                     : Condition.OPAQUE;
         }
         if (left != null) {
-            Operand operand = operand(other);
+            Operand operand = constant(other);
             return operand == null
                     ? Condition.OPAQUE
                     : new Condition.Compare(left, comparison, operand);
         }
         if (right != null) {
-            Operand operand = operand(one);
+            Operand operand = constant(one);
             return operand == null
                     ? Condition.OPAQUE
                     : new Condition.Compare(right, comparison.mirrored(), operand);
@@ -240,6 +243,24 @@ final class Conditions {
             return new ColumnRef("", name);
         }
         return new ColumnRef(Tokens.unquoted(column.getTable().getName()), name);
+    }
+
+    /** What a column is compared with alone; in lists only plain values count. */
+    private @Nullable Operand constant(Expression expression) {
+        return switch (expression) {
+            case ParenthesedExpressionList<?> list when list.size() == 1 ->
+                    constant(list.getFirst());
+            case Addition sum -> calculated(sum, '+');
+            case Subtraction difference -> calculated(difference, '-');
+            case Multiplication product -> calculated(product, '*');
+            default -> operand(expression);
+        };
+    }
+
+    private @Nullable Operand calculated(BinaryExpression expression, char sign) {
+        Operand left = constant(expression.getLeftExpression());
+        Operand right = constant(expression.getRightExpression());
+        return left == null || right == null ? null : new Condition.Calculated(left, sign, right);
     }
 
     private @Nullable Operand operand(Expression expression) {
