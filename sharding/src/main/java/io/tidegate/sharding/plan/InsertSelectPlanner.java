@@ -85,7 +85,7 @@ final class InsertSelectPlanner {
     }
 
     private boolean isFolded(SelectParts parts, int select) {
-        return parts.having()
+        return parts.having() != null
                 || !parts.groupBy().isEmpty()
                 || Aggregates.firstIn(tokens, select, tokens.count()).isPresent();
     }
