@@ -128,7 +128,8 @@ final class RoutedTwinIT {
 
             assertThat(failed).contains("TG-PARTIAL-WRITE", "4 of 6 sub-tables are empty");
             Sql.execute(server, "RENAME TABLE routed.away TO routed.orders_0004");
-            assertThat(answer(proxied, "SELECT user_id FROM orders")).containsExactly("1 rows", "5");
+            assertThat(answer(proxied, "SELECT user_id FROM orders"))
+                    .containsExactly("1 rows", "5");
             assertThat(answer(proxied, "TRUNCATE orders")).containsExactly("affected 0");
             assertThat(answer(proxied, "SELECT user_id FROM orders")).containsExactly("0 rows");
         }
