@@ -374,10 +374,8 @@ final class RoutingIT {
             textBlock =
                     """
                     SELECT COUNT(DISTINCT country) FROM users                         | TG-MERGE-UNSUPPORTED
-                    SELECT SUM(id) / COUNT(*) FROM users                              | TG-MERGE-UNSUPPORTED
                     SELECT id FROM users ORDER BY id LIMIT 3 FOR UPDATE               | TG-MERGE-UNSUPPORTED
                     SELECT GROUP_CONCAT(country) FROM users                           | TG-MERGE-UNSUPPORTED
-                    SELECT country, COUNT(*) n FROM users GROUP BY country HAVING n>1 | TG-MERGE-UNSUPPORTED
                     SELECT u.id FROM users u JOIN counters c ON c.id = u.id           | TG-JOIN-NOT-COLOCATED
                     SELECT u.id FROM users u JOIN orders o ON o.id = u.id             | TG-JOIN-NOT-COLOCATED
                     UPDATE users SET id = 5 WHERE id = 6                              | TG-KEY-UPDATE
