@@ -52,7 +52,12 @@ public final class Writes {
         /** Each statement writes rows of its own: shards. */
         SUM,
         /** Every statement writes the same rows: broadcast tables. */
-        FIRST
+        FIRST,
+        /**
+         * Each statement commits what it does, and whatever was open: TRUNCATE. Nothing is undone,
+         * and all of it can be repeated.
+         */
+        COMMITTED
     }
 
     private final ResultSink sink;
@@ -125,7 +130,7 @@ public final class Writes {
     }
 
     private Bracket bracket() {
-        if (parts.get(part).statements().size() == 1) {
+        if (counting == Counting.COMMITTED || parts.get(part).statements().size() == 1) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
@@ -153,7 +158,7 @@ public final class Writes {
 
     private void count(BackendConnection connection) {
         Outcome outcome = connection.outcome();
-        if (counting == Counting.SUM || counted == 0) {
+        if (counting != Counting.FIRST || counted == 0) {
             affectedRows += outcome.affectedRows();
             warnings += outcome.warnings();
         }
@@ -332,11 +337,30 @@ public final class Writes {
      * @param unknown the group at hand may have executed its part or not
      */
     private void fail(ErrPacket error, boolean unknown) {
-        Answers.error(sink, written.isEmpty() ? error : partial(error, unknown));
+        boolean partly =
+                counting == Counting.COMMITTED ? counted > 0 || unknown : !written.isEmpty();
+        Answers.error(sink, partly ? partial(error, unknown) : error);
         completion.failed();
     }
 
     private ErrPacket partial(ErrPacket error, boolean unknown) {
+        if (counting == Counting.COMMITTED) {
+            int all = parts.stream().mapToInt(each -> each.statements().size()).sum();
+            return ErrPacket.of(
+                    ErrorCode.PARTIAL_WRITE.with(
+                            counted
+                                    + " of "
+                                    + all
+                                    + " sub-tables are empty, "
+                                    + (unknown
+                                            ? "of the next one it is not known"
+                                            : "the next one is not")
+                                    + ": "
+                                    + error.message()
+                                    + " (error "
+                                    + error.errno()
+                                    + "). Send the statement again"));
+        }
         StringBuilder message = new StringBuilder("group(s) ").append(written);
         message.append(" have executed their part, ");
         if (unknown) {

@@ -295,6 +295,7 @@ final class NamedStatements {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
+                    BoundPlan.Truncation _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _ ->

@@ -467,6 +467,21 @@ final class PreparedStatements {
                                 Writes.Counting.SUM,
                                 releasing(execution, statement));
             }
+            case BoundPlan.Truncation(List<ShardStatement> shards) -> {
+                List<BackendStatements.Key> keys =
+                        shards.stream().map(shard -> key(statement, shard)).toList();
+                session.text()
+                        .truncate(
+                                TextStatements.groups(shards),
+                                (connection, index, listener) ->
+                                        execution.send(
+                                                connection,
+                                                keys.get(index),
+                                                shards.get(index).parameters(),
+                                                listener),
+                                statement.use(),
+                                releasing(execution, statement));
+            }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 TextStatements.requirePolicy(groups, policy);
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
@@ -505,6 +520,7 @@ final class PreparedStatements {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
+                    BoundPlan.Truncation _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->
                     false;

@@ -287,6 +287,10 @@ final class TextStatements {
                 session.localState().use(use, groups(statements));
                 write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
             }
+            case BoundPlan.Truncation(List<ShardStatement> statements) -> {
+                command.packets().release();
+                truncate(groups(statements), textSender(statements), use, session);
+            }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 byte[] argument = new byte[command.argumentLength()];
                 command.copyArgument(argument);
@@ -419,6 +423,21 @@ final class TextStatements {
                         session::ok,
                         completion)
                 .start();
+    }
+
+    /** It would commit what is open on one group, and know nothing of that when it fails. */
+    void truncate(
+            List<GroupId> groups,
+            Concatenation.Sender sender,
+            LocalState.Use use,
+            Completion completion) {
+        if (session.connections().inTransaction()) {
+            throw ErrorCode.DDL_ON_SHARDS.with(
+                    "TRUNCATE of a sharded table inside a transaction, which it would commit; send COMMIT or"
+                            + " ROLLBACK first");
+        }
+        session.localState().use(use, groups);
+        write(groups, sender, Writes.Counting.COMMITTED, completion);
     }
 
     static void requireNoInsertId(boolean asked) {

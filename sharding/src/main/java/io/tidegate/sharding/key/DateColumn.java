@@ -40,4 +40,9 @@ record DateColumn() implements KeyDomain {
     public boolean agreesWith(KeyDomain other) {
         return other instanceof DateColumn || other instanceof DateTimeColumn;
     }
+
+    @Override
+    public boolean takesAllOf(KeyDomain other) {
+        return equals(other);
+    }
 }

@@ -23,4 +23,9 @@ record IntegerColumn(int bits, boolean unsigned) implements KeyDomain {
         long most = -1L >>> Long.SIZE - (unsigned ? bits : bits - 1);
         return Long.compareUnsigned(key.bits(), most) <= 0;
     }
+
+    @Override
+    public boolean takesAllOf(KeyDomain other) {
+        return equals(other);
+    }
 }

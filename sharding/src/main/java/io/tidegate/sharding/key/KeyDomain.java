@@ -49,6 +49,11 @@ public sealed interface KeyDomain
         return getClass() == other.getClass();
     }
 
+    /** Whether each value of the other column is stored in this one as it is. */
+    default boolean takesAllOf(KeyDomain other) {
+        return false;
+    }
+
     /** Of a column of which no more is known than what the configuration declares. */
     static KeyDomain declared(KeyType type) {
         return new DeclaredType(type);

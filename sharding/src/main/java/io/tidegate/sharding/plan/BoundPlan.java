@@ -40,6 +40,13 @@ public sealed interface BoundPlan {
         }
     }
 
+    /** TRUNCATE: each statement commits by itself, and can be repeated. */
+    record Truncation(List<ShardStatement> statements) implements BoundPlan {
+        public Truncation {
+            statements = List.copyOf(statements);
+        }
+    }
+
     /** A write of a broadcast table: the statement as the client sent it, to every group. */
     record Everywhere(List<GroupId> groups, MultiShardWrite policy) implements BoundPlan {
         public Everywhere {

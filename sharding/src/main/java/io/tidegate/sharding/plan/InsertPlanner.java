@@ -4,6 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.Operand;
+import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.ValueLists;
@@ -20,14 +21,16 @@ final class InsertPlanner {
             Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE", "INTO");
 
     private final PlanScope scope;
+    private final Cancellation cancellation;
     private final Tokens tokens;
 
-    InsertPlanner(PlanScope scope) {
+    InsertPlanner(PlanScope scope, Cancellation cancellation) {
         this.scope = scope;
+        this.cancellation = cancellation;
         this.tokens = scope.tokens();
     }
 
-    Template plan() {
+    Template plan() throws ParseFailure {
         int at = 1;
         while (MODIFIERS.contains(tokens.keyword(at))) {
             at++;
@@ -77,7 +80,14 @@ final class InsertPlanner {
                         + " yet; use INSERT INTO table (columns) VALUES (...)");
     }
 
-    private Template into(TableRef table, TableRule rule, int from) {
+    private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
+        if (tokens.isSymbol(from, '(') && tokens.is(tokens.afterBracket(from), "SELECT")) {
+            int keyAt = columnOf(rule, from);
+            return keyAt < 0
+                    ? keyMissing(rule)
+                    : new InsertSelectPlanner(scope, rule, table.nameToken())
+                            .plan(from, keyAt, cancellation);
+        }
         if (hasWord("SELECT", from) || tokens.is(from, "TABLE") || tokens.is(from, "PARTITION")) {
             return unusual("a subquery or PARTITION in an INSERT");
         }
@@ -127,7 +137,7 @@ final class InsertPlanner {
             return unusual("this form of VALUES");
         }
         if (assignsKey(rule, tail)) {
-            return QueryPlanner.keyUpdate(scope, rule);
+            return WritePlanner.keyUpdate(scope, rule);
         }
         return new InsertTemplate(
                 rule,
@@ -277,7 +287,7 @@ final class InsertPlanner {
                     tail++;
                 }
                 return assignsKey(rule, tail)
-                        ? QueryPlanner.keyUpdate(scope, rule)
+                        ? WritePlanner.keyUpdate(scope, rule)
                         : new InsertSetTemplate(rule, value, splice, scope.namedSchemas());
             }
             at++;

@@ -5,9 +5,7 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
-import io.tidegate.sharding.sql.Condition.Null;
 import io.tidegate.sharding.sql.Condition.Operand;
-import io.tidegate.sharding.sql.Condition.Value;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +15,7 @@ record InsertSetTemplate(TableRule rule, Operand key, Splice splice, Set<String>
         implements Template {
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
-        KeyValue value =
-                switch (key) {
-                    case Null none -> new KeyValue.NullValue();
-                    case Value(int number, boolean negated) -> {
-                        Values values = new Values(text, parameters);
-                        yield values.read(values.place(number), negated);
-                    }
-                };
+        KeyValue value = new Values(text, parameters).of(key);
         int shard = RowPlacement.shard(rule, value);
         return shard == ShardFunction.NONE
                 ? RowPlacement.refusal(rule, value)

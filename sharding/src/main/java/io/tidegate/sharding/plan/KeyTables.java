@@ -1,31 +1,79 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.key.Key;
-import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
-import io.tidegate.sharding.sql.Condition.Comparison;
-import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** The sharded tables of one statement and what its conditions say of their keys. */
+/**
+ * The sharded tables of one FROM and what its conditions say of their keys.
+ *
+ * <p>Rows of the result keep a condition of WHERE or of an inner join. That of a LEFT JOIN says
+ * something of the rows that its table adds, and nothing of those before it; where it adds none
+ * there are NULLs, of which {@code IS NULL} and {@code <=>} can be true.
+ */
 final class KeyTables {
+    private static final int NONE = -1;
+
     /**
+     * @param place its number in FROM
+     * @param nest tables of one number stand between the same commas: USING looks no further
      * @param equals the number of the first table whose key is this one's, by the statement's joins
      */
-    private record KeyTable(Joined joined, TableRule rule, int[] equals) {}
+    private record KeyTable(Joined joined, TableRule rule, int place, int nest, int[] equals) {
+        boolean isOptional() {
+            return joined.kind() == JoinKind.LEFT;
+        }
+    }
 
+    private final List<Joined> all;
+    private final Set<String> otherNames;
+    private final Condition filter;
     private final List<KeyTable> tables = new ArrayList<>();
     private final List<TableRule> rules = new ArrayList<>();
 
-    void add(Joined joined, TableRule rule) {
-        rules.add(rule);
-        tables.add(new KeyTable(joined, rule, new int[] {tables.size()}));
+    /**
+     * @param otherNames in lower case, of tables that what is written here may mean as well
+     */
+    private KeyTables(List<Joined> all, Set<String> otherNames, Condition filter) {
+        this.all = all;
+        this.otherNames = otherNames;
+        this.filter = filter;
+    }
+
+    static KeyTables of(List<Joined> all, Condition where, PlanScope scope) {
+        return of(all, where, Set.of(), scope);
+    }
+
+    static KeyTables of(
+            List<Joined> all, Condition where, Set<String> otherNames, PlanScope scope) {
+        List<Condition> holding = new ArrayList<>();
+        holding.add(where);
+        for (Joined joined : all) {
+            if (joined.kind() != JoinKind.LEFT) {
+                holding.add(joined.on());
+            }
+        }
+        KeyTables keys = new KeyTables(all, otherNames, new Condition.And(holding));
+        int nest = 0;
+        for (int place = 0; place < all.size(); place++) {
+            Joined joined = all.get(place);
+            nest += joined.kind() == JoinKind.NONE ? 1 : 0;
+            TableRule rule = joined.isDerived() ? null : scope.rule(joined.table());
+            if (rule != null) {
+                keys.rules.add(rule);
+                int[] equals = {keys.tables.size()};
+                keys.tables.add(new KeyTable(joined, rule, place, nest, equals));
+            }
+        }
+        keys.equateAll();
+        return keys;
     }
 
     int size() {
@@ -45,45 +93,107 @@ final class KeyTables {
         return tables.get(table).joined();
     }
 
-    /** Notes what a condition that holds for every row says of equal keys. */
-    void equate(Condition condition) {
-        switch (condition) {
-            case Condition.And and -> and.parts().forEach(this::equate);
-            case Condition.SameColumns(ColumnRef left, ColumnRef right) -> {
-                int one = keyOf(left);
-                int other = keyOf(right);
-                if (one >= 0 && other >= 0) {
-                    equate(one, other);
-                }
+    /** What holds for every row of the result. */
+    Condition filter() {
+        return filter;
+    }
+
+    private void equateAll() {
+        for (KeyTable table : tables) {
+            if (!table.isOptional()) {
+                equateCompared(table);
             }
-            case Condition.Or or -> {}
-            case Condition.Compare compare -> {}
-            case Condition.In in -> {}
-            case Condition.Between between -> {}
-            case Condition.IsNull isNull -> {}
-            case Condition.Opaque opaque -> {}
+        }
+        for (ColumnRef[] pair : pairs(filter)) {
+            int one = keyOf(pair[0]);
+            int other = keyOf(pair[1]);
+            if (one >= 0 && other >= 0) {
+                equate(one, other);
+            }
+        }
+        for (int table = 0; table < tables.size(); table++) {
+            if (tables.get(table).isOptional()) {
+                equateOptional(table);
+            }
         }
     }
 
-    /** JOIN ... USING (key): the key of a table is that of an earlier one. */
-    void equateUsing(int table) {
-        for (String column : tables.get(table).joined().using()) {
-            if (rule(table).isKey(column)) {
-                for (int before = 0; before < table; before++) {
-                    if (rule(before).isKey(column)) {
-                        equate(before, table);
-                    }
-                }
+    /** The equations that hold wherever a condition does. */
+    static List<ColumnRef[]> pairs(Condition condition) {
+        return switch (condition) {
+            case Condition.And and ->
+                    and.parts().stream().flatMap(part -> pairs(part).stream()).toList();
+            case Condition.SameColumns(ColumnRef left, ColumnRef right) ->
+                    List.<ColumnRef[]>of(new ColumnRef[] {left, right});
+            case Condition.Or or -> List.of();
+            case Condition.Compare compare -> List.of();
+            case Condition.In in -> List.of();
+            case Condition.Between between -> List.of();
+            case Condition.IsNull isNull -> List.of();
+            case Condition.Opaque opaque -> List.of();
+        };
+    }
+
+    /** JOIN ... USING (key), NATURAL JOIN: the key of a table is that of an earlier one. */
+    private void equateCompared(KeyTable table) {
+        for (int before : compared(table)) {
+            equate(before, tables.indexOf(table));
+        }
+    }
+
+    private List<Integer> compared(KeyTable table) {
+        String key = table.rule().key().name();
+        List<Integer> found = new ArrayList<>();
+        for (int before = 0; table.joined().compares(key) && before < tables.size(); before++) {
+            KeyTable other = tables.get(before);
+            if (other.place() < table.place()
+                    && other.nest() == table.nest()
+                    && other.rule().isKey(key)) {
+                found.add(before);
             }
         }
+        return found;
+    }
+
+    /**
+     * The table of a LEFT JOIN goes with one before it. Two of those are not equal because both
+     * have to be equal to it: rows that it adds nothing to stay, whatever they are.
+     */
+    private void equateOptional(int table) {
+        KeyTable optional = tables.get(table);
+        List<Integer> partners = new ArrayList<>(compared(optional));
+        for (ColumnRef[] pair : pairs(optional.joined().on())) {
+            int one = keyOf(pair[0]);
+            int other = keyOf(pair[1]);
+            if (one == table && other >= 0 && other < table) {
+                partners.add(other);
+            } else if (other == table && one >= 0 && one < table) {
+                partners.add(one);
+            }
+        }
+        for (int partner : partners) {
+            boolean alone =
+                    tables.stream().filter(each -> each.equals()[0] == classOf(table)).count() == 1;
+            if (alone) {
+                equate(partner, table);
+            }
+        }
+    }
+
+    private int classOf(int table) {
+        return tables.get(table).equals()[0];
+    }
+
+    boolean areEqual(int one, int other) {
+        return classOf(one) == classOf(other);
     }
 
     private void equate(int one, int other) {
         if (!rule(one).family().equals(rule(other).family())) {
             return;
         }
-        int from = tables.get(one).equals()[0];
-        int to = tables.get(other).equals()[0];
+        int from = classOf(one);
+        int to = classOf(other);
         int first = Math.min(from, to);
         for (KeyTable each : tables) {
             if (each.equals()[0] == from || each.equals()[0] == to) {
@@ -103,80 +213,54 @@ final class KeyTables {
     }
 
     /** The table whose key a column is, or -1. */
-    private int keyOf(ColumnRef column) {
-        int found = -1;
+    int keyOf(ColumnRef column) {
+        return column.qualifier().isEmpty() ? unqualified(column.name()) : qualified(column);
+    }
+
+    private int unqualified(String name) {
+        int found = NONE;
         for (int i = 0; i < tables.size(); i++) {
-            if (!rule(i).isKey(column.name())) {
-                continue;
-            }
-            if (column.qualifier().isEmpty()) {
-                if (found >= 0) {
+            if (rule(i).isKey(name)) {
+                if (found >= 0 && !areEqual(i, found)) {
                     // The server refuses an ambiguous column, except after USING, where all are
                     // equal.
-                    return tables.get(i).equals()[0] == tables.get(found).equals()[0] ? found : -1;
+                    return NONE;
                 }
-                found = i;
-            } else if (joined(i).table().visibleName().equalsIgnoreCase(column.qualifier())) {
-                return i;
+                found = found < 0 ? i : found;
             }
         }
         return found;
     }
 
-    /** The shards of a table on which the condition can be true. */
+    /** Names that differ in their letters' case may be one and may be two: then it is none. */
+    private int qualified(ColumnRef column) {
+        if (otherNames.contains(column.qualifier().toLowerCase(Locale.ROOT))
+                || places(column.qualifier()) != 1) {
+            return NONE;
+        }
+        for (int i = 0; i < tables.size(); i++) {
+            if (rule(i).isKey(column.name())
+                    && joined(i).table().visibleName().equalsIgnoreCase(column.qualifier())) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** How many tables a qualifier may mean. */
+    long places(String qualifier) {
+        return all.stream()
+                .filter(each -> each.table().visibleName().equalsIgnoreCase(qualifier))
+                .count();
+    }
+
+    /** Whether there are NULLs in the place of a table's row that is not there. */
+    boolean isOptional(int table) {
+        return tables.get(table).isOptional();
+    }
+
+    /** The shards on which a table has rows that the statement needs. */
     ShardSet shards(int table, Condition condition, Values values) {
-        TableRule rule = rule(table);
-        int count = rule.function().shards();
-        return switch (condition) {
-            case Condition.And and -> {
-                ShardSet all = ShardSet.all(count);
-                for (Condition part : and.parts()) {
-                    all = all.and(shards(table, part, values));
-                }
-                yield all;
-            }
-            case Condition.Or or -> {
-                ShardSet any = ShardSet.none();
-                for (Condition part : or.parts()) {
-                    any = any.or(shards(table, part, values));
-                }
-                yield any;
-            }
-            case Condition.Compare(ColumnRef column, Comparison comparison, Operand operand) ->
-                    isKey(table, column)
-                            ? rule.function().shardsFor(comparison, key(rule, operand, values))
-                            : ShardSet.all(count);
-            case Condition.In(ColumnRef column, List<Operand> operands) -> {
-                if (!isKey(table, column)) {
-                    yield ShardSet.all(count);
-                }
-                yield new ListedKeys(rule, values).shards(operands);
-            }
-            case Condition.Between(ColumnRef column, Operand low, Operand high) ->
-                    isKey(table, column)
-                            ? new ListedKeys(rule, values).range(low, high)
-                            : ShardSet.all(count);
-            case Condition.IsNull(ColumnRef column) ->
-                    isKey(table, column)
-                            ? rule.function().shardsFor(Comparison.NULL_SAFE_EQUAL, new Key.Null())
-                            : ShardSet.all(count);
-            case Condition.SameColumns same -> ShardSet.all(count);
-            case Condition.Opaque opaque -> ShardSet.all(count);
-        };
-    }
-
-    private boolean isKey(int table, ColumnRef column) {
-        int of = keyOf(column);
-        return of >= 0 && tables.get(of).equals()[0] == tables.get(table).equals()[0];
-    }
-
-    private static Key key(TableRule rule, Operand operand, Values values) {
-        KeyValue value =
-                switch (operand) {
-                    case Condition.Null none -> new KeyValue.NullValue();
-                    case Condition.Value(int number, boolean negated) ->
-                            values.read(values.place(number), negated);
-                };
-        return rule.domain().compared(value);
+        return new KeyPruning(this, table, values).shards(condition);
     }
 }

@@ -40,20 +40,18 @@ final class ListedKeys {
         return neighbours.areComparedAlone() ? any : ShardSet.all(count);
     }
 
-    /** Of BETWEEN. */
-    ShardSet range(Operand low, Operand high) {
+    /** Of BETWEEN, or of NOT BETWEEN. */
+    ShardSet range(Operand low, Operand high, boolean outside) {
         ShardSet between =
-                bound(Comparison.GREATER_OR_EQUAL, low).and(bound(Comparison.LESS_OR_EQUAL, high));
+                outside
+                        ? bound(Comparison.LESS, low).or(bound(Comparison.GREATER, high))
+                        : bound(Comparison.GREATER_OR_EQUAL, low)
+                                .and(bound(Comparison.LESS_OR_EQUAL, high));
         return neighbours.areComparedAlone() ? between : ShardSet.all(rule.function().shards());
     }
 
     private ShardSet bound(Comparison comparison, Operand operand) {
-        KeyValue value =
-                switch (operand) {
-                    case Condition.Null none -> new KeyValue.NullValue();
-                    case Condition.Value(int number, boolean negated) ->
-                            values.read(values.place(number), negated);
-                };
+        KeyValue value = values.of(operand);
         Key key = rule.domain().compared(value);
         neighbours.add(value, key);
         return rule.function().shardsFor(comparison, key);

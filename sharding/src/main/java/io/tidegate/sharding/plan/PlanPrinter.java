@@ -22,6 +22,8 @@ public final class PlanPrinter {
             case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Truncation(List<ShardStatement> statements) ->
+                    "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->

@@ -35,7 +35,7 @@ public final class Planner {
         }
         try {
             return switch (scope.sql().kind()) {
-                case INSERT, REPLACE -> new InsertPlanner(scope).plan();
+                case INSERT, REPLACE -> new InsertPlanner(scope, cancellation).plan();
                 case EXPLAIN, DESCRIBE -> DescribePlanner.plan(scope, cancellation);
                 case SELECT, UPDATE, DELETE ->
                         new QueryPlanner(scope).plan(parse(scope, 0, cancellation), 0);
@@ -88,6 +88,10 @@ public final class Planner {
                             "an executable comment in a statement on the table "
                                     + scope.firstRuledName()
                                     + "; write its content as plain SQL"));
+        }
+        Optional<Template> truncation = TruncatePlanner.plan(scope);
+        if (truncation.isPresent()) {
+            return truncation;
         }
         if (sql.kind() == StatementKind.DDL
                 || sql.kind() == StatementKind.LOCK_TABLES

@@ -3,10 +3,13 @@ package io.tidegate.sharding.plan;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
 import io.tidegate.sharding.sql.TokenType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HexFormat;
 
 /** Reads the values of a statement, be they literals in its text or parameters. */
@@ -19,6 +22,9 @@ final class Values {
     private static final int MAX_DIGITS = 1000;
 
     private static final int SAFE_DIGITS = 18;
+
+    /** Below it integers are exact as floating-point numbers too. */
+    private static final long EXACT = 1L << 53;
 
     private final StatementText text;
     private final ParameterSource parameters;
@@ -38,6 +44,43 @@ final class Values {
     /** The place in the text of a value as the shape numbers it. */
     int place(int value) {
         return text.lists().place(value);
+    }
+
+    /** What a condition compares with: of a list the first. */
+    KeyValue of(Operand operand) {
+        return switch (operand) {
+            case Condition.Null none -> new KeyValue.NullValue();
+            case Condition.Value(int number, boolean negated) -> read(place(number), negated);
+            case Condition.Calculated(Operand left, char sign, Operand right) ->
+                    calculated(of(left), sign, of(right));
+        };
+    }
+
+    /**
+     * Of integers so small that the result is the same in every type that a server may calculate
+     * in: for parameters some take another than for literals.
+     */
+    private static KeyValue calculated(KeyValue left, char sign, KeyValue right) {
+        if (left instanceof KeyValue.NullValue || right instanceof KeyValue.NullValue) {
+            return new KeyValue.NullValue();
+        }
+        if (!(left instanceof KeyValue.IntegerValue(long one, boolean oneUnsigned))
+                || !(right instanceof KeyValue.IntegerValue(long other, boolean otherUnsigned))
+                || oneUnsigned
+                || otherUnsigned) {
+            return UNKNOWN;
+        }
+        BigInteger result =
+                switch (sign) {
+                    case '+' -> BigInteger.valueOf(one).add(BigInteger.valueOf(other));
+                    case '-' -> BigInteger.valueOf(one).subtract(BigInteger.valueOf(other));
+                    default -> BigInteger.valueOf(one).multiply(BigInteger.valueOf(other));
+                };
+        boolean exact =
+                Math.abs(one) < EXACT
+                        && Math.abs(other) < EXACT
+                        && result.bitLength() < Long.numberOfTrailingZeros(EXACT);
+        return exact ? new KeyValue.IntegerValue(result.longValueExact(), false) : UNKNOWN;
     }
 
     KeyValue read(int place, boolean negated) {

@@ -31,7 +31,7 @@ public sealed interface Condition {
      */
     record ColumnRef(String qualifier, String name) {}
 
-    /** A literal or parameter of the statement, or NULL. */
+    /** A literal or parameter of the statement, NULL, or what is calculated of them. */
     sealed interface Operand {}
 
     /**
@@ -40,6 +40,13 @@ public sealed interface Condition {
     record Value(int value, boolean negated) implements Operand {}
 
     record Null() implements Operand {}
+
+    /**
+     * A sum, difference or product of integers.
+     *
+     * @param sign {@code +}, {@code -} or {@code *}
+     */
+    record Calculated(Operand left, char sign, Operand right) implements Operand {}
 
     record And(List<Condition> parts) implements Condition {
         public And {
@@ -57,14 +64,19 @@ public sealed interface Condition {
 
     /**
      * @param operands one of which may stand for a list of any length
+     * @param inRows both sides have other columns and values beside them, which are left out
      */
-    record In(ColumnRef column, List<Operand> operands) implements Condition {
+    record In(ColumnRef column, List<Operand> operands, boolean inRows) implements Condition {
         public In {
             operands = List.copyOf(operands);
         }
     }
 
-    record Between(ColumnRef column, Operand low, Operand high) implements Condition {}
+    /**
+     * @param outside the values below the low one and above the high one are meant
+     */
+    record Between(ColumnRef column, Operand low, Operand high, boolean outside)
+            implements Condition {}
 
     record IsNull(ColumnRef column) implements Condition {}
 

@@ -5,11 +5,16 @@ import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Condition.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.SignedExpression;
+import net.sf.jsqlparser.expression.operators.arithmetic.Addition;
+import net.sf.jsqlparser.expression.operators.arithmetic.Multiplication;
+import net.sf.jsqlparser.expression.operators.arithmetic.Subtraction;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
@@ -32,37 +37,68 @@ final class Conditions {
     Condition of(@Nullable Expression expression) {
         return switch (expression) {
             case null -> new Condition.And(List.of());
-            case AndExpression and ->
-                    new Condition.And(
-                            List.of(of(and.getLeftExpression()), of(and.getRightExpression())));
-            case OrExpression or ->
-                    new Condition.Or(
-                            List.of(of(or.getLeftExpression()), of(or.getRightExpression())));
+            case AndExpression and -> new Condition.And(chain(and, this::of));
+            case OrExpression or -> new Condition.Or(chain(or, this::of));
             case ParenthesedExpressionList<?> list when list.size() == 1 -> of(list.getFirst());
             case NotExpression not -> negated(not);
             case ComparisonOperator compare -> compare(compare, false);
-            case InExpression in -> in(in);
-            case Between between -> between(between);
-            case IsNullExpression isNull -> isNull(isNull);
+            case InExpression in -> in(in, false);
+            case Between between -> between(between, false);
+            case IsNullExpression isNull -> isNull(isNull, false);
             default -> Condition.OPAQUE;
         };
     }
 
-    /** NOT (a <> b) is a = b; every other negation only widens. */
+    /** The parts of {@code a AND b AND c}, which stand inside each other: there may be many. */
+    private static List<Condition> chain(
+            BinaryExpression last, Function<Expression, Condition> read) {
+        List<Condition> parts = new ArrayList<>();
+        Expression rest = last;
+        while (rest.getClass() == last.getClass() && rest instanceof BinaryExpression each) {
+            parts.add(read.apply(each.getRightExpression()));
+            rest = each.getLeftExpression();
+        }
+        parts.add(read.apply(rest));
+        return parts.reversed();
+    }
+
+    /**
+     * What is in brackets behind NOT: without them HIGH_NOT_PRECEDENCE decides what is negated, and
+     * {@code !} binds tighter always.
+     */
+    private static @Nullable Expression negatedBy(NotExpression not) {
+        return !not.isExclamationMark()
+                        && not.getExpression() instanceof ParenthesedExpressionList<?> list
+                        && list.size() == 1
+                ? list.getFirst()
+                : null;
+    }
+
     private Condition negated(NotExpression not) {
-        if (not.isExclamationMark()) {
-            return Condition.OPAQUE;
-        }
-        Expression inner = not.getExpression();
-        while (inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-            inner = list.getFirst();
-        }
-        if (inner instanceof NotExpression twice && !twice.isExclamationMark()) {
-            return of(twice.getExpression());
-        }
-        return inner instanceof ComparisonOperator compare
-                ? compare(compare, true)
-                : Condition.OPAQUE;
+        Expression inner = negatedBy(not);
+        return inner == null ? Condition.OPAQUE : negation(inner);
+    }
+
+    /**
+     * When an expression is false: with NULL for unknown AND and OR still change places, and each
+     * comparison has one that is true where it is false.
+     */
+    private Condition negation(Expression expression) {
+        return switch (expression) {
+            case AndExpression and -> new Condition.Or(chain(and, this::negation));
+            case OrExpression or -> new Condition.And(chain(or, this::negation));
+            case ParenthesedExpressionList<?> list when list.size() == 1 ->
+                    negation(list.getFirst());
+            case NotExpression not -> {
+                Expression inner = negatedBy(not);
+                yield inner == null ? Condition.OPAQUE : of(inner);
+            }
+            case ComparisonOperator compare -> compare(compare, true);
+            case InExpression in -> in(in, true);
+            case Between between -> between(between, true);
+            case IsNullExpression isNull -> isNull(isNull, true);
+            default -> Condition.OPAQUE;
+        };
     }
 
     private Condition compare(ComparisonOperator operator, boolean negated) {
@@ -70,21 +106,48 @@ final class Conditions {
         if (comparison == null) {
             return Condition.OPAQUE;
         }
-        ColumnRef left = column(operator.getLeftExpression());
-        ColumnRef right = column(operator.getRightExpression());
+        List<Expression> left = row(operator.getLeftExpression());
+        List<Expression> right = row(operator.getRightExpression());
+        if (left.size() == 1 && right.size() == 1) {
+            return compare(left.getFirst(), comparison, right.getFirst());
+        }
+        boolean equal =
+                !negated
+                        && (comparison == Comparison.EQUAL
+                                || comparison == Comparison.NULL_SAFE_EQUAL);
+        if (!equal || left.size() != right.size()) {
+            return Condition.OPAQUE;
+        }
+        List<Condition> columns = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            columns.add(compare(left.get(i), comparison, right.get(i)));
+        }
+        return new Condition.And(columns);
+    }
+
+    /** What {@code (a, b)} consists of; all else is one by itself. */
+    private static List<Expression> row(Expression expression) {
+        return expression instanceof ParenthesedExpressionList<?> list && list.size() > 1
+                ? List.copyOf(list)
+                : List.of(expression);
+    }
+
+    private Condition compare(Expression one, Comparison comparison, Expression other) {
+        ColumnRef left = column(one);
+        ColumnRef right = column(other);
         if (left != null && right != null) {
             return comparison == Comparison.EQUAL
                     ? new Condition.SameColumns(left, right)
                     : Condition.OPAQUE;
         }
         if (left != null) {
-            Operand operand = operand(operator.getRightExpression());
+            Operand operand = constant(other);
             return operand == null
                     ? Condition.OPAQUE
                     : new Condition.Compare(left, comparison, operand);
         }
         if (right != null) {
-            Operand operand = operand(operator.getLeftExpression());
+            Operand operand = constant(one);
             return operand == null
                     ? Condition.OPAQUE
                     : new Condition.Compare(right, comparison.mirrored(), operand);
@@ -114,38 +177,49 @@ final class Conditions {
         };
     }
 
-    private Condition in(InExpression in) {
-        ColumnRef column = column(in.getLeftExpression());
-        if (in.isNot()
-                || column == null
-                || !(in.getRightExpression() instanceof ExpressionList<?> list)) {
+    private Condition in(InExpression in, boolean negated) {
+        if (in.isNot() != negated || !(in.getRightExpression() instanceof ExpressionList<?> list)) {
+            return Condition.OPAQUE;
+        }
+        List<Expression> left = row(in.getLeftExpression());
+        List<Condition> columns = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            columns.add(in(left, i, list));
+        }
+        return columns.size() == 1 ? columns.getFirst() : new Condition.And(columns);
+    }
+
+    /** One column of a row, or the only one, is one of the values in its place. */
+    private Condition in(List<Expression> left, int place, ExpressionList<?> list) {
+        ColumnRef column = column(left.get(place));
+        if (column == null) {
             return Condition.OPAQUE;
         }
         List<Operand> operands = new ArrayList<>();
         for (Expression each : list) {
-            Operand operand = operand(each);
+            List<Expression> values = row(each);
+            Operand operand = values.size() == left.size() ? operand(values.get(place)) : null;
             if (operand == null) {
                 return Condition.OPAQUE;
             }
             operands.add(operand);
         }
-        return new Condition.In(column, operands);
+        return new Condition.In(column, operands, left.size() > 1);
     }
 
-    private Condition between(Between between) {
+    private Condition between(Between between, boolean negated) {
         ColumnRef column = column(between.getLeftExpression());
         Operand low = operand(between.getBetweenExpressionStart());
         Operand high = operand(between.getBetweenExpressionEnd());
-        boolean plain =
-                !between.isNot() && !between.isUsingSymmetric() && !between.isUsingAsymmetric();
+        boolean plain = !between.isUsingSymmetric() && !between.isUsingAsymmetric();
         return plain && column != null && low != null && high != null
-                ? new Condition.Between(column, low, high)
+                ? new Condition.Between(column, low, high, between.isNot() != negated)
                 : Condition.OPAQUE;
     }
 
-    private static Condition isNull(IsNullExpression isNull) {
+    private static Condition isNull(IsNullExpression isNull, boolean negated) {
         ColumnRef column = column(isNull.getLeftExpression());
-        return column == null || isNull.isNot() || isNull.isUseNotNull()
+        return column == null || isNull.isNot() != negated || isNull.isUseNotNull()
                 ? Condition.OPAQUE
                 : new Condition.IsNull(column);
     }
@@ -158,6 +232,10 @@ final class Conditions {
         if (!(inner instanceof Column column) || column.getArrayConstructor() != null) {
             return null;
         }
+        return ref(column);
+    }
+
+    static ColumnRef ref(Column column) {
         String name = Tokens.unquoted(column.getColumnName());
         if (column.getTable() == null || column.getTable().getName() == null) {
             // TRUE, FALSE and such parse as columns on some dialects; a name is only compared
@@ -165,6 +243,24 @@ final class Conditions {
             return new ColumnRef("", name);
         }
         return new ColumnRef(Tokens.unquoted(column.getTable().getName()), name);
+    }
+
+    /** What a column is compared with alone; in lists only plain values count. */
+    private @Nullable Operand constant(Expression expression) {
+        return switch (expression) {
+            case ParenthesedExpressionList<?> list when list.size() == 1 ->
+                    constant(list.getFirst());
+            case Addition sum -> calculated(sum, '+');
+            case Subtraction difference -> calculated(difference, '-');
+            case Multiplication product -> calculated(product, '*');
+            default -> operand(expression);
+        };
+    }
+
+    private @Nullable Operand calculated(BinaryExpression expression, char sign) {
+        Operand left = constant(expression.getLeftExpression());
+        Operand right = constant(expression.getRightExpression());
+        return left == null || right == null ? null : new Condition.Calculated(left, sign, right);
     }
 
     private @Nullable Operand operand(Expression expression) {

@@ -80,7 +80,11 @@ final class ParseText {
 
     ParseText(Tokens tokens, int from, int to) {
         boolean inSize = false;
+        int using = usingOfDelete(tokens, from, to);
         for (int i = from; i < to; i++) {
+            if (i < using && tokens.is(i, "FROM")) {
+                continue;
+            }
             if (i > from && !tokens.touches(i - 1, i)) {
                 text.append(' ');
             }
@@ -104,12 +108,33 @@ final class ParseText {
                 if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
                     text.append(' ');
                 }
+            } else if (i == using) {
+                text.append("FROM");
             } else if (isTable(tokens, i)) {
                 text.append('`').append(tokens.text(i)).append('`');
             } else {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    /**
+     * DELETE FROM targets USING tables is read as DELETE targets FROM tables: the parser knows only
+     * that one in full. -1 without USING.
+     */
+    private static int usingOfDelete(Tokens tokens, int from, int to) {
+        if (!tokens.is(from, "DELETE")) {
+            return -1;
+        }
+        for (int i = from; i < to && !tokens.is(i, "WHERE"); i++) {
+            if (tokens.isSymbol(i, '(')) {
+                return -1;
+            }
+            if (tokens.is(i, "USING") && !tokens.isSymbol(i + 1, '(')) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean isTable(Tokens tokens, int token) {

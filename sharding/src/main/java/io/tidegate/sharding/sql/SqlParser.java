@@ -1,24 +1,24 @@
 package io.tidegate.sharding.sql;
 
-import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
-import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.Statement.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
-import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.parser.TokenMgrException;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.select.FromItem;
-import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,8 @@ public final class SqlParser {
     private final Tokens tokens;
     private final ParseText text;
     private final Conditions conditions;
+    private final FromReader froms;
+    private final ScopeReader scopes;
     private final int from;
     private final int to;
 
@@ -43,6 +45,8 @@ public final class SqlParser {
         this.to = to;
         this.text = new ParseText(tokens, from, withoutShareMode(tokens, to));
         this.conditions = new Conditions(text);
+        this.froms = new FromReader(tokens, text, conditions);
+        this.scopes = new ScopeReader(froms, conditions, tokens.countSelects(from, to));
     }
 
     /**
@@ -90,11 +94,9 @@ public final class SqlParser {
             throw new ParseFailure(failed.getClass().getSimpleName(), cancel.isCancelled());
         }
         return switch (parsed) {
-            case PlainSelect select -> query(select);
-            case net.sf.jsqlparser.statement.select.Select other ->
-                    new Statement.NotUnderstood("a set operation or VALUES");
-            case net.sf.jsqlparser.statement.update.Update update -> update(update);
-            case net.sf.jsqlparser.statement.delete.Delete delete -> delete(delete);
+            case Select select -> select(select);
+            case Update update -> update(update);
+            case Delete delete -> delete(delete);
             case null, default -> new Statement.NotUnderstood("this kind of statement");
         };
     }
@@ -129,9 +131,18 @@ public final class SqlParser {
         return out.append('"').toString();
     }
 
+    private Statement select(Select select) {
+        if (select instanceof PlainSelect plain && tokens.countSelects(from, to) == 1) {
+            return query(plain);
+        }
+        return scopes.read(select)
+                .<Statement>map(read -> new Statement.Nested(scopes.construct(), read))
+                .orElseGet(() -> new Statement.NotUnderstood(scopes.construct()));
+    }
+
     private Statement query(PlainSelect select) {
-        List<Joined> tables = tables(select.getFromItem(), select.getJoins());
-        if (tables.isEmpty()) {
+        List<Joined> tables = froms.tables(select.getFromItem(), select.getJoins());
+        if (tables.isEmpty() || tables.stream().anyMatch(Joined::isDerived)) {
             return new Statement.NotUnderstood("a derived table or an unusual join");
         }
         return new Statement.Query(
@@ -166,98 +177,56 @@ public final class SqlParser {
         return Aggregates.firstIn(tokens);
     }
 
-    private Statement update(net.sf.jsqlparser.statement.update.Update update) {
-        List<Joined> tables = tables(update.getTable(), update.getStartJoins());
-        if (tables.isEmpty() || update.getFromItem() != null) {
+    private Statement update(Update update) {
+        List<Joined> tables = froms.tables(update.getTable(), update.getStartJoins());
+        if (tables.isEmpty()
+                || tables.stream().anyMatch(Joined::isDerived)
+                || update.getFromItem() != null
+                || update.getJoins() != null) {
             return new Statement.NotUnderstood("an unusual UPDATE");
         }
-        List<String> columns = new ArrayList<>();
+        List<Condition.ColumnRef> columns = new ArrayList<>();
+        List<Expression> values = new ArrayList<>();
         for (UpdateSet set : update.getUpdateSets()) {
             for (Column column : set.getColumns()) {
-                columns.add(Tokens.unquoted(column.getColumnName()));
+                columns.add(Conditions.ref(column));
             }
+            values.addAll(set.getValues());
+        }
+        Condition where = conditions.of(update.getWhere());
+        Optional<List<Scope>> read =
+                scopes.read(tables, where, update.getWhere(), update.getStartJoins(), values);
+        if (read.isEmpty()) {
+            return new Statement.NotUnderstood(scopes.construct());
         }
         boolean bounded = update.getLimit() != null || update.getOrderByElements() != null;
-        return new Statement.Update(tables, columns, conditions.of(update.getWhere()), bounded);
+        return new Statement.Update(tables, columns, where, bounded, read.get());
     }
 
-    private Statement delete(net.sf.jsqlparser.statement.delete.Delete delete) {
-        List<Table> targets = orEmpty(delete.getTables());
-        List<FromItem> using = orEmpty(delete.getUsingFromItemList());
-        if (delete.getTable() == null
-                || targets.size() + using.size() > 1
-                || !orEmpty(delete.getJoins()).isEmpty()) {
-            return new Statement.NotUnderstood("a DELETE of several tables");
-        }
-        List<Joined> from = tables(using.isEmpty() ? delete.getTable() : using.getFirst(), null);
-        if (from.isEmpty()) {
+    private Statement delete(Delete delete) {
+        if (delete.getTable() == null) {
             return new Statement.NotUnderstood("an unusual DELETE");
         }
-        Optional<TableRef> target = targets.stream().findFirst().map(this::ref);
-        if (!using.isEmpty()) {
-            target = Optional.of(ref(delete.getTable()));
+        List<Table> targets = orEmpty(delete.getTables());
+        List<Joined> tables = froms.tables(delete.getTable(), delete.getJoins());
+        if (tables.isEmpty()
+                || tables.stream().anyMatch(Joined::isDerived)
+                || !orEmpty(delete.getUsingFromItemList()).isEmpty()
+                || tables.size() > 1 && targets.isEmpty()) {
+            return new Statement.NotUnderstood("a DELETE of several tables in this form");
+        }
+        Condition where = conditions.of(delete.getWhere());
+        Optional<List<Scope>> read =
+                scopes.read(tables, where, delete.getWhere(), delete.getJoins(), List.of());
+        if (read.isEmpty()) {
+            return new Statement.NotUnderstood(scopes.construct());
         }
         boolean bounded = delete.getLimit() != null || delete.getOrderByElements() != null;
         return new Statement.Delete(
-                from.getFirst(), target, conditions.of(delete.getWhere()), bounded);
+                tables, targets.stream().map(froms::ref).toList(), where, bounded, read.get());
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : list;
-    }
-
-    /** The tables of FROM in order, or none when one of them is not a plain table. */
-    private List<Joined> tables(@Nullable FromItem first, @Nullable List<Join> joins) {
-        List<Joined> tables = new ArrayList<>();
-        if (!(first instanceof Table table)) {
-            return List.of();
-        }
-        tables.add(new Joined(ref(table), JoinKind.NONE, new Condition.And(List.of()), List.of()));
-        if (joins == null) {
-            return tables;
-        }
-        for (Join join : joins) {
-            if (!(join.getFromItem() instanceof Table joined)) {
-                return List.of();
-            }
-            List<Condition> on = new ArrayList<>();
-            if (join.getOnExpressions() != null) {
-                join.getOnExpressions().forEach(each -> on.add(conditions.of(each)));
-            }
-            List<String> using = new ArrayList<>();
-            if (join.getUsingColumns() != null) {
-                join.getUsingColumns()
-                        .forEach(column -> using.add(Tokens.unquoted(column.getColumnName())));
-            }
-            tables.add(new Joined(ref(joined), kind(join), new Condition.And(on), using));
-        }
-        return tables;
-    }
-
-    private static JoinKind kind(Join join) {
-        if (join.isNatural()
-                || join.isRight()
-                || join.isFull()
-                || join.isApply()
-                || join.isSemi()) {
-            return JoinKind.OTHER;
-        }
-        if (join.isLeft()) {
-            return JoinKind.LEFT;
-        }
-        return join.isSimple() ? JoinKind.NONE : JoinKind.INNER;
-    }
-
-    private TableRef ref(Table table) {
-        Node node = table.getASTNode();
-        int token = text.token(node.jjtGetFirstToken().beginColumn);
-        String schema = "";
-        if (table.getSchemaName() != null) {
-            schema = Tokens.unquoted(table.getSchemaName());
-            token += 2;
-        }
-        String alias =
-                table.getAlias() == null ? "" : Tokens.unquoted(table.getAlias().getName().strip());
-        return new TableRef(schema, tokens.name(token), alias, token);
     }
 }

@@ -25,15 +25,51 @@ public sealed interface Statement {
         /** The first table, or one after a comma. */
         NONE,
         INNER,
+        /** LEFT, or a RIGHT that reads as one when its two tables change places. */
         LEFT,
-        /** RIGHT, FULL, NATURAL and others. */
+        /** Other RIGHTs, FULL, and what is not understood. */
         OTHER
     }
 
     /**
+     * @param table without a name when it is a derived one
      * @param using the columns of USING
+     * @param natural all columns of the same name are compared
      */
-    record Joined(TableRef table, JoinKind kind, Condition on, List<String> using) {}
+    record Joined(
+            TableRef table, JoinKind kind, Condition on, List<String> using, boolean natural) {
+        /** The columns that both sides are known to have are compared. */
+        public boolean compares(String column) {
+            return natural || using.stream().anyMatch(column::equalsIgnoreCase);
+        }
+
+        public boolean isDerived() {
+            return table.name().isEmpty();
+        }
+    }
+
+    /**
+     * One SELECT of a statement that has several.
+     *
+     * @param enclosing the scope whose columns it may name besides its own, or -1
+     */
+    record Scope(int enclosing, List<Joined> tables, Condition where) {
+        public Scope {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /**
+     * A SELECT with others inside it or beside it.
+     *
+     * @param construct what makes it one
+     * @param scopes each behind the one that encloses it
+     */
+    record Nested(String construct, List<Scope> scopes) implements Statement {
+        public Nested {
+            scopes = List.copyOf(scopes);
+        }
+    }
 
     /**
      * @param mergeNeeded the first construct that needs the rows of all shards together
@@ -49,18 +85,29 @@ public sealed interface Statement {
     /**
      * @param columns that SET assigns
      * @param bounded ORDER BY or LIMIT is there
+     * @param scopes its own tables, and the SELECTs inside it
      */
-    record Update(List<Joined> tables, List<String> columns, Condition where, boolean bounded)
+    record Update(
+            List<Joined> tables,
+            List<Condition.ColumnRef> columns,
+            Condition where,
+            boolean bounded,
+            List<Scope> scopes)
             implements Statement {}
 
     /**
-     * A DELETE of one table.
-     *
-     * @param target the table as the form for several tables names it: {@code DELETE target FROM
-     *     ...} or {@code DELETE FROM target USING ...}
+     * @param tables of FROM or USING
+     * @param targets the tables as the form for several tables names them: {@code DELETE target
+     *     FROM ...} or {@code DELETE FROM target USING ...}; none in the form for one
      * @param bounded ORDER BY or LIMIT is there
+     * @param scopes its own tables, and the SELECTs inside it
      */
-    record Delete(Joined from, Optional<TableRef> target, Condition where, boolean bounded)
+    record Delete(
+            List<Joined> tables,
+            List<TableRef> targets,
+            Condition where,
+            boolean bounded,
+            List<Scope> scopes)
             implements Statement {}
 
     /** A construct that planning does not understand. */

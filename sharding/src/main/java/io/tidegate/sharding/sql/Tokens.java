@@ -101,6 +101,17 @@ public final class Tokens {
         return sql.tokenEnd(left) == sql.tokenStart(right);
     }
 
+    /** How many SELECTs there are among the tokens {@code from} to {@code to}. */
+    int countSelects(int from, int to) {
+        int selects = 0;
+        for (int i = from; i < to; i++) {
+            if (is(i, "SELECT") && !isSymbol(i - 1, '.')) {
+                selects++;
+            }
+        }
+        return selects;
+    }
+
     /** The token after the bracket that closes the one at {@code open}. */
     public int afterBracket(int open) {
         int depth = 0;

@@ -1,0 +1,276 @@
+package io.tidegate.it.suite;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Random statements over joined tables, subqueries, derived tables and UNION: many that a proxy can
+ * route, many that it has to refuse, and many that look like the other.
+ */
+final class RoutedStatements {
+    static final int USERS = 24;
+
+    /** The tables of a FROM: what it says, and the aliases in it with the key of each. */
+    private record From(String sql, List<String> keys) {}
+
+    private final Random random;
+
+    RoutedStatements(Random random) {
+        this.random = random;
+    }
+
+    static List<String> definitions() {
+        return List.of(
+                "users%s (id BIGINT PRIMARY KEY, name VARCHAR(20), country CHAR(2))",
+                "orders%s (user_id BIGINT NOT NULL, id BIGINT NOT NULL, total INT, PRIMARY KEY (user_id, id))",
+                "items%s (user_id BIGINT NOT NULL, id BIGINT NOT NULL, total INT, PRIMARY KEY (user_id, id))");
+    }
+
+    /** Every third user has no orders, some names are NULL, and keys are in other columns too. */
+    static List<String> rows() {
+        return IntStream.range(0, USERS)
+                .boxed()
+                .flatMap(id -> rows(id).stream())
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> rows(int id) {
+        String user =
+                "INSERT INTO users (id, name, country) VALUES (%d, %s, '%s')"
+                        .formatted(
+                                id,
+                                id % 5 == 0 ? "NULL" : "'n" + id % 4 + "'",
+                                id % 2 == 0 ? "DE" : "FR");
+        if (id % 3 == 0) {
+            return List.of(user);
+        }
+        return List.of(
+                user,
+                "INSERT INTO orders (user_id, id, total) VALUES (%d, 1, %d), (%d, %d, %d)"
+                        .formatted(id, id % 7, id, id + 2, (id + 1) % USERS),
+                "INSERT INTO items (user_id, id, total) VALUES (%d, 1, %d), (%d, 2, NULL)"
+                        .formatted(id, id % 7, id));
+    }
+
+    String next() {
+        return switch (random.nextInt(10)) {
+            case 0 -> union();
+            case 1 -> "SELECT x.a FROM (" + single("a") + ") x";
+            case 2 -> derivedBeside();
+            default -> select();
+        };
+    }
+
+    /** Changes something and says so by its affected rows. */
+    String write() {
+        From from = from();
+        String where = " WHERE " + condition(from, 0);
+        String target = from.keys().get(random.nextInt(from.keys().size()));
+        String alias = target.substring(0, target.indexOf('.'));
+        String set =
+                alias.equals("u")
+                        ? "u.name = CONCAT('w', " + random.nextInt(1000) + ")"
+                        : alias + ".total = " + random.nextInt(1000);
+        return switch (random.nextInt(8)) {
+            case 6, 7 ->
+                    "INSERT IGNORE INTO items (id, user_id, total) SELECT "
+                            + random.nextInt(1000)
+                            + ", "
+                            + target
+                            + ", 5 FROM "
+                            + from.sql()
+                            + where;
+            case 0 ->
+                    "DELETE "
+                            + alias
+                            + " FROM "
+                            + from.sql()
+                            + where
+                            + (" AND " + target + " = ")
+                            + key();
+            case 1 ->
+                    "DELETE FROM orders WHERE user_id = "
+                            + key()
+                            + " AND "
+                            + nested("orders.user_id");
+            default -> "UPDATE " + from.sql() + " SET " + set + where;
+        };
+    }
+
+    private String union() {
+        String all = pick(" UNION ", " UNION ALL ");
+        return single("a") + all + single("a");
+    }
+
+    /** A SELECT that mostly names one key. */
+    private String single(String alias) {
+        int key = random.nextInt(USERS);
+        return pick(
+                "SELECT u.id AS " + alias + " FROM users u WHERE u.id = " + key,
+                "SELECT o.id AS " + alias + " FROM orders o WHERE o.user_id = " + key,
+                "SELECT i.total AS " + alias + " FROM items i WHERE i.user_id = " + key,
+                "SELECT u.id AS " + alias + " FROM users u WHERE u.name = 'n1'",
+                "SELECT " + key + " AS " + alias);
+    }
+
+    private String derivedBeside() {
+        int key = random.nextInt(USERS);
+        String derived =
+                pick(
+                        "(SELECT " + key + " AS id)",
+                        "(SELECT user_id AS id FROM orders WHERE user_id = " + key + ")",
+                        "(SELECT id FROM users WHERE id = " + key + " UNION SELECT " + key + ")");
+        String join =
+                pick(
+                        "%s d LEFT JOIN users u USING (id)",
+                        "%s d LEFT JOIN users u ON u.id = d.id",
+                        "%s d JOIN users u USING (id)",
+                        "users u RIGHT JOIN %s d USING (id)",
+                        "users u LEFT JOIN %s d USING (id)",
+                        "users u NATURAL LEFT JOIN %s d");
+        return "SELECT u.id, u.name, d.id FROM "
+                + join.formatted(derived)
+                + " WHERE "
+                + pick("id", "u.id", "d.id")
+                + pick(
+                        " = " + key,
+                        " IS NULL",
+                        " <=> " + key,
+                        " IN (" + key + ", " + (key + 1) + ")");
+    }
+
+    private String select() {
+        From from = from();
+        return "SELECT "
+                + from.keys().stream()
+                        .map(key -> key.substring(0, key.indexOf('.')) + ".*")
+                        .collect(Collectors.joining(", "))
+                + " FROM "
+                + from.sql()
+                + " WHERE "
+                + condition(from, 0);
+    }
+
+    private From from() {
+        return switch (random.nextInt(16)) {
+            case 0 -> new From("users u", List.of("u.id"));
+            case 1 -> two("users u JOIN orders o ON ");
+            case 2, 3 -> two("users u LEFT JOIN orders o ON ");
+            case 4, 5 -> two("orders o RIGHT JOIN users u ON ");
+            case 6 -> two("users u STRAIGHT_JOIN orders o ON ");
+            case 7 -> new From("users u, orders o", List.of("u.id", "o.user_id"));
+            case 8 ->
+                    new From(
+                            pick(
+                                    "orders o LEFT JOIN items i USING (user_id)",
+                                    "orders o RIGHT JOIN items i USING (user_id)",
+                                    "orders o NATURAL JOIN items i",
+                                    "orders o NATURAL LEFT JOIN items i",
+                                    "orders o NATURAL RIGHT JOIN items i",
+                                    "orders o JOIN items i USING (user_id, id)",
+                                    "orders o JOIN items i USING (id)"),
+                            List.of("o.user_id", "i.user_id"));
+            case 9 ->
+                    new From(
+                            "countries c LEFT JOIN users u ON u.country = c.code AND "
+                                    + on(List.of("u.id")),
+                            List.of("u.id"));
+            case 10 -> new From("users u JOIN countries c ON c.code = u.country", List.of("u.id"));
+            case 11 -> three("users u LEFT JOIN orders o ON ", " LEFT JOIN items i ON ");
+            case 12 -> three("users u LEFT JOIN orders o ON ", " JOIN items i ON ");
+            case 13 -> three("users u JOIN orders o ON ", " LEFT JOIN items i ON ");
+            case 14 -> three("orders o RIGHT JOIN users u ON ", " LEFT JOIN items i ON ");
+            default -> three("users u JOIN orders o ON ", ", items i WHERE ");
+        };
+    }
+
+    private From two(String start) {
+        List<String> keys = List.of("u.id", "o.user_id");
+        return new From(start + on(keys), keys);
+    }
+
+    private From three(String first, String second) {
+        List<String> keys = List.of("u.id", "o.user_id", "i.user_id");
+        return second.contains("WHERE")
+                ? new From(first + on(keys.subList(0, 2)) + ", items i", keys)
+                : new From(first + on(keys.subList(0, 2)) + second + on(keys), keys);
+    }
+
+    private String on(List<String> keys) {
+        String last = keys.getLast();
+        String first = keys.get(random.nextInt(keys.size()));
+        String equal = random.nextInt(5) == 0 ? "1 = 1" : first + " = " + last;
+        return random.nextInt(3) == 0 ? equal + " AND " + plain(keys) : equal;
+    }
+
+    private String condition(From from, int depth) {
+        String plain = plain(from.keys());
+        return switch (random.nextInt(depth > 2 ? 2 : 9)) {
+            case 0, 1, 2 -> plain;
+            case 3, 4 -> condition(from, depth + 1) + " AND " + condition(from, depth + 1);
+            case 5 -> "(" + condition(from, depth + 1) + " OR " + condition(from, depth + 1) + ")";
+            case 6 -> "NOT (" + condition(from, depth + 1) + ")";
+            default -> {
+                String key = from.keys().get(random.nextInt(from.keys().size()));
+                yield (random.nextBoolean() ? key + " = " + key() + " AND " : "") + nested(key);
+            }
+        };
+    }
+
+    private String nested(String key) {
+        return pick(
+                "EXISTS (SELECT 1 FROM items x WHERE x.user_id = " + key + " AND x.total > 2)",
+                "NOT EXISTS (SELECT 1 FROM items x WHERE " + key + " = x.user_id)",
+                key + " NOT IN (SELECT x.total FROM items x WHERE x.user_id = " + key() + ")",
+                "EXISTS (SELECT 1 FROM items x LEFT JOIN orders y ON y.user_id = x.user_id WHERE x.user_id = "
+                        + key
+                        + " AND y.user_id IS NULL)",
+                "(SELECT COUNT(*) FROM orders y WHERE y.user_id = " + key + ") < 2",
+                "EXISTS (SELECT 1 FROM items WHERE user_id = " + key() + " OR " + key + " = 5)",
+                "EXISTS (SELECT 1 FROM items WHERE user_id = id)",
+                "2 IN (SELECT x.id FROM items x WHERE x.user_id = " + key + " UNION SELECT 1)");
+    }
+
+    private String plain(List<String> keys) {
+        String key = keys.get(random.nextInt(keys.size()));
+        String other = keys.get(random.nextInt(keys.size()));
+        String alias = key.substring(0, key.indexOf('.'));
+        String value = alias.equals("u") ? "u.name" : alias + ".total";
+        String like = alias.equals("u") ? "'n1'" : other;
+        return pick(
+                key + " = " + key(),
+                key + " = " + key(),
+                key() + " = " + key,
+                key + " = " + key() + " - " + key() + " * 1 + 5",
+                key + " = " + other,
+                key + " IN (" + key() + ", " + key() + ")",
+                key + " NOT IN (" + key() + ", " + key() + ")",
+                key + " BETWEEN " + key() + " AND " + key(),
+                key + " NOT BETWEEN " + key() + " AND " + key(),
+                "(" + value + ", " + key + ") = (" + like + ", " + key() + ")",
+                "(" + key + ", " + other + ") <=> (" + key() + ", NULL)",
+                "(" + key + ", 1) IN ((" + key() + ", 1), (" + key() + ", 1))",
+                "(" + key + ", 1) NOT IN ((" + key() + ", 1), (" + key() + ", NULL))",
+                "(" + key + ", 1) IN ((" + key() + ".5, 1))",
+                "NOT (" + key + " NOT IN (" + key() + ", " + key() + "))",
+                "NOT (" + key + " <> " + key() + " OR " + value + " IS NULL)",
+                key + " IS NULL",
+                key + " IS NOT NULL",
+                key + " <=> " + key(),
+                key + " <=> NULL",
+                key + " <> " + key(),
+                key + " > " + key(),
+                value + " IS NULL",
+                value + " = " + (alias.equals("u") ? "'n1'" : key()));
+    }
+
+    private int key() {
+        return random.nextInt(USERS);
+    }
+
+    private String pick(String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
