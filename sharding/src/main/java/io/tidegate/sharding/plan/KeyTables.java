@@ -165,7 +165,8 @@ final class KeyTables {
         };
     }
 
-    private boolean isKey(int table, ColumnRef column) {
+    /** Whether a column is the key of a table, or equal to it in every row. */
+    boolean isKey(int table, ColumnRef column) {
         int of = keyOf(column);
         return of >= 0 && tables.get(of).equals()[0] == tables.get(table).equals()[0];
     }

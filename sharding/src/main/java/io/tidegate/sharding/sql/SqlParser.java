@@ -6,6 +6,7 @@ import io.tidegate.sharding.sql.Statement.TableRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
@@ -60,6 +61,27 @@ public final class SqlParser {
         } catch (StackOverflowError deep) {
             // Brackets are counted before, but operators nest too.
             throw new ParseFailure("it nests too deeply", cancel.isCancelled());
+        }
+    }
+
+    /** The condition that the tokens {@code from} to {@code to} (exclusive) are by themselves. */
+    public static Condition condition(Tokens tokens, int from, int to, Cancel cancel) {
+        if (from >= to || to - from > MOST_TOKENS) {
+            return Condition.OPAQUE;
+        }
+        ParseText text = new ParseText(tokens, from, to);
+        CCJSqlParser parser =
+                CCJSqlParserUtil.newParser(text.text())
+                        .withBackslashEscapeCharacter(true)
+                        .withAllowComplexParsing(true);
+        cancel.onCancel(() -> parser.interrupted = true);
+        try {
+            Expression expression = parser.Expression();
+            return parser.getNextToken().kind == CCJSqlParserConstants.EOF
+                    ? new Conditions(text).of(expression)
+                    : Condition.OPAQUE;
+        } catch (ParseException | RuntimeException | StackOverflowError none) {
+            return Condition.OPAQUE;
         }
     }
 
