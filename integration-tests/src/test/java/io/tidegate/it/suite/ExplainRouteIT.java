@@ -44,7 +44,9 @@ final class ExplainRouteIT {
             List<List<String>> rows =
                     rows(statement, "EXPLAIN ROUTE SELECT name FROM users WHERE id = " + id);
 
-            assertThat(rows.getFirst()).startsWith("plan").endsWith("single: one shard of users", "");
+            assertThat(rows.getFirst())
+                    .startsWith("plan")
+                    .endsWith("single: one shard of users", "");
             assertThat(rows.get(1)).contains("condition", "id = " + id);
             List<String> sent = rows.getLast();
             String place = Sql.subTablesWith(cluster, "users", "id = " + id).getFirst();
