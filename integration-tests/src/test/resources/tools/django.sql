@@ -32,6 +32,5 @@ SELECT c.constraint_name, c.check_clause FROM information_schema.check_constrain
 
 SHOW INDEX FROM `users`
 
-#! refused when prepared: rows of several shards are merged for text statements only
 #! differs: without ORDER BY any row may come
 SELECT * FROM `users` LIMIT 1

@@ -28,6 +28,5 @@ SELECT count(*) FROM INFORMATION_SCHEMA.table_constraints WHERE constraint_schem
 #! with 'shop', 'users'
 SELECT TABLE_NAME, COLUMN_NAME, INDEX_NAME, NON_UNIQUE FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY INDEX_NAME, SEQ_IN_INDEX
 
-#! refused when prepared: rows of several shards are merged for text statements only
 #! differs: without ORDER BY any row may come
 SELECT * FROM `users` WHERE 1=1 LIMIT 1

@@ -242,7 +242,8 @@ final class MergeStatements {
                                 "",
                                 " ORDER BY " + groups.getFirst() + direction(),
                                 " ORDER BY " + by,
-                                " ORDER BY 1 DESC"));
+                                " ORDER BY 1 DESC",
+                                " ORDER BY (+1) DESC"));
         return new Select(
                 "SELECT "
                         + by

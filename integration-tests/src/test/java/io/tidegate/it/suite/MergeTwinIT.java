@@ -2,22 +2,12 @@ package io.tidegate.it.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
-import io.tidegate.proxy.wire.ColumnType;
-import io.tidegate.proxy.wire.Lenenc;
-import io.tidegate.proxy.wire.message.ColumnDefinition;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -38,12 +28,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 final class MergeTwinIT {
     private static final int ROWS = 120;
     private static final int STATEMENTS = Integer.getInteger("tidegate.merge.statements", 1000);
-    private static final int SHARDS = 6;
-    private static final int NULL = 0xFB;
     private static final int MOST_DIFFERENCES = 10;
-    private static final int BINARY_FLAG = 0x80;
-    private static final int NUMBER_FLAG = 0x8000;
-    private static final int UNSIGNED_FLAG = 0x20;
 
     @TempDir private Path directory;
     private final TestCluster cluster;
@@ -55,10 +40,10 @@ final class MergeTwinIT {
     @Test
     void shards_answer_like_one_table() throws Exception {
         long seed = Long.getLong("tidegate.merge.seed", 1);
-        createTables();
+        MergedTables.create(cluster);
         List<String> differences = new ArrayList<>();
         MergeStatements statements = new MergeStatements(new Random(seed));
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient proxied = RawClient.login(proxy.port(), "app", "secret", "merged", 0);
                 RawClient direct =
                         RawClient.login(
@@ -74,8 +59,8 @@ final class MergeTwinIT {
             }
             for (int i = 0; i < STATEMENTS; i++) {
                 MergeStatements.Select select = statements.next();
-                List<String> mine = texts(proxied.query(select.sql()), select);
-                List<String> theirs = texts(direct.query(select.sql()), select);
+                List<String> mine = MergedPackets.texts(proxied.query(select.sql()), select);
+                List<String> theirs = MergedPackets.texts(direct.query(select.sql()), select);
                 if (!mine.equals(theirs) && differences.size() < MOST_DIFFERENCES) {
                     differences.add(i + ": " + select.sql() + "\n" + difference(mine, theirs));
                 }
@@ -87,9 +72,9 @@ final class MergeTwinIT {
     /** What drivers set for Statement.setMaxRows(). */
     @Test
     void a_limit_of_the_session_counts_the_rows_of_all_shards() throws Exception {
-        createTables();
+        MergedTables.create(cluster);
         MergeStatements statements = new MergeStatements(new Random(1));
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
             for (int id = 0; id < ROWS; id++) {
                 client.query(statements.row(id));
@@ -113,17 +98,17 @@ final class MergeTwinIT {
     /** As dump programs have it: columns look like bytes then, and compare as before. */
     @Test
     void texts_that_are_sent_as_bytes_are_still_texts() throws Exception {
-        createTables();
-        try (OwnProxy proxy = proxy();
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
-            for (int id = 0; id < 2 * SHARDS; id++) {
+            for (int id = 0; id < 2 * MergedTables.SHARDS; id++) {
                 String word = id % 2 == 0 ? "word" : "WORD";
                 client.query("INSERT INTO things (id, s) VALUES (" + id + ", '" + word + "')");
             }
             client.query("SET character_set_results = binary");
 
             assertThat(rows(client, "SELECT COUNT(*) FROM things GROUP BY s"))
-                    .containsExactly("" + 2 * SHARDS);
+                    .containsExactly("" + 2 * MergedTables.SHARDS);
             assertThat(rows(client, "SELECT DISTINCT s FROM things")).hasSize(1);
         }
     }
@@ -131,13 +116,13 @@ final class MergeTwinIT {
     /** Their order is not that of the texts they are shown as. */
     @Test
     void what_only_looks_like_a_text_is_not_compared_as_one() throws Exception {
-        createTables();
+        MergedTables.create(cluster);
         Assumptions.assumeThat(cluster.family())
                 .as("only MariaDB has INET6")
                 .isEqualTo(ServerFamily.MARIADB);
-        try (OwnProxy proxy = proxy();
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
-            for (int id = 0; id < 2 * SHARDS; id++) {
+            for (int id = 0; id < 2 * MergedTables.SHARDS; id++) {
                 client.query("INSERT INTO things (id, s) VALUES (" + id + ", '::" + id + "')");
             }
             for (String sql :
@@ -166,123 +151,5 @@ final class MergeTwinIT {
             }
         }
         return mine.size() + " packets instead of " + theirs.size();
-    }
-
-    private void createTables() throws Exception {
-        String collation =
-                cluster.family() == ServerFamily.MYSQL
-                        ? "utf8mb4_0900_ai_ci"
-                        : "utf8mb4_uca1400_ai_ci";
-        String definition = MergeStatements.definition(collation);
-        for (String group : List.of("g0", "g1")) {
-            try (Connection direct = cluster.group(group).connect()) {
-                Sql.execute(direct, "DROP DATABASE IF EXISTS merged");
-                Sql.execute(direct, "CREATE DATABASE merged");
-                for (int shard = 0; shard < SHARDS; shard++) {
-                    Sql.execute(
-                            direct, "CREATE TABLE merged.things_000" + shard + " " + definition);
-                }
-                Sql.execute(direct, "CREATE TABLE merged.things " + definition);
-            }
-        }
-    }
-
-    private OwnProxy proxy() throws Exception {
-        return OwnProxy.start(
-                directory,
-                """
-                listener: {port: 0}
-                users: {app: {password: secret}}
-                """
-                        + cluster.groupsAsYaml()
-                        + """
-                        schemas:
-                          merged:
-                            default-group: g0
-                            tables:
-                              things: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
-                        """);
-    }
-
-    /**
-     * What a column is. Whether numbers are called binary, columns of no table have another name
-     * too, and what is said of an ENUM's MAX() or the length of a FLOAT's, hangs on how a server
-     * has gone about a statement.
-     */
-    private static String definition(byte[] packet, boolean folded) {
-        ColumnDefinition column =
-                ColumnDefinition.decode(Unpooled.wrappedBuffer(packet, 4, packet.length - 4));
-        boolean number =
-                column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
-        return String.join(
-                " ",
-                column.schema(),
-                column.table(),
-                column.originalTable(),
-                column.name(),
-                column.originalTable().isEmpty() ? "" : column.originalName(),
-                "charset " + column.collation(),
-                "length " + (folded && isFloating(column) ? 0 : column.length()),
-                "type " + (folded && !number ? ColumnType.STRING : column.type()),
-                "flags " + (column.flags() & known(column, folded)),
-                "decimals " + (number ? column.decimals() : 0));
-    }
-
-    private static boolean isFloating(ColumnDefinition column) {
-        return column.type() == ColumnType.FLOAT || column.type() == ColumnType.DOUBLE;
-    }
-
-    /** The flags that do not hang on it. */
-    private static int known(ColumnDefinition column, boolean folded) {
-        boolean number =
-                column.type() < ColumnType.VARCHAR || column.type() == ColumnType.NEWDECIMAL;
-        if (folded) {
-            return number ? UNSIGNED_FLAG : 0;
-        }
-        return number ? ~(BINARY_FLAG | NUMBER_FLAG) : ~NUMBER_FLAG;
-    }
-
-    /** Of texts that are equal a server may show any. */
-    private static String folded(ByteBuf row) {
-        List<String> values = new ArrayList<>();
-        while (row.isReadable()) {
-            if (row.getUnsignedByte(row.readerIndex()) == NULL) {
-                row.skipBytes(1);
-                values.add("NULL");
-            } else {
-                String value = Lenenc.readString(row, StandardCharsets.UTF_8);
-                values.add(value.toLowerCase(Locale.ROOT).stripTrailing());
-            }
-        }
-        return String.join("|", values);
-    }
-
-    /** Columns, then rows: in order, or where they have none in any. */
-    private static List<String> texts(List<byte[]> packets, MergeStatements.Select select) {
-        List<String> columns = new ArrayList<>();
-        List<String> rows = new ArrayList<>();
-        boolean inRows = false;
-        for (byte[] packet : packets) {
-            boolean end = (packet[4] & 0xff) == 0xfe && packet.length < 13;
-            byte[] payload = Arrays.copyOfRange(packet, inRows ? 4 : 3, packet.length);
-            String text =
-                    inRows || end || columns.isEmpty()
-                            ? HexFormat.of().formatHex(payload)
-                            : definition(packet, select.folded());
-            if (inRows && select.folded() && !end) {
-                text = folded(Unpooled.wrappedBuffer(payload));
-            }
-            if (end) {
-                // Its flags tell whether an index was used, which may differ from table to table.
-                text = "end";
-            }
-            (inRows ? rows : columns).add(text);
-            inRows |= end;
-        }
-        if (!select.ordered()) {
-            rows.sort(null);
-        }
-        columns.addAll(rows);
-        return columns;
     }
 }

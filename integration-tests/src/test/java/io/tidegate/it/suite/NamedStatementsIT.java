@@ -94,6 +94,18 @@ final class NamedStatementsIT {
     }
 
     @Test
+    void lists_of_parameters_count_as_many_as_they_have() throws Exception {
+        try (RawClient client = login("app", "app")) {
+            ok(client, "SET @a = 1, @b = 2, @c = 3");
+            ok(client, "PREPARE p FROM 'SELECT id FROM users WHERE id IN (?, ?, ?) ORDER BY id'");
+            assertThat(errno(client, "EXECUTE p USING @a")).isEqualTo(1210);
+            assertThat(errno(client, "EXECUTE p USING @a, @b, @c")).isZero();
+            assertThat(refusal(client, "PREPARE p FROM 'SELECT id FROM users ORDER BY ?'"))
+                    .contains("position");
+        }
+    }
+
+    @Test
     void a_text_that_a_query_has_assigned_is_looked_at_too() throws Exception {
         try (RawClient client = login("app", "app")) {
             ok(client, "SELECT 'SHUTDOWN' INTO @sql");

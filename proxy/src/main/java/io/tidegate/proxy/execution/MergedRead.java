@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * over one connection, and none is read further ahead than the others need.
  */
 public final class MergedRead implements Resumable {
+    /** What rows the client gets. */
+    public enum Form {
+        TEXT,
+        /** As a prepared statement has them; the servers' are texts all the same. */
+        BINARY
+    }
+
     /** Sends a statement of the proxy's own making on behalf of the client. */
     public interface Sender {
         void send(BackendConnection connection, byte[] sql, ReplyListener listener);
@@ -53,6 +60,7 @@ public final class MergedRead implements Resumable {
      * @param memory bytes that groups of rows may take before they are in order
      */
     public MergedRead(
+            Form form,
             ResultSink sink,
             Connections connections,
             MergedSelect select,
@@ -68,7 +76,7 @@ public final class MergedRead implements Resumable {
         this.memory = memory;
         this.sender = sender;
         this.completion = completion;
-        this.client = new MergedReply(sink, names);
+        this.client = new MergedReply(sink, names, form);
     }
 
     public void start() {
@@ -80,7 +88,7 @@ public final class MergedRead implements Resumable {
         public void described(
                 byte[] packets, List<ResultColumn> columns, List<Padding> collations) {
             MergeArrangement next = select.arrange(columns, collations);
-            client.expect(packets, next.spec().columns(), select.described());
+            client.expect(packets, columns, next.spec().columns(), select.described());
             arrangement = next;
             merger =
                     new RowMerger(

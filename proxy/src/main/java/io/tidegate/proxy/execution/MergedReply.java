@@ -7,8 +7,10 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.merge.RowSink;
 import io.tidegate.sharding.plan.ShardStatement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A merged result on its way to the client: columns, rows in batches, the end. */
@@ -19,14 +21,17 @@ final class MergedReply implements RowSink {
 
     private final ResultSink sink;
     private final ColumnNames names;
+    private final MergedRead.Form form;
     private byte[] definitions = {};
+    private @Nullable BinaryRows binary;
     private int columns;
     private @Nullable ShardStatement described;
     private int sequence;
     private boolean begun;
     private @Nullable ByteBuf batch;
 
-    MergedReply(ResultSink sink, ColumnNames names) {
+    MergedReply(ResultSink sink, ColumnNames names, MergedRead.Form form) {
+        this.form = form;
         this.sink = sink;
         this.names = names;
         this.sequence = sink.replySequence();
@@ -40,10 +45,14 @@ final class MergedReply implements RowSink {
      * The columns that will come.
      *
      * @param packets their definitions and perhaps more, with headers
+     * @param types of the same
      * @param count how many of them the client sees
      * @param statement whose columns they are
      */
-    void expect(byte[] packets, int count, ShardStatement statement) {
+    void expect(byte[] packets, List<ResultColumn> types, int count, ShardStatement statement) {
+        if (form == MergedRead.Form.BINARY) {
+            binary = BinaryRows.of(types.subList(0, count));
+        }
         definitions = packets;
         columns = count;
         described = statement;
@@ -106,11 +115,33 @@ final class MergedReply implements RowSink {
             out = sink.alloc().buffer(BATCH);
             batch = out;
         }
-        out.writeMediumLE(length).writeByte(next()).writeBytes(row, 0, length);
+        if (binary == null) {
+            out.writeMediumLE(length).writeByte(next()).writeBytes(row, 0, length);
+        } else {
+            binary(binary, out, row);
+        }
         if (out.readableBytes() >= BATCH - 1024) {
             batch = null;
             sink.write(out);
         }
+    }
+
+    private void binary(BinaryRows rows, ByteBuf out, byte[] row) {
+        int start = PacketWriter.begin(out);
+        boolean written = false;
+        try {
+            rows.write(out, row);
+            written = out.writerIndex() - start - HEADER < MAX_PAYLOAD;
+        } finally {
+            if (!written) {
+                // What comes next is an error, in the place of this row.
+                out.writerIndex(start);
+            }
+        }
+        if (!written) {
+            throw new IllegalArgumentException("a merged row of 16 MiB or more");
+        }
+        PacketWriter.end(out, start, next());
     }
 
     @Override
@@ -143,7 +174,8 @@ final class MergedReply implements RowSink {
     /** An error may stand in the place of any row. */
     void fail(ErrPacket cause) {
         if (batch != null) {
-            batch.release();
+            // Its packets have been counted.
+            sink.write(batch);
             batch = null;
         }
         Answers.error(sink, cause, sequence);

@@ -10,10 +10,12 @@ import io.tidegate.sharding.sql.NamedStatement;
 import io.tidegate.sharding.sql.NamedStatement.Arguments;
 import io.tidegate.sharding.sql.NamedStatement.Source;
 import io.tidegate.sharding.sql.NamedStatementParser;
+import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.Charset;
 import java.util.HashMap;
@@ -271,6 +273,11 @@ final class NamedStatements {
                     "a parameter among the columns that a statement prepared in SQL selects from a sharded"
                             + " table; use the driver's prepared statements, or put the value into the text");
         }
+        if (text.group() == null && Placeholders.isPosition(Tokens.of(scanned))) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "ORDER BY or GROUP BY of a parameter in a statement prepared in SQL: a number there"
+                            + " would be the position of a column; put it into the text");
+        }
         then.accept(text);
     }
 
@@ -287,6 +294,7 @@ final class NamedStatements {
             case BoundPlan.Single _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,
+                    BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,

@@ -1,10 +1,10 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId group) {
     int parameters() {
-        Tokens tokens = Tokens.of(scanned);
-        int count = 0;
-        for (int i = 0; i < tokens.count(); i++) {
-            count += tokens.type(i) == TokenType.PARAMETER ? 1 : 0;
-        }
-        return count;
+        return Placeholders.count(scanned);
     }
 
     /** Whether a column of the result would be called like the parameter's value. */
@@ -38,21 +33,7 @@ record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId 
 
     /** The text with literals in the places of its parameters. */
     byte[] with(List<String> literals) {
-        byte[] sql = scanned.bytes();
-        Tokens tokens = Tokens.of(scanned);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(sql.length + 64);
-        int from = 0;
-        int next = 0;
-        for (int i = 0; i < tokens.count(); i++) {
-            if (tokens.type(i) == TokenType.PARAMETER) {
-                int at = scanned.tokenStart(i);
-                out.write(sql, from, at - from);
-                // Nothing may grow together with the literal.
-                out.writeBytes(Session.bytes(" " + literals.get(next++) + " "));
-                from = scanned.tokenEnd(i);
-            }
-        }
-        out.write(sql, from, sql.length - from);
-        return out.toByteArray();
+        return Placeholders.replace(
+                scanned, number -> Session.bytes(literals.get(number)), List.of());
     }
 }

@@ -12,6 +12,7 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Writes;
+import io.tidegate.proxy.wire.BinaryLiteral;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
@@ -20,6 +21,7 @@ import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.Template;
@@ -205,14 +207,14 @@ final class PreparedStatements {
         PreparedStatement create(int id, int parameters);
     }
 
-    private interface TemplateUse {
+    interface TemplateUse {
         void with(Template template);
 
         /** There is no template and never will be: the client is gone, or has its error. */
         default void failed() {}
     }
 
-    private void withTemplate(ScannedSql scanned, String schema, Routing routing, TemplateUse use) {
+    void withTemplate(ScannedSql scanned, String schema, Routing routing, TemplateUse use) {
         session.context()
                 .planning()
                 .plan(
@@ -427,7 +429,8 @@ final class PreparedStatements {
                             new RelayWhenKnown(execution, statement, catalogue.alone()));
             case BoundPlan.Concat(List<ShardStatement> shards) -> {
                 if (session.settings().selectLimit() >= 0) {
-                    throw TextStatements.cannotCut();
+                    new MergedExecution(session, this, execution, statement).cut(template);
+                    return;
                 }
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -444,11 +447,10 @@ final class PreparedStatements {
                                                 listener),
                                 releasing(execution, statement));
             }
-            case BoundPlan.Merge _ ->
-                    throw ErrorCode.MERGE_UNSUPPORTED.with(
-                            "ORDER BY, LIMIT, GROUP BY, DISTINCT or an aggregate over several shards in a"
-                                    + " prepared statement is not supported yet; send it as a text statement, or"
-                                    + " add a condition on the sharding key so that one shard remains");
+            case BoundPlan.Merge(MergedSelect select) ->
+                    new MergedExecution(session, this, execution, statement).merge(select);
+            case BoundPlan.InText(byte[] sql) ->
+                    new MergedExecution(session, this, execution, statement).inText(sql);
             case BoundPlan.Writes(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -502,6 +504,7 @@ final class PreparedStatements {
                     BoundPlan.Catalogue _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,
+                    BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->
@@ -509,7 +512,7 @@ final class PreparedStatements {
         };
     }
 
-    private Completion releasing(Execution execution, PreparedStatement statement) {
+    Completion releasing(Execution execution, PreparedStatement statement) {
         return new Completion() {
             @Override
             public void rows(long rows, int warnings) {
@@ -668,6 +671,10 @@ final class PreparedStatements {
         }
     }
 
+    ParameterSource values(Execution execution, PreparedStatement statement) {
+        return new Values(execution, statement);
+    }
+
     /** The parameters of an execution as routing sees them. */
     private final class Values implements ParameterSource {
         private final Execution execution;
@@ -689,6 +696,15 @@ final class PreparedStatements {
             return data != null
                     ? new KeyValue.BytesValue(data)
                     : execution.parameters().value(index, session.settings().dialect());
+        }
+
+        @Override
+        public byte[] literal(int index) {
+            byte[] data = statement.longData(index);
+            SqlDialect dialect = session.settings().dialect();
+            return data != null
+                    ? BinaryLiteral.ofText(data, execution.parameters().type(index), dialect)
+                    : execution.parameters().literal(index, dialect);
         }
     }
 

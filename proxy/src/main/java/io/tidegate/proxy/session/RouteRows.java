@@ -97,7 +97,7 @@ final class RouteRows {
     /** Where a parameter tells the shard, no group is known. */
     private static String places(Reach reach, String groups) {
         return switch (reach) {
-            case Reach.Known _ -> groups;
+            case Reach.Known _ -> groups.isEmpty() ? shards(reach) : groups;
             case Reach.ByValue _ -> shards(reach);
         };
     }

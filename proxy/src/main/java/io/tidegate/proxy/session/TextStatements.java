@@ -280,7 +280,11 @@ final class TextStatements {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, select.groupIds());
-                merge(select);
+                merge(select, MergedRead.Form.TEXT, session);
+            }
+            case BoundPlan.InText _ -> {
+                command.packets().release();
+                throw new IllegalStateException("a text has no parameters");
             }
             case BoundPlan.Writes(List<ShardStatement> statements) -> {
                 command.packets().release();
@@ -378,12 +382,19 @@ final class TextStatements {
         concatenation.start();
     }
 
-    private void merge(MergedSelect select) {
+    /** For statements that were prepared, and are executed as the texts that they mean. */
+    void mergePrepared(MergedSelect select, Completion completion) {
+        attributes = session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+        merge(select, MergedRead.Form.BINARY, completion);
+    }
+
+    private void merge(MergedSelect select, MergedRead.Form form, Completion completion) {
         requireOneGroupInTransaction(select.groupIds());
         requireNothingTracked();
         LoopContext context = session.context();
         MergedRead merged =
                 new MergedRead(
+                        form,
                         session.sink(),
                         session.connections(),
                         select,
@@ -391,7 +402,7 @@ final class TextStatements {
                         context.paddings(),
                         context.routing().configuration().limits().mergeMemory(),
                         session::sendPart,
-                        session);
+                        completion);
         session.replying(merged);
         merged.start();
     }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.util.ArrayList;
@@ -229,6 +230,26 @@ public final class BinaryParameters {
                         type(index),
                         isUnsigned(index),
                         dialect);
+    }
+
+    /**
+     * What stands for the value in an SQL text.
+     *
+     * @throws TidegateException when no literal means just the same
+     */
+    public byte[] literal(int index, SqlDialect dialect) {
+        return isNull(index)
+                ? BinaryLiteral.NULL.clone()
+                : BinaryLiteral.of(
+                        payload.slice(starts[index], ends[index] - starts[index]),
+                        type(index),
+                        isUnsigned(index),
+                        dialect);
+    }
+
+    /** Whether the execution has attributes that are no parameters. */
+    public boolean hasAttributes() {
+        return !names.isEmpty();
     }
 
     /**

@@ -126,6 +126,18 @@ class MergeFailureTest {
     }
 
     @Test
+    void rows_that_are_out_of_order_end_the_result_where_they_come() {
+        client.query("SELECT n FROM items ORDER BY n");
+        server.letIn();
+        server.reply(0, Results.numbers(List.of("n", "n")));
+        server.letIn();
+        server.reply(1, Results.numbers(List.of("n"), "5", "3"));
+        server.reply(0, Results.numbers(List.of("n"), "1"));
+
+        isEndedByAnError("in another order");
+    }
+
+    @Test
     void columns_that_differ_from_their_description_are_an_error() {
         read();
         server.reply(0, Results.of("n", "a"));

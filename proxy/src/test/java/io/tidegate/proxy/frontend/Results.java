@@ -7,6 +7,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ResultSetWriter;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** What a server answers to a read. */
@@ -23,6 +24,21 @@ final class Results {
                 ServerStatus.AUTOCOMMIT,
                 List.of(ColumnDefinition.text(column)),
                 Arrays.stream(values).map(List::of).toList());
+        return ByteBufUtil.getBytes(out);
+    }
+
+    /** A result whose rows have the same number in all columns. */
+    static byte[] numbers(List<String> columns, String... values) {
+        ByteBuf out = Unpooled.buffer();
+        ResultSetWriter.write(
+                out,
+                1,
+                LoginClient.CAPABILITIES,
+                ServerStatus.AUTOCOMMIT,
+                columns.stream().map(ColumnDefinition::bigint).toList(),
+                Arrays.stream(values)
+                        .map(value -> Collections.nCopies(columns.size(), value))
+                        .toList());
         return ByteBufUtil.getBytes(out);
     }
 

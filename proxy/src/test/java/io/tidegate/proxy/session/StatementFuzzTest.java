@@ -190,6 +190,11 @@ class StatementFuzzTest {
             }
 
             @Override
+            public byte[] literal(int index) {
+                return value(index).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            }
+
+            @Override
             public KeyValue value(int index) {
                 return new KeyValue.IntegerValue(index, false);
             }

@@ -27,6 +27,13 @@ public sealed interface BoundPlan {
     /** A read of several shards whose rows are merged. */
     record Merge(MergedSelect select) implements BoundPlan {}
 
+    /**
+     * A read of several shards that is merged and has parameters: as the text that it is with their
+     * values, to be planned as such.
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record InText(byte[] sql) implements BoundPlan {}
+
     /** A write of several shards, whose affected rows add up. */
     record Writes(List<ShardStatement> statements) implements BoundPlan {
         public Writes {

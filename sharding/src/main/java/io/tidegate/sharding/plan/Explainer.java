@@ -3,12 +3,12 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
-import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.Explanation.Sent;
 import io.tidegate.sharding.plan.RouteOutcome.Manner;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Explainer {
     private final ScannedSql sql;
     private final Cancellation cancellation;
+    private final int parameters;
 
     private Explainer(ScannedSql sql, Cancellation cancellation) {
         this.sql = sql;
+        this.parameters = Placeholders.count(sql);
         this.cancellation = cancellation;
     }
 
@@ -39,13 +41,23 @@ public final class Explainer {
     }
 
     private Explanation explain(Template template) {
-        BoundPlan plan = template.bind(sql, ParameterSource.NONE);
+        BoundPlan plan = bound(template);
         return switch (template) {
             case ShardedTemplate sharded -> sharded(sharded, plan);
             case InsertTemplate insert -> insert(insert, insert.rule(), insert.rowCount(sql), plan);
             case InsertSetTemplate insert -> insert(insert, insert.rule(), 1, plan);
             default -> plain(template, plan);
         };
+    }
+
+    /** What is merged may have to wait for its parameters, such as LIMIT ? does. */
+    private BoundPlan bound(Template template) {
+        BoundPlan plan = template.bind(sql, ParameterSource.NONE);
+        if (plan instanceof BoundPlan.Refused && parameters > 0) {
+            BoundPlan later = template.bind(sql, AssumedParameters.unknown(parameters));
+            return later instanceof BoundPlan.InText ? later : plan;
+        }
+        return plan;
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
@@ -62,7 +74,7 @@ public final class Explainer {
         TableRule rule = template.tables().rule(0);
         // What any shard would be sent shows enough, while the parameters tell which ones are.
         List<Sent> sent =
-                one || byValue && !(plan instanceof BoundPlan.Merge)
+                one || byValue && manner(plan) != Manner.MERGED
                         ? example(template)
                         : sent(template.merge(), plan);
         List<String> merging =
@@ -93,6 +105,9 @@ public final class Explainer {
                 return apart(template.policy());
             }
         }
+        if (plan instanceof BoundPlan.InText) {
+            return "its parameters' values are put into its text first; what groups are sent depends on them";
+        }
         if (reach.narrows() || verdicts.stream().anyMatch(each -> each.reach().narrows())) {
             return "";
         }
@@ -117,7 +132,10 @@ public final class Explainer {
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
         int count = rule.function().shards();
         boolean refused = plan instanceof BoundPlan.Refused;
-        boolean byValue = refused && !(bindNulls(template) instanceof BoundPlan.Refused);
+        boolean byValue =
+                refused
+                        && !(template.bind(sql, AssumedParameters.nulls(parameters))
+                                instanceof BoundPlan.Refused);
         if (refused && !byValue) {
             return plain(template, plan);
         }
@@ -148,23 +166,6 @@ public final class Explainer {
                 : "";
     }
 
-    /** With a value for each parameter that every table has a shard for. */
-    private BoundPlan bindNulls(Template template) {
-        return template.bind(
-                sql,
-                new ParameterSource() {
-                    @Override
-                    public int count() {
-                        return sql.valueCount();
-                    }
-
-                    @Override
-                    public KeyValue value(int index) {
-                        return new KeyValue.NullValue();
-                    }
-                });
-    }
-
     private static ShardSet shards(BoundPlan plan) {
         ShardSet shards = ShardSet.none();
         for (ShardStatement each : statements(plan)) {
@@ -181,6 +182,7 @@ public final class Explainer {
             case BoundPlan.Writes(List<ShardStatement> statements) -> statements;
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
+                    BoundPlan.InText _,
                     BoundPlan.Everywhere _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
@@ -192,7 +194,7 @@ public final class Explainer {
     private static Manner manner(BoundPlan plan) {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
-            case BoundPlan.Merge _ -> Manner.MERGED;
+            case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
             case BoundPlan.Writes _ -> Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
@@ -223,6 +225,7 @@ public final class Explainer {
                     case BoundPlan.Single _,
                             BoundPlan.Concat _,
                             BoundPlan.Merge _,
+                            BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Described _ ->
                             new RouteOutcome.Described();
@@ -254,7 +257,11 @@ public final class Explainer {
                 }
                 yield sent;
             }
-            case BoundPlan.AnyGroup _, BoundPlan.Catalogue _, BoundPlan.Refused _ -> List.of();
+            case BoundPlan.AnyGroup _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.InText _,
+                    BoundPlan.Refused _ ->
+                    List.of();
         };
     }
 

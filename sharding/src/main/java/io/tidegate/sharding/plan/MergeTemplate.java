@@ -1,5 +1,7 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Item;
 import io.tidegate.sharding.sql.SelectParts.Order;
@@ -7,6 +9,7 @@ import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,6 +67,9 @@ record MergeTemplate(
         if (parts.locks()) {
             return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
         }
+        if (Placeholders.isPosition(tokens)) {
+            return "ORDER BY or GROUP BY of a parameter";
+        }
         for (int i = 0; i + 1 < tokens.count(); i++) {
             if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
                 return "an assignment to a user variable";
@@ -92,6 +98,28 @@ record MergeTemplate(
             }
         }
         return "";
+    }
+
+    /** The statement with its parameters' values; its columns are still called as it calls them. */
+    byte[] inText(StatementText text, ParameterSource parameters) {
+        List<Placeholders.Insertion> names = new ArrayList<>();
+        for (Item item : parts.items()) {
+            int from = text.tokenStart(item.expression().from());
+            int to = text.tokenEnd(item.expression().to() - 1);
+            if (item.alias().isEmpty() && Placeholders.isBetween(text, from, to)) {
+                Bytes name = new Bytes(to - from + 8);
+                name.add(" AS `");
+                for (int i = from; i < to; i++) {
+                    name.add(text.bytes()[i]);
+                    if (text.bytes()[i] == '`') {
+                        name.add('`');
+                    }
+                }
+                name.add("`");
+                names.add(new Placeholders.Insertion(to, name.toArray()));
+            }
+        }
+        return Placeholders.replace(text, parameters::literal, names);
     }
 
     /** What the client calls a column that an item is; empty for an expression without an alias. */

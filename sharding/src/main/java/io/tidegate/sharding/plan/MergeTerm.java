@@ -31,7 +31,23 @@ record MergeTerm(
         boolean constant,
         boolean parameters) {
 
-    static MergeTerm of(Tokens tokens, Range range) {
+    /** Without brackets and pluses around it, which servers do not see: a number is a position. */
+    private static Range bare(Tokens tokens, Range written) {
+        Range range = written;
+        while (range.size() > 1) {
+            boolean bracketed =
+                    tokens.isSymbol(range.from(), '(')
+                            && tokens.afterBracket(range.from()) == range.to();
+            if (!bracketed && !tokens.isSymbol(range.from(), '+')) {
+                break;
+            }
+            range = new Range(range.from() + 1, bracketed ? range.to() - 1 : range.to());
+        }
+        return range;
+    }
+
+    static MergeTerm of(Tokens tokens, Range written) {
+        Range range = bare(tokens, written);
         int from = range.from();
         int last = range.to() - 1;
         boolean path = tokens.isName(last) && range.size() % 2 == 1;

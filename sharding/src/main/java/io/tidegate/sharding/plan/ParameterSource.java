@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.key.KeyValue;
 
 /** The parameters of an execution, in the order of their question marks. */
@@ -16,9 +17,21 @@ public interface ParameterSource {
                 public KeyValue value(int index) {
                     throw new IndexOutOfBoundsException("a text statement has no parameters");
                 }
+
+                @Override
+                public byte[] literal(int index) {
+                    throw new IndexOutOfBoundsException("a text statement has no parameters");
+                }
             };
 
     int count();
 
     KeyValue value(int index);
+
+    /**
+     * What stands for the value in a text.
+     *
+     * @throws TidegateException when no literal means just the same
+     */
+    byte[] literal(int index);
 }

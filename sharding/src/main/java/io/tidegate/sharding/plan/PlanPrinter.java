@@ -19,6 +19,7 @@ public final class PlanPrinter {
             case BoundPlan.Concat(List<ShardStatement> statements) ->
                     "concatenate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
+            case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Everywhere(var groups, var policy) ->

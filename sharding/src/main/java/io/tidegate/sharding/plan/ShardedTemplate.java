@@ -92,7 +92,7 @@ record ShardedTemplate(
                             + " = ... to WHERE");
         }
         if (merge != null && merge.needed()) {
-            return merged(merge, text, shards);
+            return merged(merge, text, parameters, shards);
         }
         List<ShardStatement> statements = new ArrayList<>(shards.size());
         for (int shard : shards.toArray()) {
@@ -101,8 +101,15 @@ record ShardedTemplate(
         return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
     }
 
-    private BoundPlan merged(MergeTemplate template, StatementText text, ShardSet shards) {
+    private BoundPlan merged(
+            MergeTemplate template,
+            StatementText text,
+            ParameterSource parameters,
+            ShardSet shards) {
         try {
+            if (parameters.count() > 0 && template.refusal().isEmpty()) {
+                return new BoundPlan.InText(template.inText(text, parameters));
+            }
             return new BoundPlan.Merge(
                     Merging.bind(template, splice, text, tables.rules(), shards));
         } catch (TidegateException refused) {
@@ -115,7 +122,8 @@ record ShardedTemplate(
         if (merge == null) {
             return null;
         }
-        return merged(merge, text, tables.shards(0, where, new Values(text, parameters)));
+        return merged(
+                merge, text, parameters, tables.shards(0, where, new Values(text, parameters)));
     }
 
     static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {

@@ -54,6 +54,11 @@ class ListPlansTest {
             }
 
             @Override
+            public byte[] literal(int index) {
+                return value(index).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            }
+
+            @Override
             public KeyValue value(int index) {
                 return new KeyValue.IntegerValue(values[index], false);
             }

@@ -27,6 +27,13 @@ class SameShapeSamePlanTest {
                 }
 
                 @Override
+                public byte[] literal(int index) {
+                    return value(index)
+                            .toString()
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                }
+
+                @Override
                 public KeyValue value(int index) {
                     return index % 5 == 4
                             ? new KeyValue.NullValue()

@@ -121,6 +121,11 @@ class VerdictsTest {
             public KeyValue value(int index) {
                 return new KeyValue.IntegerValue(random.nextInt(4000), false);
             }
+
+            @Override
+            public byte[] literal(int index) {
+                throw new IllegalStateException("nothing here is merged");
+            }
         };
     }
 

@@ -1,0 +1,107 @@
+package io.tidegate.sharding.sql;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** The question marks of a statement, and its text with values in their places. */
+public final class Placeholders {
+    /**
+     * What is written behind a token that has none.
+     *
+     * @param at the byte behind that token
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Insertion(int at, byte[] text) {}
+
+    private Placeholders() {}
+
+    public static int count(StatementText text) {
+        int count = 0;
+        for (int i = 0; i < text.valueCount(); i++) {
+            count += text.valueType(i) == TokenType.PARAMETER ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether there is one between two bytes of the text. */
+    public static boolean isBetween(StatementText text, int from, int to) {
+        for (int i = 0; i < text.valueCount(); i++) {
+            if (text.valueType(i) == TokenType.PARAMETER
+                    && text.valueStart(i) >= from
+                    && text.valueStart(i) < to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The text with literals.
+     *
+     * @param literals by the number of their question mark; never with a blank around it
+     * @param insertions in the order of their places
+     */
+    public static byte[] replace(
+            StatementText text, IntFunction<byte[]> literals, List<Insertion> insertions) {
+        byte[] sql = text.bytes();
+        Bytes out = new Bytes(text.length() + 64);
+        int from = text.offset();
+        int next = 0;
+        int inserted = 0;
+        for (int i = 0; i <= text.valueCount(); i++) {
+            boolean behind = i == text.valueCount();
+            if (!behind && text.valueType(i) != TokenType.PARAMETER) {
+                continue;
+            }
+            int at = behind ? text.offset() + text.length() : text.valueStart(i);
+            while (inserted < insertions.size() && insertions.get(inserted).at() <= at) {
+                Insertion insertion = insertions.get(inserted++);
+                out.add(sql, from, insertion.at() - from);
+                out.add(insertion.text());
+                from = insertion.at();
+            }
+            out.add(sql, from, at - from);
+            if (!behind) {
+                // Nothing may grow together with the literal.
+                out.add(" ");
+                out.add(literals.apply(next++));
+                out.add(" ");
+                from = text.valueEnd(i);
+            }
+        }
+        return out.toArray();
+    }
+
+    /**
+     * Whether one stands alone in ORDER BY or GROUP BY of the outermost SELECT, where a number
+     * would be the position of a column.
+     */
+    public static boolean isPosition(Tokens tokens) {
+        boolean by = false;
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.afterBracket(i) - 1;
+            } else if (tokens.is(i, "BY")) {
+                by = true;
+            } else if (by
+                    && tokens.type(i) == TokenType.PARAMETER
+                    && (tokens.is(i - 1, "BY") || tokens.isSymbol(i - 1, ','))
+                    && isEnd(tokens, i + 1)) {
+                return true;
+            } else if (tokens.is(i, "LIMIT") || tokens.is(i, "HAVING")) {
+                by = false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEnd(Tokens tokens, int token) {
+        return token >= tokens.count()
+                || tokens.isSymbol(token, ',')
+                || tokens.isSymbol(token, ';')
+                || switch (tokens.keyword(token)) {
+                    case "ASC", "DESC", "ORDER", "HAVING", "LIMIT", "WITH", "FOR", "LOCK" -> true;
+                    default -> false;
+                };
+    }
+}
