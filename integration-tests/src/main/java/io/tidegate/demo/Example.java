@@ -1,7 +1,6 @@
 package io.tidegate.demo;
 
 import io.tidegate.demo.Expectation.Changed;
-import io.tidegate.demo.Expectation.MergedRows;
 import io.tidegate.demo.Expectation.Refused;
 import io.tidegate.demo.Expectation.Rows;
 import java.util.List;
@@ -71,7 +70,7 @@ record Example(String sql, String shows, Expectation expectation) {
                         "SELECT country, COUNT(*) AS n FROM users GROUP BY country ORDER BY n DESC"
                                 + " LIMIT 3",
                         "every group counts its shards, the proxy adds up, sorts and cuts",
-                        new MergedRows(3)),
+                        new Rows(3)),
                 new Example(
                         "EXPLAIN ROUTE SELECT id, kind FROM events WHERE DATE(created_at) ="
                                 + " '2026-03-04'",
