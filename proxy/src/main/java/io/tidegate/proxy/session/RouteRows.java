@@ -104,7 +104,9 @@ final class RouteRows {
 
     private static String what(Manner manner, Reach reach, String table) {
         int most = Math.max(reach.most(), 1);
-        String shards = most == 1 ? "one shard of " : most + " of " + reach.of() + " shards of ";
+        String upTo = reach instanceof Reach.ByValue ? "up to " : "";
+        String shards =
+                most == 1 ? "one shard of " : upTo + most + " of " + reach.of() + " shards of ";
         return switch (manner) {
                     case SINGLE -> "single: ";
                     case CONCATENATED -> "concatenate: ";

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
@@ -37,7 +38,14 @@ public final class Explainer {
     public static Explanation explain(
             ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
         Template template = Planner.plan(sql, schema, rules, cancellation);
-        return new Explainer(sql, cancellation).explain(template);
+        try {
+            return new Explainer(sql, cancellation).explain(template);
+        } catch (StackOverflowError deep) {
+            return Explanation.refused(
+                    ErrorCode.NESTING_TOO_DEEP,
+                    "the conditions nest too deeply to be explained; the statement itself may well be carried"
+                            + " out");
+        }
     }
 
     private Explanation explain(Template template) {
@@ -108,7 +116,12 @@ public final class Explainer {
         if (plan instanceof BoundPlan.InText) {
             return "its parameters' values are put into its text first; what groups are sent depends on them";
         }
-        if (reach.narrows() || verdicts.stream().anyMatch(each -> each.reach().narrows())) {
+        if (reach.most() == 0) {
+            return "no row can match: one shard gives the empty result in its right form";
+        }
+        if (reach instanceof Reach.ByValue
+                || reach.narrows()
+                || verdicts.stream().anyMatch(each -> each.reach().narrows())) {
             return "";
         }
         return reach.of() == 1

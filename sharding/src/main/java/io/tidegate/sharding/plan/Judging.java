@@ -84,7 +84,7 @@ final class Judging {
                 reach = other;
             }
         }
-        if (!reach.narrows()) {
+        if (reach instanceof Reach.Known && !reach.narrows()) {
             return new Verdict(text, reach, obstacles.of(range, condition));
         }
         return switch (conjunct.place()) {

@@ -184,11 +184,16 @@ final class Obstacles {
         return text && number
                 ? "a comparison of a text column with a number compares as floating point, and many texts"
                         + " equal one number; write the value in quotes"
-                : "the value is " + what + "; write it in the column's own type";
+                : "the value is "
+                        + what
+                        + ": its shard is not certain; give the value as the column holds it";
     }
 
     /** By its tokens, what of a condition that routing does not understand is in the way. */
     private String opaque(Range range, KeyMention key) {
+        if (has(range, "XOR")) {
+            return "XOR holds for rows of other keys too, so that each shard may have some";
+        }
         if (excludes(range)) {
             return "excludes values, so that each shard may have rows that are left";
         }
@@ -212,10 +217,9 @@ final class Obstacles {
                     + name(key)
                     + " by itself, with = or IN";
         }
-        return "what "
+        return "no comparison of "
                 + name(key)
-                + " is compared with is neither a literal nor a parameter;"
-                + " compute it first and give the value";
+                + " with a literal or a parameter; compute the value first and give it";
     }
 
     private boolean excludes(Range range) {

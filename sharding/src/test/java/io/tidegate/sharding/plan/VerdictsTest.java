@@ -9,12 +9,15 @@ import io.tidegate.sharding.sql.ScannedSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of conditions is what the planner makes of them. */
 class VerdictsTest {
@@ -99,6 +102,32 @@ class VerdictsTest {
                 assertThat(shards(plan)).as(sql).isLessThanOrEqualTo(said.most());
             }
         }
+    }
+
+    /** Explaining looks at each condition, and must not take a planner's thread for long. */
+    @ParameterizedTest
+    @ValueSource(strings = {" AND ", " OR "})
+    void a_long_chain_of_conditions_is_explained_soon(String operator) {
+        int verdicts =
+                Assertions.assertTimeout(
+                        Duration.ofSeconds(5),
+                        () -> explain(chain(operator, 500)).verdicts().size());
+
+        assertThat(verdicts).isEqualTo(operator.equals(" AND ") ? 501 : 1);
+    }
+
+    /** The planner may just be able to follow what explaining is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {" AND ", " OR "})
+    void no_chain_of_conditions_ends_in_a_defect(String operator) {
+        for (int length = 600; length < 5_000; length += length / 3) {
+            assertThat(explain(chain(operator, length)).outcome()).isNotNull();
+        }
+    }
+
+    private static ScannedSql chain(String operator, int length) {
+        String chain = ("id = ?" + operator).repeat(length) + "id = ?";
+        return Shop.scan("SELECT * FROM users WHERE " + chain);
     }
 
     private static int shards(BoundPlan plan) {
