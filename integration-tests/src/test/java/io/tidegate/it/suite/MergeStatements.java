@@ -151,11 +151,12 @@ final class MergeStatements {
     record Select(String sql, boolean ordered, boolean folded) {}
 
     Select next() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> rows();
             case 2 -> all();
             case 3 -> groups();
-            default -> distinct();
+            case 4 -> distinct();
+            default -> computed();
         };
     }
 
@@ -255,6 +256,78 @@ final class MergeStatements {
                         + by
                         + order,
                 false,
+                true);
+    }
+
+    private static final List<String> FORMULAS =
+            List.of(
+                    "COUNT(*) + 1",
+                    "SUM(i) / COUNT(*)",
+                    "ROUND(SUM(d) / COUNT(d), 2)",
+                    "ROUND(AVG(x), 1)",
+                    "SUM(i) / COUNT(i) * 1000000",
+                    "IFNULL(SUM(d), 0)",
+                    "COALESCE(MAX(x), -1.5)",
+                    "MAX(i) - MIN(i)",
+                    "MAX(d) * 2 + COUNT(i)",
+                    "IF(COUNT(*) > 5, 2.5, 1)",
+                    "CASE WHEN SUM(i) > 0 THEN MIN(dt) END",
+                    "SUM(d) DIV 7",
+                    "COUNT(*) % 3 AS rest",
+                    "SUM(i * 2) - SUM(i)",
+                    "TIMEDIFF(MAX(t), MIN(t))",
+                    "DATEDIFF(MAX(da), MIN(dt))",
+                    "MAX(da) + INTERVAL COUNT(*) DAY",
+                    "CONCAT(COUNT(*), ' of ', MAX(y))",
+                    "IF(COUNT(*) > 5, 'many', 'few')",
+                    "-SUM(d)",
+                    "(COUNT(*))",
+                    "BIT_OR(i) & 7",
+                    "AVG(x) * SUM(i)");
+
+    private static final List<String> HAVINGS =
+            List.of(
+                    "",
+                    " HAVING COUNT(*) > 3",
+                    " HAVING COUNT(*) BETWEEN 2 AND 8 AND SUM(i) IS NOT NULL",
+                    " HAVING SUM(d) / COUNT(*) > 100.25",
+                    " HAVING AVG(x) > 10",
+                    " HAVING n > 4",
+                    " HAVING NOT (MAX(i) <= 3 OR MIN(dt) < '2012-01-01')",
+                    " HAVING SUM(i) IN (1, 2, 3, 4, 5, 6)",
+                    " HAVING 1 = 0");
+
+    /** Expressions over aggregates, HAVING, and ORDER BY of what is not selected. */
+    private Select computed() {
+        String by = pick(List.of("", "", "i", "y", "da", "d", "i % 3", "s", "e", "dt"));
+        String items = by.isEmpty() ? "" : by + ", ";
+        String order =
+                by.isEmpty()
+                        ? ""
+                        : pick(
+                                List.of(
+                                        "",
+                                        " ORDER BY " + by,
+                                        " ORDER BY SUM(i) + COUNT(*), " + by,
+                                        " ORDER BY n DESC, " + by + " DESC",
+                                        " ORDER BY COUNT(*) * -1, MAX(i), " + by,
+                                        " ORDER BY COUNT(*), " + by + " LIMIT 3",
+                                        " ORDER BY 2, " + by + " LIMIT 2, 4"));
+        return new Select(
+                "SELECT "
+                        + items
+                        + "COUNT(*) AS n, "
+                        + pick(FORMULAS)
+                        + ", "
+                        + pick(FORMULAS)
+                        + ", "
+                        + aggregates()
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + (by.isEmpty() ? "" : " GROUP BY " + by)
+                        + pick(HAVINGS)
+                        + order,
+                !order.isEmpty(),
                 true);
     }
 

@@ -27,6 +27,9 @@ final class MergedPackets {
         List<String> rows = new ArrayList<>();
         boolean inRows = false;
         for (byte[] packet : packets) {
+            if ((packet[4] & 0xff) == 0xff) {
+                return List.of(RawReply.of(packets).errorMessage());
+            }
             boolean end = (packet[4] & 0xff) == 0xfe && packet.length < 13;
             byte[] payload = Arrays.copyOfRange(packet, inRows ? 4 : 3, packet.length);
             String text =

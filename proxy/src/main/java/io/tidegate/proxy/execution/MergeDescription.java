@@ -108,7 +108,11 @@ final class MergeDescription {
     }
 
     static ResultColumn column(ColumnDefinition definition) {
-        return new ResultColumn(definition.type(), definition.flags(), definition.decimals());
+        return new ResultColumn(
+                definition.type(),
+                definition.flags(),
+                Integer.toUnsignedLong(definition.length()),
+                definition.decimals());
     }
 
     private void collations(ByteBuf reply) {

@@ -6,6 +6,8 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.sharding.merge.Calculation;
+import io.tidegate.sharding.merge.CalculationSpec;
 import io.tidegate.sharding.merge.MergeFailure;
 import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
@@ -47,11 +49,13 @@ public final class MergedRead implements Resumable {
     private final MergedReply client;
     private @Nullable MergeArrangement arrangement;
     private @Nullable RowMerger merger;
+    private @Nullable Calculation calculation;
     private @Nullable ErrPacket error;
     private int withColumns;
     private int columnsStatus;
     private int ended;
     private boolean connecting;
+    private boolean calculated;
     private boolean over;
     private int warnings;
     private int status;
@@ -88,15 +92,18 @@ public final class MergedRead implements Resumable {
         public void described(
                 byte[] packets, List<ResultColumn> columns, List<Padding> collations) {
             MergeArrangement next = select.arrange(columns, collations);
-            client.expect(packets, columns, next.spec().columns(), select.described());
+            CalculationSpec made = next.calculation();
+            int visible = made == null ? next.spec().columns() : made.columns();
+            client.expect(packets, columns, visible, select.described());
             arrangement = next;
+            calculation = made == null ? null : new Calculation(made, memory, client);
             merger =
                     new RowMerger(
                             next.spec(),
                             next.statements().size(),
                             next.columns().size(),
                             memory,
-                            client);
+                            calculation == null ? client : calculation);
             connect(next, 0);
         }
 
@@ -209,7 +216,11 @@ public final class MergedRead implements Resumable {
 
     @Override
     public void resume() {
-        advance();
+        if (calculated) {
+            sendCalculated();
+        } else {
+            advance();
+        }
     }
 
     private void advance() {
@@ -233,7 +244,11 @@ public final class MergedRead implements Resumable {
         }
         client.send();
         if (rows.isDone() && ended == all) {
-            finish(rows);
+            if (calculation == null) {
+                finish(rows.rows());
+            } else {
+                calculate(calculation);
+            }
         } else {
             pause(rows);
         }
@@ -245,10 +260,65 @@ public final class MergedRead implements Resumable {
         }
     }
 
-    private void finish(RowMerger rows) {
+    private void finish(long rows) {
         over = true;
         client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows.rows(), warnings);
+        completion.rows(rows, warnings);
+    }
+
+    /** Has a server calculate with some rows after the other, and sends them when all are done. */
+    private void calculate(Calculation of) {
+        byte[] question;
+        try {
+            question = of.question();
+        } catch (MergeFailure broken) {
+            fail(broken);
+            return;
+        }
+        if (question == null) {
+            calculated = true;
+            sendCalculated();
+            return;
+        }
+        new WholeResult(connections, select.describedAt(), sender)
+                .ask(
+                        question,
+                        new WholeResult.Then() {
+                            @Override
+                            public void rows(
+                                    List<ResultColumn> types, List<byte[]> rows, int warned) {
+                                warnings += warned;
+                                try {
+                                    of.answer(types, rows);
+                                } catch (MergeFailure broken) {
+                                    fail(broken);
+                                    return;
+                                }
+                                calculate(of);
+                            }
+
+                            @Override
+                            public void failed(ErrPacket cause) {
+                                fail(cause);
+                            }
+                        });
+    }
+
+    private void sendCalculated() {
+        Calculation of = calculation;
+        if (over || error != null || of == null) {
+            return;
+        }
+        try {
+            of.run();
+        } catch (MergeFailure broken) {
+            fail(broken);
+            return;
+        }
+        client.send();
+        if (of.isDone()) {
+            finish(of.rows());
+        }
     }
 
     private void fail(MergeFailure broken) {

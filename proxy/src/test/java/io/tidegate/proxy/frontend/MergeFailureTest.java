@@ -137,6 +137,69 @@ class MergeFailureTest {
         isEndedByAnError("in another order");
     }
 
+    /** Both groups have answered, and one of them is asked to calculate with their rows. */
+    private void fold() {
+        client.query("SELECT id FROM items GROUP BY id HAVING COUNT(*) > 1");
+        server.letIn();
+        server.reply(0, Results.numbers(List.of("id", "COUNT(*)", "id")));
+        server.letIn();
+        server.reply(1, Results.numbers(List.of("id", "COUNT(*)"), "4", "5"));
+        server.reply(0, Results.numbers(List.of("id", "COUNT(*)"), "4"));
+    }
+
+    @Test
+    void rows_that_a_server_leaves_out_are_not_in_the_result() {
+        fold();
+        assertThat(server.statements(0))
+                .last()
+                .asString()
+                .contains("JSON_TABLE('[[0,\"8\"],[1,\"5\"]]'");
+
+        server.reply(0, Results.numbers(List.of("n"), "1"));
+
+        // Count, definition, one row, end.
+        assertThat(client.replies()).hasSize(4);
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void a_calculation_that_is_refused_ends_the_result() {
+        fold();
+
+        server.refuse(0, 1690, "BIGINT value is out of range");
+
+        isEndedByAnError("out of range");
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void a_calculation_whose_connection_is_lost_ends_the_result() {
+        fold();
+
+        server.lose(0);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        assertThat(client.budgets.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_calculation_of_other_columns_is_an_error() {
+        fold();
+
+        server.reply(0, Results.numbers(List.of("n", "m"), "1"));
+
+        isEndedByAnError("other columns");
+    }
+
+    @Test
+    void a_client_that_leaves_a_calculation_leaves_nothing_behind() {
+        fold();
+
+        client.leave();
+
+        assertThat(client.budgets.open()).isLessThan(2);
+    }
+
     @Test
     void columns_that_differ_from_their_description_are_an_error() {
         read();

@@ -4,13 +4,14 @@ package io.tidegate.sharding.merge;
  * What a server has said of a column of its result.
  *
  * @param type by the number that the protocol gives it
+ * @param length of its longest value, as it is said to be
  * @param decimals digits behind the point; 31 where there is no fixed number of them
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_text_resultset_column_definition.html">Protocol::ColumnDefinition41</a>
  */
-public record ResultColumn(int type, int flags, int decimals) {
+public record ResultColumn(int type, int flags, long length, int decimals) {
     /** A number of whatever type a server computes it in. */
-    public static final ResultColumn NUMBER = new ResultColumn(-1, 0, 31);
+    public static final ResultColumn NUMBER = new ResultColumn(-1, 0, 0, 31);
 
     private static final int ALWAYS_NULL = 6;
     private static final int UNSIGNED = 0x20;

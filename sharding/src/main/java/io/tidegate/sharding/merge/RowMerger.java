@@ -79,7 +79,7 @@ public final class RowMerger {
             }
         }
         if (spec.grouping() != null) {
-            for (int i = 0; i < spec.columns(); i++) {
+            for (int i = 0; i < spec.grouping().folds().size(); i++) {
                 if (spec.grouping().folds().get(i) instanceof Fold.Extreme extreme
                         && row.isNull(extreme.weight()) != row.isNull(i)) {
                     throw new IllegalArgumentException("a text that is too long to be compared");

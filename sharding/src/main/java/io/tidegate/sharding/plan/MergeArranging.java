@@ -23,8 +23,8 @@ final class MergeArranging {
     /** A LIMIT is stronger than {@code sql_select_limit}. */
     private static final String ALL_ROWS = " LIMIT 18446744073709551615";
 
-    private static final ResultColumn COUNT = new ResultColumn(8, 0, 0);
-    private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 31);
+    private static final ResultColumn COUNT = new ResultColumn(8, 0, 20, 0);
+    private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 0, 31);
 
     /**
      * How a key is in order.
@@ -34,7 +34,11 @@ final class MergeArranging {
      */
     private record Arranged(int server, SortKey proxy) {}
 
+    /** Stands in the place of what is computed later. */
+    private static final ResultColumn NOTHING = new ResultColumn(6, 0, 0, 0);
+
     private final MergedSelect select;
+    private final @Nullable Computation computation;
     private final List<ResultColumn> described;
     private final Iterator<Padding> paddings;
     private final int clientColumns;
@@ -47,12 +51,24 @@ final class MergeArranging {
         this.paddings = paddings.iterator();
         this.clientColumns = described.size() - select.helpers();
         this.columns = new ArrayList<>(described.subList(0, clientColumns));
+        this.computation = select.computation();
+        if (computation != null) {
+            for (int i = 0; i < computation.items().size(); i++) {
+                if (computation.items().get(i) != null) {
+                    columns.set(i, NOTHING);
+                }
+            }
+            computation
+                    .inputs()
+                    .forEach(input -> MergedSelect.helper(helpers, input.expression(), ""));
+        }
     }
 
     MergeArrangement arrange() {
         List<Arranged> keys = new ArrayList<>();
+        int firstKey = select.firstKey(described);
         for (int i = 0; i < select.keys().size(); i++) {
-            keys.add(key(select.keys().get(i), described.get(clientColumns + i)));
+            keys.add(key(select.keys().get(i), described.get(firstKey + i)));
         }
         MergeSpec.Grouping grouping = grouping();
         List<SortKey> order = List.of();
@@ -72,16 +88,19 @@ final class MergeArranging {
                             null,
                             select.tables()));
         }
+        List<SortKey> by = keys.stream().map(Arranged::proxy).toList();
+        if (computation != null) {
+            var calculation =
+                    new Calculating(computation, described, columns.size())
+                            .calculation(order, select.offset(), select.limit());
+            MergeSpec all = new MergeSpec(columns.size(), by, grouping, List.of(), 0, -1);
+            return new MergeArrangement(statements, columns, all, calculation);
+        }
         return new MergeArrangement(
                 statements,
                 columns,
-                new MergeSpec(
-                        clientColumns,
-                        keys.stream().map(Arranged::proxy).toList(),
-                        grouping,
-                        order,
-                        select.offset(),
-                        select.limit()));
+                new MergeSpec(clientColumns, by, grouping, order, select.offset(), select.limit()),
+                null);
     }
 
     private Arranged key(Key key, ResultColumn type) {
@@ -141,7 +160,7 @@ final class MergeArranging {
             return null;
         }
         List<Fold> folds = new ArrayList<>();
-        int helper = clientColumns + select.keys().size();
+        int helper = select.firstKey(described) + select.keys().size();
         for (int i = 0; i < select.aggregates().size(); i++) {
             Aggregate aggregate = select.aggregates().get(i);
             folds.add(fold(i, aggregate, helper));
@@ -246,10 +265,15 @@ final class MergeArranging {
                 SortKey by = keys.get(placed.key()).proxy();
                 return by.descending(placed.descending());
             }
-            Domain domain = described.get(placed.item()).domain();
+            boolean computed = placed.computed() >= 0;
+            Domain domain =
+                    described
+                            .get(computed ? clientColumns + placed.computed() : placed.item())
+                            .domain();
+            int column = computed ? columns.size() + placed.computed() : placed.item();
             return switch (domain) {
                 case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
-                        SortKey.by(placed.item(), domain, placed.descending());
+                        SortKey.by(column, domain, placed.descending());
                 case TEXT, NUMBERED, FLOAT, NONE ->
                         throw MergedSelect.refused(
                                 "ORDER BY of a text, ENUM, SET or FLOAT that is no column of GROUP BY");

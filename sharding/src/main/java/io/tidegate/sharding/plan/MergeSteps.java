@@ -9,10 +9,12 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /** A merged SELECT in words: what its groups are asked for, and what the proxy does with it. */
 final class MergeSteps {
     private static final int BIGINT = 8;
+    private static final int DIGITS = 20;
 
     private final MergedSelect select;
     private final MergeTemplate template;
@@ -29,9 +31,10 @@ final class MergeSteps {
      * and other types differ in helper columns only.
      */
     List<Explanation.Sent> statements() {
-        int columns = template.items().size();
+        int columns = select.isGrouped() ? select.aggregates().size() : template.items().size();
         List<ResultColumn> described =
-                Collections.nCopies(columns + select.helpers(), new ResultColumn(BIGINT, 0, 0));
+                Collections.nCopies(
+                        columns + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
         MergeArrangement arrangement;
         try {
             arrangement = select.arrange(described, List.of());
@@ -75,10 +78,11 @@ final class MergeSteps {
         }
         for (Aggregate aggregate : select.aggregates()) {
             String step = fold(aggregate);
-            if (!step.isEmpty()) {
+            if (!step.isEmpty() && !steps.contains(step)) {
                 steps.add(step);
             }
         }
+        addComputation(steps);
         if (select.distinct()) {
             steps.add("leave out rows that are equal to an earlier one");
         }
@@ -114,6 +118,24 @@ final class MergeSteps {
         return steps;
     }
 
+    private void addComputation(List<String> steps) {
+        Computation computation = select.computation();
+        if (computation == null) {
+            return;
+        }
+        if (computation.items().stream().anyMatch(Objects::nonNull)
+                || !computation.order().isEmpty()) {
+            steps.add("let a server compute the expressions over aggregates");
+        }
+        if (computation.having() != null) {
+            steps.add(
+                    "keep groups with "
+                            + text(computation.having().overTables())
+                                    .replaceAll("\\s+", " ")
+                                    .strip());
+        }
+    }
+
     /** Keys of DISTINCT stand behind those of ORDER BY. */
     private int orderKeys() {
         return template.orderBy().size();
@@ -132,10 +154,13 @@ final class MergeSteps {
     }
 
     private String placed(Placed placed) {
+        Computation computation = select.computation();
         String by =
                 placed.key() >= 0
                         ? key(select.keys().get(placed.key()))
-                        : text(select.aggregates().get(placed.item()).expression());
+                        : placed.computed() >= 0 && computation != null
+                                ? text(computation.order().get(placed.computed()).overTables())
+                                : text(select.aggregates().get(placed.item()).expression());
         return by + (placed.descending() ? " descending" : "");
     }
 
@@ -148,7 +173,10 @@ final class MergeSteps {
     }
 
     private int helpers() {
-        int helpers = select.oneGroup() ? 1 : 0;
+        Computation computation = select.computation();
+        int helpers =
+                (select.oneGroup() ? 1 : 0)
+                        + (computation == null ? 0 : computation.inputs().size());
         for (Key key : select.keys()) {
             helpers += key.item() < 0 ? 1 : 0;
         }

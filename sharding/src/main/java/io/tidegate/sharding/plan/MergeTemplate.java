@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.SelectParts;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a SELECT asks of the rows of all its shards together.
  *
  * @param needed whether more than one shard's rows have to be merged, and not only cut
+ * @param tokens of the first statement of this shape
  * @param refusal why it cannot be merged whatever its values; empty when it may
  */
 record MergeTemplate(
@@ -27,7 +29,8 @@ record MergeTemplate(
         List<MergeTerm> groupBy,
         List<MergeTerm> orderBy,
         boolean needed,
-        String refusal) {
+        String refusal,
+        Tokens tokens) {
     private static final Set<String> FOLDED =
             Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR");
 
@@ -37,9 +40,10 @@ record MergeTemplate(
         List<MergeTerm> groupBy = terms(tokens, parts.groupBy());
         List<MergeTerm> orderBy =
                 terms(tokens, parts.orderBy().stream().map(Order::expression).toList());
-        MergeTemplate template = new MergeTemplate(parts, items, groupBy, orderBy, needed, "");
+        MergeTemplate template =
+                new MergeTemplate(parts, items, groupBy, orderBy, needed, "", tokens);
         return new MergeTemplate(
-                parts, items, groupBy, orderBy, needed, template.unsupported(tokens));
+                parts, items, groupBy, orderBy, needed, template.unsupported(), tokens);
     }
 
     private static List<MergeTerm> terms(Tokens tokens, List<Range> ranges) {
@@ -48,7 +52,12 @@ record MergeTemplate(
 
     /** True when rows are folded, with GROUP BY or without. */
     boolean isGrouped() {
-        return !groupBy.isEmpty() || items.stream().anyMatch(MergeTerm::aggregated);
+        SelectParts.Range having = parts.having();
+        return !groupBy.isEmpty()
+                || items.stream().anyMatch(MergeTerm::aggregated)
+                || orderBy.stream().anyMatch(MergeTerm::aggregated)
+                || having != null
+                        && Aggregates.firstIn(tokens, having.from(), having.to()).isPresent();
     }
 
     /** True when all rows are one group, which is there without any row too. */
@@ -60,10 +69,16 @@ record MergeTemplate(
         return parts.items().stream().anyMatch(Item::star);
     }
 
-    private String unsupported(Tokens tokens) {
-        if (parts.having()) {
-            return "HAVING";
-        }
+    static boolean isFolded(String function) {
+        return FOLDED.contains(function);
+    }
+
+    /** Whether a column of the result is an expression over aggregates. */
+    boolean isComputed(int item) {
+        return items.get(item).aggregated() && items.get(item).function().isEmpty();
+    }
+
+    private String unsupported() {
         if (parts.locks()) {
             return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
         }
@@ -75,10 +90,12 @@ record MergeTemplate(
                 return "an assignment to a user variable";
             }
         }
-        for (MergeTerm item : items) {
-            if (item.aggregated() && item.function().isEmpty()) {
-                return "an expression over an aggregate, or a window function,";
+        for (int i = 0; i < tokens.count(); i++) {
+            if (tokens.is(i, "OVER")) {
+                return "a window function";
             }
+        }
+        for (MergeTerm item : items) {
             if (!item.function().isEmpty() && !FOLDED.contains(item.function())) {
                 return item.function() + "()";
             }

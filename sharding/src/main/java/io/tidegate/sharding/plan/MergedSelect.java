@@ -11,13 +11,16 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SELECT of several shards with its values, whose rows are merged. What exactly the servers are
  * asked hangs on the types of its columns, so that one of them is asked to describe them first.
  *
  * @param groups in their order
- * @param aggregates one for each column of a SELECT that folds rows, none otherwise
+ * @param aggregates one for each column of a SELECT that folds rows, and for each input of its
+ *     computation; none otherwise
+ * @param computation what is computed of folded rows; null where they are the result
  * @param oneGroup whether all rows are folded to one
  * @param order of folded rows; empty where that does not matter
  * @param limit rows at most, -1 for all
@@ -27,6 +30,7 @@ public record MergedSelect(
         List<OfGroup> groups,
         List<TableRule> tables,
         List<Aggregate> aggregates,
+        @Nullable Computation computation,
         boolean oneGroup,
         boolean distinct,
         List<Key> keys,
@@ -79,8 +83,9 @@ public record MergedSelect(
      *
      * @param item the column of the result, or -1
      * @param key the number of the key that it is, or -1
+     * @param computed the number of the computation's order that it is, or -1
      */
-    record Placed(int item, int key, boolean descending) {}
+    record Placed(int item, int key, int computed, boolean descending) {}
 
     /**
      * A column of a SELECT that folds rows.
@@ -97,6 +102,7 @@ public record MergedSelect(
                 groups,
                 tables,
                 aggregates,
+                computation,
                 oneGroup,
                 distinct,
                 keys,
@@ -123,7 +129,11 @@ public record MergedSelect(
     public ShardStatement described() {
         Branch branch = first();
         Bytes sql = new Bytes(64);
-        write(sql, branch.columns());
+        write(sql, computation == null ? branch.columns() : computation.columns());
+        if (computation != null) {
+            computation.inputs().forEach(input -> helper(sql, input.expression(), ""));
+            computation.order().forEach(formula -> helper(sql, formula.overTables(), ""));
+        }
         keys.forEach(key -> helper(sql, key.expression(), ""));
         for (Aggregate aggregate : aggregates) {
             if (aggregate.function().equals("AVG")) {
@@ -140,13 +150,24 @@ public record MergedSelect(
                 describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
     }
 
-    /** How many of the described columns the client does not see. */
+    private int ordersComputed() {
+        return computation == null ? 0 : computation.order().size();
+    }
+
+    /** Where the keys begin among the described columns. */
+    int firstKey(List<ResultColumn> described) {
+        return described.size() - helpers() + ordersComputed();
+    }
+
+    /**
+     * How many of the described columns are neither the client's nor what those are computed of.
+     */
     public int helpers() {
         int averages = 0;
         for (Aggregate aggregate : aggregates) {
             averages += aggregate.function().equals("AVG") ? 2 : 0;
         }
-        return keys.size() + averages;
+        return ordersComputed() + keys.size() + averages;
     }
 
     /**
@@ -198,9 +219,9 @@ public record MergedSelect(
 
     private List<byte[]> texts(List<ResultColumn> described) {
         List<byte[]> texts = new ArrayList<>();
-        int columns = described.size() - helpers();
+        int first = firstKey(described);
         for (int i = 0; i < keys.size(); i++) {
-            if (described.get(columns + i).domain() == Domain.TEXT) {
+            if (described.get(first + i).domain() == Domain.TEXT) {
                 texts.add(keys.get(i).expression());
             }
         }

@@ -8,12 +8,15 @@ import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Binds a SELECT whose rows are merged: its columns, its keys, and what each shard is asked. */
 final class Merging {
@@ -24,6 +27,8 @@ final class Merging {
     private final TableRule rule;
     private final List<Key> keys = new ArrayList<>();
     private final List<Placed> order = new ArrayList<>();
+    private final List<Computation.Formula> computedOrder = new ArrayList<>();
+    private final Formulas formulas;
 
     private Merging(MergeTemplate template, Splice splice, StatementText text, TableRule rule) {
         this.template = template;
@@ -31,6 +36,8 @@ final class Merging {
         this.splice = splice;
         this.text = text;
         this.rule = rule;
+        this.formulas =
+                new Formulas(template, template.tokens(), text, splice, keys, this::refusal);
     }
 
     /**
@@ -58,6 +65,7 @@ final class Merging {
         if (parts.distinct()) {
             addAllItems();
         }
+        Computation computation = template.isGrouped() ? computation() : null;
         SelectParts.Limit limit = parts.limit();
         long count = limit == null ? -1 : number(limit.count());
         long offset = limit == null || limit.offset() < 0 ? 0 : number(limit.offset());
@@ -67,16 +75,25 @@ final class Merging {
                     .add(
                             new MergedSelect.Branch(
                                     shard,
-                                    splice.apply(text, shard, 0, parts.from()),
+                                    computation == null
+                                            ? splice.apply(text, shard, 0, parts.from())
+                                            : foldedColumns(shard),
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
-                                    splice.apply(text, shard, parts.fromEnd(), parts.rowsEnd())));
+                                    splice.apply(
+                                            text,
+                                            shard,
+                                            parts.fromEnd(),
+                                            template.isGrouped()
+                                                    ? parts.groupEnd()
+                                                    : parts.rowsEnd())));
         }
         return new MergedSelect(
                 groups.entrySet().stream()
                         .map(each -> new MergedSelect.OfGroup(each.getKey(), each.getValue()))
                         .toList(),
                 tables,
-                template.isGrouped() ? aggregates() : List.of(),
+                template.isGrouped() ? aggregates(computation) : List.of(),
+                computation,
                 template.isOneGroup(),
                 parts.distinct(),
                 keys,
@@ -86,7 +103,46 @@ final class Merging {
                 false);
     }
 
-    private List<Aggregate> aggregates() {
+    private @Nullable Computation computation() {
+        List<Computation.@Nullable Formula> items = new ArrayList<>();
+        for (int i = 0; i < template.items().size(); i++) {
+            items.add(
+                    template.isComputed(i)
+                            ? formulas.ofColumn(template.items().get(i).range())
+                            : null);
+        }
+        Range condition = parts.having();
+        Computation.Formula having = condition == null ? null : formulas.ofResult(condition);
+        if (having == null && computedOrder.isEmpty() && items.stream().allMatch(Objects::isNull)) {
+            return null;
+        }
+        return new Computation(
+                splice.apply(text, 0, 0, parts.from()),
+                formulas.inputs(),
+                formulas.dividends(),
+                items,
+                computedOrder,
+                having);
+    }
+
+    /** The columns of a shard, without those that only all of them together have. */
+    private byte[] foldedColumns(int shard) {
+        Bytes columns = new Bytes(64);
+        columns.add(splice.apply(text, shard, 0, parts.list()));
+        for (int i = 0; i < parts.items().size(); i++) {
+            boolean last = i + 1 == parts.items().size();
+            int from = parts.items().get(i).expression().from();
+            int to = last ? parts.from() : parts.items().get(i + 1).expression().from() - 1;
+            columns.add(i == 0 ? " " : ", ");
+            columns.add(
+                    template.isComputed(i)
+                            ? new byte[] {'N', 'U', 'L', 'L'}
+                            : splice.apply(text, shard, from, to));
+        }
+        return columns.toArray();
+    }
+
+    private List<Aggregate> aggregates(@Nullable Computation computation) {
         List<Aggregate> aggregates = new ArrayList<>();
         for (MergeTerm item : template.items()) {
             byte[] argument =
@@ -94,6 +150,9 @@ final class Merging {
                             ? new byte[0]
                             : bytes(new Range(item.range().from() + 1, item.range().to()));
             aggregates.add(new Aggregate(item.function(), argument, bytes(item.range())));
+        }
+        if (computation != null) {
+            aggregates.addAll(computation.inputs());
         }
         return aggregates;
     }
@@ -168,10 +227,11 @@ final class Merging {
                 key = i;
             }
         }
-        if (item < 0 && key < 0) {
-            throw refusal("ORDER BY of something that is neither selected nor grouped by");
+        boolean computed = item < 0 && key < 0;
+        order.add(new Placed(item, key, computed ? computedOrder.size() : -1, descending));
+        if (computed) {
+            computedOrder.add(formulas.ofResult(term.range()));
         }
-        order.add(new Placed(item, key, descending));
     }
 
     /** The item that an element of ORDER BY stands for, or -1. */

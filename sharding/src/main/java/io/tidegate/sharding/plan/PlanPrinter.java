@@ -66,18 +66,43 @@ public final class PlanPrinter {
                 .forEach(column ->
                         out.append("  " + (column.function().isEmpty() ? "any " : "folded "))
                                 .append(text(column.expression()) + "\n"));
+        Computation computation = select.computation();
+        if (computation != null) {
+            computed(out, computation);
+        }
         select.order()
                 .forEach(placed ->
                         out.append("  then by ")
                                 .append(
                                         placed.key() >= 0
                                                 ? "key " + (placed.key() + 1)
-                                                : place(placed.item()).strip())
+                                                : placed.computed() >= 0
+                                                        ? "computed " + (placed.computed() + 1)
+                                                        : place(placed.item()).strip())
                                 .append(placed.descending() ? " descending\n" : "\n"));
         if (select.limit() >= 0 || select.offset() > 0) {
             out.append("  rows " + select.offset() + " + " + select.limit() + "\n");
         }
         return out.toString();
+    }
+
+    private static void computed(StringBuilder out, Computation computation) {
+        for (int i = 0; i < computation.inputs().size(); i++) {
+            out.append("  t.c" + i + " = " + text(computation.inputs().get(i).expression()) + "\n");
+        }
+        for (int i = 0; i < computation.items().size(); i++) {
+            Computation.Formula formula = computation.items().get(i);
+            if (formula != null) {
+                out.append("  column " + (i + 1) + " = " + text(formula.overInputs()) + "\n");
+            }
+        }
+        computation
+                .order()
+                .forEach(formula ->
+                        out.append(
+                                "  computed for the order: " + text(formula.overInputs()) + "\n"));
+        Computation.Formula having = computation.having();
+        out.append(having == null ? "" : "  only if " + text(having.overInputs()) + "\n");
     }
 
     private static String place(int item) {

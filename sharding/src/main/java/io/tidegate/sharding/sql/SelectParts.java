@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the token FROM
  * @param fromEnd the token behind the tables: WHERE or what comes after it
  * @param whereEnd the token behind WHERE: GROUP BY, ORDER BY or the end
+ * @param groupEnd the token behind GROUP BY: HAVING, ORDER BY or the end
+ * @param having its condition; null without one
  * @param rowsEnd the token behind HAVING: where ORDER BY, LIMIT or the end is
  * @param end the token behind LIMIT: the end, or what locks rows
  * @param limit null without one
@@ -22,8 +24,9 @@ public record SelectParts(
         int from,
         int fromEnd,
         int whereEnd,
+        int groupEnd,
         List<Range> groupBy,
-        boolean having,
+        @Nullable Range having,
         int rowsEnd,
         List<Order> orderBy,
         @Nullable Limit limit,

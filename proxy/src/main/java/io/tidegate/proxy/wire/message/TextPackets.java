@@ -8,22 +8,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The packets of a text result that lies there whole, one behind the other. */
-final class TextPackets {
+public final class TextPackets {
     private static final int EOF = 0xFE;
     private static final int NULL = 0xFB;
 
     private TextPackets() {}
 
     /** The next packet's payload. */
-    static ByteBuf next(ByteBuf packets) {
+    public static ByteBuf next(ByteBuf packets) {
         int length = packets.readUnsignedMediumLE();
         packets.skipBytes(1);
         return packets.readSlice(length);
     }
 
     /** Whether it ends the definitions or the rows. */
-    static boolean isEnd(ByteBuf packet) {
-        return packet.readableBytes() < 9 && packet.getUnsignedByte(packet.readerIndex()) == EOF;
+    public static boolean isEnd(ByteBuf packet) {
+        // A row that began so would have a value of 16 MiB.
+        return packet.getUnsignedByte(packet.readerIndex()) == EOF;
     }
 
     /** A row's values; NULL is null. */

@@ -1,0 +1,273 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.sharding.plan.Computation.Formula;
+import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.sql.Aggregates;
+import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.TokenType;
+import io.tidegate.sharding.sql.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes expressions over aggregates apart: into the aggregates and columns of GROUP BY, which are
+ * folded, and what is computed of them.
+ */
+final class Formulas {
+    /** Words that are no names between operands; a column of such a name has to be quoted. */
+    private static final Set<String> WORDS =
+            Set.of(
+                    ("AND OR XOR NOT NULL IS IN BETWEEN LIKE DIV MOD CASE WHEN THEN ELSE END TRUE FALSE AS SIGNED"
+                                    + " UNSIGNED INTEGER DECIMAL CHAR DATE DATETIME TIME TIMESTAMP DOUBLE INTERVAL"
+                                    + " MICROSECOND SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR UNKNOWN FROM")
+                            .split(" "));
+
+    private final MergeTemplate template;
+    private final Tokens tokens;
+    private final StatementText text;
+    private final Splice splice;
+    private final List<Key> keys;
+    private final Function<String, TidegateException> refusal;
+    private final List<Aggregate> inputs = new ArrayList<>();
+    private final Set<Integer> dividends = new TreeSet<>();
+
+    /**
+     * @param keys those of GROUP BY come first
+     */
+    Formulas(
+            MergeTemplate template,
+            Tokens tokens,
+            StatementText text,
+            Splice splice,
+            List<Key> keys,
+            Function<String, TidegateException> refusal) {
+        this.template = template;
+        this.tokens = tokens;
+        this.text = text;
+        this.splice = splice;
+        this.keys = keys;
+        this.refusal = refusal;
+    }
+
+    /** What the formulas so far are computed of. */
+    List<Aggregate> inputs() {
+        return inputs;
+    }
+
+    /** Those of the inputs that are sums for averages. */
+    List<Integer> dividends() {
+        return List.copyOf(dividends);
+    }
+
+    /** A column of the result, in which no other column can be named by its alias. */
+    Formula ofColumn(Range range) {
+        return of(range, false);
+    }
+
+    /** HAVING, or an element of ORDER BY. */
+    Formula ofResult(Range range) {
+        return of(range, true);
+    }
+
+    private Formula of(Range range, boolean mayNameColumns) {
+        Bytes overTables = new Bytes(64);
+        Bytes overInputs = new Bytes(64);
+        write(overTables, overInputs, range, mayNameColumns);
+        return new Formula(overTables.toArray(), overInputs.toArray());
+    }
+
+    /** What stands in the place of a piece of an expression. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Piece(Range range, byte[] overTables, byte[] overInputs) {}
+
+    private void write(Bytes overTables, Bytes overInputs, Range range, boolean mayNameColumns) {
+        int copied = text.tokenStart(range.from());
+        int i = range.from();
+        while (i < range.to()) {
+            Piece piece = piece(i, range, mayNameColumns);
+            if (piece == null) {
+                i++;
+                continue;
+            }
+            int start = text.tokenStart(i);
+            between(overTables, copied, start, piece.overTables());
+            between(overInputs, copied, start, piece.overInputs());
+            i = piece.range().to();
+            copied = text.tokenEnd(i - 1);
+        }
+        int end = text.tokenEnd(range.to() - 1);
+        overTables.add(text.bytes(), copied, end - copied);
+        overInputs.add(text.bytes(), copied, end - copied);
+    }
+
+    private void between(Bytes out, int from, int to, byte[] expression) {
+        out.add(text.bytes(), from, to - from);
+        out.add(" (");
+        out.add(expression);
+        out.add(") ");
+    }
+
+    /** Null for what is the same over rows and over inputs. */
+    private @Nullable Piece piece(int token, Range within, boolean mayNameColumns) {
+        if (tokens.isSymbol(token + 1, '(') && Aggregates.isOne(tokens.keyword(token))) {
+            return aggregate(new Range(token, tokens.afterBracket(token + 1)));
+        }
+        int key = key(token, within);
+        if (key >= 0) {
+            requireOneMeaning(token, key, mayNameColumns);
+            Range range = new Range(token, token + template.groupBy().get(key).range().size());
+            byte[] expression = keys.get(key).expression();
+            return new Piece(range, expression, input(new Aggregate("", new byte[0], expression)));
+        }
+        if (!isOperand(token)) {
+            return null;
+        }
+        int column = mayNameColumns ? column(token) : -1;
+        if (column < 0) {
+            throw refusal.apply(
+                    "a column that is not grouped by, in an expression over aggregates or HAVING,");
+        }
+        Formula formula = of(template.items().get(column).range(), false);
+        return new Piece(new Range(token, token + 1), formula.overTables(), formula.overInputs());
+    }
+
+    /** The element of GROUP BY that stands at a token, or -1. */
+    private int key(int token, Range within) {
+        int end = within.to();
+        for (int i = 0; i < template.groupBy().size(); i++) {
+            MergeTerm term = template.groupBy().get(i);
+            Range here = new Range(token, token + term.range().size());
+            boolean bounded =
+                    here.to() <= end
+                            && !tokens.isSymbol(token - 1, '.')
+                            && !tokens.isSymbol(here.to(), '.')
+                            && !tokens.isSymbol(here.to(), '(');
+            // In a larger expression its neighbours could bind one of its operands.
+            boolean whole =
+                    term.range().size() == 1
+                            || !term.column().isEmpty()
+                            || token == within.from() && here.to() == end
+                            || tokens.isSymbol(token - 1, '(') && tokens.isSymbol(here.to(), ')')
+                            || isCall(term.range());
+            if (bounded
+                    && whole
+                    && !term.constant()
+                    && MergeTemplate.same(text, here, term.range())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A name may be an element of GROUP BY and the alias of another column. */
+    private void requireOneMeaning(int token, int key, boolean mayNameColumns) {
+        Range term = template.groupBy().get(key).range();
+        if (mayNameColumns && term.size() == 1 && tokens.isName(token)) {
+            int column = column(token);
+            if (column >= 0
+                    && keys.get(key).item() != column
+                    && !template.items()
+                            .get(column)
+                            .column()
+                            .equals(tokens.name(token).toLowerCase(Locale.ROOT))) {
+                throw refusal.apply("a name that is grouped by and is another column's alias");
+            }
+        }
+    }
+
+    private boolean isCall(Range range) {
+        return tokens.isName(range.from())
+                && tokens.isSymbol(range.from() + 1, '(')
+                && tokens.afterBracket(range.from() + 1) == range.to();
+    }
+
+    /** Whether a name stands there that is neither a word of the language nor a function's. */
+    private boolean isOperand(int token) {
+        return tokens.isName(token)
+                && !tokens.isSymbol(token + 1, '(')
+                && !(tokens.type(token) == TokenType.WORD
+                        && WORDS.contains(tokens.keyword(token))
+                        && !tokens.isSymbol(token - 1, '.')
+                        && !tokens.isSymbol(token + 1, '.'));
+    }
+
+    /** The column of the result that a name stands for, or -1. */
+    private int column(int token) {
+        String name = tokens.name(token).toLowerCase(Locale.ROOT);
+        boolean path = tokens.isSymbol(token - 1, '.') || tokens.isSymbol(token + 1, '.');
+        int found = -1;
+        for (int i = 0; i < template.items().size() && !path; i++) {
+            if (template.visibleName(i).equals(name)) {
+                if (found >= 0) {
+                    throw refusal.apply("a name that several columns have, in HAVING or ORDER BY,");
+                }
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private Piece aggregate(Range call) {
+        String function = tokens.keyword(call.from());
+        if (!MergeTemplate.isFolded(function)) {
+            throw refusal.apply(function + "()");
+        }
+        if (tokens.is(call.from() + 2, "DISTINCT")) {
+            throw refusal.apply(function + "(DISTINCT)");
+        }
+        byte[] argument = bytes(new Range(call.from() + 1, call.to()));
+        byte[] expression = bytes(call);
+        if (!function.equals("AVG")) {
+            return new Piece(
+                    call, expression, input(new Aggregate(function, argument, expression)));
+        }
+        Bytes quotient = new Bytes(16);
+        Aggregate sum = call("SUM", argument);
+        quotient.add(input(sum));
+        dividends.add(number(sum));
+        quotient.add(" / ");
+        quotient.add(input(call("COUNT", argument)));
+        return new Piece(call, expression, quotient.toArray());
+    }
+
+    private static Aggregate call(String function, byte[] argument) {
+        Bytes expression = new Bytes(argument.length + function.length());
+        expression.add(function);
+        expression.add(argument);
+        return new Aggregate(function, argument, expression.toArray());
+    }
+
+    /** The column that has an input's values. */
+    private byte[] input(Aggregate next) {
+        int number = number(next);
+        if (number == inputs.size()) {
+            inputs.add(next);
+        }
+        return ("t.c" + number).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private int number(Aggregate input) {
+        int number = 0;
+        while (number < inputs.size()
+                && !(inputs.get(number).function().equals(input.function())
+                        && Arrays.equals(inputs.get(number).expression(), input.expression()))) {
+            number++;
+        }
+        return number;
+    }
+
+    private byte[] bytes(Range range) {
+        return splice.apply(text, 0, range.from(), range.to());
+    }
+}
