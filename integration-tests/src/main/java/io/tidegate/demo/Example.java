@@ -1,13 +1,17 @@
 package io.tidegate.demo;
 
 import io.tidegate.demo.Expectation.Changed;
-import io.tidegate.demo.Expectation.MergedRows;
 import io.tidegate.demo.Expectation.Refused;
 import io.tidegate.demo.Expectation.Rows;
 import java.util.List;
 
 /** A statement worth trying, what it shows, and what it comes to. */
 record Example(String sql, String shows, Expectation expectation) {
+
+    /** The rows of EXPLAIN ROUTE in front of what is sent. */
+    private static final int PLAN_AND_CONDITION = 2;
+
+    private static final int MONTHS = 12;
 
     /** In this order they leave the shop as it was, but for the status of user 7's orders. */
     static List<Example> all() {
@@ -66,7 +70,12 @@ record Example(String sql, String shows, Expectation expectation) {
                         "SELECT country, COUNT(*) AS n FROM users GROUP BY country ORDER BY n DESC"
                                 + " LIMIT 3",
                         "every group counts its shards, the proxy adds up, sorts and cuts",
-                        new MergedRows(3)),
+                        new Rows(3)),
+                new Example(
+                        "EXPLAIN ROUTE SELECT id, kind FROM events WHERE DATE(created_at) ="
+                                + " '2026-03-04'",
+                        "why all twelve months are read, and what to write instead",
+                        new Rows(PLAN_AND_CONDITION + MONTHS)),
                 new Example(
                         "SELECT COUNT(DISTINCT country) FROM users",
                         "cannot be merged yet: refused by name, not answered wrongly",

@@ -5,11 +5,6 @@ sealed interface Expectation {
 
     record Rows(int count) implements Expectation {}
 
-    /** Rows for a text statement; prepared on the server it is refused. */
-    record MergedRows(int count) implements Expectation {
-        static final String REFUSAL = "TG-MERGE-UNSUPPORTED";
-    }
-
     record Changed(int count) implements Expectation {}
 
     /** An error of the proxy with this code, such as TG-KEY-UPDATE. */

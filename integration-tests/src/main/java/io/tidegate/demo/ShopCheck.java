@@ -69,29 +69,17 @@ final class ShopCheck {
     private static Finding run(Connection connection, Example example) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(example.sql());
-            return judge(statement, rows, asText(example));
+            return judge(statement, rows, example.expectation());
         } catch (SQLException refused) {
-            return judge(refused, asText(example));
+            return judge(refused, example.expectation());
         }
-    }
-
-    private static Expectation asText(Example example) {
-        return example.expectation() instanceof Expectation.MergedRows(int count)
-                ? new Expectation.Rows(count)
-                : example.expectation();
-    }
-
-    private static Expectation asPrepared(Example example) {
-        return example.expectation() instanceof Expectation.MergedRows
-                ? new Expectation.Refused(Expectation.MergedRows.REFUSAL)
-                : example.expectation();
     }
 
     private static Finding runPrepared(Connection connection, Example example) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(example.sql())) {
-            return judge(statement, statement.execute(), asPrepared(example));
+            return judge(statement, statement.execute(), example.expectation());
         } catch (SQLException refused) {
-            return judge(refused, asPrepared(example));
+            return judge(refused, example.expectation());
         }
     }
 

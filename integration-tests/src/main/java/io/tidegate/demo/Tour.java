@@ -40,7 +40,7 @@ record Tour(Demo demo) {
 
     private static String outcome(Example example) {
         return switch (example.expectation()) {
-            case Expectation.Rows _, Expectation.MergedRows _, Expectation.Changed _ -> "";
+            case Expectation.Rows _, Expectation.Changed _ -> "";
             case Expectation.Refused refused -> refused.code() + ": ";
         };
     }

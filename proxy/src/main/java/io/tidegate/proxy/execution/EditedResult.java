@@ -42,6 +42,11 @@ final class EditedResult {
 
     private void write(boolean deprecatesEof, boolean binary) {
         int count = (int) Lenenc.readInt(copy());
+        if (count == 0) {
+            // An OK: there is no row to edit.
+            out.writeBytes(from);
+            return;
+        }
         List<Integer> types = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             types.add(ColumnDefinition.decode(copy()).type());

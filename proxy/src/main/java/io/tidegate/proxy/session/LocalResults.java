@@ -33,7 +33,9 @@ final class LocalResults {
     }
 
     static void send(
-            Session session, List<ColumnDefinition> columns, List<List<@Nullable String>> rows) {
+            Session session,
+            List<ColumnDefinition> columns,
+            List<? extends List<? extends @Nullable String>> rows) {
         ByteBuf out = session.sink().alloc().buffer(256);
         ResultSetWriter.write(
                 out, 1, session.sink().capabilities(), session.status(), columns, rows);

@@ -245,6 +245,7 @@ final class NamedStatements {
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
                 || isNamed(scan.kind())
+                || RouteExplaining.isAskedBy(scan)
                 || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(bytes)) {
             // Answered for the last statement, which the PREPARE itself would be, or by the proxy.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(

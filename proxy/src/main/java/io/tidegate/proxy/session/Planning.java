@@ -2,6 +2,7 @@ package io.tidegate.proxy.session;
 
 import io.netty.channel.EventLoop;
 import io.tidegate.sharding.plan.Cancellation;
+import io.tidegate.sharding.plan.Explanation;
 import io.tidegate.sharding.plan.Planner;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.rule.RuleSet;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +37,31 @@ public final class Planning {
             Duration limit,
             EventLoop loop,
             Consumer<@Nullable Template> then) {
+        run(cancellation -> Planner.plan(sql, schema, rules, cancellation), limit, loop, then);
+    }
+
+    /** The same for what is said of a plan. */
+    void explain(
+            Function<Cancellation, Explanation> work,
+            Duration limit,
+            EventLoop loop,
+            Consumer<@Nullable Explanation> then) {
+        run(work, limit, loop, then);
+    }
+
+    private <T> void run(
+            Function<Cancellation, T> work,
+            Duration limit,
+            EventLoop loop,
+            Consumer<@Nullable T> then) {
         Cancellation cancellation = new Cancellation();
         var deadline = loop.schedule(cancellation::cancel, limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             planners.execute(() -> {
-                Template template = planOrNull(sql, schema, rules, cancellation);
+                T result = resultOrNull(work, cancellation);
                 loop.execute(() -> {
                     deadline.cancel(false);
-                    then.accept(template);
+                    then.accept(result);
                 });
             });
         } catch (RejectedExecutionException overload) {
@@ -51,10 +70,10 @@ public final class Planning {
         }
     }
 
-    private static @Nullable Template planOrNull(
-            ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
+    private static <T> @Nullable T resultOrNull(
+            Function<Cancellation, T> work, Cancellation cancellation) {
         try {
-            return Planner.plan(sql, schema, rules, cancellation);
+            return work.apply(cancellation);
         } catch (RuntimeException | StackOverflowError defect) {
             LOG.error("defect while planning a statement", defect);
             return null;

@@ -96,6 +96,7 @@ final class PreparedStatements {
                 || scan.has(Trait.ROW_COUNT)
                 || scan.has(Trait.FOUND_ROWS)
                 || NamedStatements.isNamed(scan.kind())
+                || RouteExplaining.isAskedBy(scan)
                 || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
             // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(

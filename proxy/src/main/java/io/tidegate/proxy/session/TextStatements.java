@@ -99,6 +99,11 @@ final class TextStatements {
         if (!scan.has(Trait.DIAGNOSTICS)) {
             session.connections().forgetDiagnostics();
         }
+        if (RouteExplaining.isAskedBy(scan)) {
+            settings.requireReadable();
+            RouteExplaining.answer(session, scan);
+            return null;
+        }
         if (scan.has(Trait.TOO_DEEP)) {
             throw ErrorCode.NESTING_TOO_DEEP.with(
                     "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
@@ -323,12 +328,11 @@ final class TextStatements {
     }
 
     static void requirePolicy(List<GroupId> groups, MultiShardWrite policy) {
-        if (groups.size() > 1 && policy == MultiShardWrite.REFUSE) {
-            throw ErrorCode.MULTI_SHARD_WRITE.with(
-                    "a broadcast table is written on every group and the groups do not commit together yet;"
-                            + " set multi-shard-write: best-effort for the schema to accept that a failure can"
-                            + " leave some groups unwritten");
-        }
+        new BoundPlan.Everywhere(groups, policy)
+                .refusal()
+                .ifPresent(refused -> {
+                    throw refused.code().with(refused.message());
+                });
     }
 
     static List<GroupId> groups(List<ShardStatement> statements) {

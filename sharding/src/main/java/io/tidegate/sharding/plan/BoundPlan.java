@@ -6,6 +6,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import java.util.List;
+import java.util.Optional;
 
 /** A plan with its values: concrete groups, concrete SQL. */
 public sealed interface BoundPlan {
@@ -51,6 +52,18 @@ public sealed interface BoundPlan {
     record Everywhere(List<GroupId> groups, MultiShardWrite policy) implements BoundPlan {
         public Everywhere {
             groups = List.copyOf(groups);
+        }
+
+        /** Why the schema's policy lets it not through. */
+        public Optional<Refused> refusal() {
+            return groups.size() > 1 && policy == MultiShardWrite.REFUSE
+                    ? Optional.of(
+                            new Refused(
+                                    ErrorCode.MULTI_SHARD_WRITE,
+                                    "a broadcast table is written on every group and the groups do not commit"
+                                            + " together yet; set multi-shard-write: best-effort for the schema to"
+                                            + " accept that a failure can leave some groups unwritten"))
+                    : Optional.empty();
         }
     }
 

@@ -5,6 +5,7 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.Trait;
 import java.util.Set;
 
 /** Plans DESCRIBE and EXPLAIN: a sharded table is described by its first sub-table. */
@@ -19,37 +20,59 @@ final class DescribePlanner {
         Tokens tokens = scope.tokens();
         for (int i = 1; i < tokens.count(); i++) {
             if (tokens.is(i, "SELECT") || tokens.is(i, "UPDATE") || tokens.is(i, "DELETE")) {
-                return onlySingle(
+                return explained(
                         scope,
+                        executes(tokens, i),
                         new QueryPlanner(scope).plan(Planner.parse(scope, i, cancellation), i));
             }
             if (EXPLAINABLE.contains(tokens.keyword(i))) {
                 return scope.refused(
                         ErrorCode.UNSUPPORTED_ON_SHARDS,
-                        "EXPLAIN of INSERT or REPLACE on a table with a sharding rule");
+                        "EXPLAIN of INSERT or REPLACE on a table with a sharding rule; EXPLAIN ROUTE"
+                                + " tells the shards of its rows");
             }
         }
         return describe(scope);
     }
 
-    /** EXPLAIN of several shards would be several answers. */
-    private static Template onlySingle(PlanScope scope, Template template) {
-        if (template instanceof ShardedTemplate sharded) {
-            return new ShardedTemplate(
-                    ShardedTemplate.Kind.READ,
-                    sharded.tables(),
-                    sharded.where(),
-                    sharded.splice(),
-                    "EXPLAIN",
-                    null,
-                    sharded.policy(),
-                    sharded.schemas());
+    /** ANALYZE stands in the place of EXPLAIN or behind it, and carries the statement out. */
+    private static boolean executes(Tokens tokens, int statement) {
+        for (int i = 0; i < statement; i++) {
+            if (tokens.is(i, "ANALYZE")) {
+                return true;
+            }
         }
-        if (template
-                instanceof FixedTemplate(BoundPlan.Everywhere everywhere, var group, var schemas)) {
-            return new FixedTemplate(new BoundPlan.AnyGroup(), group, schemas);
+        return false;
+    }
+
+    private static Template explained(PlanScope scope, boolean executes, Template template) {
+        if (template instanceof ShardedTemplate sharded) {
+            // Into a variable: there is no row that could say whose plan it is.
+            return scope.sql().has(Trait.INTO)
+                    ? onlySingle(sharded)
+                    : new ExplainTemplate(sharded, executes);
+        }
+        if (template instanceof FixedTemplate(BoundPlan.Everywhere _, var group, var schemas)) {
+            return executes
+                    ? scope.refused(
+                            ErrorCode.UNSUPPORTED_ON_SHARDS,
+                            "ANALYZE carries the write out, and of a broadcast table on one group"
+                                    + " only; use EXPLAIN")
+                    : new FixedTemplate(new BoundPlan.AnyGroup(), group, schemas);
         }
         return template;
+    }
+
+    private static Template onlySingle(ShardedTemplate sharded) {
+        return new ShardedTemplate(
+                ShardedTemplate.Kind.READ,
+                sharded.tables(),
+                sharded.where(),
+                sharded.splice(),
+                "EXPLAIN INTO",
+                null,
+                sharded.policy(),
+                sharded.schemas());
     }
 
     private static Template describe(PlanScope scope) {

@@ -77,6 +77,11 @@ record InsertTemplate(
         return split(text, first, shards, used);
     }
 
+    /** How many rows the statement inserts. */
+    int rowCount(StatementText text) {
+        return behindLast(text.lists()) - first(text.lists());
+    }
+
     /** The first row of the statement that is one of ours: VALUES() is a function as well. */
     private int first(ValueLists lists) {
         int row = 0;

@@ -33,6 +33,11 @@ final class KeyPruning {
         return tables.isOptional(table) ? held.and(shards(tables.joined(table).on(), true)) : held;
     }
 
+    /** Those that one condition leaves, whatever else there is. */
+    ShardSet alone(Condition condition, boolean own) {
+        return shards(condition, own);
+    }
+
     /**
      * @param own the condition says something of this table alone: it is that of its LEFT JOIN
      */

@@ -263,4 +263,19 @@ final class KeyTables {
     ShardSet shards(int table, Condition condition, Values values) {
         return new KeyPruning(this, table, values).shards(condition);
     }
+
+    /**
+     * The shards that one condition leaves of a table.
+     *
+     * @param own it is that of the table's LEFT JOIN
+     */
+    ShardSet shardsAlone(int table, Condition condition, boolean own, Values values) {
+        return new KeyPruning(this, table, values).alone(condition, own);
+    }
+
+    /** Whether a column is the key of a table, or equal to it in every row. */
+    boolean isKey(int table, ColumnRef column) {
+        int of = keyOf(column);
+        return of >= 0 && areEqual(of, table);
+    }
 }

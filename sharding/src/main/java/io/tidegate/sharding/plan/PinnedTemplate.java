@@ -18,7 +18,7 @@ import java.util.Set;
 record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<String> schemas)
         implements Template {
 
-    private TableRule first() {
+    TableRule first() {
         return keys.rules().getFirst();
     }
 

@@ -45,7 +45,7 @@ record ShardedTemplate(
         return statement(text, 0);
     }
 
-    private ShardStatement statement(StatementText text, int shard) {
+    ShardStatement statement(StatementText text, int shard) {
         return new ShardStatement(
                 tables.rule(0).placement().get(shard),
                 new ShardId(shard),
@@ -58,11 +58,9 @@ record ShardedTemplate(
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         Values values = new Values(text, parameters);
         ShardSet shards = tables.shards(0, where, values);
-        if (!tables.areColocated()) {
-            BoundPlan refusal = requireSameShard(shards, values);
-            if (refusal != null) {
-                return refusal;
-            }
+        BoundPlan.Refused refusal = refusalOfJoin(shards, values);
+        if (refusal != null) {
+            return refusal;
         }
         TableRule rule = tables.rule(0);
         if (shards.size() <= 1) {
@@ -144,7 +142,11 @@ record ShardedTemplate(
         return new BoundPlan.Writes(statements);
     }
 
-    private @Nullable BoundPlan requireSameShard(ShardSet first, Values values) {
+    /** Why rows that belong together may lie on different shards; null when they do not. */
+    BoundPlan.@Nullable Refused refusalOfJoin(ShardSet first, Values values) {
+        if (tables.areColocated()) {
+            return null;
+        }
         for (int i = 1; i < tables.size(); i++) {
             ShardSet other = tables.shards(i, where, values);
             boolean same =

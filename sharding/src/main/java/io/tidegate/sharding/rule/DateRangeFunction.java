@@ -28,6 +28,11 @@ record DateRangeFunction(DateUnit unit, LocalDate from, int shards) implements S
     }
 
     @Override
+    public boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
     public ShardSet ordered(Comparison comparison, Key key) {
         if (!(key instanceof Key.Moment moment)) {
             return ShardSet.all(shards);

@@ -39,6 +39,11 @@ record RangeFunction(List<Long> upperBounds, boolean rest) implements ShardFunct
     }
 
     @Override
+    public boolean keepsOrder() {
+        return true;
+    }
+
+    @Override
     public ShardSet ordered(Comparison comparison, Key key) {
         if (!(key instanceof Key.Whole whole)) {
             return ShardSet.all(shards());

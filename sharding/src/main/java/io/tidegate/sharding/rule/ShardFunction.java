@@ -43,6 +43,13 @@ public sealed interface ShardFunction
         };
     }
 
+    /**
+     * Whether rows with neighbouring keys lie side by side, so that a range of keys is some shards.
+     */
+    default boolean keepsOrder() {
+        return false;
+    }
+
     /** The shards on one side of a key; functions without an order know nothing. */
     default ShardSet ordered(Comparison comparison, Key key) {
         return ShardSet.all(shards());

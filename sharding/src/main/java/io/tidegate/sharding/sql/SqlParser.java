@@ -67,6 +67,27 @@ public final class SqlParser {
         }
     }
 
+    /** The condition that the tokens {@code from} to {@code to} (exclusive) are by themselves. */
+    public static Condition condition(Tokens tokens, int from, int to, Cancel cancel) {
+        if (from >= to || to - from > MOST_TOKENS) {
+            return Condition.OPAQUE;
+        }
+        ParseText text = new ParseText(tokens, from, to);
+        CCJSqlParser parser =
+                CCJSqlParserUtil.newParser(text.text())
+                        .withBackslashEscapeCharacter(true)
+                        .withAllowComplexParsing(true);
+        cancel.onCancel(() -> parser.interrupted = true);
+        try {
+            Expression expression = parser.Expression();
+            return parser.getNextToken().kind == CCJSqlParserConstants.EOF
+                    ? new Conditions(text).of(expression)
+                    : Condition.OPAQUE;
+        } catch (ParseException | RuntimeException | StackOverflowError none) {
+            return Condition.OPAQUE;
+        }
+    }
+
     /** LOCK IN SHARE MODE changes no plan and is unknown to the parser. */
     private static int withoutShareMode(Tokens tokens, int to) {
         boolean shareMode =

@@ -55,7 +55,7 @@ public final class Tokens {
     }
 
     /** What is written from the start of one token to the end of another. */
-    String text(int first, int last) {
+    public String text(int first, int last) {
         int start = sql.tokenStart(first);
         return new String(sql.bytes(), start, sql.tokenEnd(last) - start, sql.charset());
     }

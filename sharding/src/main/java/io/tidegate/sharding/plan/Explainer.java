@@ -1,0 +1,358 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.plan.Explanation.Sent;
+import io.tidegate.sharding.plan.RouteOutcome.Manner;
+import io.tidegate.sharding.rule.RuleSet;
+import io.tidegate.sharding.rule.ShardSet;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.ScannedSql;
+import io.tidegate.sharding.sql.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what would become of a statement: plans it as ever, binds it without the values of its
+ * parameters, and puts the plan into words. A pure function like the {@link Planner}; it may take
+ * long and runs off the event loops.
+ */
+public final class Explainer {
+    private final ScannedSql sql;
+    private final Cancellation cancellation;
+    private final int parameters;
+
+    private Explainer(ScannedSql sql, Cancellation cancellation) {
+        this.sql = sql;
+        this.parameters = Placeholders.count(sql);
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * @param schema the session's, empty when it has none
+     */
+    public static Explanation explain(
+            ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
+        Template template = Planner.plan(sql, schema, rules, cancellation);
+        try {
+            return new Explainer(sql, cancellation).explain(template);
+        } catch (StackOverflowError deep) {
+            return Explanation.refused(
+                    ErrorCode.NESTING_TOO_DEEP,
+                    "the conditions nest too deeply to be explained; the statement itself may well be carried"
+                            + " out");
+        }
+    }
+
+    private Explanation explain(Template template) {
+        BoundPlan plan = bound(template);
+        return switch (template) {
+            case ShardedTemplate sharded -> sharded(sharded, plan);
+            case InsertTemplate insert -> insert(insert, insert.rule(), insert.rowCount(sql), plan);
+            case InsertSetTemplate insert -> insert(insert, insert.rule(), 1, plan);
+            case PinnedTemplate pinned -> pinned(pinned, plan);
+            case TruncateTemplate truncate -> truncation(truncate, plan);
+            default -> plain(template, plan);
+        };
+    }
+
+    /** What is merged may have to wait for its parameters, such as LIMIT ? does. */
+    private BoundPlan bound(Template template) {
+        BoundPlan plan = template.bind(sql, ParameterSource.NONE);
+        if (plan instanceof BoundPlan.Refused && parameters > 0) {
+            BoundPlan later = template.bind(sql, AssumedParameters.unknown(parameters));
+            return later instanceof BoundPlan.InText ? later : plan;
+        }
+        return plan;
+    }
+
+    private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
+        Tokens tokens = Tokens.of(sql);
+        Judging judging = new Judging(sql, tokens, template.tables(), cancellation);
+        List<Verdict> verdicts = judging.verdicts();
+        Reach reach = Reaches.ofWhole(template.tables(), sql).of(0, template.where());
+        boolean byValue = reach instanceof Reach.ByValue && template.tables().areColocated();
+        boolean one = byValue && reach.most() == 1;
+        if (plan instanceof BoundPlan.Refused refused && !one) {
+            return new Explanation(
+                    template.schemas(), refused(refused), "", verdicts, List.of(), List.of());
+        }
+        TableRule rule = template.tables().rule(0);
+        // What any shard would be sent shows enough, while the parameters tell which ones are.
+        List<Sent> sent =
+                one || byValue && manner(plan) != Manner.MERGED
+                        ? example(template)
+                        : sent(template.merge(), plan);
+        List<String> merging =
+                plan instanceof BoundPlan.Merge(MergedSelect select)
+                                && template.merge() != null
+                                && !one
+                        ? new MergeSteps(select, template.merge(), sql.charset()).steps()
+                        : List.of();
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(
+                        rule.table(), rule.key().name(), reach, one ? Manner.SINGLE : manner(plan)),
+                advice(verdicts, reach, judging.keys(), template, plan),
+                verdicts,
+                sent,
+                merging);
+    }
+
+    private static String advice(
+            List<Verdict> verdicts,
+            Reach reach,
+            String keys,
+            ShardedTemplate template,
+            BoundPlan plan) {
+        if (plan instanceof BoundPlan.Writes(List<ShardStatement> statements) && reach.most() > 1) {
+            long groups = statements.stream().map(ShardStatement::group).distinct().count();
+            if (groups > 1) {
+                return apart(template.policy());
+            }
+        }
+        if (plan instanceof BoundPlan.InText) {
+            return "its parameters' values are put into its text first; what groups are sent depends on them";
+        }
+        if (reach.most() == 0) {
+            return "no row can match: one shard gives the empty result in its right form";
+        }
+        if (reach instanceof Reach.ByValue
+                || reach.narrows()
+                || verdicts.stream().anyMatch(each -> each.reach().narrows())) {
+            return "";
+        }
+        return reach.of() == 1
+                ? ""
+                : "nothing narrows the sharding key; a condition like "
+                        + keys
+                        + " = ... reaches one shard";
+    }
+
+    private static String apart(MultiShardWrite policy) {
+        return switch (policy) {
+            case REFUSE -> "";
+            case BEST_EFFORT ->
+                    "each group commits by itself (multi-shard-write: best-effort): a failure may leave"
+                            + " some groups unwritten";
+        };
+    }
+
+    /** Its parts are judged together: what one says of its key may hold for the others. */
+    private Explanation pinned(PinnedTemplate template, BoundPlan plan) {
+        boolean byValue =
+                plan instanceof BoundPlan.Refused
+                        && template.bind(sql, AssumedParameters.nulls(parameters))
+                                instanceof BoundPlan.Single;
+        if (plan instanceof BoundPlan.Refused && !byValue) {
+            return plain(template, plan);
+        }
+        TableRule rule = template.first();
+        int count = rule.function().shards();
+        Reach reach = byValue ? new Reach.ByValue(1, count) : new Reach.Known(shards(plan), count);
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.SINGLE),
+                "all parts of the statement stay on one shard",
+                List.of(),
+                byValue ? example(template) : sent(null, plan),
+                List.of());
+    }
+
+    private Explanation truncation(TruncateTemplate template, BoundPlan plan) {
+        if (plan instanceof BoundPlan.Refused) {
+            return plain(template, plan);
+        }
+        TableRule rule = template.rule();
+        int count = rule.function().shards();
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(
+                        rule.table(),
+                        rule.key().name(),
+                        new Reach.Known(ShardSet.all(count), count),
+                        Manner.WRITTEN),
+                "a failure may leave some sub-tables as they are; repeat it then",
+                List.of(),
+                sent(null, plan),
+                List.of());
+    }
+
+    private Explanation insert(Template template, TableRule rule, int rows, BoundPlan plan) {
+        String key = rule.table() + "." + rule.key().name();
+        String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
+        int count = rule.function().shards();
+        boolean refused = plan instanceof BoundPlan.Refused;
+        boolean byValue =
+                refused
+                        && !(template.bind(sql, AssumedParameters.nulls(parameters))
+                                instanceof BoundPlan.Refused);
+        if (refused && !byValue) {
+            return plain(template, plan);
+        }
+        Reach reach =
+                byValue
+                        ? new Reach.ByValue(Math.min(rows, count), count)
+                        : new Reach.Known(shards(plan), count);
+        Manner manner =
+                byValue || plan instanceof BoundPlan.Writes ? Manner.WRITTEN : Manner.SINGLE;
+        String reason =
+                byValue
+                        ? "each row goes to the shard of its " + key + ", which the parameters tell"
+                        : "each row goes to the shard of its " + key;
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, manner),
+                insertAdvice(template, plan),
+                List.of(new Verdict(condition, reach, reason)),
+                byValue ? example(template) : sent(null, plan),
+                List.of());
+    }
+
+    private static String insertAdvice(Template template, BoundPlan plan) {
+        return template instanceof InsertTemplate insert
+                        && plan instanceof BoundPlan.Writes(List<ShardStatement> statements)
+                        && statements.stream().map(ShardStatement::group).distinct().count() > 1
+                ? apart(insert.policy())
+                : "";
+    }
+
+    private static ShardSet shards(BoundPlan plan) {
+        ShardSet shards = ShardSet.none();
+        for (ShardStatement each : statements(plan)) {
+            shards = shards.or(ShardSet.of(each.shard().number()));
+        }
+        return shards;
+    }
+
+    private static List<ShardStatement> statements(BoundPlan plan) {
+        return switch (plan) {
+            case BoundPlan.Single(ShardStatement statement) -> List.of(statement);
+            case BoundPlan.Described(ShardStatement statement, var _) -> List.of(statement);
+            case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Writes(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
+            case BoundPlan.PassThrough _,
+                    BoundPlan.Merge _,
+                    BoundPlan.InText _,
+                    BoundPlan.Everywhere _,
+                    BoundPlan.AnyGroup _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.Refused _ ->
+                    List.of();
+        };
+    }
+
+    private static Manner manner(BoundPlan plan) {
+        return switch (plan) {
+            case BoundPlan.Concat _ -> Manner.CONCATENATED;
+            case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
+            case BoundPlan.Writes _, BoundPlan.Truncation _ -> Manner.WRITTEN;
+            case BoundPlan.Single _,
+                    BoundPlan.Described _,
+                    BoundPlan.PassThrough _,
+                    BoundPlan.Everywhere _,
+                    BoundPlan.AnyGroup _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.Refused _ ->
+                    Manner.SINGLE;
+        };
+    }
+
+    private Explanation plain(Template template, BoundPlan plan) {
+        RouteOutcome outcome =
+                switch (plan) {
+                    case BoundPlan.PassThrough(GroupId group) ->
+                            new RouteOutcome.PassedThrough(group);
+                    case BoundPlan.AnyGroup() -> new RouteOutcome.AnyGroup();
+                    case BoundPlan.Everywhere everywhere ->
+                            everywhere
+                                    .refusal()
+                                    .<RouteOutcome>map(Explainer::refused)
+                                    .orElseGet(
+                                            () -> new RouteOutcome.Everywhere(everywhere.policy()));
+                    case BoundPlan.Catalogue(CatalogueStatement statement) ->
+                            new RouteOutcome.Catalogue(statement.group());
+                    case BoundPlan.Refused refused -> refused(refused);
+                    case BoundPlan.Single _,
+                            BoundPlan.Concat _,
+                            BoundPlan.Merge _,
+                            BoundPlan.InText _,
+                            BoundPlan.Writes _,
+                            BoundPlan.Truncation _,
+                            BoundPlan.Described _ ->
+                            new RouteOutcome.Described();
+                };
+        List<Sent> sent = outcome instanceof RouteOutcome.Refused ? List.of() : sent(null, plan);
+        return new Explanation(template.schemas(), outcome, "", List.of(), sent, List.of());
+    }
+
+    private static RouteOutcome refused(BoundPlan.Refused plan) {
+        return new RouteOutcome.Refused(plan.code(), plan.message());
+    }
+
+    private List<Sent> sent(@Nullable MergeTemplate merge, BoundPlan plan) {
+        return switch (plan) {
+            case BoundPlan.PassThrough(GroupId group) -> List.of(asItIs(group));
+            case BoundPlan.Everywhere(List<GroupId> groups, var _) ->
+                    groups.stream().map(this::asItIs).toList();
+            case BoundPlan.Merge(MergedSelect select) ->
+                    merge == null
+                            ? List.of()
+                            : new MergeSteps(select, merge, sql.charset()).statements();
+            case BoundPlan.Single _,
+                    BoundPlan.Described _,
+                    BoundPlan.Concat _,
+                    BoundPlan.Truncation _,
+                    BoundPlan.Writes _ -> {
+                List<Sent> sent = new ArrayList<>();
+                for (ShardStatement each : statements(plan)) {
+                    sent.add(sent(each, parameters(each)));
+                }
+                yield sent;
+            }
+            case BoundPlan.AnyGroup _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.InText _,
+                    BoundPlan.Refused _ ->
+                    List.of();
+        };
+    }
+
+    private Sent asItIs(GroupId group) {
+        String text = new String(sql.bytes(), sql.offset(), sql.length(), sql.charset());
+        return new Sent(group, List.of(), text, "");
+    }
+
+    /** Where the parameters tell the shard: as the first one would get it. */
+    private List<Sent> example(Template template) {
+        ShardStatement first = template.prepareAs(sql);
+        return first == null
+                ? List.of()
+                : List.of(sent(first, "for example; which shards it goes to the parameters tell"));
+    }
+
+    private Sent sent(ShardStatement statement, String note) {
+        return new Sent(
+                statement.group(),
+                List.of(statement.shard().number()),
+                new String(statement.sql(), sql.charset()),
+                note);
+    }
+
+    private static String parameters(ShardStatement statement) {
+        int[] parameters = statement.parameters();
+        if (parameters == null) {
+            return "";
+        }
+        StringBuilder numbers = new StringBuilder();
+        for (int each : parameters) {
+            numbers.append(numbers.isEmpty() ? "with the parameters " : ", ").append(each + 1);
+        }
+        return numbers.toString();
+    }
+}

@@ -1,0 +1,196 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.plan.MergedSelect.Placed;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** A merged SELECT in words: what its groups are asked for, and what the proxy does with it. */
+final class MergeSteps {
+    private static final int BIGINT = 8;
+    private static final int DIGITS = 20;
+
+    private final MergedSelect select;
+    private final MergeTemplate template;
+    private final Charset charset;
+
+    MergeSteps(MergedSelect select, MergeTemplate template, Charset charset) {
+        this.select = select;
+        this.template = template;
+        this.charset = charset;
+    }
+
+    /**
+     * What groups would be sent if all columns were integers: no server is asked for the types now,
+     * and other types differ in helper columns only.
+     */
+    List<Explanation.Sent> statements() {
+        int columns = select.isGrouped() ? select.aggregates().size() : template.items().size();
+        List<ResultColumn> described =
+                Collections.nCopies(
+                        columns + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
+        MergeArrangement arrangement;
+        try {
+            arrangement = select.arrange(described, List.of());
+        } catch (TidegateException byType) {
+            return List.of();
+        }
+        List<Explanation.Sent> sent = new ArrayList<>();
+        for (int i = 0; i < select.groups().size(); i++) {
+            ShardStatement statement = arrangement.statements().get(i);
+            sent.add(
+                    new Explanation.Sent(
+                            statement.group(),
+                            select.groups().get(i).branches().stream()
+                                    .map(MergedSelect.Branch::shard)
+                                    .toList(),
+                            new String(statement.sql(), charset),
+                            i == 0 ? note() : ""));
+        }
+        return sent;
+    }
+
+    private String note() {
+        if (select.keys().isEmpty()) {
+            return "";
+        }
+        String counted =
+                template.hasStar()
+                        ? "; * counts as one column until a server has described it"
+                        : "";
+        return "as for numbers: a text key comes with WEIGHT_STRING(...) as a helper column, by which it"
+                + " compares as its collation says"
+                + counted;
+    }
+
+    List<String> steps() {
+        List<String> steps = new ArrayList<>();
+        if (select.oneGroup()) {
+            steps.add("all rows are one group");
+        } else if (select.isGrouped()) {
+            steps.add("group by " + list(select.keys().stream().map(this::key).toList()));
+        }
+        for (Aggregate aggregate : select.aggregates()) {
+            String step = fold(aggregate);
+            if (!step.isEmpty() && !steps.contains(step)) {
+                steps.add(step);
+            }
+        }
+        addComputation(steps);
+        if (select.distinct()) {
+            steps.add("leave out rows that are equal to an earlier one");
+        }
+        List<String> order =
+                select.isGrouped()
+                        ? select.order().stream().map(this::placed).toList()
+                        : template.orderBy().isEmpty()
+                                ? List.of()
+                                : select
+                                        .keys()
+                                        .subList(0, Math.min(orderKeys(), select.keys().size()))
+                                        .stream()
+                                        .map(this::ordered)
+                                        .toList();
+        if (!order.isEmpty()) {
+            steps.add("order by " + list(order));
+        }
+        if (select.offset() > 0) {
+            steps.add("skip " + select.offset() + " rows");
+        }
+        if (select.limit() >= 0) {
+            steps.add("end after " + select.limit() + " rows");
+        }
+        int helpers = helpers();
+        if (helpers > 0) {
+            steps.add(
+                    helpers == 1
+                            ? "cut off the helper column, which the client does not see"
+                            : "cut off "
+                                    + helpers
+                                    + " helper columns, which the client does not see");
+        }
+        return steps;
+    }
+
+    private void addComputation(List<String> steps) {
+        Computation computation = select.computation();
+        if (computation == null) {
+            return;
+        }
+        if (computation.items().stream().anyMatch(Objects::nonNull)
+                || !computation.order().isEmpty()) {
+            steps.add("let a server compute the expressions over aggregates");
+        }
+        if (computation.having() != null) {
+            steps.add(
+                    "keep groups with "
+                            + text(computation.having().overTables())
+                                    .replaceAll("\\s+", " ")
+                                    .strip());
+        }
+    }
+
+    /** Keys of DISTINCT stand behind those of ORDER BY. */
+    private int orderKeys() {
+        return template.orderBy().size();
+    }
+
+    private String fold(Aggregate aggregate) {
+        String text = text(aggregate.expression());
+        return switch (aggregate.function()) {
+            case "" -> "";
+            case "COUNT", "SUM" -> text + ": add up what each shard has";
+            case "MIN" -> text + ": the least of all shards";
+            case "MAX" -> text + ": the greatest of all shards";
+            case "AVG" -> text + ": divide the sum of all shards by the count of all shards";
+            default -> text + ": combine what each shard has";
+        };
+    }
+
+    private String placed(Placed placed) {
+        Computation computation = select.computation();
+        String by =
+                placed.key() >= 0
+                        ? key(select.keys().get(placed.key()))
+                        : placed.computed() >= 0 && computation != null
+                                ? text(computation.order().get(placed.computed()).overTables())
+                                : text(select.aggregates().get(placed.item()).expression());
+        return by + (placed.descending() ? " descending" : "");
+    }
+
+    private String ordered(Key key) {
+        return key(key) + (key.descending() ? " descending" : "");
+    }
+
+    private String key(Key key) {
+        return text(key.expression()) + (key.item() < 0 ? " (a helper column)" : "");
+    }
+
+    private int helpers() {
+        Computation computation = select.computation();
+        int helpers =
+                (select.oneGroup() ? 1 : 0)
+                        + (computation == null ? 0 : computation.inputs().size());
+        for (Key key : select.keys()) {
+            helpers += key.item() < 0 ? 1 : 0;
+        }
+        for (Aggregate aggregate : select.aggregates()) {
+            helpers += aggregate.function().equals("AVG") ? 2 : 0;
+        }
+        return helpers;
+    }
+
+    private static String list(List<String> parts) {
+        return String.join(", ", parts);
+    }
+
+    private String text(byte[] sql) {
+        return new String(sql, charset);
+    }
+}
