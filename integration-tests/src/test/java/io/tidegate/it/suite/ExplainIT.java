@@ -31,7 +31,7 @@ final class ExplainIT {
             assertThat(
                             Sql.rows(
                                     client,
-                                    "EXPLAIN FORMAT=TRADITIONAL SELECT * FROM users WHERE id = ? + 0",
+                                    "EXPLAIN FORMAT=TRADITIONAL SELECT * FROM users WHERE id + 0 = ?",
                                     7))
                     .allMatch(row -> row.endsWith("shard 0 of users on g0, the first of 8"));
             List<String> one =

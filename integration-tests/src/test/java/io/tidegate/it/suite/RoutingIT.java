@@ -373,7 +373,7 @@ final class RoutingIT {
             delimiter = '|',
             textBlock =
                     """
-                    SELECT COUNT(DISTINCT country) FROM users                         | TG-MERGE-UNSUPPORTED
+                    SELECT SUM(DISTINCT id) FROM users                                | TG-MERGE-UNSUPPORTED
                     SELECT id FROM users ORDER BY id LIMIT 3 FOR UPDATE               | TG-MERGE-UNSUPPORTED
                     SELECT GROUP_CONCAT(country) FROM users                           | TG-MERGE-UNSUPPORTED
                     SELECT u.id FROM users u JOIN counters c ON c.id = u.id           | TG-JOIN-NOT-COLOCATED
