@@ -8,7 +8,7 @@ import java.util.Random;
 /** Random rows of one table, and random SELECTs that need all of them together. */
 final class MergeStatements {
     /** All but the key. */
-    static final String COLUMNS = "i, u, d, f, x, s, p, w, b, e, st, dt, t, y, da, bi";
+    static final String COLUMNS = "i, u, d, f, x, s, p, w, b, e, st, dt, t, y, da, bi, ts";
 
     private static final List<String> WORDS =
             List.of("", "a", "A", "b", "B", "ab", "aB", "abc", "z", "Zz", "_", "10", "9", "é");
@@ -31,6 +31,9 @@ final class MergeStatements {
                     "y",
                     "da",
                     "bi",
+                    "ts",
+                    "i IN (1, 2)",
+                    "i IN (1, 3)",
                     "things.s",
                     "LOWER(s)",
                     "ABS(i)",
@@ -58,7 +61,8 @@ final class MergeStatements {
                     "d",
                     "x",
                     "p",
-                    "b");
+                    "b",
+                    "ts");
 
     private static final List<String> NUMBERS = List.of("i", "u", "d", "x", "y", "i * 2", "d + 1");
 
@@ -87,7 +91,7 @@ final class MergeStatements {
                 + collation
                 + ", w CHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, b VARBINARY(20),"
                 + " e ENUM('z','m','a'), st SET('q','c','k'), dt DATETIME(3), t TIME(2), y YEAR, da DATE,"
-                + " bi BIT(5))";
+                + " bi BIT(5), ts TIMESTAMP(1) NULL)";
     }
 
     String row(int id) {
@@ -128,7 +132,8 @@ final class MergeStatements {
                                         + "'"),
                         maybe(1990 + random.nextInt(40)),
                         maybe("'2026-0" + (1 + random.nextInt(4)) + "-01'"),
-                        maybe(random.nextInt(32)))
+                        maybe(random.nextInt(32)),
+                        maybe("'2026-03-0" + (1 + random.nextInt(4)) + " 10:00:00.5'"))
                 + ")";
     }
 

@@ -6,6 +6,7 @@ import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +93,42 @@ final class MergeTwinIT {
             assertThat(rows(client, "SELECT s FROM things ORDER BY s")).isEmpty();
             client.query("SET sql_select_limit = DEFAULT");
             assertThat(rows(client, "SELECT id FROM things")).hasSize(ROWS);
+        }
+    }
+
+    /** What is sent makes room for more, which must not end the result twice. */
+    @Test
+    void a_large_result_ends_once() throws Exception {
+        MergedTables.create(cluster);
+        int rows = 4000;
+        for (int shard = 0; shard < MergedTables.SHARDS; shard++) {
+            StringBuilder insert =
+                    new StringBuilder("INSERT INTO merged.things_000" + shard + " (id, i) VALUES ");
+            for (int k = 0; k < rows; k++) {
+                int id = k * MergedTables.SHARDS + shard;
+                insert.append(k == 0 ? "(" : ",(").append(id + ", " + id % 7 + ")");
+            }
+            try (Connection direct = cluster.group(shard < 3 ? "g0" : "g1").connect()) {
+                Sql.execute(direct, insert.toString());
+            }
+        }
+        String wide = "REPEAT('x', 50)";
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (String sql :
+                    List.of(
+                            "SELECT id, COUNT(*) AS n, MAX("
+                                    + wide
+                                    + ") FROM things GROUP BY id ORDER BY n, id",
+                            "SELECT id, COUNT(*) + 1, MAX("
+                                    + wide
+                                    + ") FROM things GROUP BY id ORDER BY SUM(i), id",
+                            "SELECT id, " + wide + " FROM things ORDER BY i, id")) {
+                for (int round = 0; round < 3; round++) {
+                    assertThat(rows(client, sql)).as(sql).hasSize(rows * MergedTables.SHARDS);
+                    assertThat(rows(client, "SELECT 42")).containsExactly("42");
+                }
+            }
         }
     }
 

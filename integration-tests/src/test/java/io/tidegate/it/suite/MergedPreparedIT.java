@@ -28,7 +28,7 @@ final class MergedPreparedIT {
     private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_STMT_EXECUTE = 0x17;
     private static final int ROWS = 120;
-    private static final int RANDOM_STATEMENTS = 200;
+    private static final int RANDOM_STATEMENTS = 300;
     private static final int VAR_STRING = 253;
     private static final int NEWDECIMAL = 246;
     private static final int DOUBLE = 5;
@@ -224,7 +224,7 @@ final class MergedPreparedIT {
                 assertThat(mine).as(select.sql()).hasSameSizeAs(theirs);
             }
         }
-        assertThat(compared).isGreaterThan(RANDOM_STATEMENTS / 10);
+        assertThat(compared).isGreaterThan(RANDOM_STATEMENTS / 20);
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class MergedRead implements Resumable {
     private int columnsStatus;
     private int ended;
     private boolean connecting;
+    private boolean calculating;
     private boolean calculated;
     private boolean over;
     private int warnings;
@@ -230,6 +231,9 @@ public final class MergedRead implements Resumable {
             end();
             return;
         }
+        if (calculating) {
+            return;
+        }
         int all = arranged.statements().size();
         if (withColumns < all) {
             pause(rows);
@@ -243,10 +247,15 @@ public final class MergedRead implements Resumable {
             return;
         }
         client.send();
+        if (over || calculating || error != null) {
+            // What was sent has made room, and all has been done in the meantime.
+            return;
+        }
         if (rows.isDone() && ended == all) {
             if (calculation == null) {
                 finish(rows.rows());
             } else {
+                calculating = true;
                 calculate(calculation);
             }
         } else {
@@ -316,7 +325,7 @@ public final class MergedRead implements Resumable {
             return;
         }
         client.send();
-        if (of.isDone()) {
+        if (!over && error == null && of.isDone()) {
             finish(of.rows());
         }
     }

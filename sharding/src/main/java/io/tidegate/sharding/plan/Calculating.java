@@ -19,7 +19,9 @@ final class Calculating {
     private static final int YEAR = 13;
     private static final int DATE = 10;
     private static final int ANY_DECIMALS = 31;
+    private static final int TIMESTAMP = 7;
     private static final int UNSIGNED = 0x20;
+    private static final int ZEROFILL = 0x40;
 
     private final Computation computation;
     private final List<ResultColumn> described;
@@ -95,6 +97,12 @@ final class Calculating {
     }
 
     private static String type(ResultColumn column) {
+        if ((column.flags() & ZEROFILL) != 0) {
+            throw refused("a number with ZEROFILL");
+        }
+        if (column.type() == TIMESTAMP) {
+            throw refused("a TIMESTAMP, of which two may look alike when clocks are put back");
+        }
         return switch (column.domain()) {
             case INTEGER -> "BIGINT";
             case UNSIGNED -> column.type() == YEAR ? "YEAR" : "BIGINT UNSIGNED";

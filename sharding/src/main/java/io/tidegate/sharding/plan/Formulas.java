@@ -75,12 +75,15 @@ final class Formulas {
         return List.copyOf(dividends);
     }
 
-    /** A column of the result, in which no other column can be named by its alias. */
+    /**
+     * A column of the result, or an element of ORDER BY, in which no other column is named by its
+     * alias.
+     */
     Formula ofColumn(Range range) {
         return of(range, false);
     }
 
-    /** HAVING, or an element of ORDER BY. */
+    /** HAVING. */
     Formula ofResult(Range range) {
         return of(range, true);
     }
@@ -139,6 +142,9 @@ final class Formulas {
             return null;
         }
         int column = mayNameColumns ? column(token) : -1;
+        if (column >= 0) {
+            requireNoKey(tokens.name(token).toLowerCase(Locale.ROOT), column);
+        }
         if (column < 0) {
             throw refusal.apply(
                     "a column that is not grouped by, in an expression over aggregates or HAVING,");
@@ -186,6 +192,16 @@ final class Formulas {
                             .get(column)
                             .column()
                             .equals(tokens.name(token).toLowerCase(Locale.ROOT))) {
+                throw refusal.apply("a name that is grouped by and is another column's alias");
+            }
+        }
+    }
+
+    /** Servers prefer a column of GROUP BY to an alias, however it is qualified there. */
+    private void requireNoKey(String name, int column) {
+        for (int i = 0; i < template.groupBy().size(); i++) {
+            if (template.groupBy().get(i).column().equals(name)
+                    && !template.items().get(column).column().equals(name)) {
                 throw refusal.apply("a name that is grouped by and is another column's alias");
             }
         }

@@ -145,8 +145,18 @@ final class InsertPlanner {
                 tail,
                 scope.hasReturning(),
                 splice,
+                isIgnoring(),
                 scope.policy(rule.schema()),
                 scope.namedSchemas());
+    }
+
+    private boolean isIgnoring() {
+        for (int i = 0; i < tokens.count() && !tokens.isSymbol(i, '('); i++) {
+            if (tokens.is(i, "IGNORE")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the scanner has seen the same rows: it finds them by simpler means. */
@@ -251,6 +261,15 @@ final class InsertPlanner {
         return tokens.value(at) < 0 ? null : new Condition.Value(tokens.value(at), negated);
     }
 
+    /** And does not stand in the value of another column, to be compared. */
+    private boolean beginsAssignment(int name, int from) {
+        int first = name;
+        while (tokens.isSymbol(first - 1, '.') && first - 2 >= from) {
+            first -= 2;
+        }
+        return first <= from || tokens.isSymbol(first - 1, ',') || tokens.is(first - 1, "SET");
+    }
+
     private Template set(TableRule rule, int from, Splice splice) {
         int at = from;
         int end = scope.statementEnd();
@@ -265,7 +284,8 @@ final class InsertPlanner {
                     depth == 0
                             && tokens.isName(at)
                             && rule.isKey(tokens.name(at))
-                            && tokens.isSymbol(at + 1, '=');
+                            && tokens.isSymbol(at + 1, '=')
+                            && beginsAssignment(at, from);
             if (key) {
                 int stop = at + 2;
                 int inner = 0;
@@ -288,7 +308,8 @@ final class InsertPlanner {
                 }
                 return assignsKey(rule, tail)
                         ? WritePlanner.keyUpdate(scope, rule)
-                        : new InsertSetTemplate(rule, value, splice, scope.namedSchemas());
+                        : new InsertSetTemplate(
+                                rule, value, splice, isIgnoring(), scope.namedSchemas());
             }
             at++;
         }

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Set;
 
 /** An INSERT or REPLACE with SET: one row. */
-record InsertSetTemplate(TableRule rule, Operand key, Splice splice, Set<String> schemas)
+record InsertSetTemplate(
+        TableRule rule, Operand key, Splice splice, boolean ignoring, Set<String> schemas)
         implements Template {
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         KeyValue value = new Values(text, parameters).of(key);
+        if (ignoring && value instanceof KeyValue.NullValue) {
+            return RowPlacement.maybeZero(rule);
+        }
         int shard = RowPlacement.shard(rule, value);
         return shard == ShardFunction.NONE
                 ? RowPlacement.refusal(rule, value)

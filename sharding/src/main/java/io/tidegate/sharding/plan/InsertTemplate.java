@@ -27,6 +27,7 @@ record InsertTemplate(
         int tail,
         boolean returning,
         Splice splice,
+        boolean ignoring,
         MultiShardWrite policy,
         Set<String> schemas)
         implements Template {
@@ -65,6 +66,9 @@ record InsertTemplate(
                 shape++;
             }
             KeyValue value = values.read(lists.rowFirstValue(row) + rows.get(shape).key(), false);
+            if (value instanceof KeyValue.NullValue && (ignoring || shards.length > 1)) {
+                return RowPlacement.maybeZero(rule);
+            }
             shards[i] = RowPlacement.shard(rule, value);
             if (shards[i] == ShardFunction.NONE) {
                 return RowPlacement.refusal(rule, value);

@@ -76,7 +76,10 @@ final class Judging {
     private Verdict verdict(Conjunct conjunct) {
         Range range = conjunct.range();
         String text = tokens.text(range.from(), range.to() - 1);
-        Condition condition = parsed(range);
+        Condition condition =
+                conjunct.place() == Conjunct.Place.WHERE
+                        ? parsed(range)
+                        : tables.certainOn(parsed(range));
         if (conjunct.place() == Conjunct.Place.OUTER_ON && tables.isOptional(0)) {
             Reach joined = ofJoined.of(0, condition);
             return new Verdict(

@@ -35,13 +35,21 @@ final class KeyTables {
     private final List<Joined> all;
     private final Set<String> otherNames;
     private final Condition filter;
+
+    /**
+     * ON sees the tables of its own join: of several joins with tables of other kinds a sharded one
+     * may not be there.
+     */
+    private final boolean mixed;
+
     private final List<KeyTable> tables = new ArrayList<>();
     private final List<TableRule> rules = new ArrayList<>();
 
     /**
      * @param otherNames in lower case, of tables that what is written here may mean as well
      */
-    private KeyTables(List<Joined> all, Set<String> otherNames, Condition filter) {
+    private KeyTables(List<Joined> all, Set<String> otherNames, Condition filter, boolean mixed) {
+        this.mixed = mixed;
         this.all = all;
         this.otherNames = otherNames;
         this.filter = filter;
@@ -52,7 +60,13 @@ final class KeyTables {
     }
 
     static KeyTables of(
-            List<Joined> all, Condition where, Set<String> otherNames, PlanScope scope) {
+            List<Joined> written, Condition where, Set<String> otherNames, PlanScope scope) {
+        boolean mixed =
+                written.size() > 2
+                        && written.stream()
+                                .anyMatch(each ->
+                                        each.isDerived() || scope.rule(each.table()) == null);
+        List<Joined> all = mixed ? NestedKeys.withCertainOns(written) : written;
         List<Condition> holding = new ArrayList<>();
         holding.add(where);
         for (Joined joined : all) {
@@ -60,7 +74,7 @@ final class KeyTables {
                 holding.add(joined.on());
             }
         }
-        KeyTables keys = new KeyTables(all, otherNames, new Condition.And(holding));
+        KeyTables keys = new KeyTables(all, otherNames, new Condition.And(holding), mixed);
         int nest = 0;
         for (int place = 0; place < all.size(); place++) {
             Joined joined = all.get(place);
@@ -271,6 +285,11 @@ final class KeyTables {
      */
     ShardSet shardsAlone(int table, Condition condition, boolean own, Values values) {
         return new KeyPruning(this, table, values).alone(condition, own);
+    }
+
+    /** A condition in ON, without what may be of a table that is not sharded. */
+    Condition certainOn(Condition condition) {
+        return mixed ? NestedKeys.qualified(condition) : condition;
     }
 
     /** Whether a column is the key of a table, or equal to it in every row. */

@@ -34,6 +34,8 @@ final class MergeArranging {
      */
     private record Arranged(int server, SortKey proxy) {}
 
+    private static final int TIMESTAMP = 7;
+
     /** Stands in the place of what is computed later. */
     private static final ResultColumn NOTHING = new ResultColumn(6, 0, 0, 0);
 
@@ -118,6 +120,12 @@ final class MergeArranging {
     private Arranged key(Key key, ResultColumn type) {
         Domain domain = type.domain();
         boolean descending = key.descending();
+        if (type.type() == TIMESTAMP) {
+            // As texts those of the hour before and after clocks are put back look alike.
+            int column = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
+            int seconds = addOfGroup("UNIX_TIMESTAMP(", key.expression(), ")", ResultColumn.NUMBER);
+            return new Arranged(column, SortKey.by(seconds, Domain.DECIMAL, descending));
+        }
         return switch (domain) {
             case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
             case NUMBERED -> {
@@ -204,10 +212,19 @@ final class MergeArranging {
         ResultColumn type = described.get(item);
         return switch (aggregate.function()) {
             case "" -> new Fold.First();
-            case "COUNT", "SUM" -> new Fold.Add(exactOrDouble(type), type.decimals());
-            case "MIN", "MAX" -> extreme(item, aggregate, type);
+            case "COUNT", "SUM" -> {
+                requireNoQuotient(aggregate, type);
+                yield new Fold.Add(exactOrDouble(type), type.decimals());
+            }
+            case "MIN", "MAX" -> {
+                if (computation != null && item >= computation.items().size()) {
+                    requireNoQuotient(aggregate, type);
+                }
+                yield extreme(item, aggregate, type);
+            }
             case "AVG" -> {
                 ResultColumn sum = described.get(helper);
+                requireNoQuotient(aggregate, sum);
                 int sums = columns.size();
                 MergedSelect.function(helpers, "SUM", aggregate.argument());
                 MergedSelect.function(helpers, "COUNT", aggregate.argument());
@@ -221,6 +238,17 @@ final class MergeArranging {
             case "BIT_XOR" -> new Fold.Bits(bits(type, Operation.XOR));
             default -> throw MergedSelect.refused(aggregate.function() + "()");
         };
+    }
+
+    /** Servers sum more digits of an exact quotient than they tell of the sum. */
+    private static void requireNoQuotient(Aggregate aggregate, ResultColumn type) {
+        for (byte each : aggregate.argument()) {
+            if (each == '/' && type.domain() == Domain.DECIMAL) {
+                throw MergedSelect.refused(
+                        "SUM or AVG of an exact quotient, or an expression over its MIN or MAX (ROUND the quotient"
+                                + " in it: SUM(ROUND(a / b, 4))),");
+            }
+        }
     }
 
     private static Domain exactOrDouble(ResultColumn type) {

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.Placeholders;
@@ -11,9 +12,11 @@ import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,18 @@ record MergeTemplate(
         return FOLDED.contains(function);
     }
 
+    /** Its name hangs on the statement's own values then, which a plan does not know. */
+    private boolean hasTextForAlias(int item) {
+        boolean last = item + 1 == items.size();
+        int end = last ? parts.from() : parts.items().get(item + 1).expression().from() - 1;
+        for (int i = parts.items().get(item).expression().to(); i < end; i++) {
+            if (tokens.type(i) == TokenType.STRING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** With DISTINCT in it; that makes no difference to the least and the greatest. */
     static boolean isFoldedDistinct(String function) {
         return function.equals("COUNT") || function.equals("MIN") || function.equals("MAX");
@@ -103,8 +118,10 @@ record MergeTemplate(
         if (parts.locks()) {
             return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
         }
-        if (Placeholders.isPosition(tokens)) {
-            return "ORDER BY or GROUP BY of a parameter";
+        for (int i = 0; i < items.size(); i++) {
+            if (hasTextForAlias(i)) {
+                return "an alias that is written as a text, and not in backticks,";
+            }
         }
         for (int i = 0; i + 1 < tokens.count(); i++) {
             if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
@@ -142,6 +159,18 @@ record MergeTemplate(
 
     /** The statement with its parameters' values; its columns are still called as it calls them. */
     byte[] inText(StatementText text, ParameterSource parameters) {
+        Stream.concat(groupBy.stream(), orderBy.stream())
+                .filter(term ->
+                        term.constant()
+                                && text.bytes()[text.tokenStart(term.range().from())] == '?')
+                .findFirst()
+                .ifPresent(term -> {
+                    // As a number it would be the position of a column.
+                    throw ErrorCode.MERGE_UNSUPPORTED.with(
+                            "ORDER BY or GROUP BY of a parameter over several shards is not supported yet; put it"
+                                    + " into the text, or add a condition on the sharding key so that one shard"
+                                    + " remains");
+                });
         List<Placeholders.Insertion> names = new ArrayList<>();
         for (Item item : parts.items()) {
             int from = text.tokenStart(item.expression().from());
@@ -186,7 +215,45 @@ record MergeTemplate(
                 }
             }
         }
-        return true;
+        return sameValues(text, one, other);
+    }
+
+    /** The elements of lists, of which all but the first are no tokens, and signs of values. */
+    private static boolean sameValues(StatementText text, Range one, Range other) {
+        int a = firstValue(text, one);
+        int b = firstValue(text, other);
+        int aEnd = text.tokenEnd(one.to() - 1);
+        int bEnd = text.tokenEnd(other.to() - 1);
+        while (true) {
+            boolean more = a < text.valueCount() && text.valueStart(a) < aEnd;
+            boolean others = b < text.valueCount() && text.valueStart(b) < bEnd;
+            if (!more || !others) {
+                return more == others;
+            }
+            boolean same =
+                    text.isNegated(a) == text.isNegated(b)
+                            && Arrays.equals(
+                                    text.bytes(),
+                                    text.valueStart(a),
+                                    text.valueEnd(a),
+                                    text.bytes(),
+                                    text.valueStart(b),
+                                    text.valueEnd(b));
+            if (!same) {
+                return false;
+            }
+            a++;
+            b++;
+        }
+    }
+
+    private static int firstValue(StatementText text, Range range) {
+        int value = 0;
+        while (value < text.valueCount()
+                && text.valueStart(value) < text.tokenStart(range.from())) {
+            value++;
+        }
+        return value;
     }
 
     /** A number that is written there, or null for a parameter and for what is too large. */

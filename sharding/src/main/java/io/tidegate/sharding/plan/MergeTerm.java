@@ -17,7 +17,7 @@ import java.util.Set;
  * @param function the aggregate whose call it is and nothing else; empty otherwise
  * @param distinct whether that begins with DISTINCT
  * @param aggregated whether an aggregate or a window is anywhere in it
- * @param constant whether it is one number or parameter
+ * @param constant whether it is one literal or parameter
  * @param parameters whether it has any
  */
 record MergeTerm(
@@ -78,9 +78,8 @@ record MergeTerm(
                 call && Aggregates.isOne(tokens.keyword(from)) ? tokens.keyword(from) : "",
                 tokens.is(from + 2, "DISTINCT"),
                 Aggregates.firstIn(tokens, from, range.to()).isPresent(),
-                one
-                        && (tokens.type(from) == TokenType.NUMBER
-                                || tokens.type(from) == TokenType.PARAMETER),
+                // Of whatever kind: statements with other literals have this plan too.
+                one && tokens.value(from) >= 0,
                 parameters);
     }
 }

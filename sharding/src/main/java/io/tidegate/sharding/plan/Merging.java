@@ -259,6 +259,8 @@ final class Merging {
                     item >= 0
                             && !template.items().get(item).column().isEmpty()
                             && keys.get(i).item() < 0
+                            && !(template.items().get(item).qualified()
+                                    && template.groupBy().get(i).qualified())
                             && template.items()
                                     .get(item)
                                     .column()
@@ -270,7 +272,8 @@ final class Merging {
         boolean computed = item < 0 && key < 0;
         order.add(new Placed(item, key, computed ? computedOrder.size() : -1, descending));
         if (computed) {
-            computedOrder.add(formulas.ofResult(term.range()));
+            // Inside an expression servers look among the tables' columns before aliases.
+            computedOrder.add(formulas.ofColumn(term.range()));
         }
     }
 

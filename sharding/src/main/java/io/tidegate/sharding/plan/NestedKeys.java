@@ -76,20 +76,22 @@ final class NestedKeys {
      * without a qualifier may come from there.
      */
     private static Scope withCertainOns(Scope scope) {
-        List<Joined> tables =
-                scope.tables().stream()
-                        .map(each ->
-                                new Joined(
-                                        each.table(),
-                                        each.kind(),
-                                        qualified(each.on()),
-                                        each.using(),
-                                        each.natural()))
-                        .toList();
-        return new Scope(scope.enclosing(), tables, scope.where());
+        return new Scope(scope.enclosing(), withCertainOns(scope.tables()), scope.where());
     }
 
-    private static Condition qualified(Condition condition) {
+    static List<Joined> withCertainOns(List<Joined> tables) {
+        return tables.stream()
+                .map(each ->
+                        new Joined(
+                                each.table(),
+                                each.kind(),
+                                qualified(each.on()),
+                                each.using(),
+                                each.natural()))
+                .toList();
+    }
+
+    static Condition qualified(Condition condition) {
         return switch (condition) {
             case Condition.And and ->
                     new Condition.And(and.parts().stream().map(NestedKeys::qualified).toList());

@@ -37,6 +37,18 @@ final class RowPlacement {
                         + "; extend the table's function or give it a rest shard");
     }
 
+    /** A column that has no NULL gets its zero value then, from servers that are not strict. */
+    static BoundPlan.Refused maybeZero(TableRule rule) {
+        return new BoundPlan.Refused(
+                ErrorCode.KEY_VALUE_UNROUTABLE,
+                "NULL for "
+                        + rule.table()
+                        + "."
+                        + rule.key().name()
+                        + " with IGNORE or beside other rows, where servers may store another value; insert such"
+                        + " a row by itself and without IGNORE");
+    }
+
     private static BoundPlan.Refused unroutable(TableRule rule, String reason) {
         return new BoundPlan.Refused(
                 ErrorCode.KEY_VALUE_UNROUTABLE,

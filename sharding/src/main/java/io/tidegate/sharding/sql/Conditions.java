@@ -35,6 +35,9 @@ final class Conditions {
     }
 
     Condition of(@Nullable Expression expression) {
+        if (expression != null && !text.isCertain()) {
+            return Condition.OPAQUE;
+        }
         return switch (expression) {
             case null -> new Condition.And(List.of());
             case AndExpression and -> new Condition.And(chain(and, this::of));

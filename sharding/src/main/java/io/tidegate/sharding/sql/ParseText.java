@@ -73,19 +73,23 @@ final class ParseText {
                     "OUTFILE",
                     "DUMPFILE");
 
+    private static final Set<String> HIDING = Set.of("INTERVAL", "ESCAPE", "MEMBER");
+
+    private final boolean certain;
     private final StringBuilder text = new StringBuilder();
     private final List<Integer> columns = new ArrayList<>();
     private final List<Integer> tokenNumbers = new ArrayList<>();
     private final List<Integer> replaced = new ArrayList<>();
 
     ParseText(Tokens tokens, int from, int to) {
+        certain = !mayHideAlternatives(tokens, from, to);
         boolean inSize = false;
         int using = usingOfDelete(tokens, from, to);
         for (int i = from; i < to; i++) {
             if (i < using && tokens.is(i, "FROM")) {
                 continue;
             }
-            if (i > from && !tokens.touches(i - 1, i)) {
+            if (i > from && (!tokens.touches(i - 1, i) || isComment(tokens, i))) {
                 text.append(' ');
             }
             columns.add(text.length() + 1);
@@ -116,6 +120,40 @@ final class ParseText {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    /** The parser takes {@code --} and {@code //} for comments, without a blank behind them too. */
+    private static boolean isComment(Tokens tokens, int second) {
+        return tokens.isSymbol(second - 1, '-') && tokens.isSymbol(second, '-')
+                || tokens.isSymbol(second - 1, '/') && tokens.isSymbol(second, '/');
+    }
+
+    /**
+     * Whether the parser may read an OR as part of an operand, which servers do not: it has its own
+     * way with what stands behind these words and signs.
+     */
+    private static boolean mayHideAlternatives(Tokens tokens, int from, int to) {
+        boolean odd = false;
+        boolean alternatives = false;
+        for (int i = from; i < to; i++) {
+            String word = tokens.keyword(i);
+            boolean bars =
+                    tokens.isSymbol(i, '|')
+                            && tokens.isSymbol(i + 1, '|')
+                            && tokens.touches(i, i + 1);
+            boolean arrow =
+                    tokens.isSymbol(i, '-')
+                            && tokens.isSymbol(i + 1, '>')
+                            && tokens.touches(i, i + 1);
+            odd |= bars || arrow || HIDING.contains(word);
+            alternatives |= bars || word.equals("OR") || word.equals("XOR");
+        }
+        return odd && alternatives;
+    }
+
+    /** Whether conditions are as the parser has read them. */
+    boolean isCertain() {
+        return certain;
     }
 
     /**

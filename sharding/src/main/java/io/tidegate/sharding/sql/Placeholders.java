@@ -79,20 +79,34 @@ public final class Placeholders {
     public static boolean isPosition(Tokens tokens) {
         boolean by = false;
         for (int i = 0; i < tokens.count(); i++) {
+            by |= tokens.is(i, "BY");
+            boolean begins = by && (tokens.is(i, "BY") || tokens.isSymbol(i, ','));
+            if (begins && isBareParameter(tokens, i + 1)) {
+                return true;
+            }
             if (tokens.isSymbol(i, '(')) {
                 i = tokens.afterBracket(i) - 1;
-            } else if (tokens.is(i, "BY")) {
-                by = true;
-            } else if (by
-                    && tokens.type(i) == TokenType.PARAMETER
-                    && (tokens.is(i - 1, "BY") || tokens.isSymbol(i - 1, ','))
-                    && isEnd(tokens, i + 1)) {
-                return true;
             } else if (tokens.is(i, "LIMIT") || tokens.is(i, "HAVING")) {
                 by = false;
             }
         }
         return false;
+    }
+
+    /** In brackets and behind pluses, which servers do not see. */
+    private static boolean isBareParameter(Tokens tokens, int token) {
+        int at = token;
+        while (tokens.isSymbol(at, '(') || tokens.isSymbol(at, '+')) {
+            at++;
+        }
+        if (tokens.type(at) != TokenType.PARAMETER) {
+            return false;
+        }
+        at++;
+        while (tokens.isSymbol(at, ')')) {
+            at++;
+        }
+        return isEnd(tokens, at);
     }
 
     private static boolean isEnd(Tokens tokens, int token) {
