@@ -21,6 +21,11 @@ record AssumedParameters(int count, KeyValue value) implements ParameterSource {
     }
 
     @Override
+    public boolean areAssumed() {
+        return true;
+    }
+
+    @Override
     public KeyValue value(int index) {
         return value;
     }

@@ -17,7 +17,7 @@ record InsertSetTemplate(
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         KeyValue value = new Values(text, parameters).of(key);
-        if (ignoring && value instanceof KeyValue.NullValue) {
+        if (ignoring && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
             return RowPlacement.maybeZero(rule);
         }
         int shard = RowPlacement.shard(rule, value);

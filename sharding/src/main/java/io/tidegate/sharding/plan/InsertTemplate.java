@@ -66,7 +66,8 @@ record InsertTemplate(
                 shape++;
             }
             KeyValue value = values.read(lists.rowFirstValue(row) + rows.get(shape).key(), false);
-            if (value instanceof KeyValue.NullValue && (ignoring || shards.length > 1)) {
+            boolean many = ignoring || shards.length > 1;
+            if (many && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
                 return RowPlacement.maybeZero(rule);
             }
             shards[i] = RowPlacement.shard(rule, value);

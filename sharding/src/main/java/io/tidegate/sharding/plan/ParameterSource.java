@@ -28,6 +28,11 @@ public interface ParameterSource {
 
     KeyValue value(int index);
 
+    /** Whether values are assumed, to see what would be. */
+    default boolean areAssumed() {
+        return false;
+    }
+
     /**
      * What stands for the value in a text.
      *
