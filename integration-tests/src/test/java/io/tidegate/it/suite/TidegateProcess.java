@@ -61,7 +61,7 @@ final class TidegateProcess implements AutoCloseable {
     }
 
     /** Without the tests' own classes, whose logging is another. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
