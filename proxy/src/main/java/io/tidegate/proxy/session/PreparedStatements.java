@@ -10,6 +10,7 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
+import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.BinaryLiteral;
@@ -434,17 +435,10 @@ final class PreparedStatements {
                 }
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
-                List<BackendStatements.Key> keys =
-                        shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .concatenate(
                                 shards,
-                                (connection, index, listener) ->
-                                        execution.send(
-                                                connection,
-                                                keys.get(index),
-                                                shards.get(index).parameters(),
-                                                listener),
+                                sender(execution, statement, shards),
                                 releasing(execution, statement));
             }
             case BoundPlan.Merge(MergedSelect select) ->
@@ -454,32 +448,18 @@ final class PreparedStatements {
             case BoundPlan.Writes(List<ShardStatement> shards) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
-                List<BackendStatements.Key> keys =
-                        shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .write(
                                 TextStatements.groups(shards),
-                                (connection, index, listener) ->
-                                        execution.send(
-                                                connection,
-                                                keys.get(index),
-                                                shards.get(index).parameters(),
-                                                listener),
+                                sender(execution, statement, shards),
                                 Writes.Counting.SUM,
                                 releasing(execution, statement));
             }
             case BoundPlan.Truncation(List<ShardStatement> shards) -> {
-                List<BackendStatements.Key> keys =
-                        shards.stream().map(shard -> key(statement, shard)).toList();
                 session.text()
                         .truncate(
                                 TextStatements.groups(shards),
-                                (connection, index, listener) ->
-                                        execution.send(
-                                                connection,
-                                                keys.get(index),
-                                                shards.get(index).parameters(),
-                                                listener),
+                                sender(execution, statement, shards),
                                 statement.use(),
                                 releasing(execution, statement));
             }
@@ -553,6 +533,16 @@ final class PreparedStatements {
                 statement.clearLongData();
             }
         };
+    }
+
+    /** Executes each shard's text with the parameters that are its own. */
+    private static Concatenation.Sender sender(
+            Execution execution, PreparedStatement statement, List<ShardStatement> shards) {
+        List<BackendStatements.Key> keys =
+                shards.stream().map(shard -> key(statement, shard)).toList();
+        return (connection, index, listener) ->
+                execution.send(
+                        connection, keys.get(index), shards.get(index).parameters(), listener);
     }
 
     private static BackendStatements.Key key(PreparedStatement statement, ShardStatement shard) {
