@@ -266,9 +266,7 @@ public record MergedSelect(
         return new MergeArranging(this, described, paddings).arrange();
     }
 
-    /**
-     * All that {@link #arrange} is known to put in order, for people: the first shard's question.
-     */
+    /** The shard that stands for all where one is asked about columns. */
     Branch first() {
         return groups.getFirst().branches().getFirst();
     }
