@@ -737,6 +737,12 @@ final class PreparedStatements {
         }
 
         @Override
+        public boolean isUnsigned(int index) {
+            return statement.longData(index) == null
+                    && execution.parameters().isUnsignedInteger(index);
+        }
+
+        @Override
         public byte[] literal(int index) {
             byte[] data = statement.longData(index);
             SqlDialect dialect = session.settings().dialect();
