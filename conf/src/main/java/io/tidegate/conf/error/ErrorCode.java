@@ -65,7 +65,7 @@ public enum ErrorCode {
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
-    /** Some groups have executed their part of a write and others have not. */
+    /** Some shards have their part of a write and others have not; the message tells which. */
     PARTIAL_WRITE(1105, "HY000", BACKEND, UNKNOWN_OUTCOME),
     /** A transaction would have to span groups. */
     CROSS_GROUP_TRANSACTION(1235, "42000", REFUSED, POINTLESS),

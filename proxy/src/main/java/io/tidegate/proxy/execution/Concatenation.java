@@ -345,7 +345,7 @@ public final class Concatenation implements ReplyListener, Resumable {
         PacketWriter.end(out, start, sequence);
         sink.write(out);
         sink.flush();
-        completion.rows(rows, warnings);
+        completion.rows(rows, Diagnostics.NONE);
     }
 
     private void fail(ErrPacket cause) {
@@ -359,7 +359,7 @@ public final class Concatenation implements ReplyListener, Resumable {
         } else {
             Answers.error(sink, cause, sequence);
         }
-        completion.failed();
+        completion.failed(cause);
     }
 
     @Override

@@ -272,7 +272,7 @@ public final class MergedRead implements Resumable {
     private void finish(long rows) {
         over = true;
         client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows, warnings);
+        completion.rows(rows, Diagnostics.NONE);
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
@@ -371,6 +371,6 @@ public final class MergedRead implements Resumable {
         }
         over = true;
         client.fail(cause);
-        completion.failed();
+        completion.failed(cause);
     }
 }

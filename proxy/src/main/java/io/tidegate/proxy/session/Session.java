@@ -12,6 +12,7 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
@@ -543,11 +544,7 @@ public final class Session implements Relay.Ending, Completion {
 
     void answerError(ErrPacket error) {
         Answers.error(sink, error);
-        last.error();
-        if (connections.diagnosticsAt() == null) {
-            last.keepOwnError(error);
-        }
-        idle();
+        failed(error);
     }
 
     /** The reply is complete. */
@@ -719,21 +716,40 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     @Override
-    public void rows(long rows, int warnings) {
+    public void rows(long rows, Diagnostics diagnostics) {
         last.rows(rows);
+        keep(diagnostics);
         idle();
     }
 
     @Override
-    public void written(long affectedRows, int warnings) {
-        last.ok(affectedRows, warnings);
+    public void written(long affectedRows, Diagnostics diagnostics) {
+        last.ok(affectedRows, 0);
+        keep(diagnostics);
         idle();
     }
 
     @Override
-    public void failed() {
+    public void failed(ErrPacket error) {
         last.error();
+        if (connections.diagnosticsAt() == null) {
+            last.keep(error);
+        }
         idle();
+    }
+
+    @Override
+    public void failed(Diagnostics diagnostics) {
+        last.error();
+        keep(diagnostics);
+        idle();
+    }
+
+    private void keep(Diagnostics diagnostics) {
+        if (diagnostics.whole()) {
+            connections.forgetDiagnostics();
+        }
+        last.keep(diagnostics);
     }
 
     static byte[] bytes(String sql) {

@@ -98,7 +98,9 @@ record ShardedTemplate(
         for (int shard : shards.toArray()) {
             statements.add(statement(text, shard));
         }
-        return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
+        return kind == Kind.READ
+                ? new BoundPlan.Concat(statements)
+                : writes(statements, RowsWritten.CHANGED, policy);
     }
 
     private BoundPlan merged(
@@ -126,7 +128,8 @@ record ShardedTemplate(
                 merge, text, parameters, tables.shards(0, where, new Values(text, parameters)));
     }
 
-    static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {
+    static BoundPlan writes(
+            List<ShardStatement> statements, RowsWritten rows, MultiShardWrite policy) {
         long groups = statements.stream().map(ShardStatement::group).distinct().count();
         if (groups > 1 && policy == MultiShardWrite.REFUSE) {
             return new BoundPlan.Refused(
@@ -139,7 +142,7 @@ record ShardedTemplate(
                             + " multi-shard-write: best-effort for the schema to accept that a failure can"
                             + " leave some groups unwritten");
         }
-        return new BoundPlan.Writes(statements);
+        return new BoundPlan.Writes(statements, rows);
     }
 
     /** Why rows that belong together may lie on different shards; null when they do not. */
