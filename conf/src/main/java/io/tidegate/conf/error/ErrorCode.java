@@ -63,6 +63,8 @@ public enum ErrorCode {
     KEY_OUT_OF_RANGE(1526, "HY000", USER, POINTLESS),
     /** An UPDATE of the sharding key itself. */
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
+    /** Nothing narrows the sharding key, and the table or the user may not reach all shards. */
+    SCATTER(1235, "42000", REFUSED, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
     /** Some shards have their part of a write and others have not; the message tells which. */

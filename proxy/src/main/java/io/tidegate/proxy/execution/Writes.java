@@ -49,6 +49,7 @@ public final class Writes {
     private final ResultSink sink;
     private final Connections connections;
     private final Concatenation.Sender sender;
+    private final Diagnostics told;
     private final Completion completion;
     private final Counting counting;
     private final Supplier<OkPacket> ending;
@@ -73,6 +74,7 @@ public final class Writes {
     /**
      * @param rows how they come about
      * @param ending what the OK says beside the numbers of rows
+     * @param told what SHOW WARNINGS tells beside the servers' warnings
      */
     public Writes(
             ResultSink sink,
@@ -82,6 +84,7 @@ public final class Writes {
             Counting counting,
             RowsWritten rows,
             Supplier<OkPacket> ending,
+            Diagnostics told,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
@@ -89,6 +92,7 @@ public final class Writes {
         this.counting = counting;
         this.info = new WriteInfo(rows, Capability.has(sink.capabilities(), Capability.FOUND_ROWS));
         this.ending = ending;
+        this.told = told;
         this.completion = completion;
         this.ledger = new WriteLedger(targets);
         Map<GroupId, List<Integer>> byGroup = new TreeMap<>();
@@ -216,11 +220,11 @@ public final class Writes {
                         affectedRows,
                         lastInsertId,
                         end.status() | status,
-                        Math.min(warnings, MOST_WARNINGS),
+                        Math.min(warnings + told.rows().size(), MOST_WARNINGS),
                         info.text());
         Answers.ok(sink, ok.with(end.state()));
-        completion.written(
-                affectedRows, isAlone() ? Diagnostics.NONE : new Diagnostics(warningRows, true));
+        warningRows.addAll(told.rows());
+        completion.written(affectedRows, isAlone() ? told : new Diagnostics(warningRows, true));
     }
 
     private void fail(ErrPacket error) {

@@ -386,6 +386,12 @@ final class PreparedStatements {
                 template.bind(
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
+        session.text()
+                .noteScatter(
+                        template,
+                        plan,
+                        Objects.requireNonNull(statement.scanned()),
+                        new Values(execution, statement));
         if (isOnOneConnection(plan)) {
             execution.mayOpenCursor();
         }

@@ -74,6 +74,9 @@ public final class Session implements Relay.Ending, Completion {
     /** What sends the reply at hand, where that is no relay. */
     private @Nullable Resumable replying;
 
+    /** What the proxy has to tell of the statement at hand, beside its servers. */
+    private Diagnostics told = Diagnostics.NONE;
+
     private int replySequence = 1;
     private final Deque<BackendConnection> wanted = new ArrayDeque<>();
     private @Nullable ClientCommand deferred;
@@ -461,6 +464,15 @@ public final class Session implements Relay.Ending, Completion {
         return named;
     }
 
+    /** What SHOW WARNINGS tells of the statement at hand, beside what its servers say. */
+    void told(Diagnostics diagnostics) {
+        told = diagnostics;
+    }
+
+    Diagnostics told() {
+        return told;
+    }
+
     void replying(Resumable next) {
         replying = next;
     }
@@ -554,6 +566,7 @@ public final class Session implements Relay.Ending, Completion {
         connections.cursors().forget();
         process.end(context.now());
         replying = null;
+        told = Diagnostics.NONE;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
             sink.abort();

@@ -191,6 +191,7 @@ final class TextStatements {
         try {
             checkAccess(template);
             BoundPlan plan = capped(template.bind(text, ParameterSource.NONE), template, text);
+            noteScatter(template, plan, text, ParameterSource.NONE);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -198,6 +199,11 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    void noteScatter(
+            Template template, BoundPlan plan, StatementText text, ParameterSource parameters) {
+        session.told(ScatterRule.check(session.user(), template, plan, text, parameters));
     }
 
     /** Rows of several shards are counted together, where the session wants only so many. */
@@ -389,6 +395,7 @@ final class TextStatements {
                         statements,
                         session.context().columnNames(),
                         sender,
+                        session.told(),
                         completion);
         session.replying(concatenation);
         concatenation.start();
@@ -414,6 +421,7 @@ final class TextStatements {
                         context.paddings(),
                         context.routing().configuration().limits().mergeMemory(),
                         session::sendPart,
+                        session.told(),
                         completion);
         session.replying(merged);
         merged.start();
@@ -435,6 +443,7 @@ final class TextStatements {
                         counting,
                         rows,
                         session::ok,
+                        session.told(),
                         completion)
                 .start();
     }

@@ -100,7 +100,8 @@ public final class Explainer {
                 advice(verdicts, reach, judging.keys(), template, plan),
                 verdicts,
                 sent,
-                merging);
+                merging,
+                reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
     }
 
     private static String advice(
