@@ -189,7 +189,7 @@ final class MergeStatements {
                                 "UPPER(s) AS s2, id, 'text', 1.50, NULL",
                                 "x, dt, y, w, b, id"));
         String limit =
-                total
+                total && random.nextInt(3) > 0
                         ? pick(
                                 List.of(
                                         "",
@@ -197,7 +197,7 @@ final class MergeStatements {
                                         " LIMIT 3, 10",
                                         " LIMIT 5 OFFSET 90",
                                         " LIMIT 0"))
-                        : "";
+                        : pick(List.of("", " FOR UPDATE", " LOCK IN SHARE MODE"));
         return new Select(
                 "SELECT "
                         + columns

@@ -452,6 +452,7 @@ final class MergeArranging {
         if (branches.size() == 1 && !rowless) {
             branch(sql, branches.getFirst());
             MergedSelect.write(sql, order + limit + all);
+            lock(sql);
             return sql.toArray();
         }
         for (Branch branch : branches) {
@@ -461,7 +462,9 @@ final class MergeArranging {
             MergedSelect.write(sql, "(");
             branch(sql, branch);
             // Without a limit the order of a part is of no use.
-            MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
+            MergedSelect.write(sql, limit.isEmpty() ? all : order + limit);
+            lock(sql);
+            MergedSelect.write(sql, ")");
         }
         if (rowless) {
             MergedSelect.write(sql, " UNION ALL (");
@@ -470,6 +473,13 @@ final class MergeArranging {
         }
         MergedSelect.write(sql, order + limit + all);
         return sql.toArray();
+    }
+
+    private void lock(Bytes sql) {
+        if (select.locks().length > 0) {
+            MergedSelect.write(sql, " ");
+            MergedSelect.write(sql, select.locks());
+        }
     }
 
     /** All aggregates of no row, if there is such a row. */

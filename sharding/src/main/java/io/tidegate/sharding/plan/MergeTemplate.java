@@ -86,8 +86,8 @@ record MergeTemplate(
     }
 
     private String unsupported() {
-        if (parts.locks()) {
-            return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
+        if (parts.locks() != null && parts.limit() != null) {
+            return MergedSelect.LOCKED_LIMIT;
         }
         for (int i = 0; i < items.size(); i++) {
             if (hasTextForAlias(i)) {

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param order of folded rows; empty where that does not matter
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
+ * @param locks what locks rows; empty without it
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
         List<OfGroup> groups,
         List<TableRule> tables,
@@ -43,7 +45,13 @@ public record MergedSelect(
         List<Placed> order,
         long offset,
         long limit,
-        boolean capped) {
+        boolean capped,
+        byte[] locks) {
+    /** Each shard locks as many rows as the limit lets all of them return together. */
+    static final String LOCKED_LIMIT =
+            "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
+                    + " returns,";
+
     private static final String FROM = "FROM";
 
     public MergedSelect {
@@ -130,6 +138,9 @@ public record MergedSelect(
 
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
+        if (locks.length > 0) {
+            throw refused(LOCKED_LIMIT);
+        }
         return new MergedSelect(
                 groups,
                 tables,
@@ -143,7 +154,8 @@ public record MergedSelect(
                 order,
                 offset,
                 limit < 0 ? rows : limit,
-                true);
+                true,
+                locks);
     }
 
     boolean isInner(Key key) {

@@ -109,7 +109,8 @@ final class Merging {
                 order,
                 offset,
                 count,
-                false);
+                false,
+                parts.locks() == null ? new byte[0] : bytes(parts.locks()));
     }
 
     private @Nullable Computation computation() {

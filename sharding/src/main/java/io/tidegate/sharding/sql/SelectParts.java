@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rowsEnd the token behind HAVING: where ORDER BY, LIMIT or the end is
  * @param end the token behind LIMIT: the end, or what locks rows
  * @param limit null without one
+ * @param locks what locks rows, behind LIMIT; null without it
  */
 public record SelectParts(
         List<Item> items,
@@ -33,7 +34,7 @@ public record SelectParts(
         List<Order> orderBy,
         @Nullable Limit limit,
         int end,
-        boolean locks) {
+        @Nullable Range locks) {
     public SelectParts {
         items = List.copyOf(items);
         groupBy = List.copyOf(groupBy);

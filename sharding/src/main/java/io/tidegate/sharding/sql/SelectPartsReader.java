@@ -91,7 +91,7 @@ final class SelectPartsReader {
                         orderBy,
                         limit,
                         tail,
-                        tail < end));
+                        tail < end ? new Range(tail, end) : null));
     }
 
     /** False when a word stands where this class does not know it. */
