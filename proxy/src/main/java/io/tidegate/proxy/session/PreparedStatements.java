@@ -12,6 +12,8 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Diagnostics;
+import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.BinaryLiteral;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -25,6 +27,7 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.Placeholders;
@@ -415,6 +418,12 @@ final class PreparedStatements {
                 template.bind(
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
+        session.text()
+                .noteScatter(
+                        template,
+                        plan,
+                        Objects.requireNonNull(statement.scanned()),
+                        new Values(execution, statement));
         if (isOnOneConnection(plan)) {
             execution.mayOpenCursor();
         }
@@ -477,20 +486,21 @@ final class PreparedStatements {
                     new MergedExecution(session, this, execution, statement).merge(select);
             case BoundPlan.InText(byte[] sql) ->
                     new MergedExecution(session, this, execution, statement).inText(sql);
-            case BoundPlan.Writes(List<ShardStatement> shards) -> {
+            case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .write(
-                                TextStatements.groups(shards),
+                                WriteTarget.shards(shards),
                                 sender(execution, statement, shards),
                                 Writes.Counting.SUM,
+                                rows,
                                 releasing(execution, statement));
             }
             case BoundPlan.Truncation(List<ShardStatement> shards) -> {
                 session.text()
                         .truncate(
-                                TextStatements.groups(shards),
+                                shards,
                                 sender(execution, statement, shards),
                                 statement.use(),
                                 releasing(execution, statement));
@@ -501,10 +511,11 @@ final class PreparedStatements {
                 session.localState().use(statement.use(), groups);
                 session.text()
                         .write(
-                                groups,
+                                WriteTarget.wholeGroups(groups),
                                 (connection, index, listener) ->
                                         execution.send(connection, statement.key(), null, listener),
                                 Writes.Counting.FIRST,
+                                RowsWritten.CHANGED,
                                 releasing(execution, statement));
             }
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
@@ -543,21 +554,27 @@ final class PreparedStatements {
     Completion releasing(Execution execution, PreparedStatement statement) {
         return new Completion() {
             @Override
-            public void rows(long rows, int warnings) {
+            public void rows(long rows, Diagnostics diagnostics) {
                 release();
-                session.rows(rows, warnings);
+                session.rows(rows, diagnostics);
             }
 
             @Override
-            public void written(long affectedRows, int warnings) {
+            public void written(long affectedRows, Diagnostics diagnostics) {
                 release();
-                session.written(affectedRows, warnings);
+                session.written(affectedRows, diagnostics);
             }
 
             @Override
-            public void failed() {
+            public void failed(ErrPacket error) {
                 release();
-                session.failed();
+                session.failed(error);
+            }
+
+            @Override
+            public void failed(Diagnostics diagnostics) {
+                release();
+                session.failed(diagnostics);
             }
 
             private void release() {
