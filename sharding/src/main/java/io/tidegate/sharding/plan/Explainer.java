@@ -48,6 +48,9 @@ public final class Explainer {
         }
     }
 
+    private static final String IN_TEXT =
+            "its parameters' values are put into its text first; what groups are sent depends on them";
+
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
         return switch (template) {
@@ -55,6 +58,7 @@ public final class Explainer {
             case InsertTemplate insert -> insert(insert, insert.rule(), insert.rowCount(sql), plan);
             case InsertSetTemplate insert -> insert(insert, insert.rule(), 1, plan);
             case PinnedTemplate pinned -> pinned(pinned, plan);
+            case UnionTemplate union -> union(union, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
             default -> plain(template, plan);
         };
@@ -118,7 +122,7 @@ public final class Explainer {
             }
         }
         if (plan instanceof BoundPlan.InText) {
-            return "its parameters' values are put into its text first; what groups are sent depends on them";
+            return IN_TEXT;
         }
         if (reach.most() == 0) {
             return "no row can match: one shard gives the empty result in its right form";
@@ -163,6 +167,42 @@ public final class Explainer {
                 List.of(),
                 byValue ? example(template) : sent(null, plan),
                 List.of());
+    }
+
+    private Explanation union(UnionTemplate template, BoundPlan plan) {
+        TableRule rule = template.first();
+        int count = rule.function().shards();
+        return switch (plan) {
+            case BoundPlan.Merge(MergedSelect select) -> {
+                ShardSet shards = ShardSet.none();
+                for (MergedSelect.OfGroup group : select.groups()) {
+                    for (int shard : group.shards()) {
+                        shards = shards.or(ShardSet.of(shard));
+                    }
+                }
+                yield merged(
+                        template,
+                        new Reach.Known(shards, count),
+                        "each group puts together what its shards have of all parts",
+                        new MergeSteps(select, template.merge(), sql.charset()));
+            }
+            case BoundPlan.InText _ ->
+                    merged(template, new Reach.ByValue(count, count), IN_TEXT, null);
+            default -> pinned(template.together(), plan);
+        };
+    }
+
+    private Explanation merged(
+            UnionTemplate template, Reach reach, String advice, @Nullable MergeSteps steps) {
+        TableRule rule = template.first();
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.MERGED),
+                advice,
+                List.of(),
+                steps == null ? List.of() : steps.statements(),
+                steps == null ? List.of() : steps.steps(),
+                reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
     }
 
     private Explanation truncation(TruncateTemplate template, BoundPlan plan) {

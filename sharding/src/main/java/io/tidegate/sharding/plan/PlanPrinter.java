@@ -41,16 +41,17 @@ public final class PlanPrinter {
     }
 
     private static String merge(MergedSelect select) {
-        int shards = select.groups().stream().mapToInt(each -> each.branches().size()).sum();
+        int shards = select.groups().stream().mapToInt(each -> each.shards().size()).sum();
         StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
         select.groups()
                 .forEach(each ->
                         out.append("  " + each.group() + " shards ")
-                                .append(
-                                        each.branches().stream()
-                                                .map(MergedSelect.Branch::shard)
-                                                .toList())
+                                .append(each.shards())
                                 .append('\n'));
+        if (select.union() != null) {
+            out.append("  as clients see: " + text(select.seen()) + "\n");
+            out.append("  g0 has: " + text(select.first().with()) + "\n");
+        }
         out.append("  described by: " + text(select.described().sql()) + "\n");
         select.keys()
                 .forEach(key ->
