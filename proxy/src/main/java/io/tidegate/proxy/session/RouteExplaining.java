@@ -80,6 +80,7 @@ final class RouteExplaining {
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
                         || isAsked(scan, "SHOW", "PROCESSLIST")
+                        || DdlCommand.asked(scan) != null
                         || isAskedBy(scan);
         return plain && local ? Explanation.of(new RouteOutcome.Local()) : null;
     }
@@ -126,7 +127,11 @@ final class RouteExplaining {
     /** What the plan of a statement does not know: the transaction and the limit of its session. */
     private static List<List<String>> ofSession(Session session, Explanation explanation) {
         List<List<String>> rows = new ArrayList<>();
-        List<GroupId> groups = explanation.groups();
+        // DDL commits the transaction before it begins.
+        List<GroupId> groups =
+                explanation.outcome() instanceof RouteOutcome.Defined
+                        ? List.of()
+                        : explanation.groups();
         GroupId open = session.transaction().group();
         if (groups.size() > 1 && session.connections().inTransaction()) {
             rows.add(
