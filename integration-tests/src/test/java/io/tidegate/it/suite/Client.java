@@ -31,6 +31,8 @@ enum Client {
     PDO_EMULATED("PHP", "PDO, emulated prepares", php("pdo-emulated")),
     DBD_MYSQL("Perl", "DBD::mysql", perl("mysql", "text")),
     DBD_MARIADB("Perl", "DBD::MariaDB", perl("MariaDB", "text")),
+    GO_PREPARED("Go", "go-sql-driver/mysql", go("prepared")),
+    GO_TEXT("Go", "go-sql-driver/mysql, interpolateParams", go("text")),
     COMMAND_LINE(
             "Command line",
             "mariadb, mariadb-dump",
@@ -91,5 +93,11 @@ enum Client {
         return new Script(
                 List.of("/usr/bin/perl", "-MDBD::" + driver, "-e1"),
                 List.of("/usr/bin/perl", Script.file("perl/client.pl"), driver, how));
+    }
+
+    private static Script go(String how) {
+        String go = Script.installed().resolve("go").toString();
+        String program = Script.installed().resolve("go-client").toString();
+        return new Script(List.of(go, "version"), List.of(program, how));
     }
 }

@@ -156,12 +156,15 @@ final class MergeStatements {
     record Select(String sql, boolean ordered, boolean folded) {}
 
     Select next() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(12)) {
             case 0, 1 -> rows();
             case 2 -> all();
             case 3 -> groups();
             case 4 -> distinct();
             case 5, 6 -> counted();
+            case 7 -> spread();
+            case 8 -> concatenated();
+            case 9 -> subtotals();
             default -> computed();
         };
     }
@@ -186,7 +189,7 @@ final class MergeStatements {
                                 "UPPER(s) AS s2, id, 'text', 1.50, NULL",
                                 "x, dt, y, w, b, id"));
         String limit =
-                total
+                total && random.nextInt(3) > 0
                         ? pick(
                                 List.of(
                                         "",
@@ -194,7 +197,7 @@ final class MergeStatements {
                                         " LIMIT 3, 10",
                                         " LIMIT 5 OFFSET 90",
                                         " LIMIT 0"))
-                        : "";
+                        : pick(List.of("", " FOR UPDATE", " LOCK IN SHARE MODE"));
         return new Select(
                 "SELECT "
                         + columns
@@ -273,6 +276,113 @@ final class MergeStatements {
                         + (by.isEmpty()
                                 ? ""
                                 : pick(List.of("", " ORDER BY " + by, " ORDER BY 2, 1"))),
+                false,
+                true);
+    }
+
+    private static final List<String> DISTINCTS =
+            List.of(
+                    "SUM(DISTINCT i)",
+                    "AVG(DISTINCT i)",
+                    "SUM(DISTINCT d)",
+                    "AVG(DISTINCT d)",
+                    "SUM(DISTINCT x)",
+                    "AVG(DISTINCT u)",
+                    "SUM(DISTINCT i % 3)",
+                    "SUM(DISTINCT y)",
+                    "SUM(DISTINCT f)",
+                    "COUNT(DISTINCT s)",
+                    "COUNT(DISTINCT e)",
+                    "COUNT(DISTINCT p, i)",
+                    "COUNT(DISTINCT i, i)",
+                    "COUNT(DISTINCT da)",
+                    "MAX(DISTINCT i)");
+
+    /** Variances, and several aggregates of different values that count once. */
+    private Select spread() {
+        String by = pick(List.of("", "", "y", "e", "s", "i % 3", "da"));
+        List<String> items = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            String spread =
+                    pick(
+                            List.of(
+                                    "STD",
+                                    "STDDEV",
+                                    "STDDEV_POP",
+                                    "STDDEV_SAMP",
+                                    "VARIANCE",
+                                    "VAR_POP",
+                                    "VAR_SAMP"));
+            items.add(
+                    random.nextInt(3) == 0
+                            ? spread + "(" + pick(List.of("i", "x", "d", "f", "y")) + ")"
+                            : pick(DISTINCTS));
+        }
+        return new Select(
+                "SELECT "
+                        + (by.isEmpty() ? "" : by + ", ")
+                        + String.join(", ", items)
+                        + pick(
+                                List.of(
+                                        "",
+                                        "",
+                                        ", " + aggregates(),
+                                        ", ROUND(STDDEV(i), 3)",
+                                        ", SUM(DISTINCT i) + COUNT(*)"))
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + (by.isEmpty() ? "" : " GROUP BY " + by)
+                        + (by.isEmpty() ? "" : pick(List.of("", " ORDER BY " + by))),
+                false,
+                true);
+    }
+
+    private Select concatenated() {
+        String by = pick(List.of("", "y", "e", "s", "i % 3", "da"));
+        String order = pick(ORDERS) + direction();
+        String separator =
+                pick(List.of("", " SEPARATOR ''", " SEPARATOR ' | '", " SEPARATOR \"'\""));
+        String concat =
+                pick(
+                        List.of(
+                                "GROUP_CONCAT(s ORDER BY " + order + ", id" + separator + ")",
+                                "GROUP_CONCAT(i, e ORDER BY " + order + ", id DESC)",
+                                "GROUP_CONCAT(b ORDER BY id" + separator + ")",
+                                "GROUP_CONCAT(DISTINCT i ORDER BY i" + direction() + ")",
+                                "GROUP_CONCAT(DISTINCT y, e ORDER BY e DESC, y" + separator + ")",
+                                "GROUP_CONCAT(DISTINCT LOWER(s) ORDER BY LOWER(s))",
+                                "GROUP_CONCAT(DISTINCT w ORDER BY w" + separator + ") AS words"));
+        return new Select(
+                "SELECT "
+                        + (by.isEmpty() ? "" : by + ", ")
+                        + concat
+                        + pick(List.of("", ", COUNT(*)", ", " + pick(DISTINCTS)))
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + (by.isEmpty() ? "" : " GROUP BY " + by)
+                        + (by.isEmpty() ? "" : pick(List.of("", " ORDER BY " + by))),
+                false,
+                true);
+    }
+
+    private Select subtotals() {
+        List<String> groups =
+                new ArrayList<>(List.of("i", "s", "e", "y", "da", "i % 3", "st", "d"));
+        Collections.shuffle(groups, random);
+        groups = groups.subList(0, 1 + random.nextInt(3));
+        String by = String.join(", ", groups);
+        Collections.shuffle(groups, random);
+        return new Select(
+                "SELECT "
+                        + String.join(", ", groups)
+                        + ", "
+                        + aggregates()
+                        + pick(List.of("", ", 'all'", ", " + pick(DISTINCTS), ", VARIANCE(i)"))
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + " GROUP BY "
+                        + by
+                        + " WITH ROLLUP",
                 false,
                 true);
     }

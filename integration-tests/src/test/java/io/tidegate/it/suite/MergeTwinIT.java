@@ -1,12 +1,14 @@
 package io.tidegate.it.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -93,6 +95,43 @@ final class MergeTwinIT {
             assertThat(rows(client, "SELECT s FROM things ORDER BY s")).isEmpty();
             client.query("SET sql_select_limit = DEFAULT");
             assertThat(rows(client, "SELECT id FROM things")).hasSize(ROWS);
+        }
+    }
+
+    @Test
+    void rows_that_are_merged_are_locked_on_their_shards() throws Exception {
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0);
+                Connection direct = cluster.group("g0").connect()) {
+            client.query("INSERT INTO things (id, i) VALUES (0, 1), (1, 1), (6, 1)");
+            Sql.execute(direct, "SET innodb_lock_wait_timeout = 1");
+            client.query("BEGIN");
+
+            assertThat(
+                            rows(
+                                    client,
+                                    "SELECT i, COUNT(*) FROM things WHERE id IN (0, 1) GROUP BY i"
+                                            + " FOR UPDATE"))
+                    .containsExactly("1,2");
+
+            for (String held :
+                    List.of("0000 SET i = 2 WHERE id = 0", "0001 SET i = 2 WHERE id = 1")) {
+                assertThatThrownBy(() -> Sql.execute(direct, "UPDATE merged.things_" + held))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                timeout -> assertThat(timeout.getErrorCode()).isEqualTo(1205));
+            }
+            client.query("ROLLBACK");
+            Sql.execute(direct, "UPDATE merged.things_0001 SET i = 2 WHERE id = 1");
+
+            client.query("SET sql_select_limit = 3");
+            assertThat(
+                            RawReply.of(
+                                            client.query(
+                                                    "SELECT id FROM things ORDER BY id FOR UPDATE"))
+                                    .errorMessage())
+                    .contains("TG-MERGE-UNSUPPORTED", "would lock more rows");
         }
     }
 

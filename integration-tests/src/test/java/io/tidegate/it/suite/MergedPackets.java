@@ -5,12 +5,16 @@ import io.netty.buffer.Unpooled;
 import io.tidegate.proxy.wire.ColumnType;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What packets of merged results are compared by. */
 final class MergedPackets {
@@ -18,6 +22,8 @@ final class MergedPackets {
     private static final int BINARY_FLAG = 0x80;
     private static final int NUMBER_FLAG = 0x8000;
     private static final int UNSIGNED_FLAG = 0x20;
+
+    private static final Pattern SPREAD = Pattern.compile("\\b(STD|VAR)");
 
     private MergedPackets() {}
 
@@ -37,7 +43,7 @@ final class MergedPackets {
                             ? HexFormat.of().formatHex(payload)
                             : definition(packet, select.folded());
             if (inRows && select.folded() && !end) {
-                text = folded(Unpooled.wrappedBuffer(payload));
+                text = folded(Unpooled.wrappedBuffer(payload), SPREAD.matcher(select.sql()).find());
             }
             if (end) {
                 // Its flags tell whether an index was used, which may differ from table to table.
@@ -92,7 +98,7 @@ final class MergedPackets {
     }
 
     /** Of texts that are equal a server may show any. */
-    private static String folded(ByteBuf row) {
+    private static String folded(ByteBuf row, boolean approximate) {
         List<String> values = new ArrayList<>();
         while (row.isReadable()) {
             if (row.getUnsignedByte(row.readerIndex()) == NULL) {
@@ -100,9 +106,23 @@ final class MergedPackets {
                 values.add("NULL");
             } else {
                 String value = Lenenc.readString(row, StandardCharsets.UTF_8);
-                values.add(value.toLowerCase(Locale.ROOT).stripTrailing());
+                String plain = value.toLowerCase(Locale.ROOT).stripTrailing();
+                values.add(approximate ? rounded(plain) : plain);
             }
         }
         return String.join("|", values);
+    }
+
+    /** The last digits of a variance hang on the order in which a server reads its rows. */
+    private static String rounded(String value) {
+        if (!value.matches("-?\\d+(\\.\\d+)?(e-?\\d+)?")) {
+            return value;
+        }
+        // No number that is likely lies on the border between two rounded ones then.
+        BigDecimal number = new BigDecimal(value).multiply(new BigDecimal("1.0000000012345"));
+        return number.round(new MathContext(6))
+                .setScale(3, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

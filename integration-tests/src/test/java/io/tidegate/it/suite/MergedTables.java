@@ -32,19 +32,21 @@ final class MergedTables {
     }
 
     static OwnProxy proxy(TestCluster cluster, Path directory) throws Exception {
-        return OwnProxy.start(
-                directory,
-                """
-                listener: {port: 0}
-                users: {app: {password: secret}}
-                """
-                        + cluster.groupsAsYaml()
-                        + """
-                        schemas:
-                          merged:
-                            default-group: g0
-                            tables:
-                              things: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
-                        """);
+        return OwnProxy.start(directory, configuration(cluster));
+    }
+
+    static String configuration(TestCluster cluster) {
+        return """
+        listener: {port: 0}
+        users: {app: {password: secret}}
+        """
+                + cluster.groupsAsYaml()
+                + """
+                schemas:
+                  merged:
+                    default-group: g0
+                    tables:
+                      things: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
+                """;
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Script(List<String> probe, List<String> command) implements ClientProgram {
     private static final long LIMIT_SECONDS = 60;
+    private static final long INSTALL_LIMIT_SECONDS = 900;
     private static final Path BASE = Path.of(System.getProperty("tidegate.it.base", "."));
 
     /** The file of a client program. */
@@ -30,7 +31,11 @@ record Script(List<String> probe, List<String> command) implements ClientProgram
     }
 
     static void install() throws IOException, InterruptedException {
-        output(List.of(BASE.resolve("bin/install-clients").toString(), installed().toString()))
+        output(
+                        List.of(
+                                BASE.resolve("bin/install-clients").toString(),
+                                installed().toString()),
+                        INSTALL_LIMIT_SECONDS)
                 .lines()
                 .forEach(System.err::println);
     }
@@ -38,7 +43,7 @@ record Script(List<String> probe, List<String> command) implements ClientProgram
     @Override
     public Optional<String> absence() throws InterruptedException {
         try {
-            output(probe);
+            output(probe, LIMIT_SECONDS);
             return Optional.empty();
         } catch (IOException absent) {
             return Optional.of(absent.toString().lines().toList().getLast());
@@ -49,10 +54,11 @@ record Script(List<String> probe, List<String> command) implements ClientProgram
     public List<String> run(Endpoint endpoint) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.addAll(endpoint.arguments());
-        return output(line).lines().toList();
+        return output(line, LIMIT_SECONDS).lines().toList();
     }
 
-    private static String output(List<String> line) throws IOException, InterruptedException {
+    private static String output(List<String> line, long limitSeconds)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("tidegate-client", ".out");
         Path err = Files.createTempFile("tidegate-client", ".err");
         try {
@@ -65,7 +71,7 @@ record Script(List<String> probe, List<String> command) implements ClientProgram
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
                 throw new IOException(line + " has not ended, it printed " + Files.readString(out));
             }

@@ -7,7 +7,6 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
-import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.merge.Padding;
@@ -34,9 +33,9 @@ final class MergeDescription {
     /** Who carries on. */
     interface Then {
         /**
-         * @param definitions packets of all columns, with their headers
+         * @param seen the columns as the client gets them
          */
-        void described(byte[] definitions, List<ResultColumn> columns, List<Padding> paddings);
+        void described(Definitions seen, List<ResultColumn> columns, List<Padding> paddings);
 
         void failed(ErrPacket error);
     }
@@ -47,7 +46,7 @@ final class MergeDescription {
     private final Paddings paddings;
     private final Then then;
     private final List<Padding> found = new ArrayList<>();
-    private byte[] definitions = {};
+    private Definitions seen = Definitions.NONE;
     private List<ResultColumn> columns = List.of();
     private List<String> collations = List.of();
 
@@ -71,7 +70,12 @@ final class MergeDescription {
     /** The server takes a name in GROUP BY for a column where there is one. */
     private void probe(List<byte[]> probes, int next) {
         if (next == probes.size()) {
-            ask(select.described().sql(), this::described, null);
+            byte[] seen = select.seen();
+            if (seen.length == 0) {
+                ask(select.described().sql(), this::described, null);
+            } else {
+                ask(seen, this::seen, null);
+            }
             return;
         }
         ask(
@@ -85,34 +89,21 @@ final class MergeDescription {
                 () -> probe(probes, next + 1));
     }
 
+    private void seen(ByteBuf reply) {
+        seen = Definitions.of(reply);
+        ask(select.described().sql(), this::described, null);
+    }
+
     private void described(ByteBuf reply) {
-        ByteBuf packets = reply.slice();
-        List<ResultColumn> described = new ArrayList<>();
-        int length = packets.readUnsignedMediumLE();
-        packets.skipBytes(1);
-        int count = (int) Lenenc.readInt(packets.readSlice(length));
-        int start = packets.readerIndex();
-        for (int i = 0; i < count; i++) {
-            length = packets.readUnsignedMediumLE();
-            packets.skipBytes(1);
-            described.add(column(ColumnDefinition.decode(packets.readSlice(length))));
-        }
-        definitions = ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start);
-        columns = described;
+        Definitions described = Definitions.of(reply);
+        seen = seen == Definitions.NONE ? described : seen;
+        columns = described.columns();
         byte[] question = select.collationsQuestion(columns);
         if (question.length == 0) {
-            then.described(definitions, columns, found);
+            then.described(seen, columns, found);
             return;
         }
         ask(question, this::collations, null);
-    }
-
-    static ResultColumn column(ColumnDefinition definition) {
-        return new ResultColumn(
-                definition.type(),
-                definition.flags(),
-                Integer.toUnsignedLong(definition.length()),
-                definition.decimals());
     }
 
     private void collations(ByteBuf reply) {
@@ -145,7 +136,7 @@ final class MergeDescription {
             }
             found.add(known);
         }
-        then.described(definitions, columns, found);
+        then.described(seen, columns, found);
     }
 
     private void padding(ByteBuf reply) {

@@ -91,11 +91,11 @@ public final class MergedRead implements Resumable {
     private final class Described implements MergeDescription.Then {
         @Override
         public void described(
-                byte[] packets, List<ResultColumn> columns, List<Padding> collations) {
+                Definitions seen, List<ResultColumn> columns, List<Padding> collations) {
             MergeArrangement next = select.arrange(columns, collations);
             CalculationSpec made = next.calculation();
             int visible = made == null ? next.spec().columns() : made.columns();
-            client.expect(packets, columns, visible, select.described());
+            client.expect(seen, visible, select.described());
             arrangement = next;
             calculation = made == null ? null : new Calculation(made, memory, client);
             merger =
@@ -341,6 +341,12 @@ public final class MergedRead implements Resumable {
                                                     + "; order by something else, or add a condition on the sharding key"
                                                     + " so that one shard remains");
                             case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
+                            case CUT ->
+                                    ErrorCode.MERGE_UNSUPPORTED.with(
+                                            what
+                                                    + "; raise it (SET SESSION group_concat_max_len = ...), or"
+                                                    + " add a condition on the sharding key so that one shard"
+                                                    + " remains");
                             case MEMORY ->
                                     ErrorCode.MERGE_MEMORY.with(
                                             what

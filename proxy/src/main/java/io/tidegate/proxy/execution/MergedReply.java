@@ -7,10 +7,8 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
-import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.merge.RowSink;
 import io.tidegate.sharding.plan.ShardStatement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A merged result on its way to the client: columns, rows in batches, the end. */
@@ -44,16 +42,15 @@ final class MergedReply implements RowSink {
     /**
      * The columns that will come.
      *
-     * @param packets their definitions and perhaps more, with headers
-     * @param types of the same
+     * @param seen they, and perhaps more
      * @param count how many of them the client sees
      * @param statement whose columns they are
      */
-    void expect(byte[] packets, List<ResultColumn> types, int count, ShardStatement statement) {
+    void expect(Definitions seen, int count, ShardStatement statement) {
         if (form == MergedRead.Form.BINARY) {
-            binary = BinaryRows.of(types.subList(0, count));
+            binary = BinaryRows.of(seen.columns().subList(0, count));
         }
-        definitions = packets;
+        definitions = seen.packets();
         columns = count;
         described = statement;
     }

@@ -157,7 +157,7 @@ final class MergedStream implements ReplyListener {
                 phase = Phase.DEFINITIONS;
             }
             case DEFINITIONS -> {
-                ResultColumn type = MergeDescription.column(ColumnDefinition.decode(payload));
+                ResultColumn type = Definitions.column(ColumnDefinition.decode(payload));
                 if (column < expected.size() && !expected.get(column).takes(type)) {
                     drift();
                 }

@@ -102,7 +102,7 @@ final class WholeResult {
     private static void read(ByteBuf packets, List<ResultColumn> types, List<byte[]> rows) {
         int count = (int) Lenenc.readInt(TextPackets.next(packets));
         for (int i = 0; i < count; i++) {
-            types.add(MergeDescription.column(ColumnDefinition.decode(TextPackets.next(packets))));
+            types.add(Definitions.column(ColumnDefinition.decode(TextPackets.next(packets))));
         }
         ByteBuf packet = TextPackets.next(packets);
         if (TextPackets.isEnd(packet) && packets.isReadable()) {

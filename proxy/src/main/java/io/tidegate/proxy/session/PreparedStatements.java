@@ -23,10 +23,12 @@ import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
+import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
@@ -106,12 +108,11 @@ final class PreparedStatements {
                     "This command is not supported in the prepared statement protocol yet");
         }
         if (scan.has(Trait.MULTI_STATEMENT)) {
-            throw ErrorCode.MYSQL_PARSE_ERROR.with(
-                    "You have an error in your SQL syntax; a prepared statement is one statement");
+            throw SeveralStatements.refused(scan.snapshot());
         }
         HiddenStatements.refuse(scan);
         if (SessionStatements.isAboutTheSession(scan.kind())) {
-            prepareLocally(sql);
+            prepareAboutTheSession(sql, scan.snapshot());
             return;
         }
         Pin pin = PinRules.of(scan);
@@ -186,16 +187,33 @@ final class PreparedStatements {
                 });
     }
 
+    /** It is executed from its text; only a server can tell what its parameters are. */
+    private void prepareAboutTheSession(byte[] sql, ScannedSql scanned) {
+        if (Placeholders.count(scanned) == 0) {
+            prepareLocally(sql);
+            return;
+        }
+        session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
+        prepareOn(
+                session.homeGroup(),
+                sql,
+                null,
+                (id, parameters) -> aboutTheSession(id, sql, parameters));
+    }
+
+    private PreparedStatement aboutTheSession(int id, byte[] sql, int parameters) {
+        return new PreparedStatement(
+                id,
+                sql,
+                null,
+                session.connections().schema(),
+                session.settings().dialect(),
+                parameters,
+                PreparedStatement.Facts.NONE);
+    }
+
     private void prepareLocally(byte[] sql) {
-        PreparedStatement statement =
-                new PreparedStatement(
-                        ++lastId,
-                        sql,
-                        null,
-                        session.connections().schema(),
-                        session.settings().dialect(),
-                        0,
-                        PreparedStatement.Facts.NONE);
+        PreparedStatement statement = aboutTheSession(++lastId, sql, 0);
         byId.put(statement.id(), statement);
         ByteBuf out = session.sink().alloc().buffer(16);
         int start = PacketWriter.begin(out);
@@ -309,14 +327,7 @@ final class PreparedStatements {
         session.process().preparedText(statement.sql());
         session.connections().closeCursor(statement);
         if (statement.scanned() == null) {
-            boolean attributes = hasAttributes(command);
-            command.packets().release();
-            if (attributes) {
-                throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                        "query attributes of a prepared statement about the session itself (SET, BEGIN, ...)"
-                                + " are not passed on; send it as text, or without attributes");
-            }
-            session.text().queryPrepared(statement.sql());
+            executeFromText(command, statement);
             return;
         }
         session.process().statement(statement.scanned());
@@ -328,6 +339,27 @@ final class PreparedStatements {
         } else {
             replan(execution, statement, routing);
         }
+    }
+
+    private void executeFromText(ClientCommand command, PreparedStatement statement) {
+        if (statement.parameters() > 0) {
+            Execution execution = new Execution(session, statement, command);
+            byte[] sql;
+            try {
+                sql = ParametersInText.of(session, statement, execution.parameters());
+            } finally {
+                execution.release();
+                statement.clearLongData();
+            }
+            session.text().queryPrepared(sql);
+            return;
+        }
+        boolean attributes = hasAttributes(command);
+        command.packets().release();
+        if (attributes) {
+            throw ParametersInText.noAttributes();
+        }
+        session.text().queryPrepared(statement.sql());
     }
 
     /** Of a statement without parameters. */

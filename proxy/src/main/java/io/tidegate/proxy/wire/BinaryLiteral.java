@@ -166,8 +166,8 @@ public final class BinaryLiteral {
         return ErrorCode.MERGE_UNSUPPORTED.with(
                 "a parameter "
                         + what
-                        + " in a prepared statement whose rows are merged from several shards is not"
-                        + " supported; send it as a text statement, or add a condition on the sharding key"
-                        + " so that one shard remains");
+                        + " in a prepared statement that is carried out from its text (its rows are merged from"
+                        + " several shards, or it is a SET) is not supported; send it as a text statement, or"
+                        + " add a condition on the sharding key so that one shard remains");
     }
 }

@@ -221,7 +221,7 @@ public final class CatalogueReading {
         if (roles == null) {
             return piece.written();
         }
-        String shown = view(home, piece.table(), roles).select();
+        TableView shown = view(home, piece.table(), roles);
         List<String> rows = given.getOrDefault(piece.table(), List.of());
         String alias = piece.alias().isEmpty() ? "" : " AS " + Sql.name(piece.alias());
         return "(" + named(shown, own, rows) + ")" + alias;
@@ -232,11 +232,11 @@ public final class CatalogueReading {
      * look through a derived table; else they are called as there, in capitals. That is how
      * information_schema itself behaves, the first on MariaDB, the other on MySQL.
      */
-    private String named(String shown, List<CatalogueColumn> own, List<String> rows) {
+    private String named(TableView shown, List<CatalogueColumn> own, List<String> rows) {
         if (rows.isEmpty()) {
-            return mariaDb ? shown + UNION_ALL + TableView.selectNothing(own) : shown;
+            return mariaDb ? shown.select() + UNION_ALL + shown.selectNothing() : shown.select();
         }
-        String all = shown + UNION_ALL + TableView.selectGiven(own, rows);
+        String all = shown.select() + UNION_ALL + TableView.selectGiven(own, rows);
         return mariaDb ? all : TableView.selectThrough(own, all);
     }
 

@@ -168,11 +168,20 @@ final class TableView {
                 + ")) AS j";
     }
 
-    /** No row, in a form that keeps a server from looking through to the tables below. */
-    static String selectNothing(List<CatalogueColumn> columns) {
+    /**
+     * No row of the server's own table, behind which a server does not look through to it. Columns
+     * that cannot be NULL stay so.
+     */
+    String selectNothing() {
         return columns.stream()
-                .map(_ -> "NULL")
-                .collect(Collectors.joining(", ", "SELECT ", " FROM DUAL WHERE 1 = 0"));
+                .map(column -> of(column.name()))
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "SELECT ",
+                                " FROM information_schema."
+                                        + Sql.name(table)
+                                        + " AS x WHERE 1 = 0"));
     }
 
     /** The same rows, through which a server can look. */

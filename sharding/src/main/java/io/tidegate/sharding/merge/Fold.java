@@ -27,12 +27,36 @@ public sealed interface Fold {
             implements Fold {}
 
     /**
-     * COUNT(DISTINCT ...) of the rows, which come in the order of its values.
+     * VARIANCE, STDDEV and their like.
      *
-     * @param values with NULL in one of which a row does not count
+     * @param count the column with COUNT
+     * @param mean the column with AVG as a double
+     * @param variance the column with VAR_POP as a double
+     * @param sample whether it is of a sample, and not of all there are
+     * @param root whether it is a standard deviation
+     * @param decimals of the result
      */
-    record CountDistinct(List<SortKey> values) implements Fold {
-        public CountDistinct {
+    record Spread(int count, int mean, int variance, boolean sample, boolean root, int decimals)
+            implements Fold {}
+
+    /**
+     * GROUP_CONCAT. The rows come in its order.
+     *
+     * @param separator the column with what stands between two values
+     * @param length the column with a value's bytes, as the server counts them
+     * @param most the column with the bytes after which a server cuts
+     */
+    record Concatenate(int separator, int length, int most) implements Fold {}
+
+    /**
+     * An aggregate with DISTINCT: only the first row of some values counts.
+     *
+     * @param of what is done with that
+     * @param values which ones
+     * @param adjacent whether rows of equal values come one after the other
+     */
+    record Distinct(Fold of, List<SortKey> values, boolean adjacent) implements Fold {
+        public Distinct {
             values = List.copyOf(values);
         }
     }

@@ -23,6 +23,19 @@ final class KeyOrder implements Comparator<Row> {
         return 0;
     }
 
+    /** How many of the keys, from the first one on, two rows have in common. */
+    int equalKeys(Row a, Row b) {
+        int equal = 0;
+        while (equal < keys.size() && isEqual(keys.get(equal), a, b)) {
+            equal++;
+        }
+        return equal;
+    }
+
+    private static boolean isEqual(SortKey key, Row a, Row b) {
+        return compare(key.domain(), key.padding(), a, b, key.column()) == 0;
+    }
+
     static int compare(Domain domain, Padding padding, Row a, Row b, int column) {
         if (a.isNull(column) || b.isNull(column)) {
             return Boolean.compare(b.isNull(column), a.isNull(column));

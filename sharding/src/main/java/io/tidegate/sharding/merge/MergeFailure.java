@@ -10,7 +10,9 @@ public final class MergeFailure extends RuntimeException {
         /** A row has another form than its server has announced. */
         FORM,
         /** More has to be kept than may be. */
-        MEMORY
+        MEMORY,
+        /** A server would have cut a value, and where is not known here. */
+        CUT
     }
 
     private final Reason reason;

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.merge;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,26 @@ public record MergeSpec(
      * @param keys how many of the keys, the first ones, make a group
      * @param folds one for each of the client's columns
      * @param rows the column with the number of rows behind a row; -1 where there is no row without
+     * @param subtotals for each of the client's columns the number of the key that it is, or -1;
+     *     empty where there are no rows of subtotals
      */
-    public record Grouping(int keys, List<Fold> folds, int rows) {
+    public record Grouping(int keys, List<Fold> folds, int rows, List<Integer> subtotals) {
         public Grouping {
             folds = List.copyOf(folds);
+            subtotals = List.copyOf(subtotals);
+        }
+
+        List<Accumulator> accumulators() {
+            List<Accumulator> columns = new ArrayList<>(folds.size());
+            for (int i = 0; i < folds.size(); i++) {
+                columns.add(Accumulator.of(folds.get(i), i));
+            }
+            return columns;
+        }
+
+        /** Whether a column is a key that rows of so many equal keys do not share. */
+        boolean isOfSubtotals(int column, int equalKeys) {
+            return column < subtotals.size() && subtotals.get(column) >= equalKeys;
         }
     }
 }

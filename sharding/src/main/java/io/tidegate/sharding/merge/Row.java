@@ -1,5 +1,6 @@
 package io.tidegate.sharding.merge;
 
+import io.tidegate.sharding.sql.Bytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -85,6 +86,14 @@ final class Row {
 
     byte[] value(int column) {
         return Arrays.copyOfRange(bytes, start(column), end(column));
+    }
+
+    /** Adds a value, with its length in front, to another row. */
+    void write(Bytes out, int column) {
+        out.add(
+                bytes,
+                places[column * 3],
+                Math.max(end(column), start(column)) - places[column * 3]);
     }
 
     String text(int column) {

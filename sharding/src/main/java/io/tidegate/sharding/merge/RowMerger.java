@@ -20,7 +20,10 @@ public final class RowMerger {
     private final KeyOrder groupKeys;
     private final List<Stream> streams = new ArrayList<>();
     private final List<Row> groups = new ArrayList<>();
-    private @Nullable Group group;
+
+    /** Those of all rows first, if subtotals are asked for, those of all keys last. */
+    private final List<Group> open = new ArrayList<>();
+
     private long kept;
     private long skipped;
     private long emitted;
@@ -175,16 +178,37 @@ public final class RowMerger {
         }
     }
 
+    /** Ends the groups that a row is not of, from the last key on, and puts it into the others. */
     private void fold(MergeSpec.Grouping grouping, Row row) {
-        Group open = group;
-        if (open != null && groupKeys.compare(open.first(), row) == 0) {
-            open.add(row);
+        if (!grouping.subtotals().isEmpty() && row.integer(grouping.rows()) == 0) {
+            // Of no rows, and part of the total only.
+            if (open.isEmpty()) {
+                open.add(new Group(grouping, 0, row, width));
+            } else {
+                open.getFirst().add(row);
+            }
             return;
         }
-        if (open != null) {
-            groupDone(open);
+        int least = grouping.subtotals().isEmpty() ? grouping.keys() : 0;
+        int most = grouping.keys();
+        int equal = open.isEmpty() ? -1 : groupKeys.equalKeys(open.getLast().first(), row);
+        closeGroups(Math.max(0, equal + 1 - least));
+        long memory = kept;
+        for (Group group : open) {
+            group.add(row);
+            memory += group.memory();
         }
-        group = new Group(grouping, row, width);
+        for (int keys = least + open.size(); keys <= most; keys++) {
+            open.add(new Group(grouping, keys, row, width));
+        }
+        requireMemory(memory);
+    }
+
+    /** Ends all but so many of the groups, those of most keys first. */
+    private void closeGroups(int left) {
+        while (open.size() > left) {
+            groupDone(open.removeLast());
+        }
     }
 
     private void groupDone(Group finished) {
@@ -195,18 +219,21 @@ public final class RowMerger {
         }
         groups.add(row);
         kept += row.size() + 64L + 12L * width;
-        if (kept > memory) {
+        requireMemory(kept);
+    }
+
+    private void requireMemory(long bytes) {
+        if (bytes > memory) {
             throw new MergeFailure(
                     MergeFailure.Reason.MEMORY,
-                    "the groups to be put in order take more than " + memory + " bytes");
+                    "the groups to be put in order, and the values of DISTINCT in them, take more than "
+                            + memory
+                            + " bytes");
         }
     }
 
     private void finishGroups() {
-        if (group != null && !done) {
-            groupDone(group);
-        }
-        group = null;
+        closeGroups(0);
         groups.sort(new KeyOrder(spec.order()));
     }
 

@@ -14,6 +14,8 @@ final class Text {
     /** Beyond them a number is written with an exponent. */
     private static final int MOST_PLAIN_DIGITS = 15;
 
+    private static final double MOST_EXACT = 1e15;
+
     private Text() {}
 
     static void write(Bytes out, @Nullable String ascii) {
@@ -52,7 +54,9 @@ final class Text {
      */
     static String of(double number, int decimals) {
         if (decimals < NOT_FIXED) {
-            return new BigDecimal(number)
+            // Digits that a double does not tell apart are written as zeros.
+            boolean exact = Math.abs(number) < MOST_EXACT;
+            return (exact ? new BigDecimal(number) : new BigDecimal(Double.toString(number)))
                     .setScale(decimals, RoundingMode.HALF_EVEN)
                     .toPlainString();
         }

@@ -69,7 +69,10 @@ final class Calculating {
         Bytes rest = new Bytes(128);
         rest.add("', '$[*]' COLUMNS (n INT PATH '$[0]'");
         for (int i = 0; i < inputs; i++) {
-            String type = type(described.get(columns + i));
+            String function = computation.inputs().get(i).function();
+            // Servers calculate with all digits of it, however few they show.
+            String type =
+                    AggregateCall.isSpread(function) ? "DOUBLE" : type(described.get(columns + i));
             inputTypes.add(type);
             rest.add(", c" + i + " " + type + " PATH '$[" + (i + 1) + "]' ERROR ON ERROR");
         }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,13 @@ final class Formulas {
     private final StatementText text;
     private final Splice splice;
     private final List<Key> keys;
-    private final Consumer<Range> counted;
+    private final AggregateBinding aggregates;
     private final Function<String, TidegateException> refusal;
     private final List<Aggregate> inputs = new ArrayList<>();
     private final Set<Integer> dividends = new TreeSet<>();
 
     /**
      * @param keys those of GROUP BY come first
-     * @param counted gets each COUNT(DISTINCT ...)
      */
     Formulas(
             MergeTemplate template,
@@ -54,14 +52,14 @@ final class Formulas {
             StatementText text,
             Splice splice,
             List<Key> keys,
-            Consumer<Range> counted,
+            AggregateBinding aggregates,
             Function<String, TidegateException> refusal) {
         this.template = template;
         this.tokens = tokens;
         this.text = text;
         this.splice = splice;
         this.keys = keys;
-        this.counted = counted;
+        this.aggregates = aggregates;
         this.refusal = refusal;
     }
 
@@ -136,7 +134,7 @@ final class Formulas {
             requireOneMeaning(token, key, mayNameColumns);
             Range range = new Range(token, token + template.groupBy().get(key).range().size());
             byte[] expression = keys.get(key).expression();
-            return new Piece(range, expression, input(new Aggregate("", new byte[0], expression)));
+            return new Piece(range, expression, input(Aggregate.ofGroup(expression)));
         }
         if (!isOperand(token)) {
             return null;
@@ -240,39 +238,17 @@ final class Formulas {
     }
 
     private Piece aggregate(Range call) {
-        String function = tokens.keyword(call.from());
-        if (!MergeTemplate.isFolded(function)) {
-            throw refusal.apply(function + "()");
-        }
-        boolean distinct = tokens.is(call.from() + 2, "DISTINCT");
-        if (distinct && !MergeTemplate.isFoldedDistinct(function)) {
-            throw refusal.apply(function + "(DISTINCT)");
-        }
-        if (distinct && function.equals("COUNT")) {
-            counted.accept(call);
-        }
-        byte[] argument = bytes(new Range(call.from() + 1, call.to()));
-        byte[] expression = bytes(call);
-        if (!function.equals("AVG")) {
-            return new Piece(
-                    call,
-                    expression,
-                    input(new Aggregate(function, argument, expression, distinct)));
+        Aggregate bound = aggregates.bind(call);
+        if (!bound.function().equals("AVG")) {
+            return new Piece(call, bound.expression(), input(bound));
         }
         Bytes quotient = new Bytes(16);
-        Aggregate sum = call("SUM", argument);
+        Aggregate sum = bound.as("SUM");
         quotient.add(input(sum));
         dividends.add(number(sum));
         quotient.add(" / ");
-        quotient.add(input(call("COUNT", argument)));
-        return new Piece(call, expression, quotient.toArray());
-    }
-
-    private static Aggregate call(String function, byte[] argument) {
-        Bytes expression = new Bytes(argument.length + function.length());
-        expression.add(function);
-        expression.add(argument);
-        return new Aggregate(function, argument, expression.toArray());
+        quotient.add(input(bound.as("COUNT")));
+        return new Piece(call, bound.expression(), quotient.toArray());
     }
 
     /** The column that has an input's values. */

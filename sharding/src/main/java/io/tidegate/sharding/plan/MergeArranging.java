@@ -16,6 +16,8 @@ import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, by the types of its columns, what a merged SELECT asks for. */
@@ -93,7 +95,9 @@ final class MergeArranging {
         for (MergedSelect.OfGroup group : select.groups()) {
             List<Branch> branches = group.branches();
             boolean rowless =
-                    select.oneGroup() && select.distinctKeys() > 0 && statements.isEmpty();
+                    statements.isEmpty()
+                            && (select.oneGroup() && select.innerKeys() > 0
+                                    || !select.subtotals().isEmpty());
             statements.add(
                     new ShardStatement(
                             group.group(),
@@ -120,6 +124,9 @@ final class MergeArranging {
     private Arranged key(Key key, ResultColumn type) {
         Domain domain = type.domain();
         boolean descending = key.descending();
+        if (key.zeroed()) {
+            return zeroed(key, type);
+        }
         if (type.type() == TIMESTAMP) {
             // As texts those of the hour before and after clocks are put back look alike.
             int column = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
@@ -150,6 +157,41 @@ final class MergeArranging {
         };
     }
 
+    /** With NULL in the place of zero, or of what comes before all dates and texts. */
+    private Arranged zeroed(Key key, ResultColumn type) {
+        boolean descending = key.descending();
+        if (type.type() == TIMESTAMP) {
+            return zeroedNumber("UNIX_TIMESTAMP(", key, ")", Domain.DECIMAL);
+        }
+        return switch (type.domain()) {
+            case NONE -> throw MergedSelect.refused("GROUP_CONCAT() in the order of such a type");
+            case INTEGER, UNSIGNED, DECIMAL -> zeroedNumber("", key, "", Domain.DECIMAL);
+            case TIME, BYTES -> zeroedNumber("(", key, ")+0", Domain.DECIMAL);
+            case DOUBLE -> zeroedNumber("", key, "", Domain.DOUBLE);
+            case FLOAT -> zeroedNumber("(", key, ")+0e0", Domain.DOUBLE);
+            case NUMBERED -> zeroedNumber("(", key, ")+0", Domain.DOUBLE);
+            case MOMENT -> {
+                int column = addOfGroup("IFNULL(CAST(", key.expression(), " AS CHAR), '')", WEIGHT);
+                yield new Arranged(column, SortKey.by(column, Domain.BYTES, descending));
+            }
+            case TEXT -> {
+                int server = addOfGroup("IFNULL(", key.expression(), ", '')", WEIGHT);
+                int weight =
+                        addOfGroup("WEIGHT_STRING(IFNULL(", key.expression(), ", ''))", WEIGHT);
+                yield new Arranged(
+                        server,
+                        new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
+            }
+        };
+    }
+
+    private Arranged zeroedNumber(String before, Key key, String behind, Domain domain) {
+        int number =
+                addOfGroup(
+                        "IFNULL(" + before, key.expression(), behind + ", 0)", ResultColumn.NUMBER);
+        return new Arranged(number, SortKey.by(number, domain, key.descending()));
+    }
+
     /**
      * A function of a key. A server that insists on columns of GROUP BY does not see that it has
      * one value for a group.
@@ -174,14 +216,15 @@ final class MergeArranging {
     }
 
     private MergeSpec.@Nullable Grouping grouping(List<SortKey> keys) {
-        int ofGroup = keys.size() - select.distinctKeys();
+        int ofGroup = keys.size() - select.innerKeys();
         if (select.distinct()) {
             return new MergeSpec.Grouping(
                     keys.size(),
                     columns.subList(0, clientColumns).stream()
                             .<Fold>map(_ -> new Fold.First())
                             .toList(),
-                    -1);
+                    -1,
+                    List.of());
         }
         if (!select.isGrouped()) {
             return null;
@@ -190,19 +233,40 @@ final class MergeArranging {
         int helper = select.firstKey(described) + select.keys().size();
         for (int i = 0; i < select.aggregates().size(); i++) {
             Aggregate aggregate = select.aggregates().get(i);
+            Fold fold = fold(i, aggregate, helper);
             folds.add(
-                    aggregate.distinct() && aggregate.function().equals("COUNT")
-                            ? new Fold.CountDistinct(keys.subList(ofGroup, keys.size()))
-                            : fold(i, aggregate, helper));
+                    aggregate.values().isEmpty()
+                            ? fold
+                            : distinct(fold, aggregate, keys.subList(ofGroup, keys.size())));
             helper += aggregate.function().equals("AVG") ? 2 : 0;
         }
         int rows = -1;
-        if (select.oneGroup()) {
+        if (select.oneGroup() || !select.subtotals().isEmpty()) {
             rows = columns.size();
             columns.add(COUNT);
             MergedSelect.write(helpers, ", COUNT(*)");
         }
-        return new MergeSpec.Grouping(ofGroup, folds, rows);
+        return new MergeSpec.Grouping(ofGroup, folds, rows, select.subtotals());
+    }
+
+    private Fold distinct(Fold of, Aggregate aggregate, List<SortKey> inner) {
+        int firstKey = select.firstKey(described) + select.keys().size() - inner.size();
+        boolean summed = aggregate.function().equals("SUM") || aggregate.function().equals("AVG");
+        Set<Integer> values = new TreeSet<>(aggregate.values());
+        boolean adjacent = select.subtotals().isEmpty();
+        for (int value : values) {
+            adjacent &= value < values.size();
+            switch (described.get(firstKey + value).domain()) {
+                case INTEGER, UNSIGNED, DECIMAL, DOUBLE, FLOAT -> {}
+                case MOMENT, TIME, BYTES, TEXT, NUMBERED, NONE -> {
+                    if (summed) {
+                        // Values that differ may be the same number.
+                        throw MergedSelect.refused("SUM or AVG(DISTINCT) of what is no number");
+                    }
+                }
+            }
+        }
+        return new Fold.Distinct(of, values.stream().map(inner::get).toList(), adjacent);
     }
 
     /**
@@ -217,7 +281,7 @@ final class MergeArranging {
                 yield new Fold.Add(exactOrDouble(type), type.decimals());
             }
             case "MIN", "MAX" -> {
-                if (computation != null && item >= computation.items().size()) {
+                if (isInput(item)) {
                     requireNoQuotient(aggregate, type);
                 }
                 yield extreme(item, aggregate, type);
@@ -233,11 +297,55 @@ final class MergeArranging {
                 yield new Fold.Average(
                         sums, sums + 1, exactOrDouble(sum), type.decimals(), sum.decimals());
             }
+            case "GROUP_CONCAT" -> concatenate(aggregate);
+            case "STD", "STDDEV", "STDDEV_POP" -> spread(item, aggregate, false, true);
+            case "STDDEV_SAMP" -> spread(item, aggregate, true, true);
+            case "VARIANCE", "VAR_POP" -> spread(item, aggregate, false, false);
+            case "VAR_SAMP" -> spread(item, aggregate, true, false);
             case "BIT_AND" -> new Fold.Bits(bits(type, Operation.AND));
             case "BIT_OR" -> new Fold.Bits(bits(type, Operation.OR));
             case "BIT_XOR" -> new Fold.Bits(bits(type, Operation.XOR));
             default -> throw MergedSelect.refused(aggregate.function() + "()");
         };
+    }
+
+    private Fold concatenate(Aggregate aggregate) {
+        int separator = columns.size();
+        columns.add(WEIGHT);
+        columns.add(ResultColumn.NUMBER);
+        columns.add(ResultColumn.NUMBER);
+        MergedSelect.helper(helpers, aggregate.separator(), "");
+        MergedSelect.function(helpers, "LENGTH", bracketed(aggregate.expression(), ""));
+        MergedSelect.write(helpers, ", @@group_concat_max_len");
+        return new Fold.Concatenate(separator, separator + 1, separator + 2);
+    }
+
+    /** Of doubles, whose digits are all there. */
+    private Fold spread(int item, Aggregate aggregate, boolean sample, boolean root) {
+        int count = columns.size();
+        columns.add(COUNT);
+        columns.add(ResultColumn.NUMBER);
+        columns.add(ResultColumn.NUMBER);
+        byte[] doubles = bracketed(aggregate.argument(), "+0e0");
+        MergedSelect.function(helpers, "COUNT", aggregate.argument());
+        MergedSelect.function(helpers, "AVG", doubles);
+        MergedSelect.function(helpers, "VAR_POP", doubles);
+        int decimals =
+                isInput(item) ? ResultColumn.NUMBER.decimals() : described.get(item).decimals();
+        return new Fold.Spread(count, count + 1, count + 2, sample, root, decimals);
+    }
+
+    private static byte[] bracketed(byte[] expression, String suffix) {
+        Bytes bracketed = new Bytes(expression.length + 8);
+        bracketed.add("(");
+        bracketed.add(expression);
+        bracketed.add(suffix + ")");
+        return bracketed.toArray();
+    }
+
+    /** Whether it is what something else is computed of, and not a column of the result. */
+    private boolean isInput(int item) {
+        return computation != null && item >= computation.items().size();
     }
 
     /** Servers sum more digits of an exact quotient than they tell of the sum. */
@@ -344,6 +452,7 @@ final class MergeArranging {
         if (branches.size() == 1 && !rowless) {
             branch(sql, branches.getFirst());
             MergedSelect.write(sql, order + limit + all);
+            lock(sql);
             return sql.toArray();
         }
         for (Branch branch : branches) {
@@ -353,7 +462,9 @@ final class MergeArranging {
             MergedSelect.write(sql, "(");
             branch(sql, branch);
             // Without a limit the order of a part is of no use.
-            MergedSelect.write(sql, (limit.isEmpty() ? all : order + limit) + ")");
+            MergedSelect.write(sql, limit.isEmpty() ? all : order + limit);
+            lock(sql);
+            MergedSelect.write(sql, ")");
         }
         if (rowless) {
             MergedSelect.write(sql, " UNION ALL (");
@@ -364,9 +475,30 @@ final class MergeArranging {
         return sql.toArray();
     }
 
-    /** All aggregates of no row. */
+    private void lock(Bytes sql) {
+        if (select.locks().length > 0) {
+            MergedSelect.write(sql, " ");
+            MergedSelect.write(sql, select.locks());
+        }
+    }
+
+    /** All aggregates of no row, if there is such a row. */
     private void rowless(Bytes sql, Branch branch) {
         byte[] all = helpers.toArray();
+        if (!select.subtotals().isEmpty()) {
+            // Whether there is a total of nothing is a matter of the server's.
+            MergedSelect.write(sql, branch.columns());
+            sql.add(all);
+            MergedSelect.write(sql, " ");
+            MergedSelect.write(sql, branch.tables());
+            MergedSelect.write(sql, " WHERE 1 = 0 GROUP BY ");
+            for (int i = 0; i < select.keys().size(); i++) {
+                MergedSelect.write(sql, i > 0 ? ", " : "");
+                MergedSelect.write(sql, select.keys().get(i).expression());
+            }
+            MergedSelect.write(sql, select.rollup());
+            return;
+        }
         MergedSelect.write(sql, branch.columns());
         sql.add(all, 0, inputsEnd);
         for (byte[] helper : keyHelpers) {

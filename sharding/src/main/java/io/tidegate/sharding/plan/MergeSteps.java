@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A merged SELECT in words: what its groups are asked for, and what the proxy does with it. */
 final class MergeSteps {
@@ -31,14 +32,8 @@ final class MergeSteps {
      * and other types differ in helper columns only.
      */
     List<Explanation.Sent> statements() {
-        int columns = select.isGrouped() ? select.aggregates().size() : template.items().size();
-        List<ResultColumn> described =
-                Collections.nCopies(
-                        columns + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
-        MergeArrangement arrangement;
-        try {
-            arrangement = select.arrange(described, List.of());
-        } catch (TidegateException byType) {
+        MergeArrangement arrangement = arrangement();
+        if (arrangement == null) {
             return List.of();
         }
         List<Explanation.Sent> sent = new ArrayList<>();
@@ -54,6 +49,22 @@ final class MergeSteps {
                             i == 0 ? note() : ""));
         }
         return sent;
+    }
+
+    /** Null where it hangs on the types. */
+    private @Nullable MergeArrangement arrangement() {
+        List<ResultColumn> described =
+                Collections.nCopies(
+                        clientColumns() + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
+        try {
+            return select.arrange(described, List.of());
+        } catch (TidegateException byType) {
+            return null;
+        }
+    }
+
+    private int clientColumns() {
+        return select.isGrouped() ? select.aggregates().size() : template.items().size();
     }
 
     private String note() {
@@ -74,13 +85,24 @@ final class MergeSteps {
         if (select.oneGroup()) {
             steps.add("all rows are one group");
         } else if (select.isGrouped()) {
-            steps.add("group by " + list(select.keys().stream().map(this::key).toList()));
+            steps.add(
+                    "group by "
+                            + list(
+                                    select
+                                            .keys()
+                                            .subList(0, select.keys().size() - select.innerKeys())
+                                            .stream()
+                                            .map(this::key)
+                                            .toList()));
         }
         for (Aggregate aggregate : select.aggregates()) {
             String step = fold(aggregate);
             if (!step.isEmpty() && !steps.contains(step)) {
                 steps.add(step);
             }
+        }
+        if (!select.subtotals().isEmpty()) {
+            steps.add("add rows of subtotals, and one of the total");
         }
         addComputation(steps);
         if (select.distinct()) {
@@ -143,13 +165,20 @@ final class MergeSteps {
 
     private String fold(Aggregate aggregate) {
         String text = text(aggregate.expression());
+        if (!aggregate.values().isEmpty()) {
+            return text + ": of all shards together each value once";
+        }
         return switch (aggregate.function()) {
             case "" -> "";
             case "COUNT", "SUM" -> text + ": add up what each shard has";
             case "MIN" -> text + ": the least of all shards";
             case "MAX" -> text + ": the greatest of all shards";
             case "AVG" -> text + ": divide the sum of all shards by the count of all shards";
-            default -> text + ": combine what each shard has";
+            case "GROUP_CONCAT" -> text + ": put together what each shard has";
+            default ->
+                    AggregateCall.isSpread(aggregate.function())
+                            ? text + ": of the counts, means and variances of all shards"
+                            : text + ": combine what each shard has";
         };
     }
 
@@ -173,17 +202,8 @@ final class MergeSteps {
     }
 
     private int helpers() {
-        Computation computation = select.computation();
-        int helpers =
-                (select.oneGroup() ? 1 : 0)
-                        + (computation == null ? 0 : computation.inputs().size());
-        for (Key key : select.keys()) {
-            helpers += key.item() < 0 ? 1 : 0;
-        }
-        for (Aggregate aggregate : select.aggregates()) {
-            helpers += aggregate.function().equals("AVG") ? 2 : 0;
-        }
-        return helpers;
+        MergeArrangement arrangement = arrangement();
+        return arrangement == null ? 0 : arrangement.columns().size() - template.items().size();
     }
 
     private static String list(List<String> parts) {

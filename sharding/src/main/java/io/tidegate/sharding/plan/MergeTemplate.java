@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,6 @@ record MergeTemplate(
         boolean needed,
         String refusal,
         Tokens tokens) {
-    private static final Set<String> FOLDED =
-            Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "BIT_AND", "BIT_OR", "BIT_XOR");
-
     static MergeTemplate of(Tokens tokens, SelectParts parts, boolean needed) {
         List<MergeTerm> items =
                 terms(tokens, parts.items().stream().map(Item::expression).toList());
@@ -72,10 +68,6 @@ record MergeTemplate(
         return parts.items().stream().anyMatch(Item::star);
     }
 
-    static boolean isFolded(String function) {
-        return FOLDED.contains(function);
-    }
-
     /** Its name hangs on the statement's own values then, which a plan does not know. */
     private boolean hasTextForAlias(int item) {
         boolean last = item + 1 == items.size();
@@ -88,35 +80,14 @@ record MergeTemplate(
         return false;
     }
 
-    /** With DISTINCT in it; that makes no difference to the least and the greatest. */
-    static boolean isFoldedDistinct(String function) {
-        return function.equals("COUNT") || function.equals("MIN") || function.equals("MAX");
-    }
-
     /** Whether a column of the result is an expression over aggregates. */
     boolean isComputed(int item) {
         return items.get(item).aggregated() && items.get(item).function().isEmpty();
     }
 
-    /** The values between the commas of a list. */
-    List<MergeTerm> arguments(Range list) {
-        List<Range> ranges = new ArrayList<>();
-        int start = list.from();
-        for (int i = list.from(); i < list.to(); i++) {
-            if (tokens.isSymbol(i, '(')) {
-                i = tokens.afterBracket(i) - 1;
-            } else if (tokens.isSymbol(i, ',')) {
-                ranges.add(new Range(start, i));
-                start = i + 1;
-            }
-        }
-        ranges.add(new Range(start, list.to()));
-        return terms(tokens, ranges);
-    }
-
     private String unsupported() {
-        if (parts.locks()) {
-            return "FOR UPDATE or LOCK IN SHARE MODE with ORDER BY, LIMIT, sql_select_limit or an aggregate";
+        if (parts.locks() != null && parts.limit() != null) {
+            return MergedSelect.LOCKED_LIMIT;
         }
         for (int i = 0; i < items.size(); i++) {
             if (hasTextForAlias(i)) {
@@ -134,13 +105,12 @@ record MergeTemplate(
             }
         }
         for (MergeTerm item : items) {
-            if (!item.function().isEmpty() && !FOLDED.contains(item.function())) {
-                return item.function() + "()";
-            }
-            if (item.distinct()
-                    && !item.function().isEmpty()
-                    && !isFoldedDistinct(item.function())) {
-                return item.function() + "(DISTINCT)";
+            String aggregate =
+                    item.function().isEmpty()
+                            ? ""
+                            : AggregateCall.of(tokens, item.range()).unsupported();
+            if (!aggregate.isEmpty()) {
+                return aggregate;
             }
         }
         if (isGrouped() && (parts.distinct() || hasStar())) {

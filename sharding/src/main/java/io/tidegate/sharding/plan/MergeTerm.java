@@ -15,7 +15,6 @@ import java.util.Set;
  * @param qualified whether the column has its table in front
  * @param names all unqualified names in it, in lower case
  * @param function the aggregate whose call it is and nothing else; empty otherwise
- * @param distinct whether that begins with DISTINCT
  * @param aggregated whether an aggregate or a window is anywhere in it
  * @param constant whether it is one literal or parameter
  * @param parameters whether it has any
@@ -26,7 +25,6 @@ record MergeTerm(
         boolean qualified,
         Set<String> names,
         String function,
-        boolean distinct,
         boolean aggregated,
         boolean constant,
         boolean parameters) {
@@ -76,7 +74,6 @@ record MergeTerm(
                 range.size() > 1,
                 Set.copyOf(names),
                 call && Aggregates.isOne(tokens.keyword(from)) ? tokens.keyword(from) : "",
-                tokens.is(from + 2, "DISTINCT"),
                 Aggregates.firstIn(tokens, from, range.to()).isPresent(),
                 // Of whatever kind: statements with other literals have this plan too.
                 one && tokens.value(from) >= 0,

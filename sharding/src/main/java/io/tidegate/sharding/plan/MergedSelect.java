@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  *     computation; none otherwise
  * @param computation what is computed of folded rows; null where they are the result
  * @param oneGroup whether all rows are folded to one
- * @param distinctKeys how many of the keys, the last ones, do not make a group and only tell the
- *     values apart that are counted once
+ * @param innerKeys how many of the keys, the last ones, do not make a group: rows of one group
+ *     differ in them
+ * @param subtotals for each column the number of the key that it is, or -1, where GROUP BY has WITH
+ *     ROLLUP; empty otherwise
  * @param order of folded rows; empty where that does not matter
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
+ * @param locks what locks rows; empty without it
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
         List<OfGroup> groups,
         List<TableRule> tables,
@@ -36,17 +40,25 @@ public record MergedSelect(
         boolean oneGroup,
         boolean distinct,
         List<Key> keys,
-        int distinctKeys,
+        int innerKeys,
+        List<Integer> subtotals,
         List<Placed> order,
         long offset,
         long limit,
-        boolean capped) {
+        boolean capped,
+        byte[] locks) {
+    /** Each shard locks as many rows as the limit lets all of them return together. */
+    static final String LOCKED_LIMIT =
+            "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
+                    + " returns,";
+
     private static final String FROM = "FROM";
 
     public MergedSelect {
         groups = List.copyOf(groups);
         aggregates = List.copyOf(aggregates);
         keys = List.copyOf(keys);
+        subtotals = List.copyOf(subtotals);
         order = List.copyOf(order);
     }
 
@@ -73,11 +85,12 @@ public record MergedSelect(
      * @param item the column of the result that it is, or -1
      * @param alias the name as it is written, where it is an alias and a table may have a column of
      *     that name; empty otherwise
+     * @param zeroed whether NULL stands where zero, the empty text or the zero date does
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Key(int item, byte[] expression, byte[] alias, boolean descending) {
+    record Key(int item, byte[] expression, byte[] alias, boolean descending, boolean zeroed) {
         Key(int item, byte[] expression, boolean descending) {
-            this(item, expression, new byte[0], descending);
+            this(item, expression, new byte[0], descending, false);
         }
     }
 
@@ -94,18 +107,40 @@ public record MergedSelect(
      * A column of a SELECT that folds rows.
      *
      * @param function in upper case; empty for what all rows of a group have
-     * @param argument of the function, in its brackets
-     * @param distinct whether equal values count once
+     * @param argument of the function, in brackets, with DISTINCT where it makes a difference
+     * @param values which of the inner keys have to differ for a row to count; empty without
+     *     DISTINCT
+     * @param separator between values, as it is written
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Aggregate(String function, byte[] argument, byte[] expression, boolean distinct) {
-        Aggregate(String function, byte[] argument, byte[] expression) {
-            this(function, argument, expression, false);
+    record Aggregate(
+            String function,
+            byte[] argument,
+            byte[] expression,
+            List<Integer> values,
+            byte[] separator) {
+        Aggregate {
+            values = List.copyOf(values);
+        }
+
+        static Aggregate ofGroup(byte[] expression) {
+            return new Aggregate("", new byte[0], expression, List.of(), new byte[0]);
+        }
+
+        /** Another function of the same argument. */
+        Aggregate as(String other) {
+            Bytes call = new Bytes(argument.length + other.length());
+            call.add(other);
+            call.add(argument);
+            return new Aggregate(other, argument, call.toArray(), values, separator);
         }
     }
 
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
+        if (locks.length > 0) {
+            throw refused(LOCKED_LIMIT);
+        }
         return new MergedSelect(
                 groups,
                 tables,
@@ -114,16 +149,17 @@ public record MergedSelect(
                 oneGroup,
                 distinct,
                 keys,
-                distinctKeys,
+                innerKeys,
+                subtotals,
                 order,
                 offset,
                 limit < 0 ? rows : limit,
-                true);
+                true,
+                locks);
     }
 
-    /** Whether a key only tells the values apart that are counted once. */
-    boolean isCountedOnce(Key key) {
-        return keys.subList(keys.size() - distinctKeys, keys.size()).contains(key);
+    boolean isInner(Key key) {
+        return keys.subList(keys.size() - innerKeys, keys.size()).contains(key);
     }
 
     boolean isGrouped() {
@@ -141,6 +177,18 @@ public record MergedSelect(
 
     /** The first shard's statement, as columns of its sub-tables come back. */
     public ShardStatement described() {
+        return described("");
+    }
+
+    /**
+     * The same, where clients see other columns: WITH ROLLUP any key may be NULL, and an ENUM is a
+     * text. Empty where they see those of {@link #described}.
+     */
+    public byte[] seen() {
+        return subtotals.isEmpty() ? new byte[0] : described(rollup()).sql();
+    }
+
+    private ShardStatement described(String rollup) {
         Branch branch = first();
         Bytes sql = new Bytes(64);
         write(sql, computation == null ? branch.columns() : computation.columns());
@@ -159,9 +207,13 @@ public record MergedSelect(
         write(sql, branch.tables());
         write(sql, " ");
         write(sql, branch.rest());
-        write(sql, " LIMIT 0");
+        write(sql, rollup + " LIMIT 0");
         return new ShardStatement(
                 describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
+    }
+
+    String rollup() {
+        return subtotals.isEmpty() ? "" : " WITH ROLLUP";
     }
 
     private int ordersComputed() {

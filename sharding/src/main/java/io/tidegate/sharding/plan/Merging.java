@@ -27,8 +27,7 @@ final class Merging {
     private final TableRule rule;
     private final List<Key> keys = new ArrayList<>();
     private final List<Placed> order = new ArrayList<>();
-    private final List<Key> distinctKeys = new ArrayList<>();
-    private @Nullable Range counted;
+    private final AggregateBinding aggregates;
     private final List<Computation.Formula> computedOrder = new ArrayList<>();
     private final Formulas formulas;
 
@@ -38,15 +37,11 @@ final class Merging {
         this.splice = splice;
         this.text = text;
         this.rule = rule;
+        this.aggregates =
+                new AggregateBinding(template.tokens(), text, splice, this::isPlain, this::refusal);
         this.formulas =
                 new Formulas(
-                        template,
-                        template.tokens(),
-                        text,
-                        splice,
-                        keys,
-                        this::count,
-                        this::refusal);
+                        template, template.tokens(), text, splice, keys, aggregates, this::refusal);
     }
 
     /**
@@ -74,10 +69,16 @@ final class Merging {
         if (parts.distinct()) {
             addAllItems();
         }
+        for (MergeTerm item : template.items()) {
+            if (item.function().equals("GROUP_CONCAT")) {
+                // Its order comes before what others group by.
+                aggregates.bind(item.range());
+            }
+        }
         Computation computation = template.isGrouped() ? computation() : null;
-        List<Aggregate> aggregates =
-                template.isGrouped() ? aggregates(computation) : List.<Aggregate>of();
-        keys.addAll(distinctKeys);
+        List<Aggregate> folded = template.isGrouped() ? folded(computation) : List.<Aggregate>of();
+        List<Integer> subtotals = parts.rollup() ? subtotals(computation) : List.of();
+        keys.addAll(aggregates.keys());
         SelectParts.Limit limit = parts.limit();
         long count = limit == null ? -1 : number(limit.count());
         long offset = limit == null || limit.offset() < 0 ? 0 : number(limit.offset());
@@ -98,16 +99,18 @@ final class Merging {
                         .map(each -> new MergedSelect.OfGroup(each.getKey(), each.getValue()))
                         .toList(),
                 tables,
-                aggregates,
+                folded,
                 computation,
                 template.isOneGroup(),
                 parts.distinct(),
                 keys,
-                distinctKeys.size(),
+                aggregates.keys().size(),
+                subtotals,
                 order,
                 offset,
                 count,
-                false);
+                false,
+                parts.locks() == null ? new byte[0] : bytes(parts.locks()));
     }
 
     private @Nullable Computation computation() {
@@ -149,52 +152,65 @@ final class Merging {
         return columns.toArray();
     }
 
-    /** WHERE and GROUP BY of a shard: by what is counted once, too. */
+    /** WHERE and GROUP BY of a shard, and what rows of a group differ in. */
     private byte[] rest(int shard) {
         int end = template.isGrouped() ? parts.groupEnd() : parts.rowsEnd();
         Bytes rest = new Bytes(64);
         rest.add(splice.apply(text, shard, parts.fromEnd(), end));
-        for (int i = 0; i < distinctKeys.size(); i++) {
+        for (int i = 0; i < aggregates.keys().size(); i++) {
             rest.add(i > 0 || !template.groupBy().isEmpty() ? ", " : " GROUP BY ");
-            rest.add(distinctKeys.get(i).expression());
+            rest.add(aggregates.keys().get(i).expression());
         }
         return rest.toArray();
     }
 
-    /** Groups by the values that a COUNT(DISTINCT ...) counts once. */
-    private void count(Range call) {
-        if (counted != null) {
-            if (!MergeTemplate.same(text, counted, call)) {
-                throw refusal("several COUNT(DISTINCT) of different values");
-            }
-            return;
-        }
-        counted = call;
-        for (MergeTerm value : template.arguments(new Range(call.from() + 3, call.to() - 1))) {
-            if (value.constant() || !isPlain(value)) {
-                throw refusal("COUNT(DISTINCT) of a constant or of a name that is an alias too");
-            }
-            distinctKeys.add(new Key(-1, bytes(value.range()), false));
-        }
-    }
-
-    private List<Aggregate> aggregates(@Nullable Computation computation) {
-        List<Aggregate> aggregates = new ArrayList<>();
+    private List<Aggregate> folded(@Nullable Computation computation) {
+        List<Aggregate> folded = new ArrayList<>();
         for (MergeTerm item : template.items()) {
-            byte[] argument =
+            folded.add(
                     item.function().isEmpty()
-                            ? new byte[0]
-                            : bytes(new Range(item.range().from() + 1, item.range().to()));
-            if (item.distinct() && item.function().equals("COUNT")) {
-                count(item.range());
-            }
-            aggregates.add(
-                    new Aggregate(item.function(), argument, bytes(item.range()), item.distinct()));
+                            ? Aggregate.ofGroup(bytes(item.range()))
+                            : aggregates.bind(item.range()));
         }
         if (computation != null) {
-            aggregates.addAll(computation.inputs());
+            folded.addAll(computation.inputs());
         }
-        return aggregates;
+        return folded;
+    }
+
+    /** Which key each column is; others but constants have no value that a subtotal knows. */
+    private List<Integer> subtotals(@Nullable Computation computation) {
+        if (computation != null || !order.isEmpty()) {
+            throw refusal("WITH ROLLUP with HAVING, ORDER BY or an expression over aggregates");
+        }
+        if (aggregates.keys().stream().anyMatch(Key::descending)
+                || template.items().stream()
+                        .map(MergeTerm::function)
+                        .anyMatch("GROUP_CONCAT"::equals)) {
+            throw refusal("WITH ROLLUP with GROUP_CONCAT()");
+        }
+        List<Integer> subtotals = new ArrayList<>();
+        for (int item = 0; item < template.items().size(); item++) {
+            MergeTerm term = template.items().get(item);
+            int key = keyOf(item);
+            if (key < 0 && !term.constant() && term.function().isEmpty()) {
+                throw refusal(
+                        "WITH ROLLUP and a column that is no element of GROUP BY as it is written there");
+            }
+            subtotals.add(key);
+        }
+        return subtotals;
+    }
+
+    private int keyOf(int item) {
+        for (int i = 0; i < keys.size(); i++) {
+            MergeTerm key = template.groupBy().get(i);
+            if (keys.get(i).item() == item
+                    || MergeTemplate.same(text, key.range(), template.items().get(item).range())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The server takes a column of its tables first and an alias only where there is none. */
@@ -217,7 +233,7 @@ final class Merging {
                     throw refusal("GROUP BY of an aggregate");
                 }
                 // Which of both it is only the server's columns tell.
-                return new Key(item, bytes(selected.range()), bytes(term.range()), false);
+                return new Key(item, bytes(selected.range()), bytes(term.range()), false, false);
             }
             if (MergeTemplate.same(text, term.range(), selected.range())) {
                 return new Key(item, bytes(term.range()), false);

@@ -67,8 +67,8 @@ public final class PlanPrinter {
                         out.append(
                                         !select.isGrouped() && !select.distinct()
                                                 ? "  by "
-                                                : select.isCountedOnce(key)
-                                                        ? "  counted once "
+                                                : select.isInner(key)
+                                                        ? "  in a group by "
                                                         : "  equal in ")
                                 .append(place(key.item()) + text(key.expression()))
                                 .append(

@@ -46,6 +46,7 @@ final class QueryPlanner {
     private String nested(int from) {
         for (int i = from + 1; i < scope.tokens().count(); i++) {
             if (NESTED.contains(scope.tokens().keyword(i))
+                    && !scope.tokens().is(i + 1, "ROLLUP")
                     && !scope.tokens().isSymbol(i - 1, '.')
                     && !scope.tokens().isSymbol(i + 1, '.')) {
                 return scope.tokens().keyword(i);

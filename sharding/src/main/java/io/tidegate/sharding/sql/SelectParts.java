@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param fromEnd the token behind the tables: WHERE or what comes after it
  * @param whereEnd the token behind WHERE: GROUP BY, ORDER BY or the end
  * @param groupEnd the token behind GROUP BY: HAVING, ORDER BY or the end
+ * @param rollup whether GROUP BY has WITH ROLLUP, which {@code groupEnd} is in front of
  * @param having its condition; null without one
  * @param rowsEnd the token behind HAVING: where ORDER BY, LIMIT or the end is
  * @param end the token behind LIMIT: the end, or what locks rows
  * @param limit null without one
+ * @param locks what locks rows, behind LIMIT; null without it
  */
 public record SelectParts(
         List<Item> items,
@@ -26,12 +28,13 @@ public record SelectParts(
         int whereEnd,
         int groupEnd,
         List<Range> groupBy,
+        boolean rollup,
         @Nullable Range having,
         int rowsEnd,
         List<Order> orderBy,
         @Nullable Limit limit,
         int end,
-        boolean locks) {
+        @Nullable Range locks) {
     public SelectParts {
         items = List.copyOf(items);
         groupBy = List.copyOf(groupBy);

@@ -68,7 +68,8 @@ final class SelectPartsReader {
             at++;
         }
         List<Item> items = items(at);
-        List<Range> groupBy = groupBy();
+        boolean rollup = has(2) && isRollup(behind(2));
+        List<Range> groupBy = groupBy(rollup ? 2 : 0);
         List<Order> orderBy = orderBy();
         Limit limit = limit();
         if (items == null || groupBy == null || orderBy == null || limit == null && has(5)) {
@@ -82,14 +83,15 @@ final class SelectPartsReader {
                         clauses[0],
                         behind(0),
                         behind(1),
-                        behind(2),
+                        rollup ? behind(2) - 2 : behind(2),
                         groupBy,
+                        rollup,
                         has(3) ? new Range(clauses[3] + 1, behind(3)) : null,
                         behind(3),
                         orderBy,
                         limit,
                         tail,
-                        tail < end));
+                        tail < end ? new Range(tail, end) : null));
     }
 
     /** False when a word stands where this class does not know it. */
@@ -180,15 +182,25 @@ final class SelectPartsReader {
         return range.size() == 1 || tokens.isSymbol(range.to() - 2, '.');
     }
 
-    private @Nullable List<Range> groupBy() {
+    private boolean isRollup(int end) {
+        return tokens.is(end - 2, "WITH") && tokens.is(end - 1, "ROLLUP");
+    }
+
+    /**
+     * @param behind tokens that are not part of the last element
+     */
+    private @Nullable List<Range> groupBy(int behind) {
         if (!has(2)) {
             return List.of();
         }
-        List<Range> ranges = commas(clauses[2] + 2, behind(2));
+        List<Range> ranges = commas(clauses[2] + 2, behind(2) - behind);
         for (Range range : ranges) {
+            String first = tokens.keyword(range.from());
             String last = tokens.keyword(range.to() - 1);
             if (range.size() < 1
-                    || last.equals("ROLLUP")
+                    || first.equals("ROLLUP")
+                    || first.equals("CUBE")
+                    || first.equals("GROUPING")
                     || last.equals("ASC")
                     || last.equals("DESC")) {
                 return null;

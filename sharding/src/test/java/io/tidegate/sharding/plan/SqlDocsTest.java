@@ -155,7 +155,7 @@ class SqlDocsTest {
         if (folded) {
             steps.add("aggregates folded");
         }
-        if (plan.stream().anyMatch(line -> line.startsWith("  counted once "))) {
+        if (plan.stream().anyMatch(line -> line.startsWith("  in a group by "))) {
             steps.add("distinct values counted");
         }
         if (plan.stream().anyMatch(line -> line.startsWith("  t.c"))) {

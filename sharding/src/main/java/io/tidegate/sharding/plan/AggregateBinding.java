@@ -1,0 +1,152 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.SelectParts.Order;
+import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.TokenType;
+import io.tidegate.sharding.sql.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Binds the aggregates of a SELECT, and finds by what the shards have to group besides: by values
+ * that count once, and by what GROUP_CONCAT puts its values in order by.
+ */
+final class AggregateBinding {
+    private static final byte[] COMMA = "','".getBytes(StandardCharsets.US_ASCII);
+
+    private final Tokens tokens;
+    private final StatementText text;
+    private final Splice splice;
+    private final Predicate<MergeTerm> isPlain;
+    private final Function<String, TidegateException> refusal;
+    private final List<Key> keys = new ArrayList<>();
+    private final List<Range> ranges = new ArrayList<>();
+
+    /**
+     * @param isPlain whether no name in a term means an alias
+     */
+    AggregateBinding(
+            Tokens tokens,
+            StatementText text,
+            Splice splice,
+            Predicate<MergeTerm> isPlain,
+            Function<String, TidegateException> refusal) {
+        this.tokens = tokens;
+        this.text = text;
+        this.splice = splice;
+        this.isPlain = isPlain;
+        this.refusal = refusal;
+    }
+
+    /** What rows of a group differ in, in the order in which they are needed. */
+    List<Key> keys() {
+        return keys;
+    }
+
+    Aggregate bind(Range range) {
+        AggregateCall call = AggregateCall.of(tokens, range);
+        if (!call.unsupported().isEmpty()) {
+            throw refusal.apply(call.unsupported());
+        }
+        boolean once = call.countsOnce();
+        order(call);
+        Bytes argument = new Bytes(32);
+        argument.add(once ? "(DISTINCT " : "(");
+        argument.add(bytes(call.argument()));
+        argument.add(")");
+        return new Aggregate(
+                call.function(),
+                argument.toArray(),
+                bytes(range),
+                once ? call.arguments().stream().map(this::value).toList() : List.of(),
+                separator(call));
+    }
+
+    private int value(Range argument) {
+        MergeTerm value = MergeTerm.of(tokens, argument);
+        if (value.constant() || !isPlain.test(value)) {
+            throw refusal.apply(
+                    "DISTINCT in an aggregate of a constant or of a name that is an alias too");
+        }
+        int known = find(argument, false);
+        if (known >= 0) {
+            return known;
+        }
+        add(argument, false, false);
+        return keys.size() - 1;
+    }
+
+    /**
+     * Rows come in one order only: that of the first GROUP_CONCAT which has one. In that servers
+     * take NULL for zero; with DISTINCT a row with NULL does not count at all.
+     */
+    private void order(AggregateCall call) {
+        List<Order> orders = call.orderBy();
+        for (int i = 0; i < orders.size(); i++) {
+            Range range = orders.get(i).expression();
+            MergeTerm by = MergeTerm.of(tokens, range);
+            if (by.constant() || !isPlain.test(by)) {
+                throw refusal.apply(
+                        "GROUP_CONCAT() in the order of a position, a constant or a name that is an alias too");
+            }
+            if (call.distinct()
+                    && call.arguments().stream()
+                            .noneMatch(argument -> MergeTemplate.same(text, argument, range))) {
+                throw refusal.apply(
+                        "GROUP_CONCAT(DISTINCT) in the order of something else than its values");
+            }
+            boolean zeroed = !call.distinct();
+            int known = find(range, zeroed);
+            if (i == keys.size() && known < 0) {
+                add(range, orders.get(i).descending(), zeroed);
+            } else if (known != i || keys.get(i).descending() != orders.get(i).descending()) {
+                throw refusal.apply(
+                        "GROUP_CONCAT() with ORDER BY beside an aggregate that needs another order");
+            }
+        }
+    }
+
+    private int find(Range range, boolean zeroed) {
+        for (int i = 0; i < ranges.size(); i++) {
+            if (keys.get(i).zeroed() == zeroed && MergeTemplate.same(text, ranges.get(i), range)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void add(Range range, boolean descending, boolean zeroed) {
+        ranges.add(range);
+        keys.add(new Key(-1, bytes(range), new byte[0], descending, zeroed));
+    }
+
+    /** As it is written: the server says what it is in the characters of the result. */
+    private byte[] separator(AggregateCall call) {
+        Range written = call.separator();
+        if (written == null) {
+            return COMMA;
+        }
+        byte[] separator = bytes(written);
+        boolean ascii = written.size() == 1 && tokens.type(written.from()) == TokenType.STRING;
+        for (byte each : separator) {
+            ascii &= each >= 0;
+        }
+        if (!ascii) {
+            throw refusal.apply(
+                    "GROUP_CONCAT() with a SEPARATOR that is no text of ASCII characters");
+        }
+        return separator;
+    }
+
+    private byte[] bytes(Range range) {
+        return splice.apply(text, 0, range.from(), range.to());
+    }
+}
