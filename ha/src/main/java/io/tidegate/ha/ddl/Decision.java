@@ -19,7 +19,10 @@ enum Decision {
         boolean uncertain = part.state() == PartState.RUNNING || part.state() == PartState.UNKNOWN;
         String target = first == null ? null : first.after();
         boolean telling = first != null && target != null && !target.equals(first.before());
-        if (telling && now.equals(target)) {
+        // A table that is there already, with rows perhaps, is not what CREATE TABLE asked for.
+        boolean surprising =
+                first != null && "".equals(first.before()) && part.state() == PartState.PENDING;
+        if (telling && now.equals(target) && !surprising) {
             return ALREADY_DONE;
         }
         if (!uncertain) {

@@ -76,7 +76,12 @@ final class Trial {
         working.carryOut(change.trial(), stop);
         refuseRows();
         if (change.rule() != null) {
-            Optional<String> obstacle = shape().obstacle(change.rule(), before, !plain.isMariaDb());
+            Optional<String> obstacle =
+                    shape().obstacle(
+                                    change.rule(),
+                                    before,
+                                    has("DROP") && has("ADD"),
+                                    !plain.isMariaDb());
             if (obstacle.isPresent()) {
                 throw ErrorCode.DDL_ON_SHARDS.with(
                         change.kind().statement()
@@ -86,8 +91,12 @@ final class Trial {
                                 + obstacle.get());
             }
         }
-        boolean mayRemove = change.trial().toUpperCase(Locale.ROOT).contains("DROP");
-        return !mayRemove || !definition.equals(definition());
+        return !has("DROP") || !definition.equals(definition());
+    }
+
+    /** Whether the word may be in it, be it in a name or a text. */
+    private boolean has(String word) {
+        return change.trial().toUpperCase(Locale.ROOT).contains(word);
     }
 
     private TableShape shape() throws SQLException {

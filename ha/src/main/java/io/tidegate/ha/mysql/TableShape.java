@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,8 @@ public final class TableShape {
     private static final String COLUMNS =
             "SELECT LOWER(table_name), LOWER(column_name), "
                     + ColumnDefinition.COLUMNS
-                    + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?";
+                    + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                    + " ORDER BY ordinal_position";
 
     private static final String UNIQUE =
             "SELECT index_name, LOWER(column_name), sub_part FROM information_schema.statistics"
@@ -57,7 +57,7 @@ public final class TableShape {
 
     public static TableShape read(Connection connection, String schema, String table)
             throws SQLException {
-        Map<String, ColumnDefinition> columns = new HashMap<>();
+        Map<String, ColumnDefinition> columns = new LinkedHashMap<>();
         Map<String, List<Part>> unique = new LinkedHashMap<>();
         Set<String> checks = new TreeSet<>();
         ask(
@@ -101,10 +101,14 @@ public final class TableShape {
      * Why sub-tables may not be like this; empty when they may.
      *
      * @param before how they are now, null when there are none
+     * @param replaces whether the statement drops something and adds something
      * @param checksAreOfSchema whether names of CHECK constraints are unique in a schema
      */
     public Optional<String> obstacle(
-            TableRule rule, @Nullable TableShape before, boolean checksAreOfSchema)
+            TableRule rule,
+            @Nullable TableShape before,
+            boolean replaces,
+            boolean checksAreOfSchema)
             throws SQLException {
         ColumnDefinition key = columns.get(rule.key().name().toLowerCase(Locale.ROOT));
         Optional<Finding> violation =
@@ -135,7 +139,38 @@ public final class TableShape {
             }
         }
         Optional<String> named = checksAreOfSchema ? namedCheck(before) : Optional.empty();
-        return named.isPresent() ? named : movedKey(rule, before, key);
+        if (named.isPresent()) {
+            return named;
+        }
+        Optional<String> mixed = before == null ? Optional.empty() : mixed(before, replaces);
+        return mixed.isPresent() ? mixed : movedKey(rule, before, key);
+    }
+
+    /**
+     * Whether rows of old and of new sub-tables would look alike, with other columns at the same
+     * place: SELECT * over both would mix them without a sign.
+     */
+    private Optional<String> mixed(TableShape before, boolean replaces) {
+        if (columns.size() != before.columns.size()) {
+            return Optional.empty();
+        }
+        List<String> old = List.copyOf(before.columns.keySet());
+        List<String> next = List.copyOf(columns.keySet());
+        for (int i = 0; i < old.size(); i++) {
+            String was = old.get(i);
+            String is = next.get(i);
+            boolean moved = columns.containsKey(was) || before.columns.containsKey(is);
+            if (!was.equals(is) && (moved || replaces)) {
+                return Optional.of(
+                        is
+                                + " would stand where "
+                                + was
+                                + " did: SELECT * would mix the two while some sub-tables are changed and"
+                                + " others are not; drop and add columns in statements of their own, and leave"
+                                + " them in their order");
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean isAutoIncrement(String column) {

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Prints are written as letters: {@code A} before, {@code B} behind the statement. */
+/**
+ * Prints are written as letters: {@code A} before, {@code B} behind the statement, {@code _} where
+ * there is no table.
+ */
 class DecisionTest {
     /**
      * The last column says whether a statement that changes no definition may run twice, the one
@@ -36,6 +39,14 @@ class DecisionTest {
         "RUNNING, A, B, AA, true,  UNKNOWN",
         "UNKNOWN, A, B, AB, true,  ALREADY_DONE",
         "UNKNOWN, A, C, AB, true,  UNKNOWN",
+        // A table is made, or dropped.
+        "PENDING, ,  _, _B, true,  RUN",
+        "PENDING, ,  B, _B, true,  RUN",
+        "FAILED,  B, B, _B, true,  ALREADY_DONE",
+        "RUNNING, _, _, _B, true,  RUN",
+        "RUNNING, _, B, _B, true,  ALREADY_DONE",
+        "PENDING, ,  A, A_, true,  RUN",
+        "PENDING, ,  _, A_, true,  ALREADY_DONE",
         // The first part, which has no other to compare with.
         "PENDING, ,  A, ,   true,  RUN",
         "RUNNING, A, A, ,   true,  RUN",
@@ -55,10 +66,15 @@ class DecisionTest {
                         ? null
                         : part(PartState.DONE, first.substring(0, 1), first.substring(1));
 
-        assertThat(Decision.of(part, now, done, repeatable)).isEqualTo(expected);
+        assertThat(Decision.of(part, now.replace("_", ""), done, repeatable)).isEqualTo(expected);
     }
 
     private static Part part(PartState state, @Nullable String before, @Nullable String after) {
-        return new Part(0, new GroupId("g0"), "items_0000", "", state, before, after, "");
+        return new Part(
+                0, new GroupId("g0"), "items_0000", "", state, print(before), print(after), "");
+    }
+
+    private static @Nullable String print(@Nullable String letter) {
+        return "_".equals(letter) ? "" : letter;
     }
 }

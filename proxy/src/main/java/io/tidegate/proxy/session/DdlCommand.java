@@ -101,7 +101,7 @@ sealed interface DdlCommand {
             case Cancel(long id) -> change(session, (changes, _) -> changes.cancel(id));
             case Check(String schema, String table) -> {
                 String in = schema.isEmpty() ? session.schemaOrEmpty() : schema;
-                session.text().checkAccess(Set.of(in));
+                session.text().checkAccess(in.isEmpty() ? Set.of() : Set.of(in));
                 show(session, DIFFERENCES, changes -> rows(changes.differences(in, table)));
             }
         }
