@@ -63,9 +63,11 @@ public enum ErrorCode {
     KEY_OUT_OF_RANGE(1526, "HY000", USER, POINTLESS),
     /** An UPDATE of the sharding key itself. */
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
+    /** Nothing narrows the sharding key, and the table or the user may not reach all shards. */
+    SCATTER(1235, "42000", REFUSED, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
-    /** Some groups have executed their part of a write and others have not. */
+    /** Some shards have their part of a write and others have not; the message tells which. */
     PARTIAL_WRITE(1105, "HY000", BACKEND, UNKNOWN_OUTCOME),
     /** A transaction would have to span groups. */
     CROSS_GROUP_TRANSACTION(1235, "42000", REFUSED, POINTLESS),

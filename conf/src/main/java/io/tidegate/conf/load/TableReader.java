@@ -3,6 +3,7 @@ package io.tidegate.conf.load;
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Names;
@@ -68,6 +69,7 @@ final class TableReader {
                         ? root.placement()
                         : Placement.read(table, function.shards(), groups, byDefault);
         List<String> subTables = SubTableNames.read(name, table, function);
+        ScatterPolicy scatter = table.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW);
         table.end();
         return new TableConfig.Sharded(
                 name,
@@ -75,7 +77,8 @@ final class TableReader {
                 function,
                 placement,
                 subTables,
-                root == null ? Optional.empty() : Optional.of(root.name()));
+                root == null ? Optional.empty() : Optional.of(root.name()),
+                scatter);
     }
 
     private static FunctionConfig function(Section table) {

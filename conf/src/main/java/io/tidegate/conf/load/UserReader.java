@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ final class UserReader {
                                 "max-connections", 0, 0, ConfigurationLoader.MAX_CONNECTIONS),
                         hosts(section),
                         section.yesOrNo("require-secure-transport", false),
-                        section.yesOrNo("admin", false));
+                        section.yesOrNo("admin", false),
+                        section.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW));
         section.end();
         return user;
     }

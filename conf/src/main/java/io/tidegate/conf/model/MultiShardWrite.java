@@ -5,8 +5,8 @@ public enum MultiShardWrite {
     /** It is refused by name before anything is written. */
     REFUSE,
     /**
-     * Each group commits its part on its own; when one fails the error says which groups have
-     * written.
+     * Each group commits its part on its own; when one fails the error says what has become of each
+     * shard.
      */
     BEST_EFFORT
 }

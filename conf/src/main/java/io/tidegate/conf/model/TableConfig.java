@@ -16,6 +16,7 @@ public sealed interface TableConfig {
      * @param subTables the name of shard i's sub-table, for every shard of the function
      * @param colocatedWith the table that it shards alike with, whose rows with equal keys lie on
      *     the same group and may be joined
+     * @param scatter whether statements may reach all of its shards for want of a key
      */
     record Sharded(
             String name,
@@ -23,7 +24,8 @@ public sealed interface TableConfig {
             FunctionConfig function,
             List<GroupId> placement,
             List<String> subTables,
-            Optional<String> colocatedWith)
+            Optional<String> colocatedWith,
+            ScatterPolicy scatter)
             implements TableConfig {
         public Sharded {
             placement = List.copyOf(placement);

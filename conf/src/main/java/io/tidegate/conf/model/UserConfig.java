@@ -14,6 +14,7 @@ import java.util.Set;
  * @param hosts where the user may come from; empty means anywhere
  * @param requireSecureTransport whether the user may log in inside TLS only
  * @param admin may see and kill what other users do
+ * @param scatter whether the user's statements may reach all shards of a table for want of a key
  */
 public record UserConfig(
         String name,
@@ -23,7 +24,8 @@ public record UserConfig(
         int maxConnections,
         List<AddressRange> hosts,
         boolean requireSecureTransport,
-        boolean admin) {
+        boolean admin,
+        ScatterPolicy scatter) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
         hosts = List.copyOf(hosts);

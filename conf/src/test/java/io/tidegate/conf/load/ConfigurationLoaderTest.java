@@ -15,6 +15,7 @@ import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
@@ -86,7 +87,8 @@ class ConfigurationLoaderTest {
                                 0,
                                 List.of(),
                                 false,
-                                false));
+                                false,
+                                ScatterPolicy.ALLOW));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
                 .isEqualTo(MultiShardWrite.REFUSE);
@@ -160,7 +162,7 @@ class ConfigurationLoaderTest {
         String user =
                 "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
                         + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true,"
-                        + " admin: true}";
+                        + " admin: true, scatter: refuse}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -175,7 +177,8 @@ class ConfigurationLoaderTest {
                                         AddressRange.parse("10.0.0.0/8"),
                                         AddressRange.parse("::1/128")),
                                 true,
-                                true));
+                                true,
+                                ScatterPolicy.REFUSE));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import java.time.LocalDate;
@@ -32,7 +33,8 @@ class TablesTest {
                                 new FunctionConfig.Hash(2),
                                 List.of(G0, G0),
                                 List.of("t_0000", "t_0001"),
-                                Optional.empty()));
+                                Optional.empty(),
+                                ScatterPolicy.ALLOW));
     }
 
     static Stream<Arguments> functions() {
@@ -122,7 +124,7 @@ class TablesTest {
     void a_co_located_table_takes_function_and_placement_over() {
         String tables =
                 """
-                Items: {colocate-with: parents, key: {column: parent, type: string}}
+                Items: {colocate-with: parents, key: {column: parent, type: string}, scatter: warn}
                 parents: {key: {column: id, type: string}, function: {hash: {shards: 2}}, placement: round-robin}
                 """;
 
@@ -134,7 +136,8 @@ class TablesTest {
                                 new FunctionConfig.Hash(2),
                                 List.of(G0, G1),
                                 List.of("Items_0000", "Items_0001"),
-                                Optional.of("parents")));
+                                Optional.of("parents"),
+                                ScatterPolicy.WARN));
     }
 
     @Test

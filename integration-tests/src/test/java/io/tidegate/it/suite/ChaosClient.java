@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
@@ -23,9 +22,8 @@ final class ChaosClient {
                             + "|OUTCOME-UNKNOWN|PARTIAL-WRITE).*",
                     Pattern.DOTALL);
 
-    private static final Pattern PARTIAL =
-            Pattern.compile(
-                    "(?s).*TG-PARTIAL-WRITE: group\\(s\\) \\[(.*?)\\] have executed their part,(.*?):.*");
+    /** What a write that is executed in part says of the shards of a group. */
+    private static final String PARTIAL = "(?s).*TG-PARTIAL-WRITE: (.*; )?%s: ([^;(]*, )?%s .*";
 
     private final Random random;
     private final ChaosKeys keys;
@@ -208,14 +206,13 @@ final class ChaosClient {
     }
 
     private static Outcome ofGroup(String group, Outcome outcome, String told) {
-        Matcher partial = PARTIAL.matcher(told);
-        if (!partial.matches()) {
+        if (!told.contains("TG-PARTIAL-WRITE")) {
             return outcome;
         }
-        if (partial.group(1).contains(group)) {
+        if (told.matches(PARTIAL.formatted("applied", group))) {
             return Outcome.DONE;
         }
-        return partial.group(2).contains("of group " + group + " it is not known")
+        return told.matches(PARTIAL.formatted("unknown", group))
                 ? Outcome.UNKNOWN
                 : Outcome.NOT_DONE;
     }

@@ -197,6 +197,13 @@ final class MergedPreparedIT {
                 number(5));
         same("SELECT SUM(i * ?), COUNT(*) FROM things", number(7));
         same("SELECT y, COUNT(*) FROM things WHERE i<? GROUP BY y ORDER BY y", number(4));
+        Parameters small = none().number(Parameters.LONGLONG, Parameters.UNSIGNED, 5, 8);
+        same("SELECT u + ?, id FROM things WHERE u < 9 ORDER BY id LIMIT 5", small);
+        same("SELECT id FROM things WHERE i < ? ORDER BY id", small);
+        same("SELECT id FROM things WHERE ABS(i) = ? + 1 ORDER BY id", small);
+        same("SELECT id FROM things WHERE i IN (?) ORDER BY id", small);
+        same("SELECT MAX(i) FROM things HAVING MAX(i) > ?", small);
+        same("SELECT id FROM things ORDER BY id LIMIT ?", small);
         same("SELECT i % ? AS rest, COUNT(*) FROM things GROUP BY rest ORDER BY rest", number(3));
         same("SELECT DISTINCT i % ? FROM things ORDER BY 1", number(3));
         same("SELECT id FROM things ORDER BY i + ?, id", number(3));

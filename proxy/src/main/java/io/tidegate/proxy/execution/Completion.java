@@ -1,13 +1,18 @@
 package io.tidegate.proxy.execution;
 
+import io.tidegate.proxy.wire.message.ErrPacket;
+
 /** Who is told that a scattered execution has given the client its whole reply. */
 public interface Completion {
     /** The client has a result set. */
-    void rows(long rows, int warnings);
+    void rows(long rows, Diagnostics diagnostics);
 
     /** The client has an OK. */
-    void written(long affectedRows, int warnings);
+    void written(long affectedRows, Diagnostics diagnostics);
 
-    /** The client has an error. */
-    void failed();
+    /** The client has an error, which a server or the proxy remembers. */
+    void failed(ErrPacket error);
+
+    /** The client has an error, of which no server can tell all. */
+    void failed(Diagnostics diagnostics);
 }

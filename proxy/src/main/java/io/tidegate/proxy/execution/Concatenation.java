@@ -54,6 +54,7 @@ public final class Concatenation implements ReplyListener, Resumable {
     private final List<ShardStatement> statements;
     private final ColumnNames names;
     private final Sender sender;
+    private final Diagnostics told;
     private final Completion completion;
     private final List<Integer> columnTypes = new ArrayList<>();
 
@@ -76,18 +77,24 @@ public final class Concatenation implements ReplyListener, Resumable {
     private boolean paused;
     private @Nullable ErrPacket error;
 
+    /**
+     * @param told what SHOW WARNINGS tells beside the servers' warnings
+     */
     public Concatenation(
             ResultSink sink,
             Connections connections,
             List<ShardStatement> statements,
             ColumnNames names,
             Sender sender,
+            Diagnostics told,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
         this.statements = statements;
         this.names = names;
         this.sender = sender;
+        this.told = told;
+        this.warnings = told.rows().size();
         this.completion = completion;
         this.sequence = sink.replySequence();
     }
@@ -345,7 +352,7 @@ public final class Concatenation implements ReplyListener, Resumable {
         PacketWriter.end(out, start, sequence);
         sink.write(out);
         sink.flush();
-        completion.rows(rows, warnings);
+        completion.rows(rows, told);
     }
 
     private void fail(ErrPacket cause) {
@@ -359,7 +366,7 @@ public final class Concatenation implements ReplyListener, Resumable {
         } else {
             Answers.error(sink, cause, sequence);
         }
-        completion.failed();
+        completion.failed(cause);
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface Connections {
     /** The execution is through with the connection; the session decides what becomes of it. */
     void settle(BackendConnection connection);
 
+    /** The connection was made ready for a statement that is not sent after all. */
+    void unused(BackendConnection connection);
+
     /** The execution has left the connection in a state that nobody may see: it is closed. */
     void drop(BackendConnection connection);
 

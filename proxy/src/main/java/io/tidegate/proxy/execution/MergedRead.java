@@ -44,6 +44,7 @@ public final class MergedRead implements Resumable {
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
+    private final Diagnostics told;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
     private final MergedReply client;
@@ -63,6 +64,7 @@ public final class MergedRead implements Resumable {
 
     /**
      * @param memory bytes that groups of rows may take before they are in order
+     * @param told what SHOW WARNINGS tells beside the servers' warnings
      */
     public MergedRead(
             Form form,
@@ -73,6 +75,7 @@ public final class MergedRead implements Resumable {
             Paddings paddings,
             long memory,
             Sender sender,
+            Diagnostics told,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
@@ -80,6 +83,8 @@ public final class MergedRead implements Resumable {
         this.paddings = paddings;
         this.memory = memory;
         this.sender = sender;
+        this.told = told;
+        this.warnings = told.rows().size();
         this.completion = completion;
         this.client = new MergedReply(sink, names, form);
     }
@@ -272,7 +277,7 @@ public final class MergedRead implements Resumable {
     private void finish(long rows) {
         over = true;
         client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows, warnings);
+        completion.rows(rows, told);
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
@@ -377,6 +382,6 @@ public final class MergedRead implements Resumable {
         }
         over = true;
         client.fail(cause);
-        completion.failed();
+        completion.failed(cause);
     }
 }

@@ -1,51 +1,37 @@
 package io.tidegate.proxy.execution;
 
-import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.conf.error.Retry;
+import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Outcome;
+import io.tidegate.proxy.execution.GroupWrite.Bracket;
+import io.tidegate.proxy.execution.WriteLedger.State;
+import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.MalformedPacketException;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
-import java.nio.charset.StandardCharsets;
+import io.tidegate.sharding.plan.RowsWritten;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * One client write made of several statements. What lies on one group is one transaction there, so
- * a group has its whole part or nothing; groups commit one after the other, and when one fails
- * after another has committed the error says which.
+ * a group has its whole part or nothing. All groups have a connection before the first of them is
+ * sent anything; then they execute at the same time, and each commits on its own: none holds locks
+ * while it waits for another. When one fails, the others leave undone what they have not committed,
+ * and the error tells what has become of each shard.
  */
 public final class Writes {
-    /** ER_LOCK_DEADLOCK: the server has rolled the whole transaction back already. */
-    private static final int DEADLOCK = 1213;
+    private static final int HEADER = 4;
+    private static final int MOST_WARNINGS = 0xFFFF;
 
-    /** ER_SP_DOES_NOT_EXIST: a savepoint went with a transaction that the server rolled back. */
-    private static final int NO_SAVEPOINT = 1305;
-
-    /** What makes several statements one: a transaction, or a savepoint of the client's own. */
-    private enum Bracket {
-        NONE("", "", ""),
-        TRANSACTION("BEGIN", "COMMIT", "ROLLBACK"),
-        SAVEPOINT(
-                "SAVEPOINT tidegate_statement",
-                "RELEASE SAVEPOINT tidegate_statement",
-                "ROLLBACK TO SAVEPOINT tidegate_statement");
-
-        private final byte[] open;
-        private final byte[] close;
-        private final byte[] undo;
-
-        Bracket(String open, String close, String undo) {
-            this.open = open.getBytes(StandardCharsets.US_ASCII);
-            this.close = close.getBytes(StandardCharsets.US_ASCII);
-            this.undo = undo.getBytes(StandardCharsets.US_ASCII);
-        }
-    }
+    /** As many rows of SHOW WARNINGS as servers keep. */
+    private static final int MOST_KEPT = 1024;
 
     /** How the affected rows of the statements become those of the whole. */
     public enum Counting {
@@ -63,318 +49,190 @@ public final class Writes {
     private final ResultSink sink;
     private final Connections connections;
     private final Concatenation.Sender sender;
+    private final Diagnostics told;
     private final Completion completion;
     private final Counting counting;
     private final Supplier<OkPacket> ending;
+    private final WriteLedger ledger;
+    private final WriteInfo info;
     private final List<Part> parts = new ArrayList<>();
-    private final List<GroupId> written = new ArrayList<>();
+    private final List<GroupWrite> ready = new ArrayList<>();
+    private final List<byte[]> warningRows = new ArrayList<>();
+    private final GroupWrite.Whole whole = new Whole();
 
     private record Part(GroupId group, List<Integer> statements) {}
 
-    private int part;
-    private int statement;
     private long affectedRows;
     private long lastInsertId;
     private int warnings;
-    private int counted;
+
+    /** What servers say of the indexes that they have used. */
+    private int status;
+
+    private int atWork;
 
     /**
+     * @param rows how they come about
      * @param ending what the OK says beside the numbers of rows
+     * @param told what SHOW WARNINGS tells beside the servers' warnings
      */
     public Writes(
             ResultSink sink,
             Connections connections,
-            List<GroupId> groups,
+            List<WriteTarget> targets,
             Concatenation.Sender sender,
             Counting counting,
+            RowsWritten rows,
             Supplier<OkPacket> ending,
+            Diagnostics told,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
         this.sender = sender;
         this.counting = counting;
+        this.info = new WriteInfo(rows, Capability.has(sink.capabilities(), Capability.FOUND_ROWS));
         this.ending = ending;
+        this.told = told;
         this.completion = completion;
-        Map<GroupId, List<Integer>> byGroup = new LinkedHashMap<>();
-        for (int i = 0; i < groups.size(); i++) {
-            byGroup.computeIfAbsent(groups.get(i), group -> new ArrayList<>()).add(i);
+        this.ledger = new WriteLedger(targets);
+        Map<GroupId, List<Integer>> byGroup = new TreeMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            byGroup.computeIfAbsent(targets.get(i).group(), group -> new ArrayList<>()).add(i);
         }
         byGroup.forEach((group, statements) -> parts.add(new Part(group, statements)));
     }
 
     public void start() {
-        statement = 0;
+        if (ready.size() == parts.size()) {
+            execute();
+            return;
+        }
+        // One group after the other, in their order: two clients never wait for each other.
+        Part next = parts.get(ready.size());
         connections.connect(
-                parts.get(part).group(),
+                next.group(),
                 new Connections.Ready() {
                     @Override
                     public void ready(BackendConnection connection) {
-                        Bracket bracket = bracket();
-                        if (bracket == Bracket.NONE) {
-                            next(connection, bracket);
-                        } else {
-                            run(connection, bracket.open, new Open(connection, bracket));
-                        }
+                        ready.add(
+                                new GroupWrite(
+                                        connection,
+                                        bracket(next),
+                                        next.statements(),
+                                        ledger,
+                                        connections,
+                                        sender,
+                                        whole));
+                        start();
                     }
 
                     @Override
                     public void failed(ErrPacket error) {
-                        fail(error);
+                        notConnected(error);
                     }
 
                     @Override
                     public void failed(TidegateException cause) {
-                        fail(ErrPacket.of(cause));
+                        notConnected(ErrPacket.of(cause));
                     }
                 });
     }
 
-    private Bracket bracket() {
-        if (counting == Counting.COMMITTED || parts.get(part).statements().size() == 1) {
+    private Bracket bracket(Part part) {
+        if (counting == Counting.COMMITTED || part.statements().size() == 1) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
     }
 
-    private void next(BackendConnection connection, Bracket bracket) {
-        List<Integer> statements = parts.get(part).statements();
-        if (statement == statements.size()) {
-            if (bracket == Bracket.NONE) {
-                groupWritten(connection);
-            } else {
-                run(connection, bracket.close, new Close(connection));
+    private void notConnected(ErrPacket error) {
+        ledger.stoppedBy(error);
+        atWork = ready.size() + 1;
+        ready.forEach(GroupWrite::leave);
+        whole.ended();
+    }
+
+    private void execute() {
+        atWork = ready.size();
+        for (GroupWrite each : ready) {
+            try {
+                each.start();
+            } catch (TidegateException | MalformedPacketException unsendable) {
+                each.broken(unsendable);
             }
-            return;
         }
-        sender.send(
-                connection,
-                statements.get(statement++),
-                new Swallowed(connection, new Statement(connection, bracket)));
-    }
-
-    private static void run(BackendConnection connection, byte[] sql, Swallowed.Then then) {
-        connection.query(sql, new Swallowed(connection, then));
-    }
-
-    private void count(BackendConnection connection) {
-        Outcome outcome = connection.outcome();
-        if (counting != Counting.FIRST || counted == 0) {
-            affectedRows += outcome.affectedRows();
-            warnings += outcome.warnings();
-        }
-        if (outcome.lastInsertId() != 0) {
-            connections.generatedKeys(connection, isAlone());
-        }
-        lastInsertId = isAlone() ? outcome.lastInsertId() : 0;
-        counted++;
     }
 
     /** A single statement keeps its meaning: its generated keys are those of the whole. */
     private boolean isAlone() {
-        return parts.size() == 1 && parts.getFirst().statements().size() == 1;
+        return ledger.targets().size() == 1;
     }
 
-    private void groupWritten(BackendConnection connection) {
-        written.add(connection.group());
-        connections.settle(connection);
-        if (++part < parts.size()) {
-            start();
-        } else {
-            OkPacket end = ending.get();
-            Answers.ok(
-                    sink,
-                    new OkPacket(affectedRows, lastInsertId, end.status(), warnings, "")
-                            .with(end.state()));
-            completion.written(affectedRows, warnings);
-        }
-    }
-
-    /** One step of a group's part. */
-    private abstract class Step implements Swallowed.Then {
-        final BackendConnection connection;
-
-        Step(BackendConnection connection) {
-            this.connection = connection;
-        }
-
-        /** Whether the group's part may be executed for good when the reply to this is lost. */
-        abstract boolean isDecisive();
-
+    private final class Whole implements GroupWrite.Whole {
         @Override
-        public void lost(TidegateException cause) {
-            connections.lost(connection);
-            boolean wasSent = cause.code().retry() == Retry.UNKNOWN_OUTCOME;
-            fail(ErrPacket.of(cause), wasSent && isDecisive());
-        }
-    }
-
-    private final class Open extends Step {
-        private final Bracket bracket;
-
-        Open(BackendConnection connection, Bracket bracket) {
-            super(connection);
-            this.bracket = bracket;
+        public boolean goesOn() {
+            return ledger.firstError() == null;
         }
 
         @Override
-        boolean isDecisive() {
-            return false;
+        public void executed(int statement, BackendConnection connection, byte[] reply) {
+            Outcome outcome = connection.outcome();
+            if (outcome.lastInsertId() != 0) {
+                connections.generatedKeys(connection, isAlone());
+            }
+            lastInsertId = isAlone() ? outcome.lastInsertId() : 0;
+            if (counting != Counting.FIRST || statement == 0) {
+                affectedRows += outcome.affectedRows();
+                warnings += outcome.warnings();
+                status |= outcome.status() & ServerStatus.OF_INDEXES;
+                OkPacket ok = OkPacket.decode(Unpooled.wrappedBuffer(reply).skipBytes(HEADER));
+                info.add(ok.info(), outcome.affectedRows(), outcome.warnings());
+            }
         }
 
         @Override
-        public void ok(byte[] reply) {
-            next(connection, bracket);
+        public void warned(int statement, List<byte[]> rows) {
+            if (counting != Counting.FIRST || statement == 0) {
+                rows.stream()
+                        .limit(MOST_KEPT - (long) warningRows.size())
+                        .forEach(warningRows::add);
+            }
         }
 
         @Override
-        public void failed(ErrPacket error) {
-            connections.settle(connection);
-            fail(error);
-        }
-    }
-
-    private final class Statement extends Step {
-        private final Bracket bracket;
-
-        Statement(BackendConnection connection, Bracket bracket) {
-            super(connection);
-            this.bracket = bracket;
-        }
-
-        @Override
-        boolean isDecisive() {
-            return bracket == Bracket.NONE;
-        }
-
-        @Override
-        public void ok(byte[] reply) {
-            count(connection);
-            next(connection, bracket);
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            if (bracket == Bracket.NONE
-                    || (bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK)) {
-                connections.settle(connection);
+        public void ended() {
+            if (--atWork > 0) {
+                return;
+            }
+            ErrPacket error = ledger.firstError();
+            if (error == null) {
+                succeed();
+            } else {
                 fail(error);
-            } else {
-                run(connection, bracket.undo, new Undo(connection, bracket, error));
             }
         }
     }
 
-    private final class Close extends Step {
-        Close(BackendConnection connection) {
-            super(connection);
-        }
-
-        @Override
-        boolean isDecisive() {
-            return true;
-        }
-
-        @Override
-        public void ok(byte[] reply) {
-            groupWritten(connection);
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            // A COMMIT that failed may leave its transaction open: with the connection it ends.
-            connections.drop(connection);
-            fail(error);
-        }
-    }
-
-    /**
-     * What was done for this statement is undone; the client then gets the error that caused it.
-     */
-    private final class Undo extends Step {
-        private final Bracket bracket;
-        private final ErrPacket error;
-
-        Undo(BackendConnection connection, Bracket bracket, ErrPacket error) {
-            super(connection);
-            this.bracket = bracket;
-            this.error = error;
-        }
-
-        @Override
-        boolean isDecisive() {
-            return false;
-        }
-
-        @Override
-        public void ok(byte[] reply) {
-            connections.settle(connection);
-            fail(error);
-        }
-
-        @Override
-        public void failed(ErrPacket refusal) {
-            if (bracket == Bracket.SAVEPOINT && refusal.errno() == NO_SAVEPOINT) {
-                connections.settle(connection);
-            } else {
-                // Half of the statement could be committed by the client's next COMMIT.
-                connections.drop(connection);
-            }
-            fail(error);
-        }
-
-        @Override
-        public void lost(TidegateException cause) {
-            connections.lost(connection);
-            fail(error);
-        }
+    private void succeed() {
+        OkPacket end = ending.get();
+        OkPacket ok =
+                new OkPacket(
+                        affectedRows,
+                        lastInsertId,
+                        end.status() | status,
+                        Math.min(warnings + told.rows().size(), MOST_WARNINGS),
+                        info.text());
+        Answers.ok(sink, ok.with(end.state()));
+        warningRows.addAll(told.rows());
+        completion.written(affectedRows, isAlone() ? told : new Diagnostics(warningRows, true));
     }
 
     private void fail(ErrPacket error) {
-        fail(error, false);
-    }
-
-    /**
-     * @param unknown the group at hand may have executed its part or not
-     */
-    private void fail(ErrPacket error, boolean unknown) {
-        boolean partly =
-                counting == Counting.COMMITTED ? counted > 0 || unknown : !written.isEmpty();
-        Answers.error(sink, partly ? partial(error, unknown) : error);
-        completion.failed();
-    }
-
-    private ErrPacket partial(ErrPacket error, boolean unknown) {
-        if (counting == Counting.COMMITTED) {
-            int all = parts.stream().mapToInt(each -> each.statements().size()).sum();
-            return ErrPacket.of(
-                    ErrorCode.PARTIAL_WRITE.with(
-                            counted
-                                    + " of "
-                                    + all
-                                    + " sub-tables are empty, "
-                                    + (unknown
-                                            ? "of the next one it is not known"
-                                            : "the next one is not")
-                                    + ": "
-                                    + error.message()
-                                    + " (error "
-                                    + error.errno()
-                                    + "). Send the statement again"));
-        }
-        StringBuilder message = new StringBuilder("group(s) ").append(written);
-        message.append(" have executed their part, ");
-        if (unknown) {
-            message.append("of group ").append(parts.get(part).group()).append(" it is not known");
-        }
-        List<GroupId> unwritten =
-                parts.subList(unknown ? part + 1 : part, parts.size()).stream()
-                        .map(Part::group)
-                        .toList();
-        if (!unwritten.isEmpty()) {
-            message.append(unknown ? ", " : "").append(unwritten).append(" have not");
-        }
-        message.append(": ").append(error.message()).append(" (error ").append(error.errno());
-        message.append("). Repair by key, or set multi-shard-write: refuse");
-        return ErrPacket.of(ErrorCode.PARTIAL_WRITE.with(message.toString()));
+        boolean something = ledger.has(State.APPLIED) || ledger.has(State.UNKNOWN);
+        boolean tells = something && !(isAlone() && counting != Counting.COMMITTED);
+        WriteReport report = new WriteReport(ledger, counting);
+        ErrPacket answer = tells ? report.error() : error;
+        Answers.error(sink, answer);
+        completion.failed(tells ? report.diagnostics(answer) : Diagnostics.of(answer));
     }
 }

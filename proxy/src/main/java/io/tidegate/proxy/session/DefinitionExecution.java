@@ -1,7 +1,5 @@
 package io.tidegate.proxy.session;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.ddl.ChangeResult;
@@ -10,16 +8,15 @@ import io.tidegate.ha.ddl.Origin;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.Swallowed;
-import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
-import io.tidegate.proxy.wire.message.ResultSetWriter;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.plan.TableChange;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -234,36 +231,14 @@ final class DefinitionExecution {
         Answers.ok(
                 session.sink(),
                 new OkPacket(affectedRows, 0, ok.status(), warnings.size(), "").with(ok.state()));
-        if (!warnings.isEmpty()) {
-            session.last().keepWarnings(asShown(session, warnings), warnings.size());
-        }
-        session.written(affectedRows, warnings.size());
+        List<byte[]> shown = warnings.stream().map(DefinitionExecution::row).toList();
+        session.written(affectedRows, new Diagnostics(shown, true));
     }
 
-    /** What SHOW WARNINGS answers. */
-    private static byte[] asShown(Session session, List<Warning> warnings) {
-        ByteBuf out = session.sink().alloc().buffer(256);
-        try {
-            ResultSetWriter.write(
-                    out,
-                    1,
-                    session.sink().capabilities(),
-                    session.status(),
-                    List.of(
-                            ColumnDefinition.text("Level"),
-                            ColumnDefinition.bigint("Code"),
-                            ColumnDefinition.text("Message")),
-                    warnings.stream()
-                            .map(each ->
-                                    List.of(
-                                            each.level(),
-                                            Integer.toString(each.code()),
-                                            Objects.requireNonNull(each.message())))
-                            .toList());
-            return ByteBufUtil.getBytes(out);
-        } finally {
-            out.release();
-        }
+    private static byte[] row(Warning warning) {
+        Diagnostics.Level level =
+                Diagnostics.Level.valueOf(warning.level().toUpperCase(Locale.ROOT));
+        return Diagnostics.row(level, warning.code(), warning.message());
     }
 
     private void fail(ErrPacket error) {

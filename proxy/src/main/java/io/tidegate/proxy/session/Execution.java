@@ -51,6 +51,10 @@ final class Execution {
 
     private boolean namesTypes;
     private boolean cursor;
+
+    /** It goes to several connections. */
+    private boolean split;
+
     private BackendStatements.@Nullable Prepared executed;
 
     /**
@@ -256,10 +260,13 @@ final class Execution {
                                 || Arrays.equals(types, prepared.boundTypes()));
         if (asReceived) {
             int at = packets.readerIndex();
-            packets.setIntLE(at + HEADER + 1, prepared.id());
-            packets.setByte(at + HEADER + FLAGS_AT, flags(countsParameters(packets)));
+            int length = HEADER + payloadLength;
+            // Several servers get it at the same time, each with an id of its own.
+            ByteBuf out = split ? packets.copy(at, length) : packets.retainedSlice(at, length);
+            out.setIntLE(out.readerIndex() + HEADER + 1, prepared.id());
+            out.setByte(out.readerIndex() + HEADER + FLAGS_AT, flags(countsParameters(packets)));
             prepared.boundTypes(types);
-            then.send(packets.retainedSlice(at, HEADER + payloadLength), 1);
+            then.send(out, 1);
             return;
         }
         int[] order = indexes == null ? inOrder(expected) : indexes;
@@ -328,6 +335,7 @@ final class Execution {
             BackendStatements.Key key,
             int @Nullable [] indexes,
             ReplyListener listener) {
+        split = true;
         on(
                 connection,
                 key,

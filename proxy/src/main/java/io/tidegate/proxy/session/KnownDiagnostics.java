@@ -4,22 +4,26 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers SHOW WARNINGS and its like when no server has to be asked what happened: there were no
- * warnings, or one error that the proxy reported itself and no server knows of. A server is still
- * asked the same, of whatever it remembers, so that the columns are described as ever.
+ * Answers SHOW WARNINGS and its like when the proxy knows itself what happened, or something beside
+ * what a server remembers: there were no warnings, an error that no server knows of, or several
+ * servers each knew a part. A server is asked in any case, of whatever it remembers, so that the
+ * columns are described as ever.
  */
 final class KnownDiagnostics implements Connections.Ready {
     private static final Pattern LIST =
@@ -34,36 +38,55 @@ final class KnownDiagnostics implements Connections.Ready {
             Pattern.compile(
                     "(?is)"
                             + Gaps.COMMENTS
-                            + "(?:show\\s+count\\s*\\(\\s*\\*\\s*\\)\\s+(?:warnings|errors)"
-                            + "|(select)\\s+@@(?:session\\.|local\\.)?(?:warning|error)_count)"
+                            + "(?:show\\s+count\\s*\\(\\s*\\*\\s*\\)\\s+(warnings|errors)"
+                            + "|(select)\\s+@@(?:session\\.|local\\.)?(warning|error)_count)"
                             + Gaps.END);
     private static final int HEADER = 4;
 
     private final Session session;
-    private final @Nullable ErrPacket error;
+    private final Diagnostics own;
+
+    /** How many rows a server has told of before its connection was given away. */
+    private long remembered;
+
+    /** The server that is asked knows a part of it. */
+    private boolean isRemembered;
+
     private boolean counts;
     private boolean selected;
     private byte[] question = new byte[0];
 
-    private KnownDiagnostics(Session session, @Nullable ErrPacket error) {
+    /** The rows to be told beside those of a server. */
+    private List<byte[]> rows = List.of();
+
+    private KnownDiagnostics(Session session, Diagnostics own) {
         this.session = session;
-        this.error = error;
+        this.own = own;
     }
 
     /**
-     * @param error of the last statement, null when it ended without even a warning
+     * @param own of the last statement; nothing when it ended without even a warning
      */
-    static void answer(Session session, @Nullable ErrPacket error, String sql) {
-        new KnownDiagnostics(session, error).answer(sql);
+    static void answer(Session session, Diagnostics own, String sql) {
+        new KnownDiagnostics(session, own).answer(sql);
     }
 
     private void answer(String sql) {
         Matcher list = LIST.matcher(sql);
         Matcher count = COUNT.matcher(sql);
         counts = count.matches();
-        selected = counts && count.group(1) != null;
-        if (list.matches() && (error == null || list.group(2) == null)) {
-            question = Session.bytes("SHOW " + list.group(1).toUpperCase(Locale.ROOT) + " LIMIT 0");
+        selected = counts && count.group(2) != null;
+        boolean errors = (list.matches() || counts) && asksForErrors(list, count);
+        rows = errors ? own.errors() : own.rows();
+        byte @Nullable [] kept = own.whole() || errors ? null : session.last().keptWarnings();
+        remembered = kept == null ? 0 : session.last().keptWarningCount();
+        GroupId remembering = own.whole() ? null : session.connections().diagnosticsAt();
+        if (list.matches() && (own.rows().isEmpty() || list.group(2) == null)) {
+            question =
+                    Session.bytes(
+                            "SHOW "
+                                    + (errors ? "ERRORS" : "WARNINGS")
+                                    + (remembering == null ? " LIMIT 0" : ""));
         } else if (counts) {
             question = Session.bytes(sql);
         } else {
@@ -71,7 +94,22 @@ final class KnownDiagnostics implements Connections.Ready {
                     "what the last statement left is known to the proxy and not to the server that would"
                             + " execute this; use SHOW WARNINGS without LIMIT");
         }
-        session.connections().connectWithoutTable(session.homeGroup(), this);
+        if (kept != null && !counts) {
+            session.last().rows(remembered + rows.size());
+            LocalResults.kept(session, listed(kept));
+            return;
+        }
+        isRemembered = remembering != null;
+        session.connections()
+                .connectWithoutTable(remembering != null ? remembering : session.homeGroup(), this);
+    }
+
+    private static boolean asksForErrors(Matcher list, Matcher count) {
+        String of =
+                list.matches()
+                        ? list.group(1)
+                        : count.group(1) != null ? count.group(1) : count.group(3);
+        return of.toLowerCase(Locale.ROOT).startsWith("error");
     }
 
     @Override
@@ -88,7 +126,8 @@ final class KnownDiagnostics implements Connections.Ready {
                                     // On MySQL it is a statement like others.
                                     session.connections().forgetDiagnostics();
                                 }
-                                session.last().rows(counts || error != null ? 1 : 0);
+                                long before = isRemembered ? connection.outcome().rows() : 0;
+                                session.last().rows(counts ? 1 : before + rows.size());
                                 LocalResults.kept(session, counts ? counted(reply) : listed(reply));
                             }
 
@@ -111,28 +150,32 @@ final class KnownDiagnostics implements Connections.Ready {
         ByteBuf out = Unpooled.buffer(reply.length + HEADER);
         out.writeBytes(reply, 0, row);
         int start = PacketWriter.begin(out);
-        Lenenc.writeString(out, error == null ? "0" : "1", StandardCharsets.US_ASCII);
+        long count = (isRemembered ? number(reply, row) : remembered) + rows.size();
+        Lenenc.writeString(out, Long.toString(count), StandardCharsets.US_ASCII);
         PacketWriter.end(out, start, reply[row + 3]);
         out.writeBytes(reply, end, reply.length - end);
         return bytes(out);
     }
 
-    /** An empty list with the error as a row in front of the last packet. */
+    private static long number(byte[] reply, int row) {
+        ByteBuf values = Unpooled.wrappedBuffer(reply).skipBytes(row + HEADER);
+        return Long.parseLong(Lenenc.readString(values, StandardCharsets.US_ASCII));
+    }
+
+    /** A list with further rows in front of the last packet. */
     private byte[] listed(byte[] reply) {
-        if (error == null) {
-            return reply;
-        }
         int end = startOfPacket(reply, 1);
-        ByteBuf out = Unpooled.buffer(reply.length + error.message().length() + 32);
+        ByteBuf out = Unpooled.buffer(reply.length + HEADER);
         out.writeBytes(reply, 0, end);
-        int row = PacketWriter.begin(out);
-        Lenenc.writeString(out, "Error", StandardCharsets.US_ASCII);
-        Lenenc.writeString(out, Integer.toString(error.errno()), StandardCharsets.US_ASCII);
-        Lenenc.writeString(out, error.message(), StandardCharsets.UTF_8);
-        PacketWriter.end(out, row, reply[end + 3]);
-        int shifted = out.writerIndex();
+        int sequence = reply[end + 3];
+        for (byte[] row : rows) {
+            int start = PacketWriter.begin(out);
+            out.writeBytes(row);
+            sequence = PacketWriter.end(out, start, sequence);
+        }
+        int last = out.writerIndex();
         out.writeBytes(reply, end, reply.length - end);
-        out.setByte(shifted + 3, reply[end + 3] + 1);
+        out.setByte(last + 3, sequence);
         return bytes(out);
     }
 

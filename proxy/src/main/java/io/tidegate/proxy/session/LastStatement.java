@@ -3,13 +3,14 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Outcome;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import org.jspecify.annotations.Nullable;
 
 /** What ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS would say of the last statement. */
 final class LastStatement {
     private byte @Nullable [] warnings;
-    private @Nullable ErrPacket ownError;
+    private Diagnostics own = Diagnostics.NONE;
     private long warningCount;
     private long rowCount;
     private long foundRows;
@@ -37,20 +38,25 @@ final class LastStatement {
     }
 
     /** The proxy has answered an error itself: SHOW WARNINGS tells of it, but no server can. */
-    void keepOwnError(ErrPacket error) {
-        if (ownError == null && warnings == null) {
-            ownError = error;
+    void keep(ErrPacket error) {
+        if (own.isNone() && warnings == null) {
+            own = Diagnostics.of(error);
         }
     }
 
-    @Nullable ErrPacket ownError() {
-        return ownError;
+    /** What the proxy knows itself of the statement that has ended. */
+    void keep(Diagnostics known) {
+        own = known;
+    }
+
+    Diagnostics own() {
+        return own;
     }
 
     /** A statement begins that is not about the last one. */
     void forgetWarnings() {
         warnings = null;
-        ownError = null;
+        own = Diagnostics.NONE;
     }
 
     void ok(long affectedRows, int warnings) {

@@ -77,18 +77,9 @@ final class ParametersInText {
         }
         byte[] literal = parameters.literal(index, dialect);
         // Small numbers would be signed by themselves, and a variable keeps what it was set to.
-        return !parameters.isNull(index)
-                        && parameters.isUnsigned(index)
-                        && isInteger(parameters.type(index))
+        return parameters.isUnsignedInteger(index)
                 ? Session.bytes("CAST(" + new String(literal, US_ASCII) + " AS UNSIGNED)")
                 : literal;
-    }
-
-    private static boolean isInteger(int type) {
-        return switch (type) {
-            case ColumnType.TINY, ColumnType.SHORT, ColumnType.LONG, ColumnType.LONGLONG -> true;
-            default -> false;
-        };
     }
 
     private static boolean isMoment(int type) {

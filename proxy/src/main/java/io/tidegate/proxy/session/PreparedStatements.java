@@ -12,6 +12,8 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.execution.Diagnostics;
+import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.BinaryLiteral;
 import io.tidegate.proxy.wire.MalformedPacketException;
@@ -25,6 +27,7 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
@@ -417,6 +420,12 @@ final class PreparedStatements {
                 template.bind(
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
+        session.text()
+                .noteScatter(
+                        template,
+                        plan,
+                        Objects.requireNonNull(statement.scanned()),
+                        new Values(execution, statement));
         if (isOnOneConnection(plan)) {
             execution.mayOpenCursor();
         }
@@ -479,20 +488,21 @@ final class PreparedStatements {
                     new MergedExecution(session, this, execution, statement).merge(select);
             case BoundPlan.InText(byte[] sql) ->
                     new MergedExecution(session, this, execution, statement).inText(sql);
-            case BoundPlan.Writes(List<ShardStatement> shards) -> {
+            case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .write(
-                                TextStatements.groups(shards),
+                                WriteTarget.shards(shards),
                                 sender(execution, statement, shards),
                                 Writes.Counting.SUM,
+                                rows,
                                 releasing(execution, statement));
             }
             case BoundPlan.Truncation(List<ShardStatement> shards) -> {
                 session.text()
                         .truncate(
-                                TextStatements.groups(shards),
+                                shards,
                                 sender(execution, statement, shards),
                                 statement.use(),
                                 releasing(execution, statement));
@@ -505,10 +515,11 @@ final class PreparedStatements {
                 session.localState().use(statement.use(), groups);
                 session.text()
                         .write(
-                                groups,
+                                WriteTarget.wholeGroups(groups),
                                 (connection, index, listener) ->
                                         execution.send(connection, statement.key(), null, listener),
                                 Writes.Counting.FIRST,
+                                RowsWritten.CHANGED,
                                 releasing(execution, statement));
             }
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
@@ -548,21 +559,27 @@ final class PreparedStatements {
     Completion releasing(Execution execution, PreparedStatement statement) {
         return new Completion() {
             @Override
-            public void rows(long rows, int warnings) {
+            public void rows(long rows, Diagnostics diagnostics) {
                 release();
-                session.rows(rows, warnings);
+                session.rows(rows, diagnostics);
             }
 
             @Override
-            public void written(long affectedRows, int warnings) {
+            public void written(long affectedRows, Diagnostics diagnostics) {
                 release();
-                session.written(affectedRows, warnings);
+                session.written(affectedRows, diagnostics);
             }
 
             @Override
-            public void failed() {
+            public void failed(ErrPacket error) {
                 release();
-                session.failed();
+                session.failed(error);
+            }
+
+            @Override
+            public void failed(Diagnostics diagnostics) {
+                release();
+                session.failed(diagnostics);
             }
 
             private void release() {
@@ -739,6 +756,12 @@ final class PreparedStatements {
             return data != null
                     ? new KeyValue.BytesValue(data)
                     : execution.parameters().value(index, session.settings().dialect());
+        }
+
+        @Override
+        public boolean isUnsigned(int index) {
+            return statement.longData(index) == null
+                    && execution.parameters().isUnsignedInteger(index);
         }
 
         @Override

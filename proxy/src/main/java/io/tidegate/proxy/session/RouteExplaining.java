@@ -124,9 +124,13 @@ final class RouteExplaining {
         session.last().rows(rows.size());
     }
 
-    /** What the plan of a statement does not know: the transaction and the limit of its session. */
+    /** What the plan of a statement does not know: its user, and what its session has set. */
     private static List<List<String>> ofSession(Session session, Explanation explanation) {
         List<List<String>> rows = new ArrayList<>();
+        List<String> scatter = ScatterRule.explained(session.user(), explanation.scatter());
+        if (scatter != null) {
+            rows.add(scatter);
+        }
         // DDL commits the transaction before it begins.
         List<GroupId> groups =
                 explanation.outcome() instanceof RouteOutcome.Defined

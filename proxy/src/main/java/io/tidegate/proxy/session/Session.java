@@ -13,6 +13,7 @@ import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
@@ -76,6 +77,9 @@ public final class Session implements Relay.Ending, Completion {
 
     /** What sends the reply at hand, where that is no relay. */
     private @Nullable Resumable replying;
+
+    /** What the proxy has to tell of the statement at hand, beside its servers. */
+    private Diagnostics told = Diagnostics.NONE;
 
     private int replySequence = 1;
     private final Deque<BackendConnection> wanted = new ArrayDeque<>();
@@ -477,6 +481,15 @@ public final class Session implements Relay.Ending, Completion {
         return true;
     }
 
+    /** What SHOW WARNINGS tells of the statement at hand, beside what its servers say. */
+    void told(Diagnostics diagnostics) {
+        told = diagnostics;
+    }
+
+    Diagnostics told() {
+        return told;
+    }
+
     void replying(Resumable next) {
         replying = next;
     }
@@ -560,11 +573,7 @@ public final class Session implements Relay.Ending, Completion {
 
     void answerError(ErrPacket error) {
         Answers.error(sink, error);
-        last.error();
-        if (connections.diagnosticsAt() == null) {
-            last.keepOwnError(error);
-        }
-        idle();
+        failed(error);
     }
 
     /** The reply is complete. */
@@ -575,6 +584,7 @@ public final class Session implements Relay.Ending, Completion {
         process.end(context.now());
         replying = null;
         changing = null;
+        told = Diagnostics.NONE;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
             sink.abort();
@@ -737,21 +747,40 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     @Override
-    public void rows(long rows, int warnings) {
+    public void rows(long rows, Diagnostics diagnostics) {
         last.rows(rows);
+        keep(diagnostics);
         idle();
     }
 
     @Override
-    public void written(long affectedRows, int warnings) {
-        last.ok(affectedRows, warnings);
+    public void written(long affectedRows, Diagnostics diagnostics) {
+        last.ok(affectedRows, 0);
+        keep(diagnostics);
         idle();
     }
 
     @Override
-    public void failed() {
+    public void failed(ErrPacket error) {
         last.error();
+        if (connections.diagnosticsAt() == null) {
+            last.keep(error);
+        }
         idle();
+    }
+
+    @Override
+    public void failed(Diagnostics diagnostics) {
+        last.error();
+        keep(diagnostics);
+        idle();
+    }
+
+    private void keep(Diagnostics diagnostics) {
+        if (diagnostics.whole()) {
+            connections.forgetDiagnostics();
+        }
+        last.keep(diagnostics);
     }
 
     static byte[] bytes(String sql) {

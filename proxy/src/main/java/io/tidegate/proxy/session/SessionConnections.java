@@ -463,8 +463,8 @@ final class SessionConnections implements Connections {
         keepOrRelease(connection);
     }
 
-    /** The connection was made ready for a statement that is not sent after all. */
-    void unused(BackendConnection connection) {
+    @Override
+    public void unused(BackendConnection connection) {
         if (!closed && held.get(connection.group()) == connection) {
             keepOrRelease(connection);
         }

@@ -3,7 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.execution.Answers;
-import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.sql.Phrases;
@@ -248,12 +248,12 @@ final class SessionStatements {
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
         if (scan.has(Trait.DIAGNOSTICS)) {
-            ErrPacket own = session.last().ownError();
+            Diagnostics own = session.last().own();
             byte[] kept = session.last().keptWarnings();
             GroupId at = session.connections().diagnosticsAt();
-            if (own == null && kept != null) {
+            if (own.isNone() && kept != null) {
                 aboutKept(Phrases.of(scan.snapshot()), kept);
-            } else if (own == null && at != null) {
+            } else if (own.isNone() && at != null) {
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
             } else {
                 KnownDiagnostics.answer(session, own, text(sql, length));

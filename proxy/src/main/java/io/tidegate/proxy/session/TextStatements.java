@@ -12,6 +12,7 @@ import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.MergedRead;
+import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -22,6 +23,7 @@ import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
@@ -196,6 +198,7 @@ final class TextStatements {
         try {
             checkAccess(template);
             BoundPlan plan = capped(template.bind(text, ParameterSource.NONE), template, text);
+            noteScatter(template, plan, text, ParameterSource.NONE);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -203,6 +206,11 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    void noteScatter(
+            Template template, BoundPlan plan, StatementText text, ParameterSource parameters) {
+        session.told(ScatterRule.check(session.user(), template, plan, text, parameters));
     }
 
     /** Rows of several shards are counted together, where the session wants only so many. */
@@ -293,15 +301,20 @@ final class TextStatements {
                 command.packets().release();
                 throw new IllegalStateException("a text has no parameters");
             }
-            case BoundPlan.Writes(List<ShardStatement> statements) -> {
+            case BoundPlan.Writes(List<ShardStatement> statements, RowsWritten rows) -> {
                 command.packets().release();
                 requireNoInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups(statements));
-                write(groups(statements), textSender(statements), Writes.Counting.SUM, session);
+                write(
+                        WriteTarget.shards(statements),
+                        textSender(statements),
+                        Writes.Counting.SUM,
+                        rows,
+                        session);
             }
             case BoundPlan.Truncation(List<ShardStatement> statements) -> {
                 command.packets().release();
-                truncate(groups(statements), textSender(statements), use, session);
+                truncate(statements, textSender(statements), use, session);
             }
             case BoundPlan.Definition(TableChange change) -> {
                 byte[] sql = text(command);
@@ -315,10 +328,11 @@ final class TextStatements {
                 requireNoInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups);
                 write(
-                        groups,
+                        WriteTarget.wholeGroups(groups),
                         (connection, index, listener) ->
                                 session.sendPart(connection, sql, listener),
                         Writes.Counting.FIRST,
+                        RowsWritten.CHANGED,
                         session);
             }
             case BoundPlan.Refused(ErrorCode code, String message) -> {
@@ -405,6 +419,7 @@ final class TextStatements {
                         statements,
                         session.context().columnNames(),
                         sender,
+                        session.told(),
                         completion);
         session.replying(concatenation);
         concatenation.start();
@@ -430,32 +445,36 @@ final class TextStatements {
                         context.paddings(),
                         context.routing().configuration().limits().mergeMemory(),
                         session::sendPart,
+                        session.told(),
                         completion);
         session.replying(merged);
         merged.start();
     }
 
     void write(
-            List<GroupId> groups,
+            List<WriteTarget> targets,
             Concatenation.Sender sender,
             Writes.Counting counting,
+            RowsWritten rows,
             Completion completion) {
-        requireOneGroupInTransaction(groups);
+        requireOneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
         requireNothingTracked();
         new Writes(
                         session.sink(),
                         session.connections(),
-                        groups,
+                        targets,
                         sender,
                         counting,
+                        rows,
                         session::ok,
+                        session.told(),
                         completion)
                 .start();
     }
 
     /** It would commit what is open on one group, and know nothing of that when it fails. */
     void truncate(
-            List<GroupId> groups,
+            List<ShardStatement> statements,
             Concatenation.Sender sender,
             LocalState.Use use,
             Completion completion) {
@@ -464,8 +483,13 @@ final class TextStatements {
                     "TRUNCATE of a sharded table inside a transaction, which it would commit; send COMMIT or"
                             + " ROLLBACK first");
         }
-        session.localState().use(use, groups);
-        write(groups, sender, Writes.Counting.COMMITTED, completion);
+        session.localState().use(use, groups(statements));
+        write(
+                WriteTarget.shards(statements),
+                sender,
+                Writes.Counting.COMMITTED,
+                RowsWritten.CHANGED,
+                completion);
     }
 
     static void requireNoInsertId(boolean asked) {

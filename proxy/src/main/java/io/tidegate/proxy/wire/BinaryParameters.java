@@ -196,6 +196,15 @@ public final class BinaryParameters {
         return (types[index * TYPE_LENGTH + 1] & UNSIGNED) != 0;
     }
 
+    /** Whether it is an integer that counts as unsigned, however small it is. */
+    public boolean isUnsignedInteger(int index) {
+        return switch (type(index)) {
+            case ColumnType.TINY, ColumnType.SHORT, ColumnType.LONG, ColumnType.LONGLONG ->
+                    isUnsigned(index) && !isNull(index);
+            default -> false;
+        };
+    }
+
     /** True for NULL, which a type of NULL says as well as the bitmap. */
     public boolean isNull(int index) {
         return nulls.get(index) || (type(index) == ColumnType.NULL && !longData.get(index));

@@ -29,5 +29,8 @@ public final class ServerStatus {
     /** A transaction is open, and of which kind. */
     public static final int IN_TRANSACTION = IN_TRANS | IN_TRANS_READONLY;
 
+    /** A statement has found no index to use. */
+    public static final int OF_INDEXES = NO_GOOD_INDEX_USED | NO_INDEX_USED;
+
     private ServerStatus() {}
 }

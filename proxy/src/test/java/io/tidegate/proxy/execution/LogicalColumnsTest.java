@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.proxy.wire.Capability;
@@ -141,7 +142,8 @@ class LogicalColumnsTest {
                         ShardFunction.of(new FunctionConfig.Mod(2), KeyType.INTEGER),
                         List.of(GROUP, GROUP),
                         List.of("elsewhere", subTable),
-                        "shop.orders");
+                        "shop.orders",
+                        ScatterPolicy.ALLOW);
         return new ShardStatement(GROUP, new ShardId(1), new byte[0], null, List.of(rule));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.wire.Capability;
@@ -121,7 +122,8 @@ class ClientHandshakeHandlerTest {
                                                 0,
                                                 List.of(),
                                                 false,
-                                                false))),
+                                                false,
+                                                ScatterPolicy.ALLOW))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);
 

@@ -11,6 +11,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.ListenerTls;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.tls.ServerTls;
@@ -274,7 +275,8 @@ class ClientTlsTest {
                                         0,
                                         List.of(),
                                         false,
-                                        false),
+                                        false,
+                                        ScatterPolicy.ALLOW),
                                 new UserConfig(
                                         "careful",
                                         PLAIN,
@@ -283,7 +285,8 @@ class ClientTlsTest {
                                         0,
                                         List.of(),
                                         true,
-                                        false)));
+                                        false,
+                                        ScatterPolicy.ALLOW)));
         ListenerConfig listener = some.listener();
         return new Configuration(
                 new ListenerConfig(

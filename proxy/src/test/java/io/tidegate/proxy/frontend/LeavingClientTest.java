@@ -87,11 +87,20 @@ class LeavingClientTest {
         }
     }
 
+    /** A split write has a connection to each group before it is sent to any. */
+    private void letInAll() {
+        int before;
+        do {
+            before = server.connections();
+            server.letIn();
+        } while (server.connections() > before);
+    }
+
     @ParameterizedTest
     @MethodSource("statements")
     void one_whose_statement_runs_takes_the_connection_with_it(byte[] statement) {
         leaving.send(statement);
-        server.letIn();
+        letInAll();
         assertThat(server.statements(0)).hasSize(1);
 
         leaving.leave();

@@ -35,7 +35,7 @@ public sealed interface BoundPlan {
     record InText(byte[] sql) implements BoundPlan {}
 
     /** A write of several shards, whose affected rows add up. */
-    record Writes(List<ShardStatement> statements) implements BoundPlan {
+    record Writes(List<ShardStatement> statements, RowsWritten rows) implements BoundPlan {
         public Writes {
             statements = List.copyOf(statements);
         }

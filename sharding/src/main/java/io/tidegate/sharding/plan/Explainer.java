@@ -101,7 +101,8 @@ public final class Explainer {
                 advice(verdicts, reach, judging.keys(), template, plan),
                 verdicts,
                 sent,
-                merging);
+                merging,
+                reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
     }
 
     private static String advice(
@@ -110,7 +111,8 @@ public final class Explainer {
             String keys,
             ShardedTemplate template,
             BoundPlan plan) {
-        if (plan instanceof BoundPlan.Writes(List<ShardStatement> statements) && reach.most() > 1) {
+        if (plan instanceof BoundPlan.Writes(List<ShardStatement> statements, var _)
+                && reach.most() > 1) {
             long groups = statements.stream().map(ShardStatement::group).distinct().count();
             if (groups > 1) {
                 return apart(template.policy());
@@ -236,7 +238,7 @@ public final class Explainer {
 
     private static String insertAdvice(Template template, BoundPlan plan) {
         return template instanceof InsertTemplate insert
-                        && plan instanceof BoundPlan.Writes(List<ShardStatement> statements)
+                        && plan instanceof BoundPlan.Writes(List<ShardStatement> statements, var _)
                         && statements.stream().map(ShardStatement::group).distinct().count() > 1
                 ? apart(insert.policy())
                 : "";
@@ -255,7 +257,7 @@ public final class Explainer {
             case BoundPlan.Single(ShardStatement statement) -> List.of(statement);
             case BoundPlan.Described(ShardStatement statement, var _) -> List.of(statement);
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
-            case BoundPlan.Writes(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
             case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,

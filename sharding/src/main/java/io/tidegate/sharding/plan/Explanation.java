@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.RouteOutcome.Manner;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would become of a statement, and why.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param verdicts one for each of its conditions
  * @param statements what groups would be sent, in their order
  * @param merging what the proxy would do with the rows, step by step
+ * @param scatter what it reaches for want of a key; null when something narrows it
  */
 public record Explanation(
         Set<String> schemas,
@@ -21,12 +23,24 @@ public record Explanation(
         String advice,
         List<Verdict> verdicts,
         List<Sent> statements,
-        List<String> merging) {
+        List<String> merging,
+        @Nullable Scatter scatter) {
     public Explanation {
         schemas = Set.copyOf(schemas);
         verdicts = List.copyOf(verdicts);
         statements = List.copyOf(statements);
         merging = List.copyOf(merging);
+    }
+
+    /** Of what is no scatter. */
+    Explanation(
+            Set<String> schemas,
+            RouteOutcome outcome,
+            String advice,
+            List<Verdict> verdicts,
+            List<Sent> statements,
+            List<String> merging) {
+        this(schemas, outcome, advice, verdicts, statements, merging, null);
     }
 
     /**

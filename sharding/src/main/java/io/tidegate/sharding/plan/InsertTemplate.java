@@ -113,7 +113,17 @@ record InsertTemplate(
                             + " is not supported yet; insert the rows one by one");
         }
         return ShardedTemplate.writes(
-                new RowSplit(this, text, first, shards, used).statements(), policy);
+                new RowSplit(this, text, first, shards, used).statements(),
+                rowsWritten(text),
+                policy);
+    }
+
+    private RowsWritten rowsWritten(StatementText text) {
+        boolean updating = tail < text.tokenCount();
+        if (ignoring) {
+            return updating ? RowsWritten.CHANGED : RowsWritten.INSERTED_IF_NEW;
+        }
+        return updating ? RowsWritten.INSERTED_OR_UPDATED : RowsWritten.INSERTED;
     }
 
     ShardStatement statement(int shard, byte[] sql, int @Nullable [] parameters) {

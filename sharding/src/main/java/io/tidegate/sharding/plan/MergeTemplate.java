@@ -158,7 +158,23 @@ record MergeTemplate(
                 names.add(new Placeholders.Insertion(to, name.toArray()));
             }
         }
-        return Placeholders.replace(text, parameters::literal, names);
+        List<Integer> calculated = Placeholders.calculated(text);
+        return Placeholders.replace(
+                text,
+                index ->
+                        parameters.isUnsigned(index) && calculated.contains(index)
+                                ? unsigned(parameters.literal(index))
+                                : parameters.literal(index),
+                names);
+    }
+
+    /** A small number is signed by itself, and what is calculated with it is then, too. */
+    private static byte[] unsigned(byte[] number) {
+        Bytes cast = new Bytes(number.length + 20);
+        cast.add("CAST(");
+        cast.add(number);
+        cast.add(" AS UNSIGNED)");
+        return cast.toArray();
     }
 
     /** What the client calls a column that an item is; empty for an expression without an alias. */

@@ -28,6 +28,11 @@ public interface ParameterSource {
 
     KeyValue value(int index);
 
+    /** Whether it is an integer that counts as unsigned, however small it is. */
+    default boolean isUnsigned(int index) {
+        return false;
+    }
+
     /** Whether values are assumed, to see what would be. */
     default boolean areAssumed() {
         return false;

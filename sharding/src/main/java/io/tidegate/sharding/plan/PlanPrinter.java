@@ -20,7 +20,7 @@ public final class PlanPrinter {
                     "concatenate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
             case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
-            case BoundPlan.Writes(List<ShardStatement> statements) ->
+            case BoundPlan.Writes(List<ShardStatement> statements, var _) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);

@@ -8,6 +8,8 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.ColumnRef;
+import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +100,9 @@ record ShardedTemplate(
         for (int shard : shards.toArray()) {
             statements.add(statement(text, shard));
         }
-        return kind == Kind.READ ? new BoundPlan.Concat(statements) : writes(statements, policy);
+        return kind == Kind.READ
+                ? new BoundPlan.Concat(statements)
+                : writes(statements, RowsWritten.CHANGED, policy);
     }
 
     private BoundPlan merged(
@@ -126,7 +130,40 @@ record ShardedTemplate(
                 merge, text, parameters, tables.shards(0, where, new Values(text, parameters)));
     }
 
-    static BoundPlan writes(List<ShardStatement> statements, MultiShardWrite policy) {
+    @Override
+    public @Nullable Scatter scatter(StatementText text, ParameterSource parameters) {
+        TableRule strictest = tables.rule(0);
+        int count = strictest.function().shards();
+        ShardSet shards = tables.shards(0, where, new Values(text, parameters));
+        if (count == 1 || shards.size() < count || !shards.isComplete() && listsKeys(where)) {
+            return null;
+        }
+        for (TableRule rule : tables.rules()) {
+            if (rule.scatter().compareTo(strictest.scatter()) > 0) {
+                strictest = rule;
+            }
+        }
+        return new Scatter(strictest.scatter(), strictest.table(), strictest.key().name(), count);
+    }
+
+    /** Keys that are listed may lie on all shards by chance. */
+    private boolean listsKeys(Condition condition) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) -> parts.stream().anyMatch(this::listsKeys);
+            case Condition.Or(List<Condition> parts) -> parts.stream().allMatch(this::listsKeys);
+            case Condition.Compare(ColumnRef column, Comparison comparison, var _) ->
+                    switch (comparison) {
+                        case EQUAL, NULL_SAFE_EQUAL -> tables.isKey(0, column);
+                        case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> false;
+                    };
+            case Condition.In in -> tables.isKey(0, in.column());
+            case Condition.IsNull(ColumnRef column) -> tables.isKey(0, column);
+            case Condition.Between _, Condition.SameColumns _, Condition.Opaque _ -> false;
+        };
+    }
+
+    static BoundPlan writes(
+            List<ShardStatement> statements, RowsWritten rows, MultiShardWrite policy) {
         long groups = statements.stream().map(ShardStatement::group).distinct().count();
         if (groups > 1 && policy == MultiShardWrite.REFUSE) {
             return new BoundPlan.Refused(
@@ -139,7 +176,7 @@ record ShardedTemplate(
                             + " multi-shard-write: best-effort for the schema to accept that a failure can"
                             + " leave some groups unwritten");
         }
-        return new BoundPlan.Writes(statements);
+        return new BoundPlan.Writes(statements, rows);
     }
 
     /** Why rows that belong together may lie on different shards; null when they do not. */

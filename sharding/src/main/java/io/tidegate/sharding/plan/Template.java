@@ -18,6 +18,11 @@ public interface Template {
         return null;
     }
 
+    /** What the statement reaches for want of a key; null when something narrows it. */
+    default @Nullable Scatter scatter(StatementText text, ParameterSource parameters) {
+        return null;
+    }
+
     /** Configured schemas that the statement names, to be checked against its user's. */
     Set<String> schemas();
 

@@ -19,7 +19,8 @@ record TruncateTemplate(TableRule rule, Splice splice, MultiShardWrite policy, S
                 IntStream.range(0, rule.subTables().size())
                         .mapToObj(shard -> statement(text, shard))
                         .toList();
-        return ShardedTemplate.writes(statements, policy) instanceof BoundPlan.Refused refused
+        return ShardedTemplate.writes(statements, RowsWritten.CHANGED, policy)
+                        instanceof BoundPlan.Refused refused
                 ? refused
                 : new BoundPlan.Truncation(statements);
     }

@@ -72,6 +72,11 @@ public final class ShardSet {
         return new ShardSet(either);
     }
 
+    /** True when nothing is known that would leave out any shard. */
+    public boolean isComplete() {
+        return complete;
+    }
+
     public int size() {
         return shards.cardinality();
     }

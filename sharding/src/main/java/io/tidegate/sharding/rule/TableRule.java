@@ -1,6 +1,7 @@
 package io.tidegate.sharding.rule;
 
 import io.tidegate.conf.model.KeyColumn;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.key.KeyColumns;
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param domain what the key's column makes of values
  * @param family tables of one family shard alike: equal keys lie on shards of the same number, and
  *     those on the same group
+ * @param scatter whether statements may reach all shards for want of a key
  */
 public record TableRule(
         String schema,
@@ -23,7 +25,8 @@ public record TableRule(
         ShardFunction function,
         List<GroupId> placement,
         List<String> subTables,
-        String family) {
+        String family,
+        ScatterPolicy scatter) {
     public TableRule {
         placement = List.copyOf(placement);
         subTables = List.copyOf(subTables);
@@ -39,7 +42,8 @@ public record TableRule(
                 ShardFunction.of(config.function(), config.key().type()),
                 config.placement(),
                 config.subTables(),
-                schema + "." + root);
+                schema + "." + root,
+                config.scatter());
     }
 
     public boolean isKey(String column) {

@@ -1,7 +1,10 @@
 package io.tidegate.sharding.sql;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** The question marks of a statement, and its text with values in their places. */
 public final class Placeholders {
@@ -12,6 +15,15 @@ public final class Placeholders {
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Insertion(int at, byte[] text) {}
+
+    private static final Pattern COMPARED =
+            Pattern.compile(
+                    "(?:(?<![<>])[=<>]|\\bIN\\s*\\([\\s\\d?,]*|\\b(?:LIMIT|OFFSET|BETWEEN|AND)\\b[\\s\\d?,]*)\\s*$",
+                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMPLETE =
+            Pattern.compile(
+                    "\\s*(?:$|[),;]|(?:AND|OR|GROUP|HAVING|ORDER|LIMIT|OFFSET|FOR|LOCK)\\b)",
+                    Pattern.CASE_INSENSITIVE);
 
     private Placeholders() {}
 
@@ -33,6 +45,30 @@ public final class Placeholders {
             }
         }
         return false;
+    }
+
+    /**
+     * The numbers of those with which something may be calculated: all but what is compared, listed
+     * behind IN, or counts rows.
+     */
+    public static List<Integer> calculated(StatementText text) {
+        List<Integer> calculated = new ArrayList<>();
+        int number = 0;
+        for (int i = 0; i < text.valueCount(); i++) {
+            if (text.valueType(i) == TokenType.PARAMETER) {
+                String before = text(text, text.offset(), text.valueStart(i));
+                String behind = text(text, text.valueEnd(i), text.offset() + text.length());
+                if (!COMPARED.matcher(before).find() || !COMPLETE.matcher(behind).lookingAt()) {
+                    calculated.add(number);
+                }
+                number++;
+            }
+        }
+        return calculated;
+    }
+
+    private static String text(StatementText text, int from, int to) {
+        return new String(text.bytes(), from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /**

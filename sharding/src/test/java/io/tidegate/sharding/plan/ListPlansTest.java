@@ -78,7 +78,7 @@ class ListPlansTest {
         return switch (plan) {
             case BoundPlan.Single(ShardStatement one) -> List.of(one);
             case BoundPlan.Concat(List<ShardStatement> some) -> some;
-            case BoundPlan.Writes(List<ShardStatement> some) -> some;
+            case BoundPlan.Writes(List<ShardStatement> some, var _) -> some;
             default -> throw new AssertionError(plan);
         };
     }

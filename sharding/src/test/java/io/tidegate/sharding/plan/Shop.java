@@ -16,6 +16,7 @@ import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.TableConfig;
@@ -154,7 +155,18 @@ final class Shop {
             placement.add(shard < (function.shards() + 1) / 2 ? G0 : G1);
             subTables.add(String.format(Locale.ROOT, "%s_%04d", name, shard));
         }
-        tables.put(name, new TableConfig.Sharded(name, key, function, placement, subTables, with));
+        tables.put(
+                name,
+                new TableConfig.Sharded(
+                        name, key, function, placement, subTables, with, scatter(name)));
+    }
+
+    private static ScatterPolicy scatter(String table) {
+        return switch (table) {
+            case "events" -> ScatterPolicy.WARN;
+            case "order_items" -> ScatterPolicy.REFUSE;
+            default -> ScatterPolicy.ALLOW;
+        };
     }
 
     static ScannedSql scan(String sql) {

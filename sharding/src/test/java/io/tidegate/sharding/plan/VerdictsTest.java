@@ -134,7 +134,7 @@ class VerdictsTest {
         return switch (plan) {
             case BoundPlan.Single _ -> 1;
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements.size();
-            case BoundPlan.Writes(List<ShardStatement> statements) -> statements.size();
+            case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements.size();
             default -> throw new IllegalStateException(plan.toString());
         };
     }

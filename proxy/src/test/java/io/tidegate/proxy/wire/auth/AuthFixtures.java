@@ -10,6 +10,7 @@ import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
@@ -53,7 +54,8 @@ public final class AuthFixtures {
                                         0,
                                         List.of(),
                                         false,
-                                        false)));
+                                        false,
+                                        ScatterPolicy.ALLOW)));
     }
 
     public static Configuration configurationOf(Stream<UserConfig> users) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.proxy.wire.message.AuthData;
@@ -237,7 +238,8 @@ class ServerLoginTest {
                         0,
                         List.of(AddressRange.parse("192.0.2.0/24")),
                         false,
-                        false);
+                        false,
+                        ScatterPolicy.ALLOW);
         Configuration configuration = AuthFixtures.configurationOf(Stream.of(user));
 
         assertThat(from(configuration, "192.0.2.7", PASSWORD)).containsExactly("accepted");

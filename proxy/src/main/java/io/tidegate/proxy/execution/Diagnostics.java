@@ -1,0 +1,66 @@
+package io.tidegate.proxy.execution;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.tidegate.proxy.wire.Lenenc;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import java.util.List;
+
+/**
+ * What SHOW WARNINGS tells of a statement beside what a server still knows of it.
+ *
+ * @param rows of SHOW WARNINGS, as servers send them
+ * @param whole no server has to be asked for more
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Diagnostics(List<byte[]> rows, boolean whole) {
+    /** A server has all that there is to tell. */
+    public static final Diagnostics NONE = new Diagnostics(List.of(), false);
+
+    /** As servers spell it. */
+    public enum Level {
+        NOTE("Note"),
+        WARNING("Warning"),
+        ERROR("Error");
+
+        private final String text;
+
+        Level(String text) {
+            this.text = text;
+        }
+    }
+
+    public Diagnostics {
+        rows = List.copyOf(rows);
+    }
+
+    public static Diagnostics of(ErrPacket error) {
+        return new Diagnostics(List.of(row(Level.ERROR, error.errno(), error.message())), true);
+    }
+
+    public static byte[] row(Level level, int number, String message) {
+        ByteBuf out = Unpooled.buffer(message.length() + 16);
+        Lenenc.writeString(out, level.text, US_ASCII);
+        Lenenc.writeString(out, Integer.toString(number), US_ASCII);
+        Lenenc.writeString(out, message, UTF_8);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    /** Those rows that SHOW ERRORS has too. */
+    public List<byte[]> errors() {
+        return rows.stream()
+                .filter(row ->
+                        Lenenc.readString(Unpooled.wrappedBuffer(row), US_ASCII)
+                                .equals(Level.ERROR.text))
+                .toList();
+    }
+
+    /** True when there is nothing to tell but what a server knows. */
+    public boolean isNone() {
+        return rows.isEmpty() && !whole;
+    }
+}

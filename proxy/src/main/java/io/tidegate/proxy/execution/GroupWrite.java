@@ -1,0 +1,302 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.Unpooled;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.Retry;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.execution.WriteLedger.State;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.TextRows;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One group's part of a write, one statement after the other on one connection. */
+final class GroupWrite {
+    /** What makes several statements one: a transaction, or a savepoint of the client's own. */
+    enum Bracket {
+        NONE("", "", ""),
+        TRANSACTION("BEGIN", "COMMIT", "ROLLBACK"),
+        SAVEPOINT(
+                "SAVEPOINT tidegate_statement",
+                "RELEASE SAVEPOINT tidegate_statement",
+                "ROLLBACK TO SAVEPOINT tidegate_statement");
+
+        private final byte[] open;
+        private final byte[] close;
+        private final byte[] undo;
+
+        Bracket(String open, String close, String undo) {
+            this.open = open.getBytes(StandardCharsets.US_ASCII);
+            this.close = close.getBytes(StandardCharsets.US_ASCII);
+            this.undo = undo.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The write that it is a part of. */
+    interface Whole {
+        /** False once a part has failed: what can still be left undone is. */
+        boolean goesOn();
+
+        void executed(int statement, BackendConnection connection, byte[] reply);
+
+        /** Rows of SHOW WARNINGS behind a statement. */
+        void warned(int statement, List<byte[]> rows);
+
+        /** Nothing more happens on the connection. */
+        void ended();
+    }
+
+    /** ER_LOCK_DEADLOCK: the server has rolled the whole transaction back already. */
+    private static final int DEADLOCK = 1213;
+
+    /** ER_SP_DOES_NOT_EXIST: a savepoint went with a transaction that the server rolled back. */
+    private static final int NO_SAVEPOINT = 1305;
+
+    private static final byte[] SHOW_WARNINGS = "SHOW WARNINGS".getBytes(StandardCharsets.US_ASCII);
+
+    private final BackendConnection connection;
+    private final Bracket bracket;
+    private final List<Integer> statements;
+    private final WriteLedger ledger;
+    private final Connections connections;
+    private final Concatenation.Sender sender;
+    private final Whole whole;
+    private int next;
+
+    /**
+     * @param statements by their numbers in the ledger
+     */
+    GroupWrite(
+            BackendConnection connection,
+            Bracket bracket,
+            List<Integer> statements,
+            WriteLedger ledger,
+            Connections connections,
+            Concatenation.Sender sender,
+            Whole whole) {
+        this.connection = connection;
+        this.bracket = bracket;
+        this.statements = statements;
+        this.ledger = ledger;
+        this.connections = connections;
+        this.sender = sender;
+        this.whole = whole;
+    }
+
+    void start() {
+        if (!whole.goesOn()) {
+            leave();
+        } else if (bracket == Bracket.NONE) {
+            next();
+        } else {
+            run(bracket.open, new Open());
+        }
+    }
+
+    /** Nothing has been sent, and nothing will be. */
+    void leave() {
+        connections.unused(connection);
+        whole.ended();
+    }
+
+    /** Its first statement cannot be sent at all. */
+    void broken(RuntimeException cause) {
+        ErrPacket error =
+                ErrPacket.of(
+                        cause instanceof TidegateException refused
+                                ? refused
+                                : ErrorCode.MYSQL_MALFORMED_PACKET.with(
+                                        "Malformed communication packet"));
+        statements.forEach(statement -> ledger.failed(statement, State.FAILED, error));
+        drop();
+    }
+
+    private void run(byte[] sql, Swallowed.Then then) {
+        connection.query(sql, new Swallowed(connection, then));
+    }
+
+    private void next() {
+        boolean done = next == statements.size();
+        if (bracket == Bracket.NONE && (done || !whole.goesOn())) {
+            settled();
+        } else if (!whole.goesOn()) {
+            run(bracket.undo, new Undo());
+        } else if (done) {
+            run(bracket.close, new Close());
+        } else {
+            int statement = statements.get(next++);
+            sender.send(connection, statement, new Swallowed(connection, new Part(statement)));
+        }
+    }
+
+    private void settled() {
+        connections.settle(connection);
+        whole.ended();
+    }
+
+    private void lost() {
+        connections.lost(connection);
+        whole.ended();
+    }
+
+    private void drop() {
+        connections.drop(connection);
+        whole.ended();
+    }
+
+    private static boolean wasSent(TidegateException lost) {
+        return lost.code().retry() == Retry.UNKNOWN_OUTCOME;
+    }
+
+    private final class Open implements Swallowed.Then {
+        @Override
+        public void ok(byte[] reply) {
+            next();
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            failAll(error);
+            settled();
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            failAll(ErrPacket.of(cause));
+            GroupWrite.this.lost();
+        }
+
+        private void failAll(ErrPacket error) {
+            statements.forEach(statement -> ledger.failed(statement, State.FAILED, error));
+        }
+    }
+
+    /** One of the statements. */
+    private final class Part implements Swallowed.Then {
+        private final int statement;
+
+        Part(int statement) {
+            this.statement = statement;
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            ledger.executed(statement, connection.outcome().affectedRows());
+            if (bracket == Bracket.NONE) {
+                ledger.executedAre(List.of(statement), State.APPLIED, null);
+            }
+            whole.executed(statement, connection, reply);
+            if (connection.outcome().warnings() > 0 && ledger.targets().size() > 1) {
+                // The next statement makes the server forget them.
+                run(SHOW_WARNINGS, new Warnings(statement));
+            } else {
+                next();
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            ledger.failed(statement, State.FAILED, error);
+            if (bracket == Bracket.NONE) {
+                settled();
+            } else if (bracket == Bracket.SAVEPOINT && error.errno() == DEADLOCK) {
+                ledger.executedAre(statements, State.ROLLED_BACK, null);
+                settled();
+            } else {
+                run(bracket.undo, new Undo());
+            }
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            ErrPacket error = ErrPacket.of(cause);
+            // With its connection a transaction ends, and what was done in it.
+            boolean unknown = bracket == Bracket.NONE && wasSent(cause);
+            ledger.failed(statement, unknown ? State.UNKNOWN : State.FAILED, error);
+            ledger.executedAre(statements, State.ROLLED_BACK, null);
+            GroupWrite.this.lost();
+        }
+    }
+
+    private final class Warnings implements Swallowed.Then {
+        private final int statement;
+
+        Warnings(int statement) {
+            this.statement = statement;
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            whole.warned(statement, TextRows.payloads(Unpooled.wrappedBuffer(reply)));
+            next();
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            // The write is none the worse for it.
+            next();
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            if (bracket != Bracket.NONE || next < statements.size()) {
+                ledger.executedAre(statements, State.ROLLED_BACK, ErrPacket.of(cause));
+                ledger.stoppedBy(ErrPacket.of(cause));
+            }
+            GroupWrite.this.lost();
+        }
+    }
+
+    private final class Close implements Swallowed.Then {
+        @Override
+        public void ok(byte[] reply) {
+            ledger.executedAre(statements, State.APPLIED, null);
+            settled();
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            // A COMMIT that failed may leave its transaction open: with the connection it ends.
+            ledger.executedAre(statements, State.FAILED, error);
+            drop();
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            ledger.executedAre(
+                    statements,
+                    wasSent(cause) ? State.UNKNOWN : State.ROLLED_BACK,
+                    ErrPacket.of(cause));
+            GroupWrite.this.lost();
+        }
+    }
+
+    /** What was done for this write is undone; the client then gets the error that caused it. */
+    private final class Undo implements Swallowed.Then {
+        @Override
+        public void ok(byte[] reply) {
+            // A warning tells of tables without transactions, which keep what they have.
+            boolean undone = connection.outcome().warnings() == 0;
+            ledger.executedAre(statements, undone ? State.ROLLED_BACK : State.UNKNOWN, null);
+            settled();
+        }
+
+        @Override
+        public void failed(ErrPacket refusal) {
+            ledger.executedAre(statements, State.ROLLED_BACK, null);
+            if (bracket == Bracket.SAVEPOINT && refusal.errno() == NO_SAVEPOINT) {
+                settled();
+            } else {
+                // Half of the statement could be committed by the client's next COMMIT.
+                drop();
+            }
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            ledger.executedAre(statements, State.ROLLED_BACK, null);
+            GroupWrite.this.lost();
+        }
+    }
+}
