@@ -59,6 +59,7 @@ public final class Explainer {
             case InsertSetTemplate insert -> insert(insert, insert.rule(), 1, plan);
             case PinnedTemplate pinned -> pinned(pinned, plan);
             case UnionTemplate union -> union(union, plan);
+            case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
             default -> plain(template, plan);
         };
@@ -224,6 +225,26 @@ public final class Explainer {
                 List.of());
     }
 
+    private Explanation definition(TableChangeTemplate template, BoundPlan plan) {
+        if (!(plan instanceof BoundPlan.Definition(TableChange change))) {
+            return plain(template, plan);
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < change.parts().size(); i++) {
+            TableChange.Part part = change.parts().get(i);
+            List<Integer> shards = change.rule() == null ? List.of() : List.of(i);
+            sent.add(new Sent(part.group(), shards, part.sql(), ""));
+        }
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Defined(change.table(), change.parts().size()),
+                "a job that is kept in a journal: the first one alone, then the groups side by side; SHOW DDL"
+                        + " tells how far it is, and RESUME DDL carries on",
+                List.of(),
+                sent,
+                List.of());
+    }
+
     private Explanation insert(Template template, TableRule rule, int rows, BoundPlan plan) {
         String key = rule.table() + "." + rule.key().name();
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
@@ -281,6 +302,7 @@ public final class Explainer {
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
+                    BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
@@ -293,7 +315,8 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _, BoundPlan.Truncation _ -> Manner.WRITTEN;
+            case BoundPlan.Writes _, BoundPlan.Truncation _, BoundPlan.Definition _ ->
+                    Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.PassThrough _,
@@ -326,6 +349,7 @@ public final class Explainer {
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Truncation _,
+                            BoundPlan.Definition _,
                             BoundPlan.Described _ ->
                             new RouteOutcome.Described();
                 };
@@ -359,6 +383,7 @@ public final class Explainer {
             }
             case BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
+                    BoundPlan.Definition _,
                     BoundPlan.InText _,
                     BoundPlan.Refused _ ->
                     List.of();

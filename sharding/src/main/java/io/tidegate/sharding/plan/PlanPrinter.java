@@ -24,6 +24,7 @@ public final class PlanPrinter {
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Definition(TableChange change) -> definition(change);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->
@@ -32,6 +33,15 @@ public final class PlanPrinter {
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";
         };
+    }
+
+    private static String definition(TableChange change) {
+        StringBuilder out =
+                new StringBuilder("define " + change.parts().size() + " parts of ")
+                        .append(change.schema() + "." + change.table() + "\n");
+        out.append(change.trial().isEmpty() ? "" : "  tried as: " + change.trial() + "\n");
+        change.parts().forEach(part -> out.append("  " + part.group() + ": " + part.sql() + "\n"));
+        return out.toString();
     }
 
     private static String lines(List<ShardStatement> statements) {
