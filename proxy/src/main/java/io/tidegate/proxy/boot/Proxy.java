@@ -13,6 +13,7 @@ import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -49,18 +50,21 @@ public final class Proxy implements AutoCloseable {
     private final BaselineProbe probe;
     private final ExecutorService planners;
     private final ExecutorService authentication;
+    private final ExecutorService jobs;
 
     private Proxy(
             Transports transports,
             ProxyServer server,
             BaselineProbe probe,
             ExecutorService planners,
-            ExecutorService authentication) {
+            ExecutorService authentication,
+            ExecutorService jobs) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
         this.planners = planners;
         this.authentication = authentication;
+        this.jobs = jobs;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -84,6 +88,7 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         try {
             Codecs codecs = new Codecs();
             BackendTls backendTls = new BackendTls(authentication);
@@ -96,7 +101,8 @@ public final class Proxy implements AutoCloseable {
                 security.use(next.listener().tls());
             });
             Live<Routing> routing = Live.of(Routing.of(first, columns.apply(first)));
-            configuration.onChange(next -> routing.replace(Routing.of(next, columns.apply(next))));
+            KeyColumnsAgain again = new KeyColumnsAgain(configuration, routing);
+            configuration.onChange(next -> again.use(next, columns.apply(next)));
             BackendConnector connector =
                     new BackendConnector(
                             transports.clientChannels(),
@@ -111,6 +117,7 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -123,7 +130,8 @@ public final class Proxy implements AutoCloseable {
                                 plans,
                                 planning,
                                 baseline,
-                                processes));
+                                processes,
+                                definitions));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -147,10 +155,11 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, probe, planners, authentication);
+            return new Proxy(transports, server, probe, planners, authentication, jobs);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
+            jobs.shutdownNow();
             transports.close();
             throw failed;
         }
@@ -210,5 +219,6 @@ public final class Proxy implements AutoCloseable {
         transports.close();
         planners.shutdownNow();
         authentication.shutdownNow();
+        jobs.shutdownNow();
     }
 }

@@ -25,6 +25,7 @@ import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
@@ -115,6 +116,12 @@ final class TextStatements {
         if (RouteExplaining.isAskedBy(scan)) {
             settings.requireReadable();
             RouteExplaining.answer(session, scan);
+            return null;
+        }
+        DdlCommand jobs = DdlCommand.asked(scan);
+        if (jobs != null) {
+            settings.requireReadable();
+            jobs.carryOut(session);
             return null;
         }
         if (scan.has(Trait.TOO_DEEP)) {
@@ -325,10 +332,13 @@ final class TextStatements {
                 command.packets().release();
                 truncate(statements, textSender(statements), use, session);
             }
+            case BoundPlan.Definition(TableChange change) -> {
+                byte[] sql = text(command);
+                command.packets().release();
+                define(change, sql, () -> {});
+            }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
-                byte[] argument = new byte[command.argumentLength()];
-                command.copyArgument(argument);
-                byte[] sql = Arrays.copyOfRange(argument, attributes.length, argument.length);
+                byte[] sql = text(command);
                 command.packets().release();
                 requirePolicy(groups, policy);
                 requireNoInsertId(sessionStatements.asksLastInsertId());
@@ -346,6 +356,20 @@ final class TextStatements {
                 throw code.with(message);
             }
         }
+    }
+
+    private byte[] text(ClientCommand command) {
+        byte[] argument = new byte[command.argumentLength()];
+        command.copyArgument(argument);
+        return Arrays.copyOfRange(argument, attributes.length, argument.length);
+    }
+
+    /**
+     * @param sql as the client has sent it
+     */
+    void define(TableChange change, byte[] sql, Runnable release) {
+        String text = new String(sql, session.settings().dialect().charset());
+        new DefinitionExecution(session, change, text, release).start();
     }
 
     private GroupId homeGroup(ClientCommand command) {
@@ -501,7 +525,7 @@ final class TextStatements {
         }
     }
 
-    private void requireNothingTracked() {
+    void requireNothingTracked() {
         if (session.tracking().tellsOfEachStatement()) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the session tracks its transactions or GTIDs, of which each of the statements that this"

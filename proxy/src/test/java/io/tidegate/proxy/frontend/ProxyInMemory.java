@@ -11,6 +11,7 @@ import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -107,7 +108,8 @@ final class ProxyInMemory {
                         new PlanCache(8),
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
-                        new Processes());
+                        new Processes(),
+                        new Definitions(Runnable::run, () -> {}));
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

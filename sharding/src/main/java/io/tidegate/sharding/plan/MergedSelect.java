@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
  * @param locks what locks rows; empty without it
+ * @param seen what describes the columns as clients see them, of one shard and without rows; empty
+ *     where they are those of {@link #described}
+ * @param with what stands in front of a question about columns; mostly empty
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -46,7 +49,9 @@ public record MergedSelect(
         long offset,
         long limit,
         boolean capped,
-        byte[] locks) {
+        byte[] locks,
+        byte[] seen,
+        byte[] with) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -62,9 +67,15 @@ public record MergedSelect(
         order = List.copyOf(order);
     }
 
-    /** The shards of one group. */
-    record OfGroup(GroupId group, List<Branch> branches) {
+    /**
+     * What one group is asked.
+     *
+     * @param shards of the group
+     * @param branches one for each of them, or one for all
+     */
+    record OfGroup(GroupId group, List<Integer> shards, List<Branch> branches) {
         OfGroup {
+            shards = List.copyOf(shards);
             branches = List.copyOf(branches);
         }
     }
@@ -72,12 +83,13 @@ public record MergedSelect(
     /**
      * The statement of one shard.
      *
+     * @param with what stands in front of SELECT; mostly empty
      * @param columns from SELECT up to FROM
      * @param tables FROM and what belongs to it
      * @param rest WHERE and GROUP BY
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Branch(int shard, byte[] columns, byte[] tables, byte[] rest) {}
+    record Branch(int shard, byte[] with, byte[] columns, byte[] tables, byte[] rest) {}
 
     /**
      * What rows are in order by, or equal in.
@@ -155,7 +167,9 @@ public record MergedSelect(
                 offset,
                 limit < 0 ? rows : limit,
                 true,
-                locks);
+                locks,
+                seen,
+                with);
     }
 
     boolean isInner(Key key) {
@@ -177,20 +191,9 @@ public record MergedSelect(
 
     /** The first shard's statement, as columns of its sub-tables come back. */
     public ShardStatement described() {
-        return described("");
-    }
-
-    /**
-     * The same, where clients see other columns: WITH ROLLUP any key may be NULL, and an ENUM is a
-     * text. Empty where they see those of {@link #described}.
-     */
-    public byte[] seen() {
-        return subtotals.isEmpty() ? new byte[0] : described(rollup()).sql();
-    }
-
-    private ShardStatement described(String rollup) {
         Branch branch = first();
         Bytes sql = new Bytes(64);
+        write(sql, with());
         write(sql, computation == null ? branch.columns() : computation.columns());
         if (computation != null) {
             computation.inputs().forEach(input -> helper(sql, input.expression(), ""));
@@ -207,7 +210,7 @@ public record MergedSelect(
         write(sql, branch.tables());
         write(sql, " ");
         write(sql, branch.rest());
-        write(sql, rollup + " LIMIT 0");
+        write(sql, " LIMIT 0");
         return new ShardStatement(
                 describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
     }
@@ -245,6 +248,7 @@ public record MergedSelect(
         for (Key key : keys) {
             if (key.alias().length > 0) {
                 Bytes sql = new Bytes(64);
+                write(sql, with());
                 write(sql, "SELECT ");
                 write(sql, key.alias());
                 write(sql, " ");
@@ -265,8 +269,11 @@ public record MergedSelect(
     public byte[] collationsQuestion(List<ResultColumn> described) {
         List<byte[]> texts = texts(described);
         Bytes sql = new Bytes(64);
+        write(sql, with());
+        String before = "SELECT COLLATION(";
         for (byte[] text : texts) {
-            write(sql, sql.isEmpty() ? "SELECT COLLATION(" : ", COLLATION(");
+            write(sql, before);
+            before = ", COLLATION(";
             write(sql, text);
             write(sql, "), COERCIBILITY(");
             write(sql, text);

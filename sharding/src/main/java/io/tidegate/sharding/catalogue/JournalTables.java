@@ -1,0 +1,19 @@
+package io.tidegate.sharding.catalogue;
+
+import java.util.List;
+
+/** The proxy's own tables in a schema with sharded tables: no client sees them in a list. */
+public final class JournalTables {
+    /** One row for each job. */
+    public static final String JOBS = "tidegate_ddl";
+
+    /** One row for each of its sub-tables. */
+    public static final String PARTS = "tidegate_ddl_part";
+
+    /** What a statement is tried on. */
+    public static final String TRIAL = "tidegate_ddl_trial";
+
+    static final List<String> ALL = List.of(JOBS, PARTS, TRIAL);
+
+    private JournalTables() {}
+}
