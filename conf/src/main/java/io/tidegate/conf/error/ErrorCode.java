@@ -65,6 +65,10 @@ public enum ErrorCode {
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
     /** Nothing narrows the sharding key, and the table or the user may not reach all shards. */
     SCATTER(1235, "42000", REFUSED, POINTLESS),
+    /** A hint for routing by a user who may not give any. */
+    HINT_DENIED(1227, "42000", USER, POINTLESS),
+    /** A hint for routing that is not understood, stands elsewhere, or asks what cannot be. */
+    HINT_UNUSABLE(1235, "42000", USER, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
     /** Some shards have their part of a write and others have not; the message tells which. */
