@@ -65,6 +65,12 @@ public enum ErrorCode {
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
     /** Nothing narrows the sharding key, and the table or the user may not reach all shards. */
     SCATTER(1235, "42000", REFUSED, POINTLESS),
+    /** The table's generated column gets no ids now: nothing more could be reserved for it. */
+    IDS_UNAVAILABLE(1467, "HY000", BACKEND, SAFE),
+    /** More generated ids at once than can follow each other. */
+    TOO_MANY_IDS(1235, "42000", REFUSED, POINTLESS),
+    /** The table has no column of which the values are generated. */
+    NO_ID_GENERATOR(1235, "42000", USER, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
     /** Some shards have their part of a write and others have not; the message tells which. */

@@ -13,13 +13,14 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /** Connections to masters with what their group asks of TLS, as the proxy's own are. */
-final class MasterConnection {
+public final class MasterConnection {
     private static final String CONNECT_MILLIS = "3000";
     private static final String SOCKET_MILLIS = "10000";
 
     private MasterConnection() {}
 
-    static Connection open(GroupConfig group) throws SQLException {
+    /** Opens one with the group's account; blocks for a few seconds at most. */
+    public static Connection open(GroupConfig group) throws SQLException {
         try (KeyStoreFile trusted = authorities(group.tls());
                 KeyStoreFile mine = identity(group.tls())) {
             Properties properties = new Properties();

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -13,6 +14,7 @@ import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -49,18 +51,21 @@ public final class Proxy implements AutoCloseable {
     private final BaselineProbe probe;
     private final ExecutorService planners;
     private final ExecutorService authentication;
+    private final IdSources ids;
 
     private Proxy(
             Transports transports,
             ProxyServer server,
             BaselineProbe probe,
             ExecutorService planners,
-            ExecutorService authentication) {
+            ExecutorService authentication,
+            IdSources ids) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
         this.planners = planners;
         this.authentication = authentication;
+        this.ids = ids;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -84,6 +89,7 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
+        IdSources ids = new IdSources(configuration::current);
         try {
             Codecs codecs = new Codecs();
             BackendTls backendTls = new BackendTls(authentication);
@@ -111,6 +117,9 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
+            ids.prepare(first);
+            configuration.onChange(ids::prepare);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -123,7 +132,8 @@ public final class Proxy implements AutoCloseable {
                                 plans,
                                 planning,
                                 baseline,
-                                processes));
+                                processes,
+                                generatedIds));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -147,10 +157,11 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, probe, planners, authentication);
+            return new Proxy(transports, server, probe, planners, authentication, ids);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
+            ids.close();
             transports.close();
             throw failed;
         }
@@ -210,5 +221,6 @@ public final class Proxy implements AutoCloseable {
         transports.close();
         planners.shutdownNow();
         authentication.shutdownNow();
+        ids.close();
     }
 }

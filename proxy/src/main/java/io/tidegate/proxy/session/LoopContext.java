@@ -25,6 +25,7 @@ public final class LoopContext {
     private final ColumnNames columnNames = new ColumnNames();
     private final Paddings paddings = new Paddings();
     private final Processes processes;
+    private final GeneratedIds ids;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -35,7 +36,8 @@ public final class LoopContext {
             PlanCache plans,
             Planning planning,
             Live<Optional<Baseline>> baseline,
-            Processes processes) {
+            Processes processes,
+            GeneratedIds ids) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -43,6 +45,7 @@ public final class LoopContext {
         this.planning = planning;
         this.baseline = baseline;
         this.processes = processes;
+        this.ids = ids;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -57,6 +60,10 @@ public final class LoopContext {
      */
     public ClientProcess process(int id, String user, String host, String program) {
         return new ClientProcess(id, user, host, program, loop);
+    }
+
+    GeneratedIds ids() {
+        return ids;
     }
 
     Processes processes() {

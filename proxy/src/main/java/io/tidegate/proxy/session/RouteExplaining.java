@@ -79,6 +79,7 @@ final class RouteExplaining {
                         || scan.has(Trait.DIAGNOSTICS)
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
+                        || NextIds.areAskedBy(scan)
                         || isAsked(scan, "SHOW", "PROCESSLIST")
                         || isAskedBy(scan);
         return plain && local ? Explanation.of(new RouteOutcome.Local()) : null;

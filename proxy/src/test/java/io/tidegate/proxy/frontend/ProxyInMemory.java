@@ -5,12 +5,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
+import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -107,7 +109,9 @@ final class ProxyInMemory {
                         new PlanCache(8),
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
-                        new Processes());
+                        new Processes(),
+                        new GeneratedIds(
+                                new IdSources(() -> routing.current().configuration()), planners));
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

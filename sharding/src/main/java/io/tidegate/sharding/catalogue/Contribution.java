@@ -25,7 +25,7 @@ record Contribution(GroupId group, boolean system, List<Part> parts) {
      *
      * @param whole all that is not hidden is shown, else the sharded tables only
      * @param sharded the tables of which the first sub-table lies here
-     * @param hidden all other sub-tables, and what has a sharded table's own name
+     * @param hidden all other sub-tables, what has a sharded table's own name, and the proxy's own
      */
     record Part(String schema, boolean whole, List<TableRule> sharded, List<String> hidden) {
         boolean isEmpty() {
@@ -60,10 +60,14 @@ record Contribution(GroupId group, boolean system, List<Part> parts) {
         if (!schema.defaultGroup().equals(group)) {
             return shown;
         }
-        List<String> hidden =
+        Stream<String> own =
+                schema.tables().isEmpty() ? Stream.empty() : JournalTables.ALL.stream();
+        Stream<String> sharded =
                 tables.stream()
                         .flatMap(rule ->
-                                Stream.concat(Stream.of(rule.table()), rule.subTables().stream()))
+                                Stream.concat(Stream.of(rule.table()), rule.subTables().stream()));
+        List<String> hidden =
+                Stream.concat(sharded, own)
                         .filter(name -> !shown.firstSubTables().contains(name))
                         .distinct()
                         .toList();
