@@ -79,6 +79,12 @@ public enum ErrorCode {
     CROSS_GROUP_TRANSACTION(1235, "42000", REFUSED, POINTLESS),
     /** DDL on a table that has a rule. */
     DDL_ON_SHARDS(1235, "42000", REFUSED, POINTLESS),
+    /** Another job on the same table is not finished: resume or cancel it first. */
+    DDL_UNFINISHED(1105, "HY000", REFUSED, POINTLESS),
+    /** Some sub-tables have the change of their definition and others have not. */
+    DDL_INCOMPLETE(1105, "HY000", BACKEND, POINTLESS),
+    /** No such job, or one in a state in which the command has no meaning. */
+    DDL_JOB(1105, "HY000", USER, POINTLESS),
     /** The statement could not be parsed, and it names a table that has a rule. */
     UNPARSED_ON_SHARDS(1235, "42000", REFUSED, POINTLESS),
     /** Deeper parentheses than limits.max-nesting. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares the declared keys with the sub-tables' own definitions. Routing relies on the declared
@@ -142,74 +143,13 @@ public final class KeyColumnCheck {
             CollationProbe collations)
             throws SQLException {
         ColumnDefinition column = columns.get(key.name().toLowerCase(Locale.ROOT));
-        String type = key.type().name().toLowerCase(Locale.ROOT);
-        String subject = key.name() + " of " + subTable;
-        if (column == null) {
-            error(
-                    path,
-                    "the sub-table " + subTable + " has no column " + key.name(),
-                    "name the column whose value decides the shard");
-        } else if (column.isAutoIncrement()) {
-            error(
-                    path,
-                    subject
-                            + " is AUTO_INCREMENT, but a generated value would not lie on the shard that"
-                            + " generated it, and shards would generate the same ones",
-                    "take AUTO_INCREMENT off the sub-tables and give the values");
-        } else if (column.changesByItself()) {
-            error(
-                    path,
-                    subject
-                            + " is "
-                            + column.extra()
-                            + ": the server would change it and leave the row on the old value's shard",
-                    "shard by a column that only statements set");
-        } else if (!column.fits(key.type())) {
-            error(
-                    path,
-                    "is declared " + type + ", but " + subject + " is " + column.dataType(),
-                    "declare key: {column: ..., type: integer | string | temporal | decimal | year | enum} as"
-                            + " the column is; other types cannot be routed by");
-        } else if (isKeptApart(path, subject, column, collations)) {
-            seen.add(table, subject, column, column.domain(weights));
+        Optional<Finding> violation =
+                KeyColumnRule.violation(path, key, subTable, column, collations);
+        if (violation.isPresent()) {
+            findings.add(violation.get());
+        } else if (column != null) {
+            seen.add(table, key.name() + " of " + subTable, column, column.domain(weights));
         }
-    }
-
-    /** Whether the column's collation keeps apart what routing keeps apart of any text. */
-    private boolean isKeptApart(
-            String path, String subject, ColumnDefinition column, CollationProbe collations)
-            throws SQLException {
-        if (column.characterSet() == null || column.collation() == null) {
-            return true;
-        }
-        int before = findings.size();
-        collation(path, subject, column.characterSet(), column.collation(), collations);
-        return findings.size() == before;
-    }
-
-    private void collation(
-            String path,
-            String subject,
-            String characterSet,
-            String collation,
-            CollationProbe collations)
-            throws SQLException {
-        collations
-                .confused(characterSet, collation)
-                .ifPresent(confused ->
-                        error(
-                                path,
-                                subject
-                                        + " has the collation "
-                                        + collation
-                                        + ", for which "
-                                        + confused
-                                        + ": routing would keep apart what the server finds equal",
-                                "give the column a collation such as utf8mb4_bin or utf8mb4_unicode_ci"));
-    }
-
-    private void error(String path, String message, String hint) {
-        findings.add(new Finding(Finding.Severity.ERROR, path, message, hint));
     }
 
     private void missing(String path, String table, GroupId group) {

@@ -4,6 +4,8 @@ import io.tidegate.conf.certificate.Identity;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -21,13 +23,27 @@ public final class MasterConnection {
 
     /** Opens one with the group's account; blocks for a few seconds at most. */
     public static Connection open(GroupConfig group) throws SQLException {
+        return open(group, "", SOCKET_MILLIS);
+    }
+
+    /**
+     * A connection on which a statement may take as long as it does.
+     *
+     * @param schema that is used
+     */
+    public static Connection openPatient(GroupConfig group, String schema) throws SQLException {
+        return open(group, schema, "0");
+    }
+
+    private static Connection open(GroupConfig group, String schema, String socketMillis)
+            throws SQLException {
         try (KeyStoreFile trusted = authorities(group.tls());
                 KeyStoreFile mine = identity(group.tls())) {
             Properties properties = new Properties();
             properties.setProperty("user", group.account().user());
             properties.setProperty("password", group.account().password().reveal());
             properties.setProperty("connectTimeout", CONNECT_MILLIS);
-            properties.setProperty("socketTimeout", SOCKET_MILLIS);
+            properties.setProperty("socketTimeout", socketMillis);
             properties.setProperty("sslMode", group.tls().mode().name());
             // Nobody in between could make more of it than of what the mode allows anyway.
             properties.setProperty(
@@ -38,7 +54,11 @@ public final class MasterConnection {
                 properties.setProperty("fallbackToSystemTrustStore", "false");
             }
             return DriverManager.getConnection(
-                    "jdbc:mysql://" + group.master().endpoint() + "/", properties);
+                    "jdbc:mysql://"
+                            + group.master().endpoint()
+                            + "/"
+                            + URLEncoder.encode(schema, StandardCharsets.UTF_8),
+                    properties);
         } catch (IOException | GeneralSecurityException failed) {
             throw new SQLException("the certificates could not be handed over", failed);
         }

@@ -156,7 +156,7 @@ final class MergeStatements {
     record Select(String sql, boolean ordered, boolean folded) {}
 
     Select next() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> rows();
             case 2 -> all();
             case 3 -> groups();
@@ -165,6 +165,7 @@ final class MergeStatements {
             case 7 -> spread();
             case 8 -> concatenated();
             case 9 -> subtotals();
+            case 10 -> union();
             default -> computed();
         };
     }
@@ -383,6 +384,60 @@ final class MergeStatements {
                         + " GROUP BY "
                         + by
                         + " WITH ROLLUP",
+                false,
+                true);
+    }
+
+    /** Of columns of one type and of several, whose rows may be equal. */
+    private Select union() {
+        int columns = 1 + random.nextInt(3);
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            List<String> pair =
+                    pick(
+                            List.of(
+                                    List.of("i", "u"),
+                                    List.of("i", "d"),
+                                    List.of("d", "x"),
+                                    List.of("s", "s"),
+                                    List.of("p", "p"),
+                                    List.of("s", "i"),
+                                    List.of("e", "e"),
+                                    List.of("st", "st"),
+                                    List.of("dt", "da"),
+                                    List.of("y", "i"),
+                                    List.of("t", "t"),
+                                    List.of("b", "b"),
+                                    List.of("w", "s"),
+                                    List.of("f", "f"),
+                                    List.of("ts", "ts"),
+                                    List.of("i + 1", "NULL"),
+                                    List.of("'a'", "s")));
+            first.add(pair.getFirst() + " AS c" + i);
+            second.add(pair.getLast());
+        }
+        boolean all = random.nextBoolean();
+        String order =
+                pick(
+                        List.of(
+                                "",
+                                "",
+                                " ORDER BY 1",
+                                " ORDER BY c0 DESC",
+                                " ORDER BY " + columns + ", c0 DESC"));
+        return new Select(
+                "SELECT "
+                        + String.join(", ", first)
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + (all ? " UNION ALL " : pick(List.of(" UNION ", " UNION DISTINCT ")))
+                        + "SELECT "
+                        + String.join(", ", second)
+                        + " FROM things"
+                        + pick(CONDITIONS)
+                        + order
+                        + (order.isEmpty() ? "" : pick(List.of("", " LIMIT 0"))),
                 false,
                 true);
     }

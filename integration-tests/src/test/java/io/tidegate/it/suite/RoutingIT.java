@@ -373,9 +373,9 @@ final class RoutingIT {
             delimiter = '|',
             textBlock =
                     """
-                    SELECT SUM(DISTINCT id) FROM users                                | TG-MERGE-UNSUPPORTED
+                    SELECT JSON_ARRAYAGG(country) FROM users                          | TG-MERGE-UNSUPPORTED
                     SELECT id FROM users ORDER BY id LIMIT 3 FOR UPDATE               | TG-MERGE-UNSUPPORTED
-                    SELECT GROUP_CONCAT(country) FROM users                           | TG-MERGE-UNSUPPORTED
+                    SELECT country, COUNT(*) OVER () FROM users                      | TG-MERGE-UNSUPPORTED
                     SELECT u.id FROM users u JOIN counters c ON c.id = u.id           | TG-JOIN-NOT-COLOCATED
                     SELECT u.id FROM users u JOIN orders o ON o.id = u.id             | TG-JOIN-NOT-COLOCATED
                     UPDATE users SET id = 5 WHERE id = 6                              | TG-KEY-UPDATE

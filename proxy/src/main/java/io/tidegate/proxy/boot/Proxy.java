@@ -14,6 +14,7 @@ import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
@@ -52,6 +53,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService planners;
     private final ExecutorService authentication;
     private final IdSources ids;
+    private final ExecutorService jobs;
 
     private Proxy(
             Transports transports,
@@ -59,13 +61,15 @@ public final class Proxy implements AutoCloseable {
             BaselineProbe probe,
             ExecutorService planners,
             ExecutorService authentication,
-            IdSources ids) {
+            IdSources ids,
+            ExecutorService jobs) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
         this.planners = planners;
         this.authentication = authentication;
         this.ids = ids;
+        this.jobs = jobs;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -90,6 +94,7 @@ public final class Proxy implements AutoCloseable {
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
         IdSources ids = new IdSources(configuration::current);
+        ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         try {
             Codecs codecs = new Codecs();
             BackendTls backendTls = new BackendTls(authentication);
@@ -102,7 +107,8 @@ public final class Proxy implements AutoCloseable {
                 security.use(next.listener().tls());
             });
             Live<Routing> routing = Live.of(Routing.of(first, columns.apply(first)));
-            configuration.onChange(next -> routing.replace(Routing.of(next, columns.apply(next))));
+            KeyColumnsAgain again = new KeyColumnsAgain(configuration, routing);
+            configuration.onChange(next -> again.use(next, columns.apply(next)));
             BackendConnector connector =
                     new BackendConnector(
                             transports.clientChannels(),
@@ -120,6 +126,7 @@ public final class Proxy implements AutoCloseable {
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
+            Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -133,7 +140,8 @@ public final class Proxy implements AutoCloseable {
                                 planning,
                                 baseline,
                                 processes,
-                                generatedIds));
+                                generatedIds,
+                                definitions));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -157,11 +165,12 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, probe, planners, authentication, ids);
+            return new Proxy(transports, server, probe, planners, authentication, ids, jobs);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
             ids.close();
+            jobs.shutdownNow();
             transports.close();
             throw failed;
         }
@@ -222,5 +231,6 @@ public final class Proxy implements AutoCloseable {
         planners.shutdownNow();
         authentication.shutdownNow();
         ids.close();
+        jobs.shutdownNow();
     }
 }

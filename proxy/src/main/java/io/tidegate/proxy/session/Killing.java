@@ -110,6 +110,8 @@ final class Killing {
         if (victim.connections().isWaiting()) {
             victim.guarded(() -> victim.connections().stopWaiting());
             done(null);
+        } else if (victim.stopsChange()) {
+            done(null);
         } else {
             onServers(victim, statement);
         }

@@ -26,6 +26,7 @@ public final class LoopContext {
     private final Paddings paddings = new Paddings();
     private final Processes processes;
     private final GeneratedIds ids;
+    private final Definitions definitions;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -37,7 +38,8 @@ public final class LoopContext {
             Planning planning,
             Live<Optional<Baseline>> baseline,
             Processes processes,
-            GeneratedIds ids) {
+            GeneratedIds ids,
+            Definitions definitions) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -46,6 +48,7 @@ public final class LoopContext {
         this.baseline = baseline;
         this.processes = processes;
         this.ids = ids;
+        this.definitions = definitions;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -64,6 +67,10 @@ public final class LoopContext {
 
     GeneratedIds ids() {
         return ids;
+    }
+
+    Definitions definitions() {
+        return definitions;
     }
 
     Processes processes() {

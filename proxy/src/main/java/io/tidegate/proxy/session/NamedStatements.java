@@ -297,6 +297,7 @@ final class NamedStatements {
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Truncation _,
+                    BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _,

@@ -31,6 +31,7 @@ import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.NextIdQuestion;
 import io.tidegate.sharding.sql.Placeholders;
@@ -106,6 +107,7 @@ final class PreparedStatements {
                 || scan.has(Trait.FOUND_ROWS)
                 || NamedStatements.isNamed(scan.kind())
                 || RouteExplaining.isAskedBy(scan)
+                || DdlCommand.asked(scan) != null
                 || scan.kind() == StatementKind.SHOW && ProcessList.isAskedBy(sql)) {
             // What the proxy answers is no matter of the connection it would be prepared on.
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
@@ -565,6 +567,8 @@ final class PreparedStatements {
                                 statement.use(),
                                 releasing(execution, statement));
             }
+            case BoundPlan.Definition(TableChange change) ->
+                    session.text().define(change, statement.sql(), execution::release);
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 TextStatements.requirePolicy(groups, policy);
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
@@ -619,6 +623,7 @@ final class PreparedStatements {
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Truncation _,
+                    BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->
                     false;

@@ -81,6 +81,7 @@ final class RouteExplaining {
                         || scan.has(Trait.FOUND_ROWS)
                         || NextIds.areAskedBy(scan)
                         || isAsked(scan, "SHOW", "PROCESSLIST")
+                        || DdlCommand.asked(scan) != null
                         || isAskedBy(scan);
         return plain && local ? Explanation.of(new RouteOutcome.Local()) : null;
     }
@@ -131,7 +132,11 @@ final class RouteExplaining {
         if (scatter != null) {
             rows.add(scatter);
         }
-        List<GroupId> groups = explanation.groups();
+        // DDL commits the transaction before it begins.
+        List<GroupId> groups =
+                explanation.outcome() instanceof RouteOutcome.Defined
+                        ? List.of()
+                        : explanation.groups();
         GroupId open = session.transaction().group();
         if (groups.size() > 1 && session.connections().inTransaction()) {
             rows.add(

@@ -66,6 +66,8 @@ final class RouteRows {
                     add("plan", "any group", "pass through", "every group answers it alike");
             case RouteOutcome.Everywhere(MultiShardWrite policy) ->
                     add("plan", where, "write everywhere", everywhere(policy));
+            case RouteOutcome.Defined(String table, int parts) ->
+                    add("plan", where, "define: " + parts + " parts of " + table, advice);
             case RouteOutcome.Described() ->
                     add("plan", where, "describe", "the first shard speaks for all of them");
             case RouteOutcome.Catalogue(GroupId group) ->

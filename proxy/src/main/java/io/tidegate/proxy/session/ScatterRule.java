@@ -41,6 +41,7 @@ final class ScatterRule {
                     case BoundPlan.PassThrough _,
                             BoundPlan.Single _,
                             BoundPlan.Truncation _,
+                            BoundPlan.Definition _,
                             BoundPlan.Everywhere _,
                             BoundPlan.AnyGroup _,
                             BoundPlan.Described _,

@@ -6,6 +6,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.ddl.Stop;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.backend.ReplyKind;
@@ -76,6 +77,9 @@ public final class Session implements Relay.Ending, Completion {
 
     /** Whether LAST_INSERT_ID() may be another one behind the statement at hand. */
     private boolean hidesKeys;
+
+    /** The job that the client waits for. */
+    private @Nullable Stop changing;
 
     /** What sends the reply at hand, where that is no relay. */
     private @Nullable Resumable replying;
@@ -473,6 +477,19 @@ public final class Session implements Relay.Ending, Completion {
         return named;
     }
 
+    void changing(Stop job) {
+        changing = job;
+    }
+
+    /** Stops the job that the client waits for; false when there is none. */
+    boolean stopsChange() {
+        if (changing == null) {
+            return false;
+        }
+        context.definitions().stop(changing);
+        return true;
+    }
+
     /** What SHOW WARNINGS tells of the statement at hand, beside what its servers say. */
     void told(Diagnostics diagnostics) {
         told = diagnostics;
@@ -576,6 +593,7 @@ public final class Session implements Relay.Ending, Completion {
         connections.cursors().forget();
         process.end(context.now());
         replying = null;
+        changing = null;
         told = Diagnostics.NONE;
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.

@@ -27,6 +27,7 @@ import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
+import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
@@ -106,6 +107,12 @@ final class TextStatements {
         if (RouteExplaining.isAskedBy(scan)) {
             settings.requireReadable();
             RouteExplaining.answer(session, scan);
+            return null;
+        }
+        DdlCommand jobs = DdlCommand.asked(scan);
+        if (jobs != null) {
+            settings.requireReadable();
+            jobs.carryOut(session);
             return null;
         }
         if (scan.has(Trait.TOO_DEEP)) {
@@ -312,10 +319,13 @@ final class TextStatements {
                 command.packets().release();
                 truncate(statements, textSender(statements), use, session);
             }
+            case BoundPlan.Definition(TableChange change) -> {
+                byte[] sql = text(command);
+                command.packets().release();
+                define(change, sql, () -> {});
+            }
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
-                byte[] argument = new byte[command.argumentLength()];
-                command.copyArgument(argument);
-                byte[] sql = Arrays.copyOfRange(argument, attributes.length, argument.length);
+                byte[] sql = text(command);
                 command.packets().release();
                 requirePolicy(groups, policy);
                 requireNoInsertId(sessionStatements.asksLastInsertId());
@@ -377,6 +387,20 @@ final class TextStatements {
                     sessionStatements.asksAsBefore(asksLastInsertId);
                     queryPrepared(sql);
                 });
+    }
+
+    private byte[] text(ClientCommand command) {
+        byte[] argument = new byte[command.argumentLength()];
+        command.copyArgument(argument);
+        return Arrays.copyOfRange(argument, attributes.length, argument.length);
+    }
+
+    /**
+     * @param sql as the client has sent it
+     */
+    void define(TableChange change, byte[] sql, Runnable release) {
+        String text = new String(sql, session.settings().dialect().charset());
+        new DefinitionExecution(session, change, text, release).start();
     }
 
     private GroupId homeGroup(ClientCommand command) {
@@ -533,7 +557,7 @@ final class TextStatements {
         }
     }
 
-    private void requireNothingTracked() {
+    void requireNothingTracked() {
         if (session.tracking().tellsOfEachStatement()) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the session tracks its transactions or GTIDs, of which each of the statements that this"

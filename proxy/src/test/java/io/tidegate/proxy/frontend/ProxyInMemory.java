@@ -12,6 +12,7 @@ import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
@@ -111,7 +112,8 @@ final class ProxyInMemory {
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
                         new Processes(),
                         new GeneratedIds(
-                                new IdSources(() -> routing.current().configuration()), planners));
+                                new IdSources(() -> routing.current().configuration()), planners),
+                        new Definitions(Runnable::run, () -> {}));
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

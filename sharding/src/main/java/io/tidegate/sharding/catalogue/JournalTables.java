@@ -10,7 +10,16 @@ public final class JournalTables {
     /** The next ids of tables that take them from segments. */
     public static final String SEGMENTS = "tidegate_segments";
 
-    static final List<String> ALL = List.of(WORKERS, SEGMENTS);
+    /** One row for each job. */
+    public static final String JOBS = "tidegate_ddl";
+
+    /** One row for each of its sub-tables. */
+    public static final String PARTS = "tidegate_ddl_part";
+
+    /** What a statement is tried on. */
+    public static final String TRIAL = "tidegate_ddl_trial";
+
+    static final List<String> ALL = List.of(JOBS, PARTS, TRIAL, WORKERS, SEGMENTS);
 
     private JournalTables() {}
 }

@@ -52,6 +52,9 @@ public final class Explainer {
         }
     }
 
+    private static final String IN_TEXT =
+            "its parameters' values are put into its text first; what groups are sent depends on them";
+
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
         return switch (template) {
@@ -59,6 +62,8 @@ public final class Explainer {
             case InsertTemplate insert -> insert(insert, insert.rule(), insert.rowCount(sql), plan);
             case InsertSetTemplate insert -> insert(insert, insert.rule(), 1, plan);
             case PinnedTemplate pinned -> pinned(pinned, plan);
+            case UnionTemplate union -> union(union, plan);
+            case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
             case GeneratingTemplate generating -> generating(generating);
             default -> plain(template, plan);
@@ -83,7 +88,8 @@ public final class Explainer {
                                 ? ParameterSource.NONE
                                 : AssumedParameters.nulls(parameters));
         if (plan instanceof BoundPlan.Generate(IdRequest request)) {
-            GeneratedExplanation generated = new GeneratedExplanation(template, request);
+            GeneratedExplanation generated =
+                    new GeneratedExplanation(template, request, parameters > 0);
             return generated.of(explain(generated.filled(sql), schema, rules, cancellation));
         }
         Template given = template.given();
@@ -138,7 +144,7 @@ public final class Explainer {
             }
         }
         if (plan instanceof BoundPlan.InText) {
-            return "its parameters' values are put into its text first; what groups are sent depends on them";
+            return IN_TEXT;
         }
         if (reach.most() == 0) {
             return "no row can match: one shard gives the empty result in its right form";
@@ -185,6 +191,42 @@ public final class Explainer {
                 List.of());
     }
 
+    private Explanation union(UnionTemplate template, BoundPlan plan) {
+        TableRule rule = template.first();
+        int count = rule.function().shards();
+        return switch (plan) {
+            case BoundPlan.Merge(MergedSelect select) -> {
+                ShardSet shards = ShardSet.none();
+                for (MergedSelect.OfGroup group : select.groups()) {
+                    for (int shard : group.shards()) {
+                        shards = shards.or(ShardSet.of(shard));
+                    }
+                }
+                yield merged(
+                        template,
+                        new Reach.Known(shards, count),
+                        "each group puts together what its shards have of all parts",
+                        new MergeSteps(select, template.merge(), sql.charset()));
+            }
+            case BoundPlan.InText _ ->
+                    merged(template, new Reach.ByValue(count, count), IN_TEXT, null);
+            default -> pinned(template.together(), plan);
+        };
+    }
+
+    private Explanation merged(
+            UnionTemplate template, Reach reach, String advice, @Nullable MergeSteps steps) {
+        TableRule rule = template.first();
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.MERGED),
+                advice,
+                List.of(),
+                steps == null ? List.of() : steps.statements(),
+                steps == null ? List.of() : steps.steps(),
+                reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
+    }
+
     private Explanation truncation(TruncateTemplate template, BoundPlan plan) {
         if (plan instanceof BoundPlan.Refused) {
             return plain(template, plan);
@@ -201,6 +243,26 @@ public final class Explainer {
                 "a failure may leave some sub-tables as they are; repeat it then",
                 List.of(),
                 sent(null, plan),
+                List.of());
+    }
+
+    private Explanation definition(TableChangeTemplate template, BoundPlan plan) {
+        if (!(plan instanceof BoundPlan.Definition(TableChange change))) {
+            return plain(template, plan);
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < change.parts().size(); i++) {
+            TableChange.Part part = change.parts().get(i);
+            List<Integer> shards = change.rule() == null ? List.of() : List.of(i);
+            sent.add(new Sent(part.group(), shards, part.sql(), ""));
+        }
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Defined(change.table(), change.parts().size()),
+                "a job that is kept in a journal: the first one alone, then the groups side by side; SHOW DDL"
+                        + " tells how far it is, and RESUME DDL carries on",
+                List.of(),
+                sent,
                 List.of());
     }
 
@@ -262,6 +324,7 @@ public final class Explainer {
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
+                    BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
@@ -275,7 +338,8 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _, BoundPlan.Truncation _ -> Manner.WRITTEN;
+            case BoundPlan.Writes _, BoundPlan.Truncation _, BoundPlan.Definition _ ->
+                    Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.PassThrough _,
@@ -312,6 +376,7 @@ public final class Explainer {
                             BoundPlan.Truncation _,
                             BoundPlan.Generate _,
                             BoundPlan.Keyed _,
+                            BoundPlan.Definition _,
                             BoundPlan.Described _ ->
                             new RouteOutcome.Described();
                 };
@@ -346,6 +411,7 @@ public final class Explainer {
             }
             case BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
+                    BoundPlan.Definition _,
                     BoundPlan.InText _,
                     BoundPlan.Generate _,
                     BoundPlan.Refused _ ->

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * What would become of rows that want ids: explained with ids from 1 on, as none is given for it.
  */
-record GeneratedExplanation(GeneratingTemplate template, IdRequest request) {
+record GeneratedExplanation(GeneratingTemplate template, IdRequest request, boolean parameters) {
     private static final int NESTING = 10_000;
     private static final String NOTE = "for example; the ids are generated when it is carried out";
 
@@ -72,10 +72,13 @@ record GeneratedExplanation(GeneratingTemplate template, IdRequest request) {
     }
 
     private String source() {
+        String when = parameters && template.given() != null ? ", where parameters give none" : "";
         return switch (request.column().generator()) {
-            case IdGenerator.Snowflake _ -> "is generated: snowflake ids of the proxy";
+            case IdGenerator.Snowflake _ -> "is generated" + when + ": snowflake ids of the proxy";
             case IdGenerator.Segment(int block) ->
-                    "is generated: ids of the proxy's segment, which it takes "
+                    "is generated"
+                            + when
+                            + ": ids of the proxy's segment, which it takes "
                             + block
                             + " at a time";
         };

@@ -516,6 +516,7 @@ final class MergeArranging {
     }
 
     private void branch(Bytes sql, Branch branch) {
+        MergedSelect.write(sql, branch.with());
         MergedSelect.write(sql, branch.columns());
         MergedSelect.write(sql, helpers.toArray());
         MergedSelect.write(sql, " ");

@@ -42,9 +42,7 @@ final class MergeSteps {
             sent.add(
                     new Explanation.Sent(
                             statement.group(),
-                            select.groups().get(i).branches().stream()
-                                    .map(MergedSelect.Branch::shard)
-                                    .toList(),
+                            select.groups().get(i).shards(),
                             new String(statement.sql(), charset),
                             i == 0 ? note() : ""));
         }

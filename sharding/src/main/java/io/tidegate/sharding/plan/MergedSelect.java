@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
  * @param locks what locks rows; empty without it
+ * @param union null for a single SELECT
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -46,7 +47,8 @@ public record MergedSelect(
         long offset,
         long limit,
         boolean capped,
-        byte[] locks) {
+        byte[] locks,
+        @Nullable Union union) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -62,9 +64,24 @@ public record MergedSelect(
         order = List.copyOf(order);
     }
 
-    /** The shards of one group. */
-    record OfGroup(GroupId group, List<Branch> branches) {
+    /**
+     * A UNION of one shard without rows.
+     *
+     * @param seen by itself, as clients see its columns
+     * @param with in front of a SELECT of it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Union(byte[] seen, byte[] with) {}
+
+    /**
+     * What one group is asked.
+     *
+     * @param shards of the group
+     * @param branches one for each of them, or one for all
+     */
+    record OfGroup(GroupId group, List<Integer> shards, List<Branch> branches) {
         OfGroup {
+            shards = List.copyOf(shards);
             branches = List.copyOf(branches);
         }
     }
@@ -72,12 +89,13 @@ public record MergedSelect(
     /**
      * The statement of one shard.
      *
+     * @param with what stands in front of SELECT; mostly empty
      * @param columns from SELECT up to FROM
      * @param tables FROM and what belongs to it
      * @param rest WHERE and GROUP BY
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Branch(int shard, byte[] columns, byte[] tables, byte[] rest) {}
+    record Branch(int shard, byte[] with, byte[] columns, byte[] tables, byte[] rest) {}
 
     /**
      * What rows are in order by, or equal in.
@@ -155,7 +173,8 @@ public record MergedSelect(
                 offset,
                 limit < 0 ? rows : limit,
                 true,
-                locks);
+                locks,
+                union);
     }
 
     boolean isInner(Key key) {
@@ -185,12 +204,16 @@ public record MergedSelect(
      * text. Empty where they see those of {@link #described}.
      */
     public byte[] seen() {
+        if (union != null) {
+            return union.seen();
+        }
         return subtotals.isEmpty() ? new byte[0] : described(rollup()).sql();
     }
 
     private ShardStatement described(String rollup) {
         Branch branch = first();
         Bytes sql = new Bytes(64);
+        write(sql, with());
         write(sql, computation == null ? branch.columns() : computation.columns());
         if (computation != null) {
             computation.inputs().forEach(input -> helper(sql, input.expression(), ""));
@@ -245,6 +268,7 @@ public record MergedSelect(
         for (Key key : keys) {
             if (key.alias().length > 0) {
                 Bytes sql = new Bytes(64);
+                write(sql, with());
                 write(sql, "SELECT ");
                 write(sql, key.alias());
                 write(sql, " ");
@@ -265,8 +289,11 @@ public record MergedSelect(
     public byte[] collationsQuestion(List<ResultColumn> described) {
         List<byte[]> texts = texts(described);
         Bytes sql = new Bytes(64);
+        write(sql, with());
+        String before = "SELECT COLLATION(";
         for (byte[] text : texts) {
-            write(sql, sql.isEmpty() ? "SELECT COLLATION(" : ", COLLATION(");
+            write(sql, before);
+            before = ", COLLATION(";
             write(sql, text);
             write(sql, "), COERCIBILITY(");
             write(sql, text);
@@ -316,6 +343,11 @@ public record MergedSelect(
      */
     public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
         return new MergeArranging(this, described, paddings).arrange();
+    }
+
+    /** What stands in front of a question about columns. */
+    private byte[] with() {
+        return union == null ? new byte[0] : union.with();
     }
 
     /** The shard that stands for all where one is asked about columns. */

@@ -88,6 +88,7 @@ final class Merging {
                     .add(
                             new MergedSelect.Branch(
                                     shard,
+                                    new byte[0],
                                     computation == null
                                             ? splice.apply(text, shard, 0, parts.from())
                                             : foldedColumns(shard),
@@ -96,7 +97,13 @@ final class Merging {
         }
         return new MergedSelect(
                 groups.entrySet().stream()
-                        .map(each -> new MergedSelect.OfGroup(each.getKey(), each.getValue()))
+                        .map(each ->
+                                new MergedSelect.OfGroup(
+                                        each.getKey(),
+                                        each.getValue().stream()
+                                                .map(MergedSelect.Branch::shard)
+                                                .toList(),
+                                        each.getValue()))
                         .toList(),
                 tables,
                 folded,
@@ -110,7 +117,8 @@ final class Merging {
                 offset,
                 count,
                 false,
-                parts.locks() == null ? new byte[0] : bytes(parts.locks()));
+                parts.locks() == null ? new byte[0] : bytes(parts.locks()),
+                null);
     }
 
     private @Nullable Computation computation() {
@@ -362,7 +370,7 @@ final class Merging {
     private long number(int token) {
         Long number = MergeTemplate.number(text, token);
         if (number == null) {
-            throw refusal("LIMIT with a parameter or a number of more than 18 digits");
+            throw refusal(UnionTemplate.LIMIT);
         }
         return number;
     }

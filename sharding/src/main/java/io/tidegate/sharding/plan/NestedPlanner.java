@@ -3,9 +3,16 @@ package io.tidegate.sharding.plan;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.Scope;
+import io.tidegate.sharding.sql.Trait;
+import io.tidegate.sharding.sql.UnionParts;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Plans statements with subqueries, derived tables and UNION: they go to one shard or nowhere. */
+/**
+ * Plans statements with subqueries, derived tables and UNION: they go to one shard or nowhere, but
+ * for UNIONs of plain SELECTs.
+ */
 final class NestedPlanner {
     private final PlanScope scope;
 
@@ -22,7 +29,41 @@ final class NestedPlanner {
         Splice splice = new Splice();
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
-        return pinned(select.construct(), froms, select.scopes(), splice);
+        Template pinned = pinned(select.construct(), froms, select.scopes(), splice);
+        return pinned instanceof PinnedTemplate together
+                ? select.union()
+                        .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
+                        .<Template>flatMap(parts -> union(parts, select.scopes(), together))
+                        .orElse(together)
+                : pinned;
+    }
+
+    /** Of plain SELECTs of sharded tables; empty for others. */
+    private Optional<Template> union(
+            UnionParts parts, List<Scope> scopes, PinnedTemplate together) {
+        if (scopes.size() != parts.selects().size()) {
+            return Optional.empty();
+        }
+        List<ShardedTemplate> selects = new ArrayList<>();
+        for (Scope each : scopes) {
+            if (!Froms.of(scope, each.tables()).hasSharded()) {
+                return Optional.empty();
+            }
+            KeyTables keys = KeyTables.of(each.tables(), each.where(), scope);
+            selects.add(
+                    new ShardedTemplate(
+                            ShardedTemplate.Kind.READ,
+                            keys,
+                            keys.filter(),
+                            together.splice(),
+                            "",
+                            null,
+                            scope.policy(keys.rule(0).schema()),
+                            scope.namedSchemas()));
+        }
+        return Optional.of(
+                new UnionTemplate(
+                        together, selects, parts, UnionTemplate.merge(scope.tokens(), parts)));
     }
 
     /**

@@ -24,6 +24,7 @@ public final class PlanPrinter {
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Definition(TableChange change) -> definition(change);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->
@@ -43,6 +44,15 @@ public final class PlanPrinter {
         };
     }
 
+    private static String definition(TableChange change) {
+        StringBuilder out =
+                new StringBuilder("define " + change.parts().size() + " parts of ")
+                        .append(change.schema() + "." + change.table() + "\n");
+        out.append(change.trial().isEmpty() ? "" : "  tried as: " + change.trial() + "\n");
+        change.parts().forEach(part -> out.append("  " + part.group() + ": " + part.sql() + "\n"));
+        return out.toString();
+    }
+
     private static String lines(List<ShardStatement> statements) {
         StringBuilder out = new StringBuilder();
         statements.forEach(statement -> out.append(line(statement)));
@@ -50,16 +60,17 @@ public final class PlanPrinter {
     }
 
     private static String merge(MergedSelect select) {
-        int shards = select.groups().stream().mapToInt(each -> each.branches().size()).sum();
+        int shards = select.groups().stream().mapToInt(each -> each.shards().size()).sum();
         StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
         select.groups()
                 .forEach(each ->
                         out.append("  " + each.group() + " shards ")
-                                .append(
-                                        each.branches().stream()
-                                                .map(MergedSelect.Branch::shard)
-                                                .toList())
+                                .append(each.shards())
                                 .append('\n'));
+        if (select.union() != null) {
+            out.append("  as clients see: " + text(select.seen()) + "\n");
+            out.append("  g0 has: " + text(select.first().with()) + "\n");
+        }
         out.append("  described by: " + text(select.described().sql()) + "\n");
         select.keys()
                 .forEach(key ->

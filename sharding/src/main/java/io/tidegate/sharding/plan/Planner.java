@@ -93,17 +93,32 @@ public final class Planner {
         if (truncation.isPresent()) {
             return truncation;
         }
-        if (sql.kind() == StatementKind.DDL
-                || sql.kind() == StatementKind.LOCK_TABLES
-                || sql.kind() == StatementKind.LOAD_DATA) {
-            return Optional.of(
-                    scope.refused(
-                            ErrorCode.DDL_ON_SHARDS,
-                            "DDL, LOCK TABLES and LOAD DATA on the table "
-                                    + scope.firstRuledName()
-                                    + ", which has a sharding rule, are not supported yet; run them on each"
-                                    + " sub-table, connected to its own group"));
-        }
-        return Optional.empty();
+        return switch (sql.kind()) {
+            case DDL -> Optional.of(DdlPlanner.plan(scope));
+            case LOCK_TABLES ->
+                    unsupported(
+                            scope,
+                            "LOCK TABLES",
+                            "the locks of several servers are no lock of the whole; use a transaction with"
+                                    + " SELECT ... FOR UPDATE");
+            case LOAD_DATA ->
+                    unsupported(
+                            scope,
+                            "LOAD DATA",
+                            "its rows would have to be split by shard; send INSERTs of many rows, or load the"
+                                    + " sub-tables from files of their own");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Template> unsupported(PlanScope scope, String what, String why) {
+        return Optional.of(
+                scope.refused(
+                        ErrorCode.DDL_ON_SHARDS,
+                        what
+                                + " of "
+                                + scope.firstRuledName()
+                                + ", a table with a sharding rule, is not supported: "
+                                + why));
     }
 }

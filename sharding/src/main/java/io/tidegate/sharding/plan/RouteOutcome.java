@@ -35,6 +35,13 @@ public sealed interface RouteOutcome {
     /** A write of a broadcast table. */
     record Everywhere(MultiShardWrite policy) implements RouteOutcome {}
 
+    /**
+     * DDL of a table with a rule.
+     *
+     * @param parts in how many places it lies
+     */
+    record Defined(String table, int parts) implements RouteOutcome {}
+
     /** The first shard speaks for all, under the logical name. */
     record Described() implements RouteOutcome {}
 

@@ -44,6 +44,15 @@ final class Splice {
         add(new Edit(from, to, names));
     }
 
+    /** The same name for all shards. */
+    void bareName(int token, String name) {
+        add(
+                new Edit(
+                        token,
+                        token + 1,
+                        new byte[][] {quoted(name).getBytes(StandardCharsets.UTF_8)}));
+    }
+
     /** Leaves tokens out. */
     void cut(int from, int to) {
         add(new Edit(from, to, new byte[0][]));

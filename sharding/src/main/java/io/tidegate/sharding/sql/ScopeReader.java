@@ -48,7 +48,9 @@ final class ScopeReader {
 
     Optional<List<Scope>> read(Select select) {
         if (select instanceof SetOperationList) {
-            construct = "UNION, INTERSECT or EXCEPT";
+            construct =
+                    "UNION, INTERSECT or EXCEPT, but for UNION ALL or DISTINCT of plain SELECTs of co-located"
+                            + " tables, in the order of columns that they name,";
         }
         add(select, NONE);
         return result();

@@ -30,6 +30,8 @@ final class SelectPartsReader {
     private static final List<String> CLAUSES =
             List.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT");
 
+    private static final int ORDER = 4;
+
     /** Behind LIMIT. */
     private static final Set<String> TAILS = Set.of("FOR", "LOCK");
 
@@ -56,6 +58,34 @@ final class SelectPartsReader {
     static Optional<SelectParts> read(Tokens tokens, int select, int end, List<String> aliases) {
         return new SelectPartsReader(tokens, select, end, aliases).read();
     }
+
+    /**
+     * ORDER BY and LIMIT behind a UNION; empty for anything else there.
+     *
+     * @param from their first token
+     */
+    static Optional<Tail> readTail(Tokens tokens, int from, int end) {
+        SelectPartsReader reader = new SelectPartsReader(tokens, from - 1, end, List.of());
+        if (!reader.findClauses() || reader.tail < end) {
+            return Optional.empty();
+        }
+        for (int clause = 0; clause < ORDER; clause++) {
+            if (reader.has(clause)) {
+                return Optional.empty();
+            }
+        }
+        int first = reader.has(ORDER) ? reader.clauses[ORDER] : reader.behind(ORDER);
+        List<Order> orderBy = reader.orderBy();
+        Limit limit = reader.limit();
+        return first != from || orderBy == null || limit == null && reader.has(ORDER + 1)
+                ? Optional.empty()
+                : Optional.of(new Tail(orderBy, limit));
+    }
+
+    /**
+     * @param limit null without one
+     */
+    record Tail(List<Order> orderBy, @Nullable Limit limit) {}
 
     private Optional<SelectParts> read() {
         if (!findClauses() || clauses[0] < 0) {

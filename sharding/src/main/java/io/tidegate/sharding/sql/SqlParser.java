@@ -157,7 +157,11 @@ public final class SqlParser {
             return query(plain);
         }
         return scopes.read(select)
-                .<Statement>map(read -> new Statement.Nested(scopes.construct(), read))
+                .<Statement>map(read ->
+                        new Statement.Nested(
+                                scopes.construct(),
+                                read,
+                                new UnionReader(tokens, to).read(select, from)))
                 .orElseGet(() -> new Statement.NotUnderstood(scopes.construct()));
     }
 

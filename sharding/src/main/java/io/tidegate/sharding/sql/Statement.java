@@ -64,8 +64,11 @@ public sealed interface Statement {
      *
      * @param construct what makes it one
      * @param scopes each behind the one that encloses it
+     * @param union where the parts of a UNION stand; empty for other statements, and for what is
+     *     unusual
      */
-    record Nested(String construct, List<Scope> scopes) implements Statement {
+    record Nested(String construct, List<Scope> scopes, Optional<UnionParts> union)
+            implements Statement {
         public Nested {
             scopes = List.copyOf(scopes);
         }

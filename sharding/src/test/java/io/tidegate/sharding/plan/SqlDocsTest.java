@@ -117,6 +117,9 @@ class SqlDocsTest {
         if (first.startsWith("write ")) {
             return first.substring(6) + ", affected rows are added up";
         }
+        if (first.startsWith("define ")) {
+            return first.replaceAll("define (\\d+) parts of .*", "$1 parts, as a [job](ddl.md)");
+        }
         if (first.startsWith("truncate ")) {
             return first.substring(9) + ", each emptied for good";
         }

@@ -1,0 +1,360 @@
+package io.tidegate.ha.ddl;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.ddl.ChangeResult.Warning;
+import io.tidegate.sharding.rule.RuleSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a job out: its first part alone, then the groups side by side, one part of each at a
+ * time. Each part is written down before and after. When one fails nothing further is begun.
+ *
+ * <p>Threads: one runs it, and one for each group meanwhile.
+ */
+final class JobRun {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    /** How long a statement of an earlier attempt may still run on its server. */
+    private static final int LOCK_SECONDS = 3;
+
+    private static final int MOST_NAMED = 16;
+
+    private final Servers servers;
+    private final Journal journal;
+    private final RuleSet rules;
+    private final Job job;
+    private final Stop stop;
+    private final List<Part> parts;
+    private final boolean fresh;
+
+    private final List<Warning> warnings = new ArrayList<>();
+    private long affectedRows;
+    private boolean failed;
+    private @Nullable SQLException first;
+    private @Nullable Exception journalFailure;
+
+    /**
+     * @param fresh false when it is carried on with
+     */
+    JobRun(
+            Servers servers,
+            Journal journal,
+            RuleSet rules,
+            Job job,
+            List<Part> parts,
+            boolean fresh,
+            Stop stop) {
+        this.servers = servers;
+        this.journal = journal;
+        this.rules = rules;
+        this.job = job;
+        this.parts = new ArrayList<>(parts);
+        this.fresh = fresh;
+        this.stop = stop;
+    }
+
+    ChangeResult run() {
+        if (parts.getFirst().state() != PartState.DONE) {
+            carryOut(0);
+            if (failed && fresh && journalFailure == null && !isCutOff(parts.getFirst())) {
+                return refused();
+            }
+        }
+        if (!failed) {
+            others();
+        }
+        return failed ? incomplete() : done();
+    }
+
+    private static boolean isCutOff(Part part) {
+        return part.state() != PartState.FAILED && part.state() != PartState.PENDING;
+    }
+
+    private void others() {
+        Map<GroupId, List<Integer>> byGroup = new LinkedHashMap<>();
+        for (Part part : parts) {
+            if (part.state() != PartState.DONE) {
+                byGroup.computeIfAbsent(part.group(), _ -> new ArrayList<>()).add(part.number());
+            }
+        }
+        // Waits for all of them at its end.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (List<Integer> numbers : byGroup.values()) {
+                threads.execute(() -> oneByOne(numbers));
+            }
+        }
+    }
+
+    private void oneByOne(List<Integer> numbers) {
+        for (int number : numbers) {
+            if (hasFailed()) {
+                return;
+            }
+            carryOut(number);
+        }
+    }
+
+    private void carryOut(int number) {
+        try {
+            if (stop.isAsked()) {
+                failed(number, PartState.PENDING, "the client has killed it", null);
+                return;
+            }
+            attempt(number);
+        } catch (SQLException | RuntimeException defect) {
+            LOG.error("job {}: the journal could not be written", job.id(), defect);
+            fail(defect);
+        }
+    }
+
+    private void attempt(int number) throws SQLException {
+        Part part = part(number);
+        ServerConnection working = servers.working(part.group());
+        String lock = Definitions.lock(job.schema(), part.table());
+        try {
+            if (!working.lock(lock, LOCK_SECONDS)) {
+                failed(
+                        number,
+                        part.state(),
+                        "a statement of an earlier attempt still runs on the server; try again when it has"
+                                + " ended",
+                        null);
+                return;
+            }
+            locked(number, working);
+            working.unlock(lock);
+        } catch (SQLException broken) {
+            // What was sent may have been carried out or not.
+            failed(number, part(number).state(), "the connection broke: " + said(broken), null);
+        }
+    }
+
+    private void locked(int number, ServerConnection working) throws SQLException {
+        Part part = part(number);
+        String now = print(part);
+        Part pattern = number == 0 ? null : part(0);
+        switch (Decision.of(part, now, pattern, job.repeatable())) {
+            case ALREADY_DONE ->
+                    write(
+                            new Part(
+                                    number,
+                                    part.group(),
+                                    part.table(),
+                                    part.sql(),
+                                    PartState.DONE,
+                                    part.before() == null ? now : part.before(),
+                                    now,
+                                    "found done"));
+            case UNKNOWN ->
+                    failed(
+                            number,
+                            PartState.UNKNOWN,
+                            "an earlier attempt was cut off, and the definition does not tell whether it was"
+                                    + " carried out; look at the sub-table, and CANCEL DDL the job",
+                            null);
+            case RUN -> execute(part.begun(now), working);
+        }
+    }
+
+    private void execute(Part part, ServerConnection working) throws SQLException {
+        write(part);
+        ServerConnection.Effect effect;
+        try {
+            effect = working.carryOut(part.sql(), stop);
+        } catch (SQLException refused) {
+            if (isLost(refused)) {
+                throw refused;
+            }
+            failed(part.number(), PartState.FAILED, said(refused), refused);
+            return;
+        }
+        write(part.done(print(part), ""));
+        count(part, effect);
+    }
+
+    /** Whether the connection went, and not the statement. */
+    private static boolean isLost(SQLException failed) {
+        String state = failed.getSQLState();
+        return failed.getErrorCode() == 0 || state != null && state.startsWith("08");
+    }
+
+    private String print(Part part) throws SQLException {
+        return Definitions.print(
+                Definitions.of(
+                        servers.plain(part.group()),
+                        rules,
+                        job.schema(),
+                        part.table(),
+                        job.table()));
+    }
+
+    private synchronized void count(Part part, ServerConnection.Effect effect) {
+        affectedRows += effect.affectedRows();
+        if (part.number() == 0) {
+            effect.warnings()
+                    .forEach(each ->
+                            warnings.add(
+                                    new Warning(
+                                            each.level(),
+                                            each.code(),
+                                            logical(each.message(), part.table()))));
+        }
+    }
+
+    private String logical(String message, String subTable) {
+        return message.replace(subTable, job.table());
+    }
+
+    private synchronized Part part(int number) {
+        return parts.get(number);
+    }
+
+    private synchronized boolean hasFailed() {
+        return failed;
+    }
+
+    private void write(Part part) throws SQLException {
+        synchronized (this) {
+            parts.set(part.number(), part);
+        }
+        try {
+            journal.write(job.id(), part);
+        } catch (SQLException unwritten) {
+            fail(unwritten);
+            throw new IllegalStateException("the journal could not be written", unwritten);
+        }
+    }
+
+    private void failed(
+            int number, PartState as, String message, @Nullable SQLException serverError)
+            throws SQLException {
+        synchronized (this) {
+            failed = true;
+            if (first == null) {
+                first = serverError;
+            }
+        }
+        write(part(number).ended(as, message));
+    }
+
+    private synchronized void fail(Exception cause) {
+        failed = true;
+        journalFailure = cause;
+    }
+
+    private static String said(SQLException failed) {
+        return failed.getMessage() + " (error " + failed.getErrorCode() + ")";
+    }
+
+    private ChangeResult done() {
+        boolean alike =
+                parts.stream().map(part -> String.valueOf(part.after())).distinct().count() == 1;
+        if (!alike) {
+            warnings.add(
+                    new Warning(
+                            "Warning",
+                            ErrorCode.DDL_INCOMPLETE.errno(),
+                            "the sub-tables of "
+                                    + job.table()
+                                    + " are not alike: CHECK DDL "
+                                    + job.table()
+                                    + " says where they differ"));
+        }
+        end(JobState.DONE, "");
+        return new ChangeResult.Done(affectedRows, warnings);
+    }
+
+    /** As if it had been sent to one server. */
+    private ChangeResult refused() {
+        Part part = part(0);
+        end(JobState.REFUSED, part.message());
+        SQLException said = first;
+        if (said != null) {
+            return new ChangeResult.ServerError(
+                    said.getErrorCode(),
+                    String.valueOf(said.getSQLState()),
+                    logical(String.valueOf(said.getMessage()), part.table()));
+        }
+        return stop.isAsked()
+                ? new ChangeResult.Failed(
+                        ErrorCode.MYSQL_QUERY_INTERRUPTED, "Query execution was interrupted")
+                : new ChangeResult.Failed(
+                        ErrorCode.DDL_UNFINISHED,
+                        "nothing was changed: " + part.place() + ": " + part.message());
+    }
+
+    private ChangeResult incomplete() {
+        String message =
+                named("done on ", PartState.DONE)
+                        + named("; refused on ", PartState.FAILED)
+                        + named("; not known of ", PartState.RUNNING, PartState.UNKNOWN)
+                        + named("; not done on ", PartState.PENDING)
+                        + reasons();
+        end(JobState.FAILED, message);
+        return new ChangeResult.Failed(
+                ErrorCode.DDL_INCOMPLETE,
+                "job "
+                        + job.id()
+                        + " on "
+                        + job.table()
+                        + " is "
+                        + message
+                        + ". Mend the cause and RESUME DDL "
+                        + job.id()
+                        + ", or CANCEL DDL "
+                        + job.id()
+                        + " and undo it where it is done; SHOW DDL "
+                        + job.id()
+                        + " tells of each");
+    }
+
+    private String named(String before, PartState... states) {
+        List<PartState> wanted = List.of(states);
+        List<String> places =
+                parts.stream()
+                        .filter(part -> wanted.contains(part.state()))
+                        .map(Part::place)
+                        .toList();
+        if (places.isEmpty()) {
+            return wanted.contains(PartState.DONE) ? "done nowhere" : "";
+        }
+        String more =
+                places.size() > MOST_NAMED ? " and " + (places.size() - MOST_NAMED) + " more" : "";
+        return before + places.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + more;
+    }
+
+    private String reasons() {
+        String reasons =
+                parts.stream()
+                        .filter(part -> part.state() != PartState.DONE)
+                        .filter(part -> !part.message().isEmpty())
+                        .map(part -> part.place() + ": " + part.message())
+                        .collect(Collectors.joining("; "));
+        String unwritten =
+                journalFailure == null
+                        ? ""
+                        : "; the journal on group "
+                                + job.journal()
+                                + " could not be written, so that it may know less";
+        return (reasons.isEmpty() ? "" : ". " + reasons) + unwritten;
+    }
+
+    private void end(JobState state, String message) {
+        try {
+            journal.write(job.id(), state, message);
+        } catch (SQLException unwritten) {
+            LOG.error("job {}: its end could not be written", job.id(), unwritten);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.tidegate.ha.ddl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.conf.topology.GroupId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Prints are written as letters: {@code A} before, {@code B} behind the statement, {@code _} where
+ * there is no table.
+ */
+class DecisionTest {
+    /**
+     * The last column says whether a statement that changes no definition may run twice, the one
+     * before it what the first part came to.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // Never begun, or refused: it is run, unless the table is what it should be already.
+        "PENDING, ,  A, AB, true,  RUN",
+        "FAILED,  A, A, AB, true,  RUN",
+        "PENDING, ,  B, AB, true,  ALREADY_DONE",
+        "FAILED,  A, B, AB, true,  ALREADY_DONE",
+        "PENDING, ,  C, AB, true,  RUN",
+        // The statement changes no definition: what a table looks like does not tell.
+        "PENDING, ,  A, AA, true,  RUN",
+        "PENDING, ,  A, AA, false, RUN",
+        // Cut off: it is done, or not begun, or nobody knows.
+        "RUNNING, A, B, AB, true,  ALREADY_DONE",
+        "RUNNING, A, A, AB, true,  RUN",
+        "RUNNING, A, A, AB, false, RUN",
+        "RUNNING, C, C, AB, true,  RUN",
+        "RUNNING, C, D, AB, true,  UNKNOWN",
+        "RUNNING, A, C, AB, true,  UNKNOWN",
+        "RUNNING, A, A, AA, true,  RUN",
+        "RUNNING, A, A, AA, false, UNKNOWN",
+        "RUNNING, A, B, AA, true,  UNKNOWN",
+        "UNKNOWN, A, B, AB, true,  ALREADY_DONE",
+        "UNKNOWN, A, C, AB, true,  UNKNOWN",
+        // A table is made, or dropped.
+        "PENDING, ,  _, _B, true,  RUN",
+        "PENDING, ,  B, _B, true,  RUN",
+        "FAILED,  B, B, _B, true,  ALREADY_DONE",
+        "RUNNING, _, _, _B, true,  RUN",
+        "RUNNING, _, B, _B, true,  ALREADY_DONE",
+        "PENDING, ,  A, A_, true,  RUN",
+        "PENDING, ,  _, A_, true,  ALREADY_DONE",
+        // The first part, which has no other to compare with.
+        "PENDING, ,  A, ,   true,  RUN",
+        "RUNNING, A, A, ,   true,  RUN",
+        "RUNNING, A, A, ,   false, UNKNOWN",
+        "RUNNING, A, B, ,   true,  ALREADY_DONE",
+    })
+    void what_is_done_follows_from_the_definitions(
+            PartState state,
+            @Nullable String before,
+            String now,
+            @Nullable String first,
+            boolean repeatable,
+            Decision expected) {
+        Part part = part(state, before, null);
+        Part done =
+                first == null
+                        ? null
+                        : part(PartState.DONE, first.substring(0, 1), first.substring(1));
+
+        assertThat(Decision.of(part, now.replace("_", ""), done, repeatable)).isEqualTo(expected);
+    }
+
+    private static Part part(PartState state, @Nullable String before, @Nullable String after) {
+        return new Part(
+                0, new GroupId("g0"), "items_0000", "", state, print(before), print(after), "");
+    }
+
+    private static @Nullable String print(@Nullable String letter) {
+        return "_".equals(letter) ? "" : letter;
+    }
+}

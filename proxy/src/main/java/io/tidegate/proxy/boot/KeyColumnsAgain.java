@@ -1,0 +1,49 @@
+package io.tidegate.proxy.boot;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.mysql.Finding;
+import io.tidegate.ha.mysql.KeyColumnCheck;
+import io.tidegate.ha.mysql.KeyColumnReport;
+import io.tidegate.proxy.session.Routing;
+import io.tidegate.sharding.key.KeyColumns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces what is routed by: for a new configuration, and behind DDL, when the servers are asked
+ * anew for the keys' columns. No plan that was made before is used afterwards.
+ *
+ * <p>Threads: any; it blocks.
+ */
+final class KeyColumnsAgain {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyColumnsAgain.class);
+
+    private final Live<Configuration> configuration;
+    private final Live<Routing> routing;
+
+    KeyColumnsAgain(Live<Configuration> configuration, Live<Routing> routing) {
+        this.configuration = configuration;
+        this.routing = routing;
+    }
+
+    synchronized void use(Configuration next, KeyColumns columns) {
+        routing.replace(Routing.of(next, columns));
+    }
+
+    /**
+     * Asks the servers; what they say of a configuration that was replaced meanwhile is not used.
+     */
+    void read() {
+        Configuration asked = configuration.current();
+        KeyColumnReport report = KeyColumnCheck.run(asked);
+        report.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .forEach(finding -> LOG.error("{}", finding));
+        synchronized (this) {
+            if (configuration.current() == asked) {
+                use(asked, report.columns());
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.plan.TableChange.Kind;
+import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.Trait;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans DDL in which a table with a rule is named: CREATE, ALTER and DROP TABLE and CREATE and DROP
+ * INDEX of one become a {@link TableChange}, statements on tables without a rule pass, all else is
+ * refused by its name. What a definition means is not looked for in its words: that is told by a
+ * server, on which the statement is tried.
+ */
+final class DdlPlanner {
+    /** What may stand between the verb and the kind of thing that is defined. */
+    private static final Set<String> MODIFIERS =
+            Set.of(
+                    "ONLINE",
+                    "OFFLINE",
+                    "IGNORE",
+                    "UNIQUE",
+                    "FULLTEXT",
+                    "SPATIAL",
+                    "VECTOR",
+                    "TEMPORARY");
+
+    private final PlanScope scope;
+    private final Tokens tokens;
+
+    private DdlPlanner(PlanScope scope) {
+        this.scope = scope;
+        this.tokens = scope.tokens();
+    }
+
+    static Template plan(PlanScope scope) {
+        return new DdlPlanner(scope).plan();
+    }
+
+    private Template plan() {
+        int at = 1;
+        boolean replaces = tokens.is(1, "OR") && tokens.is(2, "REPLACE");
+        if (replaces) {
+            at = 3;
+        }
+        while (MODIFIERS.contains(tokens.keyword(at))) {
+            at++;
+        }
+        String verb = tokens.keyword(0);
+        boolean table = tokens.is(at, "TABLE") || tokens.is(at, "TABLES") && verb.equals("DROP");
+        boolean index = tokens.is(at, "INDEX");
+        if (verb.equals("RENAME")) {
+            return refusedRename();
+        }
+        if (verb.equals("TRUNCATE")) {
+            return refused(
+                    verb,
+                    "it takes the name of one sharded table and nothing else; empty a broadcast table by"
+                            + " DELETE");
+        }
+        if (!table && !index) {
+            return refused(
+                    what(verb, at),
+                    "on a server it would see the rows of one sub-table, or none; create it on each group for the"
+                            + " sub-tables themselves");
+        }
+        int name = behindIf(at + 1);
+        if (index) {
+            name = indexed(name);
+        }
+        Optional<Target> found = target(name);
+        if (found.isEmpty()) {
+            return refused(
+                    verb + (index ? " INDEX" : " TABLE"),
+                    "the table that it is about could not be found in it");
+        }
+        Target target = found.get();
+        if (!target.isRuled()) {
+            return passed(verb, target);
+        }
+        if (scope.sql().has(Trait.TEMPORARY_TABLE) && tokens.is(1, "TEMPORARY")) {
+            return refused(
+                    verb + " TEMPORARY TABLE",
+                    "a rule is for tables of that name; give the temporary table another one");
+        }
+        if (replaces) {
+            return refused(
+                    verb + " OR REPLACE",
+                    "it drops what is there; send DROP and CREATE one after the other");
+        }
+        Kind kind = kind(verb, index);
+        Optional<String> obstacle =
+                scope.sql().has(Trait.HAS_PARAMETERS)
+                        ? Optional.of("a parameter in it; write the value itself")
+                        : new DdlObstacles(scope, target.rule(), target.behind()).in(kind);
+        return obstacle.map(why -> refused(kind.statement(), why))
+                .orElseGet(() -> change(kind, target));
+    }
+
+    private static Kind kind(String verb, boolean index) {
+        return switch (verb) {
+            case "CREATE" -> index ? Kind.CREATE_INDEX : Kind.CREATE_TABLE;
+            case "DROP" -> index ? Kind.DROP_INDEX : Kind.DROP_TABLE;
+            case "ALTER" -> Kind.ALTER_TABLE;
+            default -> throw new IllegalStateException(verb);
+        };
+    }
+
+    private int behindIf(int at) {
+        if (!tokens.is(at, "IF")) {
+            return at;
+        }
+        return tokens.is(at + 1, "NOT") ? at + 3 : at + 2;
+    }
+
+    /** The name of the table behind the name of an index, which ON follows. */
+    private int indexed(int index) {
+        for (int i = index + 1; i < scope.statementEnd(); i++) {
+            if (tokens.is(i, "ON")) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The table that a statement is about.
+     *
+     * @param name the token of its name
+     */
+    private record Target(
+            String schema, String name, int token, @Nullable TableRule rule, boolean copied) {
+        boolean isRuled() {
+            return rule != null || copied;
+        }
+
+        int behind() {
+            return token + 1;
+        }
+    }
+
+    private Optional<Target> target(int at) {
+        if (!tokens.isName(at)) {
+            return Optional.empty();
+        }
+        boolean qualified = tokens.isSymbol(at + 1, '.');
+        int name = qualified ? at + 2 : at;
+        if (!tokens.isName(name)) {
+            return Optional.empty();
+        }
+        TableRef table =
+                new TableRef(qualified ? tokens.name(at) : "", tokens.name(name), "", name);
+        return Optional.of(
+                new Target(
+                        scope.schemaOf(table),
+                        tokens.name(name),
+                        name,
+                        scope.rule(table),
+                        scope.isBroadcast(table)));
+    }
+
+    private Template change(Kind kind, Target target) {
+        Splice name = new Splice();
+        if (target.rule() != null) {
+            name.bareName(target.token(), target.rule());
+        }
+        Splice trial = new Splice();
+        trial.bareName(target.token(), TableChange.TRIAL);
+        return new TableChangeTemplate(
+                kind,
+                target.schema(),
+                target.rule() == null ? target.name() : target.rule().table(),
+                target.rule(),
+                target.rule() == null ? scope.rules().groups() : target.rule().placement(),
+                name,
+                trial,
+                kind != Kind.DROP_TABLE,
+                scope.namedSchemas());
+    }
+
+    /** A column may be called like a table: only where another table can stand that matters. */
+    private Template passed(String verb, Target target) {
+        boolean several = verb.equals("DROP") && target.behind() < scope.statementEnd();
+        for (int i = target.behind(); i < scope.statementEnd() && !several; i++) {
+            several = DdlObstacles.OTHER_TABLES.contains(tokens.keyword(i));
+        }
+        return several
+                ? refused(
+                        verb + " TABLE",
+                        "it reads, copies, references or drops the table beside others; "
+                                + (verb.equals("DROP")
+                                        ? "drop tables one by one"
+                                        : "write the columns out, without a reference, and fill the table by"
+                                                + " INSERT ... SELECT"))
+                : scope.passThrough();
+    }
+
+    private Template refusedRename() {
+        return refused(
+                "RENAME TABLE",
+                "the rule names the table; create one under the other name, with a rule of its own, and"
+                        + " copy the rows");
+    }
+
+    /** {@code CREATE VIEW}, {@code DROP TRIGGER}, {@code ALTER PROCEDURE}. */
+    private String what(String verb, int at) {
+        for (int i = at; i < Math.min(tokens.count(), at + 12); i++) {
+            switch (tokens.keyword(i)) {
+                case "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "PACKAGE" -> {
+                    return verb + " " + tokens.keyword(i);
+                }
+                default -> {}
+            }
+        }
+        return verb;
+    }
+
+    private Template refused(String what, String why) {
+        return scope.refused(
+                ErrorCode.DDL_ON_SHARDS,
+                what
+                        + " that names "
+                        + scope.firstRuledName()
+                        + ", a table with a sharding rule, is not supported: "
+                        + why);
+    }
+}

@@ -1,0 +1,57 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.catalogue.JournalTables;
+import io.tidegate.sharding.rule.TableRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A definition of a table with a rule, to be changed in all places where it lies.
+ *
+ * @param table its logical name
+ * @param rule null when it is a broadcast table
+ * @param parts one for each sub-table, or for each group's copy
+ * @param trial the statement for a table of the name {@link #TRIAL}, on which it is tried first;
+ *     empty where that would tell nothing
+ */
+public record TableChange(
+        Kind kind,
+        String schema,
+        String table,
+        @Nullable TableRule rule,
+        List<Part> parts,
+        String trial) {
+    /** What a statement is tried on: no client ever sees it. */
+    public static final String TRIAL = JournalTables.TRIAL;
+
+    /** What the statement does to the table. */
+    public enum Kind {
+        CREATE_TABLE,
+        ALTER_TABLE,
+        DROP_TABLE,
+        CREATE_INDEX,
+        DROP_INDEX;
+
+        /** As people call it. */
+        public String statement() {
+            return name().replace('_', ' ');
+        }
+    }
+
+    /**
+     * One place.
+     *
+     * @param table the name that it has there
+     */
+    public record Part(GroupId group, String table, String sql) {}
+
+    public TableChange {
+        parts = List.copyOf(parts);
+    }
+
+    /** Where the first part lies. */
+    public GroupId firstGroup() {
+        return parts.getFirst().group();
+    }
+}
