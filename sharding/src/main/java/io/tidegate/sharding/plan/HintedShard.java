@@ -57,6 +57,8 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
+                    BoundPlan.Generate _,
+                    BoundPlan.Keyed _,
                     BoundPlan.Truncation _ ->
                     refused(
                             "shard="
@@ -67,6 +69,7 @@ final class HintedShard {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
+                    BoundPlan.Definition _,
                     BoundPlan.Catalogue _ ->
                     refused(
                             "shard="
