@@ -77,7 +77,7 @@ record Example(String sql, String shows, Expectation expectation) {
                         "why all twelve months are read, and what to write instead",
                         new Rows(PLAN_AND_CONDITION + MONTHS)),
                 new Example(
-                        "SELECT GROUP_CONCAT(name) FROM users",
+                        "SELECT name, RANK() OVER (ORDER BY id) FROM users",
                         "cannot be merged yet: refused by name, not answered wrongly",
                         new Refused("TG-MERGE-UNSUPPORTED")),
                 new Example(

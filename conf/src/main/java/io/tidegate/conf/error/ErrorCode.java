@@ -71,6 +71,10 @@ public enum ErrorCode {
     TOO_MANY_IDS(1235, "42000", REFUSED, POINTLESS),
     /** The table has no column of which the values are generated. */
     NO_ID_GENERATOR(1235, "42000", USER, POINTLESS),
+    /** A hint for routing by a user who may not give any. */
+    HINT_DENIED(1227, "42000", USER, POINTLESS),
+    /** A hint for routing that is not understood, stands elsewhere, or asks what cannot be. */
+    HINT_UNUSABLE(1235, "42000", USER, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
     /** Some shards have their part of a write and others have not; the message tells which. */

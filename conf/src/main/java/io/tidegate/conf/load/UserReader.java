@@ -2,6 +2,7 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
@@ -72,7 +73,8 @@ final class UserReader {
                         hosts(section),
                         section.yesOrNo("require-secure-transport", false),
                         section.yesOrNo("admin", false),
-                        section.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW));
+                        section.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW),
+                        section.choice("hints", HintPolicy.class, HintPolicy.REFUSE));
         section.end();
         return user;
     }

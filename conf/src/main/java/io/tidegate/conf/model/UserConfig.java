@@ -15,6 +15,7 @@ import java.util.Set;
  * @param requireSecureTransport whether the user may log in inside TLS only
  * @param admin may see and kill what other users do
  * @param scatter whether the user's statements may reach all shards of a table for want of a key
+ * @param hints whether the user's statements may say in a comment how they are routed
  */
 public record UserConfig(
         String name,
@@ -25,7 +26,8 @@ public record UserConfig(
         List<AddressRange> hosts,
         boolean requireSecureTransport,
         boolean admin,
-        ScatterPolicy scatter) {
+        ScatterPolicy scatter,
+        HintPolicy hints) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
         hosts = List.copyOf(hosts);

@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.ListenerTls;
@@ -88,7 +89,8 @@ class ConfigurationLoaderTest {
                                 List.of(),
                                 false,
                                 false,
-                                ScatterPolicy.ALLOW));
+                                ScatterPolicy.ALLOW,
+                                HintPolicy.REFUSE));
         assertThat(configuration.schemas().get("shop"))
                 .extracting("multiShardWrite")
                 .isEqualTo(MultiShardWrite.REFUSE);
@@ -162,7 +164,7 @@ class ConfigurationLoaderTest {
         String user =
                 "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
                         + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true,"
-                        + " admin: true, scatter: refuse}";
+                        + " admin: true, scatter: refuse, hints: allow}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -178,7 +180,8 @@ class ConfigurationLoaderTest {
                                         AddressRange.parse("::1/128")),
                                 true,
                                 true,
-                                ScatterPolicy.REFUSE));
+                                ScatterPolicy.REFUSE,
+                                HintPolicy.ALLOW));
     }
 
     @Test

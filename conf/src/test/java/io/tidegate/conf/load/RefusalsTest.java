@@ -72,6 +72,7 @@ class RefusalsTest {
                 "{password: secret} | {password: a, require-secure-transport: yes} | users.app.require-secure-transport",
                 "{password: secret} | {password: a, admin: perhaps} | users.app.admin",
                 "{password: secret} | {password: a, scatter: sometimes} | users.app.scatter",
+                "{password: secret} | {password: a, hints: true} | users.app.hints",
                 "app: {password: secret} | {} | users",
                 "{user: u, password: p, nodes: {a: {address: \"h:3306\", role: master}}} | {password: p, nodes: {a: {address: 'h:1'}}} | groups.g0.user",
                 "{user: u, password: p, nodes: {a: {address: \"h:3306\", role: master}}} | {user: u, nodes: {a: {address: 'h:1'}}} | groups.g0.password",

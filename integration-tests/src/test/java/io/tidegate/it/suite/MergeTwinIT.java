@@ -135,6 +135,43 @@ final class MergeTwinIT {
         }
     }
 
+    /** The shards group by more than the client does. */
+    @Test
+    void columns_that_are_not_grouped_by_are_refused_as_on_a_server() throws Exception {
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            client.query("SET sql_mode = 'ONLY_FULL_GROUP_BY'");
+            for (String sql :
+                    List.of(
+                            "SELECT i, s, COUNT(DISTINCT s) FROM things GROUP BY i",
+                            "SELECT i, d, GROUP_CONCAT(x ORDER BY d) FROM things GROUP BY i")) {
+                assertThat(RawReply.of(client.query(sql)).errorMessage())
+                        .as(sql)
+                        .contains("GROUP BY");
+            }
+        }
+    }
+
+    /** Servers compare all digits of it, and show four. */
+    @Test
+    void what_is_shown_rounded_is_not_ordered_by() throws Exception {
+        Assumptions.assumeThat(cluster.family())
+                .as("MySQL shows all digits")
+                .isEqualTo(ServerFamily.MARIADB);
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            assertThat(
+                            RawReply.of(
+                                            client.query(
+                                                    "SELECT s, STDDEV(i) AS d FROM things GROUP BY s"
+                                                            + " ORDER BY d, s"))
+                                    .errorMessage())
+                    .contains("TG-MERGE-UNSUPPORTED", "ROUND");
+        }
+    }
+
     /** What is sent makes room for more, which must not end the result twice. */
     @Test
     void a_large_result_ends_once() throws Exception {

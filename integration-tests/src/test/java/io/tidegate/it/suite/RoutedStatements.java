@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Random statements over joined tables, subqueries, derived tables and UNION: many that a proxy can
@@ -54,8 +55,52 @@ final class RoutedStatements {
                         .formatted(id, id % 7, id));
     }
 
+    /** Texts that are equal to keys, though not to each other. */
+    static List<String> labels() {
+        return IntStream.range(0, USERS)
+                .boxed()
+                .flatMap(id -> Stream.of(id + "", "0" + id, id + "x", id + ".0"))
+                .map("INSERT INTO labels (id) VALUES ('%s')"::formatted)
+                .toList();
+    }
+
+    /** What id means here, the text or the number, is a matter of who stands first. */
+    private String labelled() {
+        int key = random.nextInt(USERS);
+        String from =
+                pick(
+                        "labels l JOIN users u USING (id)",
+                        "users u JOIN labels l USING (id)",
+                        "labels l LEFT JOIN users u USING (id)",
+                        "users u LEFT JOIN labels l USING (id)",
+                        "labels l RIGHT JOIN users u USING (id)",
+                        "users u RIGHT JOIN labels l USING (id)",
+                        "labels l NATURAL JOIN users u",
+                        "users u NATURAL JOIN labels l",
+                        "users u NATURAL LEFT JOIN labels l",
+                        "labels l JOIN users u USING (id) JOIN users v USING (id)",
+                        "users u JOIN labels l USING (id) JOIN users v USING (id)",
+                        "labels l JOIN users u USING (id) JOIN orders o ON o.user_id = u.id",
+                        "users u JOIN orders o ON o.user_id = u.id JOIN labels l ON l.id = u.id");
+        return "SELECT u.id, u.name, l.id FROM "
+                + from
+                + " WHERE "
+                + pick("id", "id", "u.id", "l.id")
+                + pick(
+                        " = " + key,
+                        " = '" + key + "'",
+                        " = '0" + key + "'",
+                        " = '" + key + "x'",
+                        " <=> '" + key + ".0'",
+                        " IN ('0" + key + "', '" + (key + 1) + "')",
+                        " > '" + key + "'",
+                        " < '" + key + "'",
+                        " BETWEEN '" + key + "' AND '" + (key + 1) + "'");
+    }
+
     String next() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
+            case 10 -> labelled();
             case 0 -> union();
             case 1 -> "SELECT x.a FROM (" + single("a") + ") x";
             case 2 -> derivedBeside();
@@ -244,6 +289,10 @@ final class RoutedStatements {
                 key + " = " + key(),
                 key() + " = " + key,
                 key + " = " + key() + " - " + key() + " * 1 + 5",
+                key + " = CAST(" + key() + " AS " + pick("SIGNED", "UNSIGNED", "CHAR") + ")",
+                key + " <= CAST('" + key() + pick("", ".5", "x") + "' AS SIGNED) + 1",
+                key + " BETWEEN CAST(" + key() + " AS UNSIGNED) AND " + key(),
+                key + " IN (CAST(" + key() + " AS SIGNED), " + key() + ")",
                 key + " = " + other,
                 key + " IN (" + key() + ", " + key() + ")",
                 key + " NOT IN (" + key() + ", " + key() + ")",

@@ -225,6 +225,10 @@ final class RoutedTwinIT {
                 Sql.execute(
                         direct,
                         "INSERT INTO routed.countries VALUES ('DE', 'n1'), ('FR', 'n2'), ('IT', NULL)");
+                Sql.execute(direct, "CREATE TABLE routed.labels (id VARCHAR(10) PRIMARY KEY)");
+                for (String row : RoutedStatements.labels()) {
+                    Sql.execute(direct, row.replace("INTO ", "INTO routed."));
+                }
             }
         }
     }
@@ -247,6 +251,7 @@ final class RoutedTwinIT {
                               orders: {colocate-with: users, key: user_id}
                               items: {colocate-with: users, key: user_id}
                               countries: {broadcast: true}
+                              labels: {broadcast: true}
                           plain: {default-group: g0}
                         """
                                 .formatted(function));

@@ -382,8 +382,8 @@ final class RoutingIT {
                     INSERT INTO users (name) VALUES ('x')                             | TG-KEY-MISSING
                     INSERT INTO users (id) VALUES (RAND())                            | TG-KEY-VALUE-UNROUTABLE
                     DELETE users FROM users AS u WHERE u.id = 5                       | TG-UNSUPPORTED-ON-SHARDS
-                    ALTER TABLE users ADD COLUMN x INT                                | TG-DDL-ON-SHARDS
-                    DROP TABLE users                                                  | TG-DDL-ON-SHARDS
+                    RENAME TABLE users TO people                                      | TG-DDL-ON-SHARDS
+                    CREATE VIEW some AS SELECT id FROM users                          | TG-DDL-ON-SHARDS
                     INSERT INTO strict.users (id) VALUES (1),(2),(3),(4),(5),(6),(7)  | TG-MULTI-SHARD-WRITE
                     """)
     void what_is_not_provably_right_is_refused_by_name(String sql, String code) throws Exception {

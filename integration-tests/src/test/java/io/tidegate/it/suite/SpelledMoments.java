@@ -33,7 +33,16 @@ final class SpelledMoments {
                         ? LocalTime.MIDNIGHT
                         : LocalTime.parse(TIMES.get(random.nextInt(TIMES.size())));
         LocalDateTime moment = date.atTime(time);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
+            case 10 ->
+                    typed(date.atStartOfDay(), "DATE '%s'", "CAST('%s' AS DATE)", date.toString());
+            case 11 ->
+                    typed(
+                            moment.withNano(0),
+                            "TIMESTAMP '%s'",
+                            "CAST('%s' AS DATETIME)",
+                            moment.withNano(0)
+                                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")));
             case 0 -> number(date, "yyyyMMdd");
             case 1 -> number(moment.withNano(0), "yyyyMMddHHmmss");
             case 2 -> SpelledTexts.literal(moment.format(DateTimeFormatter.ofPattern("yyyyMMdd")));
@@ -55,6 +64,12 @@ final class SpelledMoments {
                                     DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS")));
             default -> SpelledTexts.literal(doubtful(date, random));
         };
+    }
+
+    private static Spelling typed(LocalDateTime moment, String literal, String cast, String text) {
+        boolean even = moment.getDayOfMonth() % 2 == 0;
+        return new Spelling(
+                (even ? literal : cast).formatted(text), new KeyValue.TemporalValue(moment));
     }
 
     private static Spelling number(java.time.temporal.TemporalAccessor moment, String pattern) {

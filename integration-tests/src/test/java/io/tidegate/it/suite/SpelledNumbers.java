@@ -22,7 +22,19 @@ final class SpelledNumbers {
                         ? EDGES.get(random.nextInt(EDGES.size()))
                                 .add(BigInteger.valueOf(random.nextInt(-2, 3)))
                         : BigInteger.valueOf(random.nextInt(40));
+        if (random.nextInt(9) == 0 && number.bitLength() < Long.SIZE && number.signum() >= 0) {
+            return cast(number, random);
+        }
         return written(new BigDecimal(random.nextInt(3) == 0 ? number.negate() : number), random);
+    }
+
+    private static Spelling cast(BigInteger number, RandomGenerator random) {
+        boolean unsigned = random.nextBoolean();
+        String text =
+                random.nextBoolean() && number.bitLength() < 49 ? "'" + number + "'" : "" + number;
+        return new Spelling(
+                "CAST(" + text + " AS " + (unsigned ? "UNSIGNED)" : "SIGNED)"),
+                new KeyValue.IntegerValue(number.longValueExact(), unsigned));
     }
 
     /** With up to 18 digits, few of them different, around a scale of 2. */

@@ -349,8 +349,7 @@ public final class MergedRead implements Resumable {
                             case CUT ->
                                     ErrorCode.MERGE_UNSUPPORTED.with(
                                             what
-                                                    + "; raise it (SET SESSION group_concat_max_len = ...), or"
-                                                    + " add a condition on the sharding key so that one shard"
+                                                    + ", or add a condition on the sharding key so that one shard"
                                                     + " remains");
                             case MEMORY ->
                                     ErrorCode.MERGE_MEMORY.with(

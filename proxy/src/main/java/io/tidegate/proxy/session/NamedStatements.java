@@ -11,6 +11,7 @@ import io.tidegate.sharding.sql.NamedStatement.Arguments;
 import io.tidegate.sharding.sql.NamedStatement.Source;
 import io.tidegate.sharding.sql.NamedStatementParser;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
@@ -251,6 +252,7 @@ final class NamedStatements {
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
+        HintRule.check(session.user(), scan.hint());
         HiddenStatements.refuse(scan);
     }
 
@@ -285,6 +287,7 @@ final class NamedStatements {
     private @Nullable GroupId group(ScannedSql scanned, Template template) {
         if (SessionStatements.isAboutTheSession(scanned.kind())
                 || scanned.has(Trait.IDENTITY)
+                || !(scanned.hint() instanceof RouteHint.None)
                 || template.prepareAs(scanned) != null) {
             return null;
         }

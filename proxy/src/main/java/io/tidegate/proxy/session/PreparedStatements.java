@@ -35,6 +35,7 @@ import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.NextIdQuestion;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
@@ -116,7 +117,11 @@ final class PreparedStatements {
         if (scan.has(Trait.MULTI_STATEMENT)) {
             throw SeveralStatements.refused(scan.snapshot());
         }
+        HintRule.check(session.user(), scan.hint());
         HiddenStatements.refuse(scan);
+        if (!(scan.hint() instanceof RouteHint.None)) {
+            scan.blankHint();
+        }
         if (NextIds.areAskedBy(scan)) {
             prepareNextIds(sql, scan.snapshot());
             return;
@@ -449,7 +454,7 @@ final class PreparedStatements {
         }
         execution.noteTypes();
         BoundPlan plan =
-                template.bind(
+                template.bindAsAsked(
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
         session.text()

@@ -7,6 +7,7 @@ import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.sharding.plan.Explainer;
 import io.tidegate.sharding.plan.Explanation;
 import io.tidegate.sharding.plan.RouteOutcome;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.RouteQuestion;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
@@ -44,15 +45,24 @@ final class RouteExplaining {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "EXPLAIN ROUTE of a statement of more than 1 MiB; explain one with fewer rows or values");
         }
+        RouteHint outer = question.hint();
+        if (!(outer instanceof RouteHint.None) && question.hintStart() < start) {
+            HintRule.check(session.user(), outer);
+            throw HintRule.unusable("in front of a statement it has to stand behind EXPLAIN ROUTE");
+        }
         Scan scan =
                 session.context()
                         .scanner()
                         .scan(sql, start, end - start, session.settings().dialect());
+        HintRule.check(session.user(), scan.hint());
+        if (!(scan.hint() instanceof RouteHint.None)) {
+            scan.blankHint();
+        }
         Explanation unplanned = unplanned(scan);
         if (unplanned == null) {
             explain(session, scan);
         } else {
-            send(session, unplanned);
+            send(session, unplanned, scan.hint());
         }
     }
 
@@ -104,31 +114,35 @@ final class RouteExplaining {
                         session.context().loop(),
                         explanation -> {
                             if (!session.isClosed()) {
-                                session.guarded(() -> sendIfAllowed(session, explanation));
+                                session.guarded(
+                                        () -> sendIfAllowed(session, explanation, snapshot.hint()));
                             }
                         });
     }
 
-    private static void sendIfAllowed(Session session, @Nullable Explanation explanation) {
+    private static void sendIfAllowed(
+            Session session, @Nullable Explanation explanation, RouteHint hint) {
         if (explanation == null) {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be explained, see the proxy's log");
         }
         session.text().checkAccess(explanation.schemas());
-        send(session, explanation);
+        send(session, explanation, hint);
     }
 
-    private static void send(Session session, Explanation explanation) {
+    private static void send(Session session, Explanation explanation, RouteHint hint) {
         List<List<String>> rows = new ArrayList<>(RouteRows.of(explanation));
-        rows.addAll(ofSession(session, explanation));
+        rows.addAll(HintRule.explained(hint));
+        rows.addAll(ofSession(session, explanation, hint));
         LocalResults.send(session, COLUMNS, rows);
         session.last().rows(rows.size());
     }
 
     /** What the plan of a statement does not know: its user, and what its session has set. */
-    private static List<List<String>> ofSession(Session session, Explanation explanation) {
+    private static List<List<String>> ofSession(
+            Session session, Explanation explanation, RouteHint hint) {
         List<List<String>> rows = new ArrayList<>();
-        List<String> scatter = ScatterRule.explained(session.user(), explanation.scatter());
+        List<String> scatter = ScatterRule.explained(session.user(), hint, explanation.scatter());
         if (scatter != null) {
             rows.add(scatter);
         }

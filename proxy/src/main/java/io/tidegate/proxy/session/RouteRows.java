@@ -44,6 +44,11 @@ final class RouteRows {
         return List.of("session", where, what, why);
     }
 
+    /** What the statement itself asks for. */
+    static List<String> ofHint(String what, String why) {
+        return List.of("hint", "proxy", what, why);
+    }
+
     private void add(String step, String where, String what, String why) {
         rows.add(List.of(step, where, shortened(what), why));
     }

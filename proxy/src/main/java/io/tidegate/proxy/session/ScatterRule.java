@@ -10,13 +10,14 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Scatter;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a statement may reach all shards for want of a key: the stricter of what its tables and
- * its user say.
+ * its user say, and its own hint.
  */
 final class ScatterRule {
     private ScatterRule() {}
@@ -52,42 +53,57 @@ final class ScatterRule {
                             false;
                 };
         Scatter scatter = several ? template.scatter(text, parameters) : null;
-        return scatter == null
-                ? Diagnostics.NONE
-                : switch (policy(user, scatter)) {
-                    case ALLOW -> Diagnostics.NONE;
-                    case WARN -> new Diagnostics(List.of(warning(user, scatter)), false);
-                    case REFUSE -> throw error(user, scatter);
-                };
+        if (scatter == null) {
+            return Diagnostics.NONE;
+        }
+        Judged judged = Judged.of(user, text.hint(), scatter);
+        return switch (judged.policy()) {
+            case ALLOW -> Diagnostics.NONE;
+            case WARN -> new Diagnostics(List.of(warning(judged)), false);
+            case REFUSE -> throw error(judged);
+        };
     }
 
-    static ScatterPolicy policy(UserConfig user, Scatter scatter) {
-        return scatter.policy().stricter(user.scatter());
+    /**
+     * @param whose the strictest policy it is
+     */
+    private record Judged(Scatter scatter, ScatterPolicy policy, String whose) {
+        static Judged of(UserConfig user, RouteHint hint, Scatter scatter) {
+            ScatterPolicy policy = scatter.policy().stricter(user.scatter());
+            if (policy != ScatterPolicy.REFUSE && hint.isScatterOff()) {
+                return new Judged(
+                        scatter, ScatterPolicy.REFUSE, "the statement's hint has scatter=off");
+            }
+            String whose =
+                    scatter.policy() == policy
+                            ? "the table " + scatter.table()
+                            : "the user " + user.name();
+            return new Judged(
+                    scatter,
+                    policy,
+                    whose
+                            + " has scatter: "
+                            + (policy == ScatterPolicy.REFUSE ? "refuse" : "warn"));
+        }
     }
 
-    private static TidegateException error(UserConfig user, Scatter scatter) {
-        return ErrorCode.SCATTER.with(message(user, scatter));
+    private static TidegateException error(Judged judged) {
+        return ErrorCode.SCATTER.with(message(judged));
     }
 
-    private static byte[] warning(UserConfig user, Scatter scatter) {
-        ErrPacket told = ErrPacket.of(error(user, scatter));
+    private static byte[] warning(Judged judged) {
+        ErrPacket told = ErrPacket.of(error(judged));
         return Diagnostics.row(Diagnostics.Level.WARNING, told.errno(), told.message());
     }
 
-    static String message(UserConfig user, Scatter scatter) {
-        ScatterPolicy policy = policy(user, scatter);
-        String whose =
-                scatter.policy() == policy
-                        ? "the table " + scatter.table()
-                        : "the user " + user.name();
+    private static String message(Judged judged) {
+        Scatter scatter = judged.scatter();
         return "nothing narrows the statement to fewer than all "
                 + scatter.shards()
                 + " shards of "
                 + scatter.table()
                 + ", and "
-                + whose
-                + " has scatter: "
-                + (policy == ScatterPolicy.REFUSE ? "refuse" : "warn")
+                + judged.whose()
                 + "; add "
                 + scatter.key()
                 + " = ... or "
@@ -96,17 +112,20 @@ final class ScatterRule {
     }
 
     /** A row of EXPLAIN ROUTE; null where nothing is to be told. */
-    static @Nullable List<String> explained(UserConfig user, @Nullable Scatter scatter) {
-        return scatter == null
-                ? null
-                : switch (policy(user, scatter)) {
-                    case ALLOW -> null;
-                    case WARN -> RouteRows.ofSession("proxy", "warn", message(user, scatter));
-                    case REFUSE ->
-                            RouteRows.ofSession(
-                                    "nowhere",
-                                    "refused: " + ErrorCode.SCATTER.displayName(),
-                                    message(user, scatter));
-                };
+    static @Nullable List<String> explained(
+            UserConfig user, RouteHint hint, @Nullable Scatter scatter) {
+        if (scatter == null) {
+            return null;
+        }
+        Judged judged = Judged.of(user, hint, scatter);
+        return switch (judged.policy()) {
+            case ALLOW -> null;
+            case WARN -> RouteRows.ofSession("proxy", "warn", message(judged));
+            case REFUSE ->
+                    RouteRows.ofSession(
+                            "nowhere",
+                            "refused: " + ErrorCode.SCATTER.displayName(),
+                            message(judged));
+        };
     }
 }

@@ -29,6 +29,7 @@ import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.StatementText;
@@ -77,8 +78,18 @@ final class TextStatements {
             }
         }
         if (toPlan != null) {
-            plan(toPlan, command);
+            plan(toPlan, withoutHint(toPlan, command));
         }
+    }
+
+    /** What servers get must not have it: the text has blanks in its place already. */
+    private ClientCommand withoutHint(Scan scan, ClientCommand command) {
+        if (scan.hint() instanceof RouteHint.None) {
+            return command;
+        }
+        command.packets().release();
+        byte[] sql = Arrays.copyOf(scan.bytes(), scan.length());
+        return new ClientCommand(commandOf(sql), attributes.length + sql.length + 1);
     }
 
     /** Null for a statement that was taken care of, or another text in its place. */
@@ -123,6 +134,7 @@ final class TextStatements {
         if (scan.kind() != StatementKind.SET) {
             settings.requireReadable();
         }
+        HintRule.check(session.user(), scan.hint());
         if (sessionStatements.answered(scan, sql, length)) {
             return null;
         }
@@ -133,6 +145,9 @@ final class TextStatements {
         }
         boolean loads = scan.kind() == StatementKind.LOAD_DATA || scan.has(Trait.MULTI_STATEMENT);
         files = loads ? session.filesNamedIn(sql, length) : List.of();
+        if (!(scan.hint() instanceof RouteHint.None)) {
+            scan.blankHint();
+        }
         return scan;
     }
 
@@ -200,7 +215,8 @@ final class TextStatements {
         boolean passed = false;
         try {
             checkAccess(template);
-            BoundPlan plan = capped(template.bind(text, ParameterSource.NONE), template, text);
+            BoundPlan plan =
+                    capped(template.bindAsAsked(text, ParameterSource.NONE), template, text);
             noteScatter(template, plan, text, ParameterSource.NONE);
             passed = true;
             carryOut(plan, use, command);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
@@ -123,7 +124,8 @@ class ClientHandshakeHandlerTest {
                                                 List.of(),
                                                 false,
                                                 false,
-                                                ScatterPolicy.ALLOW))),
+                                                ScatterPolicy.ALLOW,
+                                                HintPolicy.REFUSE))),
                         DIRECT,
                         MYSQL_NATIVE_PASSWORD);
 

@@ -9,6 +9,7 @@ import io.tidegate.conf.certificate.Identity;
 import io.tidegate.conf.certificate.SelfSigned;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.ListenerTls;
 import io.tidegate.conf.model.ScatterPolicy;
@@ -276,7 +277,8 @@ class ClientTlsTest {
                                         List.of(),
                                         false,
                                         false,
-                                        ScatterPolicy.ALLOW),
+                                        ScatterPolicy.ALLOW,
+                                        HintPolicy.REFUSE),
                                 new UserConfig(
                                         "careful",
                                         PLAIN,
@@ -286,7 +288,8 @@ class ClientTlsTest {
                                         List.of(),
                                         true,
                                         false,
-                                        ScatterPolicy.ALLOW)));
+                                        ScatterPolicy.ALLOW,
+                                        HintPolicy.REFUSE)));
         ListenerConfig listener = some.listener();
         return new Configuration(
                 new ListenerConfig(

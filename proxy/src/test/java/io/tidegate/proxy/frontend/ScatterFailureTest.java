@@ -30,6 +30,12 @@ class ScatterFailureTest {
     }
 
     private void read() {
+        readWithFirstGroup();
+        server.letIn();
+    }
+
+    /** The other group is not connected yet. */
+    private void readWithFirstGroup() {
         client.query("SELECT n FROM items");
         server.letIn();
     }
@@ -59,6 +65,9 @@ class ScatterFailureTest {
     private long heldByTheProxy() {
         client.replies();
         server.received(0);
+        if (server.connections() > 1) {
+            server.received(1);
+        }
         return client.held();
     }
 
@@ -67,13 +76,78 @@ class ScatterFailureTest {
         read();
         server.reply(0, rows("a"));
         server.reply(0, rows("b"));
-        server.letIn();
         server.reply(1, rows("c"));
         server.reply(1, rows("d"));
 
         // Count, definition, four rows, end.
         assertThat(client.replies()).hasSize(7);
         assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void groups_are_asked_at_the_same_time() {
+        read();
+
+        assertThat(server.statements(0)).anyMatch(sent -> sent.startsWith("SELECT"));
+        assertThat(server.statements(1)).anyMatch(sent -> sent.startsWith("SELECT"));
+    }
+
+    @Test
+    void rows_of_another_group_wait_for_the_columns() {
+        read();
+        server.reply(1, rows("c"));
+        assertThat(client.replies()).isEmpty();
+
+        server.reply(0, rows("a"));
+        server.reply(0, rows("b"));
+        server.reply(1, rows("d"));
+
+        List<Packet> replies = client.replies();
+        assertThat(replies).hasSize(7);
+        for (int i = 0; i < replies.size(); i++) {
+            assertThat(replies.get(i).sequence()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void rows_of_another_group_wait_for_the_end_of_a_large_row() {
+        byte[] large = rows("x".repeat(100_000));
+        read();
+        server.reply(0, Arrays.copyOf(large, 90_000));
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes(client.sent());
+        server.reply(1, rows("c"));
+        assertThat(client.sent()).isEmpty();
+
+        server.reply(0, Arrays.copyOfRange(large, 90_000, large.length));
+        server.reply(0, rows("b"));
+        server.reply(1, rows("d"));
+        sent.writeBytes(client.sent());
+
+        List<Packet> replies = WirePackets.parse(sent.toByteArray());
+        assertThat(replies).hasSize(7);
+        for (int i = 0; i < replies.size(); i++) {
+            assertThat(replies.get(i).sequence()).isEqualTo(i + 1);
+        }
+    }
+
+    /** The client reads the error where the next row would be. */
+    @Test
+    void a_large_row_is_sent_to_its_end_before_the_error_of_another_group() {
+        byte[] large = rows("x".repeat(100_000), "more");
+        read();
+        server.reply(0, Arrays.copyOf(large, 90_000));
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes(client.sent());
+
+        server.refuse(1, 1317, "Query execution was interrupted");
+        assertThat(client.sent()).isEmpty();
+        server.reply(0, Arrays.copyOfRange(large, 90_000, large.length));
+        sent.writeBytes(client.sent());
+
+        List<Packet> replies = WirePackets.parse(sent.toByteArray());
+        assertThat(replies).hasSize(5);
+        assertThat(ErrPacket.decode(replies.getLast().buffer()).message()).contains("interrupted");
     }
 
     @ParameterizedTest
@@ -92,7 +166,6 @@ class ScatterFailureTest {
             }
         }
         server.reply(0, rows("c"));
-        server.letIn();
         server.reply(1, rows("d"));
         server.reply(1, rows("e"));
         sent.writeBytes(client.sent());
@@ -159,7 +232,6 @@ class ScatterFailureTest {
         read();
         server.reply(0, rows("a"));
         server.reply(0, rows("b"));
-        server.letIn();
         server.reply(1, rows("c"));
 
         server.lose(1);
@@ -183,7 +255,7 @@ class ScatterFailureTest {
     }
 
     @Test
-    void a_shard_that_refuses_ends_the_result_and_leaves_the_others_alone() {
+    void a_shard_that_refuses_ends_the_result_and_stops_the_others() {
         read();
         server.reply(0, rows("a"));
         server.statements(0);
@@ -192,12 +264,13 @@ class ScatterFailureTest {
 
         isEndedByAnError("interrupted");
         assertThat(server.statements(0)).noneMatch(sent -> sent.startsWith("SELECT"));
-        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.isOpen(0)).isTrue();
+        assertThat(server.isOpen(1)).isFalse();
     }
 
     @Test
     void a_group_that_cannot_be_reached_ends_the_result() {
-        read();
+        readWithFirstGroup();
         server.reply(0, rows("a"));
         server.reply(0, rows("b"));
 
@@ -231,7 +304,7 @@ class ScatterFailureTest {
 
     @Test
     void a_client_that_leaves_before_the_next_group_is_connected_leaves_nothing_behind() {
-        read();
+        readWithFirstGroup();
         server.reply(0, rows("a"));
         server.reply(0, rows("b"));
 

@@ -23,6 +23,12 @@ final class Concatenation implements Accumulator {
         if (row.isNull(column)) {
             return;
         }
+        if (row.integer(concatenate.wide()) != 0) {
+            throw new MergeFailure(
+                    MergeFailure.Reason.CUT,
+                    "a GROUP_CONCAT() in a character set whose separator has other bytes: CONVERT its values USING"
+                            + " utf8mb4");
+        }
         if (parts > 0) {
             int from = row.start(concatenate.separator());
             int bytes = row.end(concatenate.separator()) - from;
@@ -43,7 +49,7 @@ final class Concatenation implements Accumulator {
                     MergeFailure.Reason.CUT,
                     "a GROUP_CONCAT() has more bytes than group_concat_max_len = "
                             + Long.toUnsignedString(most)
-                            + " lets it have");
+                            + " lets it have: raise it (SET SESSION group_concat_max_len = ...)");
         }
     }
 

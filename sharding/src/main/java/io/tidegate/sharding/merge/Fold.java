@@ -45,8 +45,9 @@ public sealed interface Fold {
      * @param separator the column with what stands between two values
      * @param length the column with a value's bytes, as the server counts them
      * @param most the column with the bytes after which a server cuts
+     * @param wide the column that tells by 1 that its characters have two bytes at least
      */
-    record Concatenate(int separator, int length, int most) implements Fold {}
+    record Concatenate(int separator, int length, int most, int wide) implements Fold {}
 
     /**
      * An aggregate with DISTINCT: only the first row of some values counts.

@@ -72,6 +72,9 @@ final class AggregateBinding {
 
     private int value(Range argument) {
         MergeTerm value = MergeTerm.of(tokens, argument);
+        if (ClockFunctions.isIn(tokens, argument)) {
+            throw refusal.apply("DISTINCT in an aggregate of the time of day");
+        }
         if (value.constant() || !isPlain.test(value)) {
             throw refusal.apply(
                     "DISTINCT in an aggregate of a constant or of a name that is an alias too");

@@ -40,6 +40,16 @@ record ExplainTemplate(ShardedTemplate statement, boolean executes) implements T
                 statement.statement(text, first), new ShardNote(note(rule, first, shards.size())));
     }
 
+    @Override
+    public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        return switch (statement.bindTo(shard, text, parameters)) {
+            case BoundPlan.Single(ShardStatement one) ->
+                    new BoundPlan.Described(
+                            one, new ShardNote(note(statement.tables().rule(0), shard, 1)));
+            case BoundPlan other -> other;
+        };
+    }
+
     private static String note(TableRule rule, int shard, int shards) {
         String own =
                 "shard " + shard + " of " + rule.table() + " on " + rule.placement().get(shard);

@@ -10,6 +10,7 @@ import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
@@ -72,9 +73,9 @@ public final class Explainer {
 
     /** What is merged may have to wait for its parameters, such as LIMIT ? does. */
     private BoundPlan bound(Template template) {
-        BoundPlan plan = template.bind(sql, ParameterSource.NONE);
+        BoundPlan plan = template.bindAsAsked(sql, ParameterSource.NONE);
         if (plan instanceof BoundPlan.Refused && parameters > 0) {
-            BoundPlan later = template.bind(sql, AssumedParameters.unknown(parameters));
+            BoundPlan later = template.bindAsAsked(sql, AssumedParameters.unknown(parameters));
             return later instanceof BoundPlan.InText ? later : plan;
         }
         return plan;
@@ -100,9 +101,14 @@ public final class Explainer {
         Tokens tokens = Tokens.of(sql);
         Judging judging = new Judging(sql, tokens, template.tables(), cancellation);
         List<Verdict> verdicts = judging.verdicts();
-        Reach reach = Reaches.ofWhole(template.tables(), sql).of(0, template.where());
+        boolean hinted = isReadAsAsked() && plan instanceof BoundPlan.Single;
+        Reach reach =
+                hinted
+                        ? new Reach.Known(
+                                shards(plan), template.tables().rule(0).function().shards())
+                        : Reaches.ofWhole(template.tables(), sql).of(0, template.where());
         boolean byValue = reach instanceof Reach.ByValue && template.tables().areColocated();
-        boolean one = byValue && reach.most() == 1;
+        boolean one = byValue && reach.most() == 1 && !isReadAsAsked();
         if (plan instanceof BoundPlan.Refused refused && !one) {
             return new Explanation(
                     template.schemas(), refused(refused), "", verdicts, List.of(), List.of());
@@ -123,11 +129,23 @@ public final class Explainer {
                 template.schemas(),
                 new RouteOutcome.Sharded(
                         rule.table(), rule.key().name(), reach, one ? Manner.SINGLE : manner(plan)),
-                advice(verdicts, reach, judging.keys(), template, plan),
+                hinted ? "" : advice(verdicts, reach, judging.keys(), template, plan),
                 verdicts,
                 sent,
                 merging,
-                reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
+                reach instanceof Reach.Known && !hinted
+                        ? template.scatter(sql, ParameterSource.NONE)
+                        : null);
+    }
+
+    /** Its hint tells the shard, and not what it says of keys. */
+    private boolean isReadAsAsked() {
+        return sql.hint() instanceof RouteHint.Asked asked && asked.read() && asked.shard() != null;
+    }
+
+    private BoundPlan withNulls(Template template) {
+        ParameterSource nulls = AssumedParameters.nulls(parameters);
+        return isReadAsAsked() ? template.bindAsAsked(sql, nulls) : template.bind(sql, nulls);
     }
 
     private static String advice(
@@ -174,8 +192,7 @@ public final class Explainer {
     private Explanation pinned(PinnedTemplate template, BoundPlan plan) {
         boolean byValue =
                 plan instanceof BoundPlan.Refused
-                        && template.bind(sql, AssumedParameters.nulls(parameters))
-                                instanceof BoundPlan.Single;
+                        && withNulls(template) instanceof BoundPlan.Single;
         if (plan instanceof BoundPlan.Refused && !byValue) {
             return plain(template, plan);
         }
@@ -271,10 +288,7 @@ public final class Explainer {
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
         int count = rule.function().shards();
         boolean refused = plan instanceof BoundPlan.Refused;
-        boolean byValue =
-                refused
-                        && !(template.bind(sql, AssumedParameters.nulls(parameters))
-                                instanceof BoundPlan.Refused);
+        boolean byValue = refused && !(withNulls(template) instanceof BoundPlan.Refused);
         if (refused && !byValue) {
             return plain(template, plan);
         }

@@ -1,6 +1,5 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.key.Key;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardSet;
@@ -104,9 +103,6 @@ final class KeyPruning {
     }
 
     private Key key(Operand operand) {
-        if (operand instanceof Condition.Calculated && rule.key().type() != KeyType.INTEGER) {
-            return rule.domain().compared(new KeyValue.OpaqueValue("a calculated number"));
-        }
-        return rule.domain().compared(values.of(operand));
+        return rule.domain().compared(values.of(operand, rule.key().type()));
     }
 }

@@ -7,8 +7,10 @@ import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,6 +43,9 @@ final class KeyTables {
      * may not be there.
      */
     private final boolean mixed;
+
+    /** Where the first table that is not sharded stands, by nest. */
+    private final Map<Integer, Integer> firstOther = new HashMap<>();
 
     private final List<KeyTable> tables = new ArrayList<>();
     private final List<TableRule> rules = new ArrayList<>();
@@ -84,6 +89,8 @@ final class KeyTables {
                 keys.rules.add(rule);
                 int[] equals = {keys.tables.size()};
                 keys.tables.add(new KeyTable(joined, rule, place, nest, equals));
+            } else {
+                keys.firstOther.putIfAbsent(nest, place);
             }
         }
         keys.equateAll();
@@ -162,7 +169,8 @@ final class KeyTables {
             KeyTable other = tables.get(before);
             if (other.place() < table.place()
                     && other.nest() == table.nest()
-                    && other.rule().isKey(key)) {
+                    && other.rule().isKey(key)
+                    && isOwn(other)) {
                 found.add(before);
             }
         }
@@ -231,6 +239,18 @@ final class KeyTables {
         return column.qualifier().isEmpty() ? unqualified(column.name()) : qualified(column);
     }
 
+    /**
+     * Whether its key, written without a qualifier, is its own. Behind USING and NATURAL it is that
+     * of the table before it, of which nothing is known unless it is sharded: of another type it is
+     * equal to more than one key.
+     */
+    private boolean isOwn(KeyTable table) {
+        Integer other = firstOther.get(table.nest());
+        return other == null
+                || table.place() < other
+                || !table.joined().compares(table.rule().key().name());
+    }
+
     private int unqualified(String name) {
         int found = NONE;
         for (int i = 0; i < tables.size(); i++) {
@@ -243,7 +263,7 @@ final class KeyTables {
                 found = found < 0 ? i : found;
             }
         }
-        return found;
+        return found < 0 || isOwn(tables.get(found)) ? found : NONE;
     }
 
     /** Names that differ in their letters' case may be one and may be two: then it is none. */

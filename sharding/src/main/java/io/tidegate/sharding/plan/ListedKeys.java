@@ -51,7 +51,7 @@ final class ListedKeys {
     }
 
     private ShardSet bound(Comparison comparison, Operand operand) {
-        KeyValue value = values.of(operand);
+        KeyValue value = values.of(operand, rule.key().type());
         Key key = rule.domain().compared(value);
         neighbours.add(value, key);
         return rule.function().shardsFor(comparison, key);

@@ -37,6 +37,9 @@ final class MergeArranging {
     private record Arranged(int server, SortKey proxy) {}
 
     private static final int TIMESTAMP = 7;
+    private static final int BIT = 16;
+    private static final int YEAR = 13;
+    private static final int ZEROFILL = 0x40;
 
     /** Stands in the place of what is computed later. */
     private static final ResultColumn NOTHING = new ResultColumn(6, 0, 0, 0);
@@ -76,6 +79,7 @@ final class MergeArranging {
     }
 
     MergeArrangement arrange() {
+        requireNoZerofill();
         List<Arranged> keys = new ArrayList<>();
         keyHelpers = new ArrayList<>();
         int firstKey = select.firstKey(described);
@@ -121,6 +125,16 @@ final class MergeArranging {
                 null);
     }
 
+    /** A server leaves the zeros out where it puts shards together. */
+    private void requireNoZerofill() {
+        for (ResultColumn column : described.subList(0, clientColumns)) {
+            if ((column.flags() & ZEROFILL) != 0 && column.type() != YEAR) {
+                throw MergedSelect.refused(
+                        "a ZEROFILL column (LPAD or CAST it AS UNSIGNED) in rows that are merged");
+            }
+        }
+    }
+
     private Arranged key(Key key, ResultColumn type) {
         Domain domain = type.domain();
         boolean descending = key.descending();
@@ -136,8 +150,9 @@ final class MergeArranging {
         return switch (domain) {
             case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
             case NUMBERED -> {
-                int number = addOfGroup("(", key.expression(), ")+0", ResultColumn.NUMBER);
-                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
+                // As a double it would lose members of a large SET.
+                int number = addOfGroup("(", key.expression(), ")|0", ResultColumn.NUMBER);
+                yield new Arranged(number, SortKey.by(number, Domain.UNSIGNED, descending));
             }
             case FLOAT -> {
                 int number = addOfGroup("(", key.expression(), ")+0e0", ResultColumn.NUMBER);
@@ -169,7 +184,7 @@ final class MergeArranging {
             case TIME, BYTES -> zeroedNumber("(", key, ")+0", Domain.DECIMAL);
             case DOUBLE -> zeroedNumber("", key, "", Domain.DOUBLE);
             case FLOAT -> zeroedNumber("(", key, ")+0e0", Domain.DOUBLE);
-            case NUMBERED -> zeroedNumber("(", key, ")+0", Domain.DOUBLE);
+            case NUMBERED -> zeroedNumber("(", key, ")|0", Domain.DECIMAL);
             case MOMENT -> {
                 int column = addOfGroup("IFNULL(CAST(", key.expression(), " AS CHAR), '')", WEIGHT);
                 yield new Arranged(column, SortKey.by(column, Domain.BYTES, descending));
@@ -314,10 +329,13 @@ final class MergeArranging {
         columns.add(WEIGHT);
         columns.add(ResultColumn.NUMBER);
         columns.add(ResultColumn.NUMBER);
+        columns.add(ResultColumn.NUMBER);
         MergedSelect.helper(helpers, aggregate.separator(), "");
         MergedSelect.function(helpers, "LENGTH", bracketed(aggregate.expression(), ""));
         MergedSelect.write(helpers, ", @@group_concat_max_len");
-        return new Fold.Concatenate(separator, separator + 1, separator + 2);
+        MergedSelect.function(helpers, "CHARSET", bracketed(aggregate.expression(), ""));
+        MergedSelect.write(helpers, " IN ('ucs2', 'utf16', 'utf16le', 'utf32')");
+        return new Fold.Concatenate(separator, separator + 1, separator + 2, separator + 3);
     }
 
     /** Of doubles, whose digits are all there. */
@@ -389,7 +407,13 @@ final class MergeArranging {
                 int number = add(aggregate.expression(), "+0e0", ResultColumn.NUMBER);
                 yield new Fold.Extreme(number, Domain.DOUBLE, Padding.NONE, greatest);
             }
-            case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
+            case BYTES -> {
+                if (type.type() == BIT) {
+                    throw MergedSelect.refused("MIN or MAX of a BIT (add 0 to it)");
+                }
+                yield new Fold.Extreme(item, type.domain(), Padding.NONE, greatest);
+            }
+            case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME ->
                     new Fold.Extreme(item, type.domain(), Padding.NONE, greatest);
             case TEXT, NUMBERED, NONE -> throw MergedSelect.refused("MIN or MAX of such a type");
         };
@@ -429,6 +453,13 @@ final class MergeArranging {
                             .get(computed ? clientColumns + placed.computed() : placed.item())
                             .domain();
             int column = computed ? columns.size() + placed.computed() : placed.item();
+            if (!computed
+                    && domain == Domain.DOUBLE
+                    && described.get(placed.item()).decimals() < ResultColumn.NUMBER.decimals()) {
+                throw MergedSelect.refused(
+                        "ORDER BY of a DOUBLE with a fixed number of decimals, of which servers compare more than"
+                                + " they show (order by ROUND(...) of it),");
+            }
             return switch (domain) {
                 case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES ->
                         SortKey.by(column, domain, placed.descending());

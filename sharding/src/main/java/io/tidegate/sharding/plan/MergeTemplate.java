@@ -119,6 +119,11 @@ record MergeTemplate(
         if (parts.distinct() && hasStar()) {
             return "DISTINCT with *";
         }
+        for (MergeTerm term : parts.distinct() ? items : groupBy) {
+            if (ClockFunctions.isIn(tokens, term.range())) {
+                return "GROUP BY or DISTINCT of the time of day";
+            }
+        }
         for (MergeTerm term : groupBy) {
             if (term.aggregated()) {
                 return "GROUP BY of an aggregate";

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows at most, -1 for all
  * @param capped whether servers cut what has no LIMIT by a limit of the session
  * @param locks what locks rows; empty without it
- * @param union null for a single SELECT
+ * @param seen what describes the columns as clients see them, of one shard and without rows; empty
+ *     where they are those of {@link #described}
+ * @param with what stands in front of a question about columns; mostly empty
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -48,7 +50,8 @@ public record MergedSelect(
         long limit,
         boolean capped,
         byte[] locks,
-        @Nullable Union union) {
+        byte[] seen,
+        byte[] with) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -63,15 +66,6 @@ public record MergedSelect(
         subtotals = List.copyOf(subtotals);
         order = List.copyOf(order);
     }
-
-    /**
-     * A UNION of one shard without rows.
-     *
-     * @param seen by itself, as clients see its columns
-     * @param with in front of a SELECT of it
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Union(byte[] seen, byte[] with) {}
 
     /**
      * What one group is asked.
@@ -174,7 +168,8 @@ public record MergedSelect(
                 limit < 0 ? rows : limit,
                 true,
                 locks,
-                union);
+                seen,
+                with);
     }
 
     boolean isInner(Key key) {
@@ -196,21 +191,6 @@ public record MergedSelect(
 
     /** The first shard's statement, as columns of its sub-tables come back. */
     public ShardStatement described() {
-        return described("");
-    }
-
-    /**
-     * The same, where clients see other columns: WITH ROLLUP any key may be NULL, and an ENUM is a
-     * text. Empty where they see those of {@link #described}.
-     */
-    public byte[] seen() {
-        if (union != null) {
-            return union.seen();
-        }
-        return subtotals.isEmpty() ? new byte[0] : described(rollup()).sql();
-    }
-
-    private ShardStatement described(String rollup) {
         Branch branch = first();
         Bytes sql = new Bytes(64);
         write(sql, with());
@@ -230,7 +210,7 @@ public record MergedSelect(
         write(sql, branch.tables());
         write(sql, " ");
         write(sql, branch.rest());
-        write(sql, rollup + " LIMIT 0");
+        write(sql, " LIMIT 0");
         return new ShardStatement(
                 describedAt(), new ShardId(branch.shard()), sql.toArray(), null, tables);
     }
@@ -343,11 +323,6 @@ public record MergedSelect(
      */
     public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
         return new MergeArranging(this, described, paddings).arrange();
-    }
-
-    /** What stands in front of a question about columns. */
-    private byte[] with() {
-        return union == null ? new byte[0] : union.with();
     }
 
     /** The shard that stands for all where one is asked about columns. */

@@ -13,6 +13,7 @@ import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -118,7 +119,24 @@ final class Merging {
                 count,
                 false,
                 parts.locks() == null ? new byte[0] : bytes(parts.locks()),
-                null);
+                seen(shards.first()),
+                new byte[0]);
+    }
+
+    /**
+     * The client's own columns and GROUP BY. What rows of a group differ in besides would let
+     * columns pass that servers refuse; and WITH ROLLUP any key may be NULL, and an ENUM is a text.
+     */
+    private byte[] seen(int shard) {
+        if (aggregates.keys().isEmpty() && !parts.rollup()) {
+            return new byte[0];
+        }
+        Bytes seen = new Bytes(64);
+        seen.add(splice.apply(text, shard, 0, parts.from()));
+        seen.add(" ");
+        seen.add(splice.apply(text, shard, parts.from(), parts.groupEnd()));
+        seen.add(parts.rollup() ? " WITH ROLLUP LIMIT 0" : " LIMIT 0");
+        return seen.toArray();
     }
 
     private @Nullable Computation computation() {
@@ -197,6 +215,7 @@ final class Merging {
                         .anyMatch("GROUP_CONCAT"::equals)) {
             throw refusal("WITH ROLLUP with GROUP_CONCAT()");
         }
+        requireDifferentKeys();
         List<Integer> subtotals = new ArrayList<>();
         for (int item = 0; item < template.items().size(); item++) {
             MergeTerm term = template.items().get(item);
@@ -208,6 +227,24 @@ final class Merging {
             subtotals.add(key);
         }
         return subtotals;
+    }
+
+    /** Whether a key that is there twice makes two subtotals or one is a matter of the server's. */
+    private void requireDifferentKeys() {
+        for (int i = 0; i < keys.size(); i++) {
+            for (int k = 0; k < i; k++) {
+                MergeTerm one = template.groupBy().get(i);
+                MergeTerm other = template.groupBy().get(k);
+                boolean same =
+                        keys.get(i).item() >= 0 && keys.get(i).item() == keys.get(k).item()
+                                || !one.column().isEmpty() && one.column().equals(other.column())
+                                || Arrays.equals(
+                                        keys.get(i).expression(), keys.get(k).expression());
+                if (same) {
+                    throw refusal("WITH ROLLUP and the same element of GROUP BY twice");
+                }
+            }
+        }
     }
 
     private int keyOf(int item) {

@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,15 @@ record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<Stri
             one = one.or(each);
         }
         return new BoundPlan.Single(statement(text, one.isEmpty() ? 0 : one.first()));
+    }
+
+    @Override
+    public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        if (!(text.hint() instanceof RouteHint.Asked asked) || !asked.read()) {
+            return HintedShard.requireOnly(shard, bind(text, parameters));
+        }
+        BoundPlan.Refused refusal = HintedShard.refusal(shard, keys.rules());
+        return refusal != null ? refusal : new BoundPlan.Single(statement(text, shard));
     }
 
     private BoundPlan refused(TableRule rule, String why) {

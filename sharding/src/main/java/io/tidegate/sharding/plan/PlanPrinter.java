@@ -67,9 +67,11 @@ public final class PlanPrinter {
                         out.append("  " + each.group() + " shards ")
                                 .append(each.shards())
                                 .append('\n'));
-        if (select.union() != null) {
+        if (select.seen().length > 0) {
             out.append("  as clients see: " + text(select.seen()) + "\n");
-            out.append("  g0 has: " + text(select.first().with()) + "\n");
+        }
+        if (select.with().length > 0) {
+            out.append("  the first group has: " + text(select.first().with()) + "\n");
         }
         out.append("  described by: " + text(select.described().sql()) + "\n");
         select.keys()

@@ -116,6 +116,9 @@ final class Reaches {
         if (operand instanceof Condition.Calculated(Operand left, char _, Operand right)) {
             return isParameter(left) || isParameter(right);
         }
+        if (operand instanceof Condition.Cast(Operand cast, var _)) {
+            return isParameter(cast);
+        }
         if (!(operand instanceof Condition.Value(int value, boolean _))) {
             return false;
         }

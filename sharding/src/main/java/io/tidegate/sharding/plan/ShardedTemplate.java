@@ -105,6 +105,15 @@ record ShardedTemplate(
                 : writes(statements, RowsWritten.CHANGED, policy);
     }
 
+    @Override
+    public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        if (kind == Kind.WRITE) {
+            return HintedShard.requireOnly(shard, bind(text, parameters));
+        }
+        BoundPlan.Refused refusal = HintedShard.refusal(shard, tables.rules());
+        return refusal != null ? refusal : new BoundPlan.Single(statement(text, shard));
+    }
+
     private BoundPlan merged(
             MergeTemplate template,
             StatementText text,

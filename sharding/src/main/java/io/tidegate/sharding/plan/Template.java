@@ -10,6 +10,20 @@ import org.jspecify.annotations.Nullable;
 public interface Template {
     BoundPlan bind(StatementText text, ParameterSource parameters);
 
+    /** The same, by what the statement asks of its routing too. */
+    default BoundPlan bindAsAsked(StatementText text, ParameterSource parameters) {
+        Integer shard = text.hint().askedShard();
+        return shard == null ? bind(text, parameters) : bindTo(shard, text, parameters);
+    }
+
+    /**
+     * The plan of a statement that asks to reach one shard alone. Only reads can leave out what
+     * lies elsewhere; what else there is has to belong there anyway.
+     */
+    default BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        return HintedShard.requireOnly(shard, bind(text, parameters));
+    }
+
     /**
      * The plan of a read of several shards that have to be merged because only so many of their
      * rows are wanted; null where that cannot be.

@@ -97,6 +97,11 @@ record UnionTemplate(
             if (!merge.refusal().isEmpty()) {
                 throw refusal(merge.refusal());
             }
+            if (parts.distinct()
+                    && parts.selects().stream()
+                            .anyMatch(select -> ClockFunctions.isIn(merge.tokens(), select))) {
+                throw refusal("UNION DISTINCT of the time of day");
+            }
             return parameters.count() > 0
                     ? new BoundPlan.InText(merge.inText(text, parameters))
                     : new BoundPlan.Merge(merged(text, shards));
@@ -161,7 +166,8 @@ record UnionTemplate(
                 limit == null ? -1 : number(text, limit.count()),
                 false,
                 new byte[0],
-                new MergedSelect.Union(seen.toArray(), with(seen.toArray())));
+                seen.toArray(),
+                with(seen.toArray()));
     }
 
     private byte[] with(byte[] union) {

@@ -2,8 +2,10 @@ package io.tidegate.sharding.plan;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
@@ -53,7 +55,20 @@ final class Values {
             case Condition.Value(int number, boolean negated) -> read(place(number), negated);
             case Condition.Calculated(Operand left, char sign, Operand right) ->
                     calculated(of(left), sign, of(right));
+            case Condition.Cast(Operand value, CastTarget target) -> Casts.cast(of(value), target);
         };
+    }
+
+    /** The same for a key: what is calculated is known for keys of its own kind alone. */
+    KeyValue of(Operand operand, KeyType key) {
+        boolean fits =
+                switch (operand) {
+                    case Condition.Null _, Condition.Value _ -> true;
+                    case Condition.Calculated _ -> key == KeyType.INTEGER;
+                    case Condition.Cast cast ->
+                            key == (cast.target().isMoment() ? KeyType.TEMPORAL : KeyType.INTEGER);
+                };
+        return fits ? of(operand) : new KeyValue.OpaqueValue("a calculated value");
     }
 
     /**

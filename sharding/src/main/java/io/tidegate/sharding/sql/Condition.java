@@ -48,6 +48,21 @@ public sealed interface Condition {
      */
     record Calculated(Operand left, char sign, Operand right) implements Operand {}
 
+    /** {@code CAST(value AS ...)}, and {@code DATE '...'}, which is the same of a text. */
+    record Cast(Operand value, CastTarget target) implements Operand {}
+
+    /** The types of casts whose results are known. */
+    enum CastTarget {
+        SIGNED,
+        UNSIGNED,
+        DATE,
+        DATETIME;
+
+        public boolean isMoment() {
+            return this == DATE || this == DATETIME;
+        }
+    }
+
     record And(List<Condition> parts) implements Condition {
         public And {
             parts = List.copyOf(parts);

@@ -1,12 +1,15 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Condition.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import net.sf.jsqlparser.expression.BinaryExpression;
+import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NotExpression;
@@ -212,8 +215,8 @@ final class Conditions {
 
     private Condition between(Between between, boolean negated) {
         ColumnRef column = column(between.getLeftExpression());
-        Operand low = operand(between.getBetweenExpressionStart());
-        Operand high = operand(between.getBetweenExpressionEnd());
+        Operand low = bound(between.getBetweenExpressionStart());
+        Operand high = bound(between.getBetweenExpressionEnd());
         boolean plain = !between.isUsingSymmetric() && !between.isUsingAsymmetric();
         return plain && column != null && low != null && high != null
                 ? new Condition.Between(column, low, high, between.isNot() != negated)
@@ -256,8 +259,45 @@ final class Conditions {
             case Addition sum -> calculated(sum, '+');
             case Subtraction difference -> calculated(difference, '-');
             case Multiplication product -> calculated(product, '*');
+            case CastExpression cast -> cast(cast);
+            case JdbcParameter literal when text.moment(literal.getIndex()) != null ->
+                    moment(literal);
             default -> operand(expression);
         };
+    }
+
+    /** An end of BETWEEN: dates are compared as dates there too. */
+    private @Nullable Operand bound(Expression expression) {
+        Operand constant =
+                expression instanceof CastExpression || expression instanceof JdbcParameter
+                        ? constant(expression)
+                        : operand(expression);
+        return constant instanceof Condition.Cast cast && !cast.target().isMoment()
+                ? null
+                : constant;
+    }
+
+    private @Nullable Operand cast(CastExpression cast) {
+        String type = cast.getColDataType() == null ? "" : cast.getColDataType().toString();
+        CastTarget target =
+                switch (type.strip().toUpperCase(Locale.ROOT)) {
+                    case "SIGNED", "SIGNED INTEGER", "SIGNED INT" -> CastTarget.SIGNED;
+                    case "UNSIGNED", "UNSIGNED INTEGER", "UNSIGNED INT" -> CastTarget.UNSIGNED;
+                    case "DATE" -> CastTarget.DATE;
+                    case "DATETIME" -> CastTarget.DATETIME;
+                    default -> null;
+                };
+        boolean plain = "CAST".equalsIgnoreCase(cast.keyword) && cast.getFormat() == null;
+        Operand value = target == null || !plain ? null : operand(cast.getLeftExpression());
+        return value == null || target == null ? null : new Condition.Cast(value, target);
+    }
+
+    private @Nullable Operand moment(JdbcParameter literal) {
+        int value = text.value(literal.getIndex());
+        CastTarget target = text.moment(literal.getIndex());
+        return value < 0 || target == null
+                ? null
+                : new Condition.Cast(new Condition.Value(value, false), target);
     }
 
     private @Nullable Operand calculated(BinaryExpression expression, char sign) {
@@ -280,7 +320,9 @@ final class Conditions {
                     operand(signed.getExpression(), negated);
             case JdbcParameter parameter -> {
                 int value = text.value(parameter.getIndex());
-                yield value < 0 ? null : new Condition.Value(value, negated);
+                yield value < 0 || text.moment(parameter.getIndex()) != null
+                        ? null
+                        : new Condition.Value(value, negated);
             }
             case NullValue none -> new Condition.Null();
             case null, default -> null;

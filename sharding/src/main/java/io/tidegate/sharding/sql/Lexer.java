@@ -20,6 +20,7 @@ final class Lexer {
 
     private static final byte[] CLASSES = classes();
     private static final byte[] SELECT = "SELECT".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TIDEGATE = "TIDEGATE".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_CACHE = "SQL_NO_CACHE".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] sql = new byte[0];
@@ -38,6 +39,9 @@ final class Lexer {
     private boolean executableComment;
     private boolean uncertainComment;
     private boolean dollarQuoted;
+    private int hints;
+    private int hintStart;
+    private int hintEnd;
 
     void start(byte[] text, int offset, int length, SqlDialect dialect) {
         sql = text;
@@ -53,6 +57,7 @@ final class Lexer {
         executableComment = false;
         uncertainComment = false;
         dollarQuoted = false;
+        hints = 0;
     }
 
     /** Goes on at a token of the same statement. */
@@ -87,6 +92,19 @@ final class Lexer {
 
     boolean sawDollarQuote() {
         return dollarQuoted;
+    }
+
+    /** How many comments say something of routing, or mean to. */
+    int hints() {
+        return hints;
+    }
+
+    int firstHintStart() {
+        return hintStart;
+    }
+
+    int firstHintEnd() {
+        return hintEnd;
     }
 
     /** Moves to the next token. */
@@ -338,16 +356,40 @@ final class Lexer {
             uncertainComment |= !isExecutedByAll(version, at - open - 1);
             return;
         }
+        int start = at;
         at = open;
-        while (at + 1 < end) {
-            if (sql[at] == '*' && sql[at + 1] == '/') {
-                at += 2;
-                return;
-            }
+        while (at + 1 < end && !(sql[at] == '*' && sql[at + 1] == '/')) {
             at++;
         }
-        at = end;
-        unterminated = true;
+        boolean ends = at + 1 < end;
+        at = ends ? at + 2 : end;
+        unterminated |= !ends;
+        if (open < end && sql[open] == '+') {
+            noteHint(start, open + 1);
+        }
+    }
+
+    /**
+     * Hints for servers are left alone. What begins with the proxy's name, or has it with a colon
+     * somewhere, is meant for the proxy, though it may not be what the proxy can read.
+     */
+    private void noteHint(int start, int from) {
+        int first = afterBlanks(from);
+        for (int i = first; i + TIDEGATE.length <= at; i++) {
+            int behind = i + TIDEGATE.length;
+            boolean word =
+                    says(TIDEGATE, i)
+                            && CLASSES[sql[i - 1] & 0xFF] < LETTER
+                            && (behind >= end || CLASSES[sql[behind] & 0xFF] < LETTER);
+            int next = word ? afterBlanks(behind) : 0;
+            if (word && (i == first || next < at && sql[next] == ':')) {
+                if (hints++ == 0) {
+                    hintStart = start;
+                    hintEnd = at;
+                }
+                return;
+            }
+        }
     }
 
     /** Dumps write SELECT with this word behind it: whoever executes it answers the same. */

@@ -1,8 +1,12 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text that the parser is given: one line, literals replaced by {@code ?} wherever the grammar
@@ -80,6 +84,7 @@ final class ParseText {
     private final List<Integer> columns = new ArrayList<>();
     private final List<Integer> tokenNumbers = new ArrayList<>();
     private final List<Integer> replaced = new ArrayList<>();
+    private final Map<Integer, CastTarget> moments = new HashMap<>();
 
     ParseText(Tokens tokens, int from, int to) {
         certain = !mayHideAlternatives(tokens, from, to);
@@ -99,6 +104,16 @@ final class ParseText {
                 inSize = true;
             } else if (tokens.isSymbol(i, ')')) {
                 inSize = false;
+            }
+            int moment = momentText(tokens, i, to);
+            if (moment > 0) {
+                String word = tokens.keyword(moment - 1);
+                boolean date = word.equals("DATE") || word.equals("D");
+                text.append("? ");
+                replaced.add(tokens.value(moment));
+                moments.put(replaced.size(), date ? CastTarget.DATE : CastTarget.DATETIME);
+                i = tokens.isSymbol(i, '{') ? moment + 1 : moment;
+                continue;
             }
             boolean parameter = type == TokenType.PARAMETER;
             if (parameter || tokens.value(i) >= 0 && !inSize && isValuePlace(tokens, i)) {
@@ -120,6 +135,29 @@ final class ParseText {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    /**
+     * The text of {@code DATE '...'}, TIMESTAMP, <code>{d '...'}</code> or ts, of which the first
+     * token is given; 0 where none stands.
+     */
+    private static int momentText(Tokens tokens, int token, int to) {
+        boolean bracket = tokens.isSymbol(token, '{');
+        String word = tokens.keyword(bracket ? token + 1 : token);
+        boolean known =
+                bracket
+                        ? word.equals("D") || word.equals("TS")
+                        : word.equals("DATE") || word.equals("TIMESTAMP");
+        int text = bracket ? token + 2 : token + 1;
+        boolean moment =
+                known
+                        && text < to
+                        && tokens.type(text) == TokenType.STRING
+                        && tokens.value(text) >= 0
+                        && tokens.type(text + 1) != TokenType.STRING
+                        && isValuePlace(tokens, token)
+                        && (!bracket || tokens.isSymbol(text + 1, '}') && text + 1 < to);
+        return moment ? text : 0;
     }
 
     /** The parser takes {@code --} and {@code //} for comments, without a blank behind them too. */
@@ -195,6 +233,11 @@ final class ParseText {
     /** The number of the literal or parameter that the parser counts as its n-th, from 1. */
     int value(int parameter) {
         return parameter >= 1 && parameter <= replaced.size() ? replaced.get(parameter - 1) : -1;
+    }
+
+    /** What type of moment the text is said to be in place of which that parameter stands. */
+    @Nullable CastTarget moment(int parameter) {
+        return moments.get(parameter);
     }
 
     int parameters() {

@@ -36,6 +36,10 @@ public final class Scan implements StatementText {
     int[] tokenEnds = new int[64];
     int tokens;
 
+    RouteHint hint = RouteHint.NONE;
+    int hintStart;
+    int hintEnd;
+
     Scan() {}
 
     public StatementKind kind() {
@@ -90,7 +94,30 @@ public final class Scan implements StatementText {
                 Arrays.copyOf(types, values),
                 shifted(tokenStarts, tokens),
                 shifted(tokenEnds, tokens),
-                lists.copy(offset));
+                lists.copy(offset),
+                hint);
+    }
+
+    @Override
+    public RouteHint hint() {
+        return hint;
+    }
+
+    /** Where its comment begins, if there is a hint. */
+    public int hintStart() {
+        return hintStart;
+    }
+
+    /**
+     * Writes blanks over the comment of the hint, in the caller's own bytes: it is not for servers,
+     * which warn of hints that they do not know. The scan still has it; nothing else moves.
+     */
+    public void blankHint() {
+        for (int i = hintStart; i < hintEnd; i++) {
+            if (sql[i] != '\n') {
+                sql[i] = ' ';
+            }
+        }
     }
 
     private int[] shifted(int[] places, int count) {
@@ -199,6 +226,7 @@ public final class Scan implements StatementText {
             tokenStarts = new int[64];
             tokenEnds = new int[64];
         }
+        hint = RouteHint.NONE;
         lists.clear(shrink);
         shape.start(shrink);
     }

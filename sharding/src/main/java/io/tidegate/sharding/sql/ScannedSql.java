@@ -21,6 +21,7 @@ public final class ScannedSql implements StatementText {
     private final int[] tokenStarts;
     private final int[] tokenEnds;
     private final ValueLists lists;
+    private final RouteHint hint;
 
     ScannedSql(
             byte[] sql,
@@ -34,7 +35,8 @@ public final class ScannedSql implements StatementText {
             byte[] types,
             int[] tokenStarts,
             int[] tokenEnds,
-            ValueLists lists) {
+            ValueLists lists,
+            RouteHint hint) {
         this.sql = sql;
         this.normal = normal;
         this.hash = hash;
@@ -47,6 +49,7 @@ public final class ScannedSql implements StatementText {
         this.tokenStarts = tokenStarts;
         this.tokenEnds = tokenEnds;
         this.lists = lists;
+        this.hint = hint;
     }
 
     public StatementKind kind() {
@@ -124,6 +127,11 @@ public final class ScannedSql implements StatementText {
     @Override
     public ValueLists lists() {
         return lists;
+    }
+
+    @Override
+    public RouteHint hint() {
+        return hint;
     }
 
     @Override

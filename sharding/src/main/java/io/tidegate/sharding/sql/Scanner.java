@@ -145,6 +145,11 @@ public final class Scanner {
         scan.kind = words.kind();
         scan.traits = traits;
         mark(dialect, traits);
+        if (lexer.hints() > 0) {
+            scan.hintStart = lexer.firstHintStart();
+            scan.hintEnd = lexer.firstHintEnd();
+            scan.hint = RouteHintReader.read(scan, lexer.hints(), !lexer.isUnterminated());
+        }
         return scan;
     }
 

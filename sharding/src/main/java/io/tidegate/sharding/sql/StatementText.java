@@ -47,6 +47,9 @@ public interface StatementText {
 
     int tokenEnd(int token);
 
+    /** What it asks of its routing. No part of its shape: it is looked at when a plan is bound. */
+    RouteHint hint();
+
     /** Whether a backslash escapes in strings. */
     boolean backslashEscapes();
 }

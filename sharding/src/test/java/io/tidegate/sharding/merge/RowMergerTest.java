@@ -330,23 +330,27 @@ class RowMergerTest {
 
     @Test
     void texts_are_put_together_as_long_as_no_server_would_cut_them() {
-        Fold concatenate = new Fold.Concatenate(1, 2, 3);
-        RowMerger merger = folding(0, 4, -1, List.of(), concatenate);
-        offer(merger, 0, "1", ", ", "1", "20");
-        offer(merger, 0, "22", ", ", "2", "20");
-        offer(merger, 1, null, ", ", null, "20");
-        offer(merger, 1, "333", ", ", "3", "20");
+        Fold concatenate = new Fold.Concatenate(1, 2, 3, 4);
+        RowMerger merger = folding(0, 5, -1, List.of(), concatenate);
+        offer(merger, 0, "1", ", ", "1", "20", "0");
+        offer(merger, 0, "22", ", ", "2", "20", "0");
+        offer(merger, 1, null, ", ", null, "20", "0");
+        offer(merger, 1, "333", ", ", "3", "20", "0");
         finish(merger, 2);
         assertThat(out).containsExactly("1, 22, 333");
 
-        RowMerger cut = folding(0, 4, -1, List.of(), concatenate);
-        offer(cut, 0, "1", ", ", "1", "8");
-        offer(cut, 1, "22", ", ", "2", "8");
+        RowMerger cut = folding(0, 5, -1, List.of(), concatenate);
+        offer(cut, 0, "1", ", ", "1", "8", "0");
+        offer(cut, 1, "22", ", ", "2", "8", "0");
         assertThatThrownBy(() -> finish(cut, 2))
                 .isInstanceOfSatisfying(
                         MergeFailure.class,
                         failure -> assertThat(failure.reason()).isEqualTo(MergeFailure.Reason.CUT))
                 .hasMessageContaining("group_concat_max_len = 8");
+
+        RowMerger wide = folding(0, 5, -1, List.of(), concatenate);
+        offer(wide, 0, "1", ", ", "2", "20", "1");
+        assertThatThrownBy(() -> finish(wide, 2)).hasMessageContaining("CONVERT");
     }
 
     @Test

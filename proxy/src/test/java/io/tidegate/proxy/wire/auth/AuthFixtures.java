@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.ListenerTls;
@@ -55,7 +56,8 @@ public final class AuthFixtures {
                                         List.of(),
                                         false,
                                         false,
-                                        ScatterPolicy.ALLOW)));
+                                        ScatterPolicy.ALLOW,
+                                        HintPolicy.REFUSE)));
     }
 
     public static Configuration configurationOf(Stream<UserConfig> users) {

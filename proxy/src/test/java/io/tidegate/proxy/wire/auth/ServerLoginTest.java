@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Credential;
+import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
@@ -239,7 +240,8 @@ class ServerLoginTest {
                         List.of(AddressRange.parse("192.0.2.0/24")),
                         false,
                         false,
-                        ScatterPolicy.ALLOW);
+                        ScatterPolicy.ALLOW,
+                        HintPolicy.REFUSE);
         Configuration configuration = AuthFixtures.configurationOf(Stream.of(user));
 
         assertThat(from(configuration, "192.0.2.7", PASSWORD)).containsExactly("accepted");

@@ -1,0 +1,89 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.sharding.key.KeyValue;
+import io.tidegate.sharding.sql.Condition.CastTarget;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What CAST makes of values that it leaves as they are: where it would round, cut, wrap or warn,
+ * nothing is known.
+ */
+final class Casts {
+    private static final KeyValue UNKNOWN =
+            new KeyValue.OpaqueValue("a cast of what the type does not hold as it is");
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,15}");
+
+    private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
+
+    private static final Pattern DATE_TIME =
+            Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})");
+
+    private Casts() {}
+
+    static KeyValue cast(KeyValue value, CastTarget target) {
+        if (value instanceof KeyValue.NullValue) {
+            return value;
+        }
+        return switch (target) {
+            case SIGNED -> whole(value, false);
+            case UNSIGNED -> whole(value, true);
+            case DATE -> date(value);
+            case DATETIME -> dateTime(value);
+        };
+    }
+
+    private static KeyValue whole(KeyValue value, boolean unsigned) {
+        return switch (value) {
+            case KeyValue.IntegerValue(long bits, boolean _) when bits >= 0 ->
+                    new KeyValue.IntegerValue(bits, unsigned);
+            case KeyValue.IntegerValue(long _, boolean own) when !own && !unsigned -> value;
+            case KeyValue.StringValue(String text, var _) when WHOLE.matcher(text).matches() ->
+                    whole(new KeyValue.IntegerValue(Long.parseLong(text), false), unsigned);
+            default -> UNKNOWN;
+        };
+    }
+
+    private static KeyValue date(KeyValue value) {
+        return switch (value) {
+            case KeyValue.TemporalValue(LocalDateTime moment)
+                    when moment.toLocalTime().equals(LocalTime.MIDNIGHT) ->
+                    value;
+            case KeyValue.StringValue(String text, var _) -> moment(DATE.matcher(text));
+            default -> UNKNOWN;
+        };
+    }
+
+    private static KeyValue dateTime(KeyValue value) {
+        return switch (value) {
+            case KeyValue.TemporalValue(LocalDateTime moment) when moment.getNano() == 0 -> value;
+            case KeyValue.StringValue(String text, var _) -> moment(DATE_TIME.matcher(text));
+            default -> UNKNOWN;
+        };
+    }
+
+    private static KeyValue moment(Matcher parts) {
+        if (!parts.matches()) {
+            return UNKNOWN;
+        }
+        try {
+            LocalDate date = LocalDate.of(part(parts, 1), part(parts, 2), part(parts, 3));
+            LocalTime time =
+                    parts.groupCount() == 3
+                            ? LocalTime.MIDNIGHT
+                            : LocalTime.of(part(parts, 4), part(parts, 5), part(parts, 6));
+            return new KeyValue.TemporalValue(date.atTime(time));
+        } catch (DateTimeException impossible) {
+            return UNKNOWN;
+        }
+    }
+
+    private static int part(Matcher parts, int group) {
+        return Integer.parseInt(parts.group(group));
+    }
+}

@@ -1,0 +1,93 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.rule.TableRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code shard=} in a hint asks, where it cannot be. */
+final class HintedShard {
+    private HintedShard() {}
+
+    /**
+     * Why a read of these tables cannot be of one shard's rows; null when it can: each table has a
+     * shard of that number, and all of those lie together.
+     */
+    static BoundPlan.@Nullable Refused refusal(int shard, List<TableRule> rules) {
+        TableRule first = rules.getFirst();
+        for (TableRule rule : rules) {
+            if (!rule.family().equals(first.family())) {
+                return refused(
+                        "shard="
+                                + shard
+                                + ": the tables "
+                                + first.table()
+                                + " and "
+                                + rule.table()
+                                + " are not co-located; query them one after the other");
+            }
+        }
+        int count = first.function().shards();
+        return shard < count
+                ? null
+                : refused(
+                        "shard="
+                                + shard
+                                + ": "
+                                + first.table()
+                                + " has "
+                                + count
+                                + " shards, counted from 0");
+    }
+
+    /** The plan, if all that it does is done on this shard. */
+    static BoundPlan requireOnly(int shard, BoundPlan plan) {
+        return switch (plan) {
+            case BoundPlan.Refused _ -> plan;
+            case BoundPlan.Single(ShardStatement statement) ->
+                    statement.shard().number() == shard
+                            ? plan
+                            : refused(
+                                    "shard="
+                                            + shard
+                                            + " in a statement whose rows belong to shard "
+                                            + statement.shard().number()
+                                            + "; leave the hint out");
+            case BoundPlan.Concat _,
+                    BoundPlan.Merge _,
+                    BoundPlan.InText _,
+                    BoundPlan.Writes _,
+                    BoundPlan.Truncation _ ->
+                    refused(
+                            "shard="
+                                    + shard
+                                    + " in a write whose rows may belong to other shards too; add conditions"
+                                    + " on the sharding key, or leave the hint out");
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
+                BoundPlan only = requireOnly(shard, keyed);
+                yield only instanceof BoundPlan.Refused ? only : new BoundPlan.Keyed(only, id);
+            }
+            case BoundPlan.Generate _ ->
+                    refused(
+                            "shard="
+                                    + shard
+                                    + " in an INSERT that gets generated ids, whose text is another one with them;"
+                                    + " leave the hint out");
+            case BoundPlan.PassThrough _,
+                    BoundPlan.AnyGroup _,
+                    BoundPlan.Everywhere _,
+                    BoundPlan.Definition _,
+                    BoundPlan.Described _,
+                    BoundPlan.Catalogue _ ->
+                    refused(
+                            "shard="
+                                    + shard
+                                    + " in a statement that is not about the rows of a sharded table; leave the"
+                                    + " hint out");
+        };
+    }
+
+    private static BoundPlan.Refused refused(String why) {
+        return new BoundPlan.Refused(ErrorCode.HINT_UNUSABLE, why);
+    }
+}
