@@ -52,7 +52,8 @@ final class GeneratedColumnReader {
 
     private static Optional<IdGenerator> segment(Section generator) {
         if (!generator.has("segment")) {
-            generator.problem("", "has options of segment only", HINT);
+            generator.problem("", "takes options for segment only", HINT);
+            return Optional.empty();
         }
         Section segment = generator.section("segment");
         int block = segment.number("block", IdGenerator.Segment.DEFAULT_BLOCK, 1, LARGEST_BLOCK);

@@ -38,7 +38,8 @@ final class SnowflakeSource implements IdSource, AutoCloseable {
         }
     }
 
-    private void renew() {
+    /** Reserves more time, or gives the number up that another has taken. */
+    void renew() {
         boolean had = lease.isHeld();
         try {
             TimeSpan span =

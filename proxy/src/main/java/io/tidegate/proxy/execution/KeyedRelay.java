@@ -35,9 +35,8 @@ public final class KeyedRelay implements WholeReply.Then {
     }
 
     /** Sends the statement; {@code packets} passes to the connection. */
-    public void start(ByteBuf packets, int firstReplySequence) {
-        connection.send(
-                packets, ReplyKind.RESULT, firstReplySequence, new WholeReply(connection, this));
+    public void start(ByteBuf packets, ReplyKind kind, int firstReplySequence) {
+        connection.send(packets, kind, firstReplySequence, new WholeReply(connection, this));
     }
 
     @Override

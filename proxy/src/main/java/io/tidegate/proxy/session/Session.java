@@ -667,9 +667,9 @@ public final class Session implements Relay.Ending, Completion {
     Forwarding withLogicalNames(ShardStatement statement) {
         ReportedId id = reported;
         if (id != null && !id.returning()) {
-            return (connection, packets, _, firstReplySequence) ->
+            return (connection, packets, kind, firstReplySequence) ->
                     new KeyedRelay(sink, connection, id, countsFound(), this)
-                            .start(packets, firstReplySequence);
+                            .start(packets, kind, firstReplySequence);
         }
         return (connection, packets, kind, firstReplySequence) ->
                 relay.start(connection, packets, kind, firstReplySequence, statement);

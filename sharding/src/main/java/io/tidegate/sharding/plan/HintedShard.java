@@ -65,9 +65,20 @@ final class HintedShard {
                                     + shard
                                     + " in a write whose rows may belong to other shards too; add conditions"
                                     + " on the sharding key, or leave the hint out");
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
+                BoundPlan only = requireOnly(shard, keyed);
+                yield only instanceof BoundPlan.Refused ? only : new BoundPlan.Keyed(only, id);
+            }
+            case BoundPlan.Generate _ ->
+                    refused(
+                            "shard="
+                                    + shard
+                                    + " in an INSERT that gets generated ids, whose text is another one with them;"
+                                    + " leave the hint out");
             case BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
+                    BoundPlan.Definition _,
                     BoundPlan.Described _,
                     BoundPlan.Definition _,
                     BoundPlan.Catalogue _ ->

@@ -98,16 +98,21 @@ sealed interface IdPlaces {
                     continue;
                 }
                 int value = rows.get(shape).value();
+                GivenId given =
+                        value < 0
+                                ? null
+                                : GivenId.of(values.read(lists.rowFirstValue(row) + value, false));
+                if (given instanceof GivenId.Number || given instanceof GivenId.Unclear) {
+                    finding.given(given, 0, 0);
+                    continue;
+                }
                 RowElements.Range element = RowElements.of(text, start, end, place);
                 if (element.from() < 0) {
                     finding.given(new GivenId.Unclear(), 0, 0);
-                } else if (value < 0) {
+                } else if (given == null) {
                     finding.byDefault(element.from(), element.to());
                 } else {
-                    finding.given(
-                            GivenId.of(values.read(lists.rowFirstValue(row) + value, false)),
-                            element.from(),
-                            element.to());
+                    finding.given(given, element.from(), element.to());
                 }
             }
             return finding.found(count);
