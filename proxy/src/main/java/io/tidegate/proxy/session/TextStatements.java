@@ -118,6 +118,7 @@ final class TextStatements {
             RouteExplaining.answer(session, scan);
             return null;
         }
+        HintRule.check(session.user(), scan.hint());
         DdlCommand jobs = DdlCommand.asked(scan);
         if (jobs != null) {
             settings.requireReadable();
@@ -132,7 +133,6 @@ final class TextStatements {
         if (scan.kind() != StatementKind.SET) {
             settings.requireReadable();
         }
-        HintRule.check(session.user(), scan.hint());
         if (sessionStatements.answered(scan, sql, length)) {
             return null;
         }

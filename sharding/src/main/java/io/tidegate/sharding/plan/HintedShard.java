@@ -57,7 +57,8 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Truncation _ ->
+                    BoundPlan.Truncation _,
+                    BoundPlan.Definition _ ->
                     refused(
                             "shard="
                                     + shard
