@@ -277,6 +277,7 @@ final class HintIT {
                 "CREATE VIEW v AS SELECT /*+ tidegate: shard=0 */ id FROM plain",
                 "SELECT /*+ tidegate: shard=0",
                 "EXPLAIN /*+ tidegate: shard=0 */ ROUTE SELECT id FROM numbers",
+                "SHOW /*+ tidegate: master */ DDL",
                 "/*+ tidegate: master */ EXPLAIN ROUTE SELECT id FROM numbers",
             })
     void a_hint_that_cannot_be_followed_is_refused(String sql) throws Exception {

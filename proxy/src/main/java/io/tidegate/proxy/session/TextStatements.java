@@ -120,6 +120,7 @@ final class TextStatements {
             RouteExplaining.answer(session, scan);
             return null;
         }
+        HintRule.check(session.user(), scan.hint());
         DdlCommand jobs = DdlCommand.asked(scan);
         if (jobs != null) {
             settings.requireReadable();
@@ -134,7 +135,6 @@ final class TextStatements {
         if (scan.kind() != StatementKind.SET) {
             settings.requireReadable();
         }
-        HintRule.check(session.user(), scan.hint());
         if (sessionStatements.answered(scan, sql, length)) {
             return null;
         }

@@ -57,8 +57,6 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Generate _,
-                    BoundPlan.Keyed _,
                     BoundPlan.Truncation _ ->
                     refused(
                             "shard="
@@ -80,7 +78,6 @@ final class HintedShard {
                     BoundPlan.Everywhere _,
                     BoundPlan.Definition _,
                     BoundPlan.Described _,
-                    BoundPlan.Definition _,
                     BoundPlan.Catalogue _ ->
                     refused(
                             "shard="

@@ -110,6 +110,11 @@ record UnionTemplate(
         }
     }
 
+    @Override
+    public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        return together.bindTo(shard, text, parameters);
+    }
+
     /** Every part of it has to be let through. */
     @Override
     public @Nullable Scatter scatter(StatementText text, ParameterSource parameters) {

@@ -41,6 +41,7 @@ class HintedShardTest {
                 "SELECT /*+ tidegate: shard=3 */ SUM(id) OVER () FROM users",
                 "SELECT /*+ tidegate: shard=3 */ c.name FROM countries c LEFT JOIN users u ON u.name = c.name",
                 "SELECT /*+ tidegate: shard=3 */ name FROM users UNION SELECT name FROM countries",
+                "SELECT /*+ tidegate: shard=3 */ name FROM users UNION ALL SELECT name FROM users ORDER BY 1",
                 "SELECT /*+ tidegate: shard=3 */ name FROM users WHERE id IN (SELECT user_id FROM orders)",
                 "EXPLAIN SELECT /*+ tidegate: shard=3 */ name FROM users",
             })
