@@ -80,6 +80,7 @@ final class SnowflakeTest {
         long[] given =
                 LongStream.generate(() -> ids.take(1))
                         .takeWhile(id -> id != IdSource.NONE)
+                        .limit(100_000)
                         .toArray();
 
         assertGrows(given);
