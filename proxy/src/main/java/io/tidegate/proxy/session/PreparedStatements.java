@@ -26,6 +26,7 @@ import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
+import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -196,6 +197,7 @@ final class PreparedStatements {
             prepareLocally(sql);
             return;
         }
+        OwnTables.requireNone(scanned);
         session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
         prepareOn(
                 session.homeGroup(),
