@@ -69,6 +69,12 @@ public enum ErrorCode {
     HINT_DENIED(1227, "42000", USER, POINTLESS),
     /** A hint for routing that is not understood, stands elsewhere, or asks what cannot be. */
     HINT_UNUSABLE(1235, "42000", USER, POINTLESS),
+    /** The table's generated column gets no ids now: nothing more could be reserved for it. */
+    IDS_UNAVAILABLE(1467, "HY000", BACKEND, SAFE),
+    /** More generated ids at once than can follow each other. */
+    TOO_MANY_IDS(1235, "42000", REFUSED, POINTLESS),
+    /** The table has no column of which the values are generated. */
+    NO_ID_GENERATOR(1235, "42000", USER, POINTLESS),
     /** A write over several groups while the schema says refuse. */
     MULTI_SHARD_WRITE(1235, "42000", REFUSED, POINTLESS),
     /** Some shards have their part of a write and others have not; the message tells which. */

@@ -1,6 +1,7 @@
 package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.FunctionConfig;
+import io.tidegate.conf.model.GeneratedColumn;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.ScatterPolicy;
@@ -70,6 +71,7 @@ final class TableReader {
                         : Placement.read(table, function.shards(), groups, byDefault);
         List<String> subTables = SubTableNames.read(name, table, function);
         ScatterPolicy scatter = table.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW);
+        Optional<GeneratedColumn> generated = GeneratedColumnReader.read(table, key);
         table.end();
         return new TableConfig.Sharded(
                 name,
@@ -78,7 +80,8 @@ final class TableReader {
                 placement,
                 subTables,
                 root == null ? Optional.empty() : Optional.of(root.name()),
-                scatter);
+                scatter,
+                generated);
     }
 
     private static FunctionConfig function(Section table) {

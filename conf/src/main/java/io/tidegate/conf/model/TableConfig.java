@@ -17,6 +17,7 @@ public sealed interface TableConfig {
      * @param colocatedWith the table that it shards alike with, whose rows with equal keys lie on
      *     the same group and may be joined
      * @param scatter whether statements may reach all of its shards for want of a key
+     * @param generated the column of which an INSERT may leave the values to the proxy
      */
     record Sharded(
             String name,
@@ -25,8 +26,29 @@ public sealed interface TableConfig {
             List<GroupId> placement,
             List<String> subTables,
             Optional<String> colocatedWith,
-            ScatterPolicy scatter)
+            ScatterPolicy scatter,
+            Optional<GeneratedColumn> generated)
             implements TableConfig {
+        /** One of which INSERTs give all values. */
+        public Sharded(
+                String name,
+                KeyColumn key,
+                FunctionConfig function,
+                List<GroupId> placement,
+                List<String> subTables,
+                Optional<String> colocatedWith,
+                ScatterPolicy scatter) {
+            this(
+                    name,
+                    key,
+                    function,
+                    placement,
+                    subTables,
+                    colocatedWith,
+                    scatter,
+                    Optional.empty());
+        }
+
         public Sharded {
             placement = List.copyOf(placement);
             subTables = List.copyOf(subTables);

@@ -162,6 +162,14 @@ class RefusalsTest {
                 "{broadcast: false} | broadcast",
                 "{broadcast: true, key: id} | key",
                 "{colocate-with: nobody, key: id} | colocate-with",
+                "{key: k, function: {hash: {shards: 2}}, generate: {}} | generate",
+                "{key: k, function: {hash: {shards: 2}}, generate: {a: segment, b: segment}} | generate",
+                "{key: k, function: {hash: {shards: 2}}, generate: {a: uuid}} | generate.a",
+                "{key: k, function: {hash: {shards: 2}}, generate: {a: {snowflake: {}}}} | generate.a",
+                "{key: k, function: {hash: {shards: 2}}, generate: {a: {segment: {block: 0}}}} |"
+                        + " generate.a.segment.block",
+                "{key: {column: k, type: string}, function: {hash: {shards: 2}}, generate: {K: segment}} |"
+                        + " generate.K",
             })
     void a_wrong_part_of_a_table_is_named_by_its_path(String table, String path) {
         assertThat(Yaml.problems(Yaml.withTable("t: " + table)))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
+import io.tidegate.conf.model.GeneratedColumn;
+import io.tidegate.conf.model.IdGenerator;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.ScatterPolicy;
@@ -138,6 +140,23 @@ class TablesTest {
                                 List.of("Items_0000", "Items_0001"),
                                 Optional.of("parents"),
                                 ScatterPolicy.WARN));
+    }
+
+    static Stream<Arguments> generators() {
+        return Stream.of(
+                Arguments.of("{n: snowflake}", new IdGenerator.Snowflake()),
+                Arguments.of("{n: segment}", new IdGenerator.Segment(1000)),
+                Arguments.of("{n: {segment: {block: 50}}}", new IdGenerator.Segment(50)),
+                Arguments.of("{n: {segment: {}}}", new IdGenerator.Segment(1000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("generators")
+    void every_generator_is_read(String generate, IdGenerator generator) {
+        String table = "t: {key: id, function: {hash: {shards: 2}}, generate: " + generate + "}";
+
+        assertThat(Yaml.table(table, "t").generated())
+                .contains(new GeneratedColumn("n", generator));
     }
 
     @Test

@@ -115,6 +115,11 @@ public final class KeyColumnCheck {
                         if (columns == null) {
                             missing(path, name, group);
                         } else {
+                            sharded.generated()
+                                    .flatMap(column ->
+                                            GeneratedColumnCheck.of(
+                                                    path, column, name + " on " + group, columns))
+                                    .ifPresent(findings::add);
                             key(
                                     path + ".key",
                                     new KeyColumns.Table(schema.name(), sharded.name()),

@@ -21,7 +21,8 @@ public final class MasterConnection {
 
     private MasterConnection() {}
 
-    static Connection open(GroupConfig group) throws SQLException {
+    /** Opens one with the group's account; blocks for a few seconds at most. */
+    public static Connection open(GroupConfig group) throws SQLException {
         return open(group, "", SOCKET_MILLIS);
     }
 

@@ -117,14 +117,25 @@ public final class TableShape {
         if (violation.isPresent()) {
             return Optional.of(violation.get().message() + "; " + violation.get().hint());
         }
+        Optional<Finding> unfit =
+                rule.generated()
+                        .flatMap(generated ->
+                                GeneratedColumnCheck.of("", generated, rule.table(), columns));
+        if (unfit.isPresent()) {
+            return Optional.of(unfit.get().message() + "; " + unfit.get().hint());
+        }
         for (Map.Entry<String, ColumnDefinition> column : columns.entrySet()) {
             if (column.getValue().isAutoIncrement()
                     && (before == null || !before.isAutoIncrement(column.getKey()))) {
                 return Optional.of(
                         "AUTO_INCREMENT of "
                                 + column.getKey()
-                                + ": each sub-table would generate the same values; take it off, and use a"
-                                + " generator or give the values");
+                                + ": each sub-table would generate the same values; take it off, and give the"
+                                + " table generate: {"
+                                + column.getKey()
+                                + ": snowflake} in the configuration, or {"
+                                + column.getKey()
+                                + ": segment}, or give the values");
             }
         }
         for (String index : notOverKey(rule)) {
@@ -182,8 +193,10 @@ public final class TableShape {
         return unique.entrySet().stream()
                 .filter(index ->
                         index.getValue().stream()
-                                .noneMatch(
-                                        part -> part.column() != null && rule.isKey(part.column())))
+                                .noneMatch(part ->
+                                        part.column() != null
+                                                && (rule.isKey(part.column())
+                                                        || rule.isGenerated(part.column()))))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -4,6 +4,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.mysql.Finding;
 import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.proxy.boot.Proxy;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** A proxy with a configuration of its own, in this JVM, and clients of it. */
@@ -55,6 +57,11 @@ final class OwnProxy implements AutoCloseable {
             case LoadResult.Invalid invalid ->
                     throw new IllegalArgumentException(invalid.problems().toString());
         };
+    }
+
+    /** What the servers have that the configuration does not expect. */
+    List<Finding> findings() {
+        return KeyColumnCheck.run(live.current()).findings();
     }
 
     int port() {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -14,6 +15,7 @@ import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
+import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -50,6 +52,7 @@ public final class Proxy implements AutoCloseable {
     private final BaselineProbe probe;
     private final ExecutorService planners;
     private final ExecutorService authentication;
+    private final IdSources ids;
     private final ExecutorService jobs;
 
     private Proxy(
@@ -58,12 +61,14 @@ public final class Proxy implements AutoCloseable {
             BaselineProbe probe,
             ExecutorService planners,
             ExecutorService authentication,
+            IdSources ids,
             ExecutorService jobs) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
         this.planners = planners;
         this.authentication = authentication;
+        this.ids = ids;
         this.jobs = jobs;
     }
 
@@ -88,6 +93,7 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
+        IdSources ids = new IdSources(configuration::current);
         ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         try {
             Codecs codecs = new Codecs();
@@ -117,6 +123,9 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
+            ids.prepare(first);
+            configuration.onChange(ids::prepare);
             Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
@@ -131,6 +140,7 @@ public final class Proxy implements AutoCloseable {
                                 planning,
                                 baseline,
                                 processes,
+                                generatedIds,
                                 definitions));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
@@ -155,10 +165,11 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, probe, planners, authentication, jobs);
+            return new Proxy(transports, server, probe, planners, authentication, ids, jobs);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
+            ids.close();
             jobs.shutdownNow();
             transports.close();
             throw failed;
@@ -219,6 +230,7 @@ public final class Proxy implements AutoCloseable {
         transports.close();
         planners.shutdownNow();
         authentication.shutdownNow();
+        ids.close();
         jobs.shutdownNow();
     }
 }

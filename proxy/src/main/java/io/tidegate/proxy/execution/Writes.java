@@ -12,12 +12,14 @@ import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client write made of several statements. What lies on one group is one transaction there, so
@@ -57,6 +59,7 @@ public final class Writes {
     private final WriteInfo info;
     private final List<Part> parts = new ArrayList<>();
     private final List<GroupWrite> ready = new ArrayList<>();
+    private final @Nullable ReportedId id;
     private final List<byte[]> warningRows = new ArrayList<>();
     private final GroupWrite.Whole whole = new Whole();
 
@@ -74,6 +77,7 @@ public final class Writes {
     /**
      * @param rows how they come about
      * @param ending what the OK says beside the numbers of rows
+     * @param id what the OK tells of a generated column's ids; null where there is none
      * @param told what SHOW WARNINGS tells beside the servers' warnings
      */
     public Writes(
@@ -84,14 +88,16 @@ public final class Writes {
             Counting counting,
             RowsWritten rows,
             Supplier<OkPacket> ending,
+            @Nullable ReportedId id,
             Diagnostics told,
             Completion completion) {
         this.sink = sink;
         this.connections = connections;
         this.sender = sender;
         this.counting = counting;
-        this.info = new WriteInfo(rows, Capability.has(sink.capabilities(), Capability.FOUND_ROWS));
+        this.info = new WriteInfo(rows, countsFound());
         this.ending = ending;
+        this.id = id;
         this.told = told;
         this.completion = completion;
         this.ledger = new WriteLedger(targets);
@@ -218,13 +224,17 @@ public final class Writes {
         OkPacket ok =
                 new OkPacket(
                         affectedRows,
-                        lastInsertId,
+                        id == null ? lastInsertId : id.of(affectedRows, 0, countsFound()),
                         end.status() | status,
                         Math.min(warnings + told.rows().size(), MOST_WARNINGS),
                         info.text());
         Answers.ok(sink, ok.with(end.state()));
         warningRows.addAll(told.rows());
         completion.written(affectedRows, isAlone() ? told : new Diagnostics(warningRows, true));
+    }
+
+    private boolean countsFound() {
+        return Capability.has(sink.capabilities(), Capability.FOUND_ROWS);
     }
 
     private void fail(ErrPacket error) {

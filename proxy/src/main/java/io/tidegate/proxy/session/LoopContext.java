@@ -25,6 +25,7 @@ public final class LoopContext {
     private final ColumnNames columnNames = new ColumnNames();
     private final Paddings paddings = new Paddings();
     private final Processes processes;
+    private final GeneratedIds ids;
     private final Definitions definitions;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
@@ -37,6 +38,7 @@ public final class LoopContext {
             Planning planning,
             Live<Optional<Baseline>> baseline,
             Processes processes,
+            GeneratedIds ids,
             Definitions definitions) {
         this.loop = loop;
         this.routing = routing;
@@ -45,6 +47,7 @@ public final class LoopContext {
         this.planning = planning;
         this.baseline = baseline;
         this.processes = processes;
+        this.ids = ids;
         this.definitions = definitions;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
@@ -60,6 +63,10 @@ public final class LoopContext {
      */
     public ClientProcess process(int id, String user, String host, String program) {
         return new ClientProcess(id, user, host, program, loop);
+    }
+
+    GeneratedIds ids() {
+        return ids;
     }
 
     Definitions definitions() {

@@ -303,7 +303,9 @@ final class NamedStatements {
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
-                    BoundPlan.Catalogue _ ->
+                    BoundPlan.Catalogue _,
+                    BoundPlan.Generate _,
+                    BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         };

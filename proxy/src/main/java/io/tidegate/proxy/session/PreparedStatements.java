@@ -24,13 +24,16 @@ import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.NextIdQuestion;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
@@ -118,6 +121,10 @@ final class PreparedStatements {
         HiddenStatements.refuse(scan);
         if (!(scan.hint() instanceof RouteHint.None)) {
             scan.blankHint();
+        }
+        if (NextIds.areAskedBy(scan)) {
+            prepareNextIds(sql, scan.snapshot());
+            return;
         }
         if (SessionStatements.isAboutTheSession(scan.kind())) {
             prepareAboutTheSession(sql, scan.snapshot());
@@ -207,6 +214,12 @@ final class PreparedStatements {
                 sql,
                 null,
                 (id, parameters) -> aboutTheSession(id, sql, parameters));
+    }
+
+    private void prepareNextIds(byte[] sql, ScannedSql scanned) {
+        PreparedStatement statement = aboutTheSession(++lastId, sql, Placeholders.count(scanned));
+        byId.put(statement.id(), statement);
+        NextIds.prepared(session, statement.id(), statement.parameters(), scanned);
     }
 
     private PreparedStatement aboutTheSession(int id, byte[] sql, int parameters) {
@@ -349,6 +362,21 @@ final class PreparedStatements {
         }
     }
 
+    /** The proxy's own answer comes in the binary form, with the column as it was prepared. */
+    private boolean answersNextIds(PreparedStatement statement, byte[] sql) {
+        Scan prepared = scan(statement.sql());
+        if (!NextIds.areAskedBy(prepared)) {
+            return false;
+        }
+        String column = NextIdQuestion.column(prepared.snapshot());
+        NextIds.answer(session, scan(sql).snapshot(), column, true);
+        return true;
+    }
+
+    private Scan scan(byte[] sql) {
+        return session.context().scanner().scan(sql, 0, sql.length, session.settings().dialect());
+    }
+
     private void executeFromText(ClientCommand command, PreparedStatement statement) {
         if (statement.parameters() > 0) {
             Execution execution = new Execution(session, statement, command);
@@ -359,7 +387,9 @@ final class PreparedStatements {
                 execution.release();
                 statement.clearLongData();
             }
-            session.text().queryPrepared(sql);
+            if (!answersNextIds(statement, sql)) {
+                session.text().queryPrepared(sql);
+            }
             return;
         }
         boolean attributes = hasAttributes(command);
@@ -367,7 +397,9 @@ final class PreparedStatements {
         if (attributes) {
             throw ParametersInText.noAttributes();
         }
-        session.text().queryPrepared(statement.sql());
+        if (!answersNextIds(statement, statement.sql())) {
+            session.text().queryPrepared(statement.sql());
+        }
     }
 
     /** Of a statement without parameters. */
@@ -431,6 +463,34 @@ final class PreparedStatements {
                         plan,
                         Objects.requireNonNull(statement.scanned()),
                         new Values(execution, statement));
+        carryOut(execution, statement, template, plan);
+    }
+
+    /** It is executed as the text that it means with its ids. */
+    private void generate(Execution execution, PreparedStatement statement, IdRequest request) {
+        if (request.isReturning()) {
+            throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "RETURNING in a prepared INSERT that gets generated ids: its rows would come in the form"
+                            + " of text statements; send it as a text statement, or leave RETURNING out and read"
+                            + " the insert id");
+        }
+        if (session.takesAttributes() && execution.parameters().hasAttributes()) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "query attributes of a prepared INSERT that gets generated ids are not passed on; send it"
+                            + " as text, or without attributes");
+        }
+        if (!Objects.equals(statement.schema(), session.connections().schema())) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the statement was prepared while another schema was used, and gets generated ids; USE"
+                            + " that schema, or prepare it again");
+        }
+        statement.clearLongData();
+        session.text().generated(request, statement.asksLastInsertId());
+        execution.release();
+    }
+
+    private void carryOut(
+            Execution execution, PreparedStatement statement, Template template, BoundPlan plan) {
         if (isOnOneConnection(plan)) {
             execution.mayOpenCursor();
         }
@@ -527,6 +587,18 @@ final class PreparedStatements {
                                 RowsWritten.CHANGED,
                                 releasing(execution, statement));
             }
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
+                session.reports(id);
+                carryOut(execution, statement, template, keyed);
+            }
+            case BoundPlan.Generate(IdRequest request) -> {
+                BoundPlan asItIs = request.plan();
+                if (asItIs != null && session.settings().keepsZero()) {
+                    carryOut(execution, statement, template, asItIs);
+                } else {
+                    generate(execution, statement, request);
+                }
+            }
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         }
     }
@@ -549,6 +621,8 @@ final class PreparedStatements {
             case BoundPlan.PassThrough _, BoundPlan.AnyGroup _, BoundPlan.Single _ -> true;
             case BoundPlan.Described _,
                     BoundPlan.Catalogue _,
+                    BoundPlan.Generate _,
+                    BoundPlan.Keyed _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,

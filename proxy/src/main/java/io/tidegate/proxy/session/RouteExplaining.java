@@ -89,6 +89,7 @@ final class RouteExplaining {
                         || scan.has(Trait.DIAGNOSTICS)
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
+                        || NextIds.areAskedBy(scan)
                         || isAsked(scan, "SHOW", "PROCESSLIST")
                         || DdlCommand.asked(scan) != null
                         || isAskedBy(scan);

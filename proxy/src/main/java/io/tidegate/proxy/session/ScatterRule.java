@@ -47,6 +47,8 @@ final class ScatterRule {
                             BoundPlan.AnyGroup _,
                             BoundPlan.Described _,
                             BoundPlan.Catalogue _,
+                            BoundPlan.Generate _,
+                            BoundPlan.Keyed _,
                             BoundPlan.Refused _ ->
                             false;
                 };

@@ -15,6 +15,7 @@ import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.EditedRelay;
+import io.tidegate.proxy.execution.KeyedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.execution.Resumable;
@@ -27,6 +28,8 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ReportedId;
+import io.tidegate.sharding.plan.ReportedId.Duplicates;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.IdentityFunctions;
 import io.tidegate.sharding.sql.IdentityFunctions.Identity;
@@ -69,6 +72,9 @@ public final class Session implements Relay.Ending, Completion {
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
 
+    /** What the OK of the statement at hand tells of its ids, if they are of a generated column. */
+    private @Nullable ReportedId reported;
+
     /** Whether LAST_INSERT_ID() may be another one behind the statement at hand. */
     private boolean hidesKeys;
 
@@ -110,7 +116,10 @@ public final class Session implements Relay.Ending, Completion {
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
-        this.settings = new SessionSettings(initialDialect(context.baseline(), collation));
+        this.settings =
+                new SessionSettings(
+                        initialDialect(context.baseline(), collation),
+                        context.baseline().sqlMode());
         this.tracking = new Tracking(capabilities, context.baseline(), settings);
         this.connections =
                 new SessionConnections(
@@ -580,6 +589,7 @@ public final class Session implements Relay.Ending, Completion {
     void idle() {
         busy = false;
         hidesKeys = false;
+        reported = null;
         connections.cursors().forget();
         process.end(context.now());
         replying = null;
@@ -655,8 +665,46 @@ public final class Session implements Relay.Ending, Completion {
 
     /** The columns of a sub-table are shown as those of its logical table. */
     Forwarding withLogicalNames(ShardStatement statement) {
+        ReportedId id = reported;
+        if (id != null && !id.returning()) {
+            return (connection, packets, kind, firstReplySequence) ->
+                    new KeyedRelay(sink, connection, id, countsFound(), this)
+                            .start(packets, kind, firstReplySequence);
+        }
         return (connection, packets, kind, firstReplySequence) ->
                 relay.start(connection, packets, kind, firstReplySequence, statement);
+    }
+
+    private boolean countsFound() {
+        return Capability.has(sink.capabilities(), Capability.FOUND_ROWS);
+    }
+
+    /**
+     * What the OK of the statement at hand is to tell; the ids that were generated for it count.
+     */
+    void reports(ReportedId id) {
+        if (reported == null) {
+            reported = id;
+        }
+    }
+
+    @Nullable ReportedId reported() {
+        return reported;
+    }
+
+    /** Whether the statement at hand is one of a client's that has got its ids. */
+    boolean hasGenerated() {
+        return reported != null && reported.generated();
+    }
+
+    /** The ids of the statement at hand are those of the session's last INSERT. */
+    private void keepGenerated(long affectedRows, long told) {
+        if (reported != null
+                && reported.generated()
+                && (reported.returning()
+                        || reported.of(affectedRows, told, countsFound()) == reported.value())) {
+            connections.keysAreKnown(Long.toUnsignedString(reported.value()));
+        }
     }
 
     /**
@@ -710,7 +758,15 @@ public final class Session implements Relay.Ending, Completion {
                 tracking.serverToldOfTransaction(false);
             }
             if (hidesKeys || outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
-                connections.generatedKeys(connection, true);
+                ReportedId id = reported;
+                if (id != null && id.generated() && id.duplicates() == Duplicates.UPDATED_UNASKED) {
+                    connections.toldUnasked(connection);
+                } else {
+                    connections.generatedKeys(connection, true);
+                }
+            }
+            if (!outcome.isError()) {
+                keepGenerated(outcome.affectedRows(), outcome.lastInsertId());
             }
             settle(connection, thenRelayed);
         } catch (RuntimeException defect) {
@@ -756,6 +812,7 @@ public final class Session implements Relay.Ending, Completion {
     @Override
     public void written(long affectedRows, Diagnostics diagnostics) {
         last.ok(affectedRows, 0);
+        keepGenerated(affectedRows, 0);
         keep(diagnostics);
         idle();
     }

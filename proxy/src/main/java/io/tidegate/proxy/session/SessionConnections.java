@@ -426,6 +426,27 @@ final class SessionConnections implements Connections {
         }
     }
 
+    /** The proxy has made the keys of the last INSERT: no connection has to be asked. */
+    void keysAreKnown(String first) {
+        GroupId before = last.insertedAt();
+        last.insertId(new InsertId.Known(first));
+        if (before != null) {
+            releaseUnneeded(before);
+        }
+    }
+
+    /** A connection was made to tell the id of a row that was updated, and has forgotten others. */
+    void toldUnasked(BackendConnection connection) {
+        connection.keepsInsertId();
+        if (connection.group().equals(last.insertedAt())) {
+            last.insertId(
+                    new InsertId.Unknown(
+                            "an INSERT ... ON DUPLICATE KEY UPDATE into a table with generated ids has updated"
+                                    + " a row since, on the connection that knew LAST_INSERT_ID(); ask for it"
+                                    + " before"));
+        }
+    }
+
     Cursors cursors() {
         return cursors;
     }

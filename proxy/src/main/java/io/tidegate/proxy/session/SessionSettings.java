@@ -18,16 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSettings {
     private final Set<Pin> pins = EnumSet.noneOf(Pin.class);
+    private static final String KEEPS_ZERO = "NO_AUTO_VALUE_ON_ZERO";
+
     private final SqlDialect initial;
+    private final boolean initiallyKeepsZero;
     private Variables variables = Variables.NONE;
     private SqlDialect dialect;
+    private boolean keepsZero;
     private boolean forGood;
     private boolean autocommit = true;
     private boolean readable = true;
 
-    SessionSettings(SqlDialect initial) {
+    /**
+     * @param modes the servers' sql_mode
+     */
+    SessionSettings(SqlDialect initial, String modes) {
         this.initial = initial;
+        this.initiallyKeepsZero = modes.contains(KEEPS_ZERO);
         this.dialect = initial;
+        this.keepsZero = initiallyKeepsZero;
     }
 
     /** How many rows of a SELECT without LIMIT the session wants; -1 for all. */
@@ -120,7 +129,13 @@ final class SessionSettings {
         }
     }
 
+    /** Whether a 0 for a generated column is an id, and not the wish for one. */
+    boolean keepsZero() {
+        return keepsZero;
+    }
+
     void sqlMode(String modes) {
+        keepsZero = modes.contains(KEEPS_ZERO);
         dialect =
                 new SqlDialect(
                         dialect.charset(),
@@ -153,6 +168,7 @@ final class SessionSettings {
         pins.clear();
         forGood = false;
         dialect = initial;
+        keepsZero = initiallyKeepsZero;
         autocommit = true;
         readable = true;
     }

@@ -66,7 +66,9 @@ final class SessionStatements {
 
     /** True when the scanned statement was taken care of. */
     boolean answered(Scan scan, byte[] sql, int length) {
-        asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        if (!session.hasGenerated()) {
+            asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+        }
         HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
             return opaque(scan);
@@ -247,6 +249,10 @@ final class SessionStatements {
     }
 
     private boolean aboutTheLast(Scan scan, byte[] sql, int length) {
+        if (NextIds.areAskedBy(scan)) {
+            NextIds.answer(session, scan.snapshot(), false);
+            return true;
+        }
         if (scan.has(Trait.DIAGNOSTICS)) {
             Diagnostics own = session.last().own();
             byte[] kept = session.last().keptWarnings();
@@ -300,6 +306,11 @@ final class SessionStatements {
         LocalResults.number(session, count.get().column(), value);
         session.last().rows(1);
         return true;
+    }
+
+    /** The text that comes next asks what the one asked in whose place it is. */
+    void asksAsBefore(boolean asks) {
+        asksLastInsertId = asks;
     }
 
     /** True when the last scanned statement mentions LAST_INSERT_ID(). */

@@ -21,8 +21,10 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
@@ -136,7 +138,8 @@ final class TextStatements {
         if (sessionStatements.answered(scan, sql, length)) {
             return null;
         }
-        Pin pin = PinRules.of(scan);
+        // What the client's own text pins, it has pinned already.
+        Pin pin = session.hasGenerated() ? null : PinRules.of(scan);
         if (pin != null) {
             settings.pin(pin);
         }
@@ -351,11 +354,55 @@ final class TextStatements {
                         RowsWritten.CHANGED,
                         session);
             }
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
+                session.reports(id);
+                carryOut(keyed, use, command);
+            }
+            case BoundPlan.Generate(IdRequest request) -> {
+                BoundPlan asItIs = request.plan();
+                if (asItIs != null && session.settings().keepsZero()) {
+                    carryOut(asItIs, use, command);
+                } else {
+                    generate(request, command);
+                }
+            }
             case BoundPlan.Refused(ErrorCode code, String message) -> {
                 command.packets().release();
                 throw code.with(message);
             }
         }
+    }
+
+    private void generate(IdRequest request, ClientCommand command) {
+        int packetsSent = command.count();
+        command.packets().release();
+        boolean asks = sessionStatements.asksLastInsertId();
+        GeneratedInsert.start(
+                session,
+                request,
+                sql -> {
+                    if (request.isReturning()
+                            && Commands.packets(attributes.length + sql.length + 1)
+                                    != packetsSent) {
+                        throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                                "with its ids the statement would need one packet of 16 MiB more than it was sent"
+                                        + " in, and its reply could not be counted; send fewer rows, or leave out"
+                                        + " RETURNING");
+                    }
+                    sessionStatements.asksAsBefore(asks);
+                    queryAgain(sql);
+                });
+    }
+
+    /** Executes a prepared statement that has got its ids, as the text that it means with them. */
+    void generated(IdRequest request, boolean asksLastInsertId) {
+        GeneratedInsert.start(
+                session,
+                request,
+                sql -> {
+                    sessionStatements.asksAsBefore(asksLastInsertId);
+                    queryPrepared(sql);
+                });
     }
 
     private byte[] text(ClientCommand command) {
@@ -483,6 +530,7 @@ final class TextStatements {
                         counting,
                         rows,
                         session::ok,
+                        session.reported(),
                         session.told(),
                         completion)
                 .start();

@@ -167,7 +167,7 @@ public final class BinaryLiteral {
                 "a parameter "
                         + what
                         + " in a prepared statement that is carried out from its text (its rows are merged from"
-                        + " several shards, or it is a SET) is not supported; send it as a text statement, or"
+                        + " several shards, it gets generated ids, or it is a SET) is not supported; send it as a text statement, or"
                         + " add a condition on the sharding key so that one shard remains");
     }
 }

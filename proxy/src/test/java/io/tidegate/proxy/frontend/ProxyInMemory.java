@@ -5,6 +5,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
+import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
@@ -12,6 +13,7 @@ import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
+import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
@@ -109,6 +111,8 @@ final class ProxyInMemory {
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
                         new Processes(),
+                        new GeneratedIds(
+                                new IdSources(() -> routing.current().configuration()), planners),
                         new Definitions(Runnable::run, () -> {}));
         this.admission =
                 new ClientAdmission(

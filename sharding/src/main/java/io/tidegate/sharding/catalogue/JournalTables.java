@@ -4,6 +4,12 @@ import java.util.List;
 
 /** The proxy's own tables in a schema with sharded tables: no client sees them in a list. */
 public final class JournalTables {
+    /** What time proxies make snowflake ids of. */
+    public static final String WORKERS = "tidegate_workers";
+
+    /** The next ids of tables that take them from segments. */
+    public static final String SEGMENTS = "tidegate_segments";
+
     /** One row for each job. */
     public static final String JOBS = "tidegate_ddl";
 
@@ -13,7 +19,7 @@ public final class JournalTables {
     /** What a statement is tried on. */
     public static final String TRIAL = "tidegate_ddl_trial";
 
-    static final List<String> ALL = List.of(JOBS, PARTS, TRIAL);
+    static final List<String> ALL = List.of(JOBS, PARTS, TRIAL, WORKERS, SEGMENTS);
 
     private JournalTables() {}
 }

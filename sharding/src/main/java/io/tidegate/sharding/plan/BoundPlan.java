@@ -82,5 +82,11 @@ public sealed interface BoundPlan {
      */
     record Catalogue(CatalogueStatement statement) implements BoundPlan {}
 
+    /** Rows that want ids; with them the statement is another text. */
+    record Generate(IdRequest request) implements BoundPlan {}
+
+    /** A write whose OK tells an id. */
+    record Keyed(BoundPlan plan, ReportedId id) implements BoundPlan {}
+
     record Refused(ErrorCode code, String message) implements BoundPlan {}
 }

@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explainer {
     private final ScannedSql sql;
+    private final String schema;
+    private final RuleSet rules;
     private final Cancellation cancellation;
     private final int parameters;
 
-    private Explainer(ScannedSql sql, Cancellation cancellation) {
+    private Explainer(ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
         this.sql = sql;
+        this.schema = schema;
+        this.rules = rules;
         this.parameters = Placeholders.count(sql);
         this.cancellation = cancellation;
     }
@@ -40,7 +44,7 @@ public final class Explainer {
             ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
         Template template = Planner.plan(sql, schema, rules, cancellation);
         try {
-            return new Explainer(sql, cancellation).explain(template);
+            return new Explainer(sql, schema, rules, cancellation).explain(template);
         } catch (StackOverflowError deep) {
             return Explanation.refused(
                     ErrorCode.NESTING_TOO_DEEP,
@@ -62,6 +66,7 @@ public final class Explainer {
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
+            case GeneratingTemplate generating -> generating(generating);
             default -> plain(template, plan);
         };
     }
@@ -74,6 +79,22 @@ public final class Explainer {
             return later instanceof BoundPlan.InText ? later : plan;
         }
         return plan;
+    }
+
+    private Explanation generating(GeneratingTemplate template) {
+        BoundPlan plan =
+                template.bind(
+                        sql,
+                        parameters == 0
+                                ? ParameterSource.NONE
+                                : AssumedParameters.nulls(parameters));
+        if (plan instanceof BoundPlan.Generate(IdRequest request)) {
+            GeneratedExplanation generated =
+                    new GeneratedExplanation(template, request, parameters > 0);
+            return generated.of(explain(generated.filled(sql), schema, rules, cancellation));
+        }
+        Template given = template.given();
+        return given == null ? plain(template, plan) : explain(given);
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
@@ -313,6 +334,7 @@ public final class Explainer {
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
             case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
             case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
@@ -320,6 +342,7 @@ public final class Explainer {
                     BoundPlan.Everywhere _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
+                    BoundPlan.Generate _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -337,6 +360,8 @@ public final class Explainer {
                     BoundPlan.Everywhere _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
+                    BoundPlan.Generate _,
+                    BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
         };
@@ -363,6 +388,8 @@ public final class Explainer {
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Truncation _,
+                            BoundPlan.Generate _,
+                            BoundPlan.Keyed _,
                             BoundPlan.Definition _,
                             BoundPlan.Described _ ->
                             new RouteOutcome.Described();
@@ -388,6 +415,7 @@ public final class Explainer {
                     BoundPlan.Described _,
                     BoundPlan.Concat _,
                     BoundPlan.Truncation _,
+                    BoundPlan.Keyed _,
                     BoundPlan.Writes _ -> {
                 List<Sent> sent = new ArrayList<>();
                 for (ShardStatement each : statements(plan)) {
@@ -399,6 +427,7 @@ public final class Explainer {
                     BoundPlan.Catalogue _,
                     BoundPlan.Definition _,
                     BoundPlan.InText _,
+                    BoundPlan.Generate _,
                     BoundPlan.Refused _ ->
                     List.of();
         };

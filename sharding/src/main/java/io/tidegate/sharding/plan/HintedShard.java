@@ -57,17 +57,27 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Truncation _,
-                    BoundPlan.Definition _ ->
+                    BoundPlan.Truncation _ ->
                     refused(
                             "shard="
                                     + shard
                                     + " in a write whose rows may belong to other shards too; add conditions"
                                     + " on the sharding key, or leave the hint out");
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
+                BoundPlan only = requireOnly(shard, keyed);
+                yield only instanceof BoundPlan.Refused ? only : new BoundPlan.Keyed(only, id);
+            }
+            case BoundPlan.Generate _ ->
+                    refused(
+                            "shard="
+                                    + shard
+                                    + " in an INSERT that gets generated ids, whose text is another one with them;"
+                                    + " leave the hint out");
             case BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
+                    BoundPlan.Definition _,
                     BoundPlan.Catalogue _ ->
                     refused(
                             "shard="

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,10 @@ final class InsertPlanner {
 
     private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
         if (tokens.isSymbol(from, '(') && tokens.is(tokens.afterBracket(from), "SELECT")) {
-            int keyAt = columnOf(rule, from);
+            int keyAt = columnOf(rule::isKey, from);
+            if (rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0) {
+                return generatedNotSelected(rule);
+            }
             return keyAt < 0
                     ? keyMissing(rule)
                     : new InsertSelectPlanner(scope, rule, table.nameToken())
@@ -94,6 +98,27 @@ final class InsertPlanner {
         Splice splice = new Splice();
         splice.bareName(table.nameToken(), rule);
         scope.renameQualifiers(splice, rule, table);
+        return rule.generated().isEmpty()
+                ? withAllValues(rule, from, splice)
+                : new GeneratedInserts(scope, this, rule, splice).plan(from);
+    }
+
+    private Template generatedNotSelected(TableRule rule) {
+        String column = rule.generated().orElseThrow().name();
+        return scope.refused(
+                ErrorCode.UNSUPPORTED_ON_SHARDS,
+                "INSERT ... SELECT into "
+                        + rule.table()
+                        + " without "
+                        + column
+                        + ", whose ids would have to be generated for rows that only the servers see; select a"
+                        + " value for "
+                        + column
+                        + ", or read the rows first and use VALUES");
+    }
+
+    /** As if no column were generated. */
+    Template withAllValues(TableRule rule, int from, Splice splice) {
         if (tokens.is(from, "SET")) {
             return set(rule, from + 1, splice);
         }
@@ -107,7 +132,7 @@ final class InsertPlanner {
                             + " among them");
         }
         int values = tokens.afterBracket(from);
-        int keyAt = columnOf(rule, from);
+        int keyAt = columnOf(rule::isKey, from);
         if (keyAt < 0) {
             return keyMissing(rule);
         }
@@ -150,7 +175,7 @@ final class InsertPlanner {
                 scope.namedSchemas());
     }
 
-    private boolean isIgnoring() {
+    boolean isIgnoring() {
         for (int i = 0; i < tokens.count() && !tokens.isSymbol(i, '('); i++) {
             if (tokens.is(i, "IGNORE")) {
                 return true;
@@ -174,11 +199,29 @@ final class InsertPlanner {
 
     private boolean assignsKey(TableRule rule, int from) {
         for (int i = from; i < scope.statementEnd(); i++) {
-            if (tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=')) {
+            boolean assigned =
+                    tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=');
+            if (assigned && !isItself(rule, rule::isKey, i + 2)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a value is {@code LAST_INSERT_ID(column)}, which leaves the column as it is. */
+    boolean isItself(TableRule rule, Predicate<String> column, int from) {
+        int at = from + 2;
+        // Any other name is that of the new row.
+        if (tokens.isSymbol(at + 1, '.') && tokens.name(at).equalsIgnoreCase(rule.table())) {
+            at += 2;
+        }
+        int behind = at + 2;
+        return tokens.is(from, "LAST_INSERT_ID")
+                && tokens.isSymbol(from + 1, '(')
+                && tokens.isName(at)
+                && column.test(tokens.name(at))
+                && tokens.isSymbol(at + 1, ')')
+                && (behind >= scope.statementEnd() || tokens.isSymbol(behind, ','));
     }
 
     private Template keyMissing(TableRule rule) {
@@ -203,7 +246,7 @@ final class InsertPlanner {
     }
 
     /** The place of the key in a list of columns, or -1. */
-    private int columnOf(TableRule rule, int open) {
+    int columnOf(Predicate<String> column, int open) {
         int place = 0;
         int found = -1;
         for (int i = open + 1; !tokens.isSymbol(i, ')') && i < tokens.count(); i++) {
@@ -211,7 +254,7 @@ final class InsertPlanner {
                 place++;
             } else if (tokens.isName(i)
                     && !tokens.isSymbol(i + 1, '.')
-                    && rule.isKey(tokens.name(i))) {
+                    && column.test(tokens.name(i))) {
                 found = place;
             }
         }
@@ -219,7 +262,7 @@ final class InsertPlanner {
     }
 
     /** Which of a row's values is its key, or -1 when the key is not a plain value. */
-    private int keyOfRow(int open, int end, int keyAt) {
+    int keyOfRow(int open, int end, int keyAt) {
         int place = 0;
         int depth = 0;
         int values = 0;
@@ -245,7 +288,7 @@ final class InsertPlanner {
     }
 
     /** The value that the tokens are, or null when they are an expression. */
-    private @Nullable Operand plain(int from, int to) {
+    @Nullable Operand plain(int from, int to) {
         int at = from;
         boolean negated = false;
         if (to - from == 2 && (tokens.isSymbol(at, '-') || tokens.isSymbol(at, '+'))) {
@@ -270,49 +313,66 @@ final class InsertPlanner {
         return first <= from || tokens.isSymbol(first - 1, ',') || tokens.is(first - 1, "SET");
     }
 
-    private Template set(TableRule rule, int from, Splice splice) {
-        int at = from;
+    /** Where a value begins and ends that SET gives a column. */
+    record Assigned(int from, int to) {}
+
+    /** The value of a column behind SET, or null when it is given none. */
+    @Nullable Assigned assigned(Predicate<String> column, int from) {
         int end = scope.statementEnd();
         int depth = 0;
-        while (at < end && !(depth == 0 && tokens.is(at, "ON") && tokens.is(at + 1, "DUPLICATE"))) {
+        for (int at = from; at < end && !(depth == 0 && isOnDuplicate(at)); at++) {
             if (tokens.isSymbol(at, '(')) {
                 depth++;
             } else if (tokens.isSymbol(at, ')')) {
                 depth--;
             }
-            boolean key =
+            boolean found =
                     depth == 0
                             && tokens.isName(at)
-                            && rule.isKey(tokens.name(at))
+                            && column.test(tokens.name(at))
                             && tokens.isSymbol(at + 1, '=')
                             && beginsAssignment(at, from);
-            if (key) {
-                int stop = at + 2;
-                int inner = 0;
-                while (stop < end
-                        && !(inner == 0 && (tokens.isSymbol(stop, ',') || tokens.is(stop, "ON")))) {
-                    if (tokens.isSymbol(stop, '(')) {
-                        inner++;
-                    } else if (tokens.isSymbol(stop, ')')) {
-                        inner--;
-                    }
-                    stop++;
-                }
-                Operand value = plain(at + 2, stop);
-                if (value == null) {
-                    return keyNotPlain(rule);
-                }
-                int tail = stop;
-                while (tail < end && !(tokens.is(tail, "ON") && tokens.is(tail + 1, "DUPLICATE"))) {
-                    tail++;
-                }
-                return assignsKey(rule, tail)
-                        ? WritePlanner.keyUpdate(scope, rule)
-                        : new InsertSetTemplate(
-                                rule, value, splice, isIgnoring(), scope.namedSchemas());
+            if (found) {
+                return new Assigned(at + 2, endOfValue(at + 2, end));
             }
-            at++;
         }
-        return keyMissing(rule);
+        return null;
+    }
+
+    private int endOfValue(int from, int end) {
+        int stop = from;
+        int inner = 0;
+        while (stop < end
+                && !(inner == 0 && (tokens.isSymbol(stop, ',') || tokens.is(stop, "ON")))) {
+            if (tokens.isSymbol(stop, '(')) {
+                inner++;
+            } else if (tokens.isSymbol(stop, ')')) {
+                inner--;
+            }
+            stop++;
+        }
+        return stop;
+    }
+
+    private boolean isOnDuplicate(int at) {
+        return tokens.is(at, "ON") && tokens.is(at + 1, "DUPLICATE");
+    }
+
+    private Template set(TableRule rule, int from, Splice splice) {
+        Assigned key = assigned(rule::isKey, from);
+        if (key == null) {
+            return keyMissing(rule);
+        }
+        Operand value = plain(key.from(), key.to());
+        if (value == null) {
+            return keyNotPlain(rule);
+        }
+        int tail = key.to();
+        while (tail < scope.statementEnd() && !isOnDuplicate(tail)) {
+            tail++;
+        }
+        return assignsKey(rule, tail)
+                ? WritePlanner.keyUpdate(scope, rule)
+                : new InsertSetTemplate(rule, value, splice, isIgnoring(), scope.namedSchemas());
     }
 }

@@ -30,6 +30,15 @@ public final class PlanPrinter {
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->
                     "one shard, " + edit.getClass().getSimpleName() + "\n" + line(statement);
             case BoundPlan.Catalogue(CatalogueStatement statement) -> catalogue(statement);
+            case BoundPlan.Generate(IdRequest request) ->
+                    "generate "
+                            + request.count(true)
+                            + " of "
+                            + request.column().name()
+                            + " for the text "
+                            + text(request.text(1, true))
+                            + "\n";
+            case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> print(keyed);
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";
         };

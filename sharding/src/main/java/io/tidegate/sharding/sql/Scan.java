@@ -144,6 +144,11 @@ public final class Scan implements StatementText {
     }
 
     @Override
+    public SqlDialect dialect() {
+        return dialect;
+    }
+
+    @Override
     public Charset charset() {
         return dialect.charset();
     }

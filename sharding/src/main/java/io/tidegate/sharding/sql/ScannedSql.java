@@ -60,6 +60,7 @@ public final class ScannedSql implements StatementText {
         return (traits & trait.bit()) != 0;
     }
 
+    @Override
     public SqlDialect dialect() {
         return dialect;
     }

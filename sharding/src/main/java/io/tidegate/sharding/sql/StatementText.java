@@ -17,6 +17,9 @@ public interface StatementText {
 
     Charset charset();
 
+    /** How it is read. */
+    SqlDialect dialect();
+
     /** What becomes of its texts before a column sees them. */
     Recoding recoding();
 

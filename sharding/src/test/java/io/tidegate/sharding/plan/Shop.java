@@ -6,8 +6,10 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
+import io.tidegate.conf.model.GeneratedColumn;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.IdGenerator;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.LimitsConfig;
@@ -96,6 +98,20 @@ final class Shop {
                 new KeyColumn("id", KeyType.INTEGER),
                 new FunctionConfig.Mod(4),
                 Optional.empty());
+        add(
+                tables,
+                "invoices",
+                new KeyColumn("id", KeyType.INTEGER),
+                new FunctionConfig.Hash(2),
+                Optional.empty(),
+                Optional.of(new GeneratedColumn("id", new IdGenerator.Snowflake())));
+        add(
+                tables,
+                "tickets",
+                new KeyColumn("user_id", KeyType.INTEGER),
+                hash,
+                Optional.of("users"),
+                Optional.of(new GeneratedColumn("id", new IdGenerator.Segment(500))));
         tables.put("countries", new TableConfig.Broadcast("countries"));
         Map<String, SchemaConfig> schemas =
                 Map.of(
@@ -149,6 +165,16 @@ final class Shop {
             KeyColumn key,
             FunctionConfig function,
             Optional<String> with) {
+        add(tables, name, key, function, with, Optional.empty());
+    }
+
+    private static void add(
+            Map<String, TableConfig> tables,
+            String name,
+            KeyColumn key,
+            FunctionConfig function,
+            Optional<String> with,
+            Optional<GeneratedColumn> generated) {
         List<GroupId> placement = new ArrayList<>();
         List<String> subTables = new ArrayList<>();
         for (int shard = 0; shard < function.shards(); shard++) {
@@ -158,7 +184,7 @@ final class Shop {
         tables.put(
                 name,
                 new TableConfig.Sharded(
-                        name, key, function, placement, subTables, with, scatter(name)));
+                        name, key, function, placement, subTables, with, scatter(name), generated));
     }
 
     private static ScatterPolicy scatter(String table) {

@@ -123,6 +123,9 @@ class SqlDocsTest {
         if (first.startsWith("truncate ")) {
             return first.substring(9) + ", each emptied for good";
         }
+        if (first.startsWith("generate ")) {
+            return "gets its ids, then goes the way of a statement that gives them";
+        }
         if (first.startsWith("pass through")) {
             return "untouched, to the group of its schema";
         }

@@ -1,0 +1,79 @@
+package io.tidegate.ha.ids;
+
+import io.tidegate.conf.error.TidegateException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The snowflake ids of one schema: one sequence for all of its tables. */
+final class SnowflakeSource implements IdSource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SnowflakeSource.class);
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
+
+    private final Snowflake ids = new Snowflake(System::currentTimeMillis);
+    private final WorkerLease lease;
+    private final WorkerRegister register;
+    private final Reserving reserving = new Reserving(_ -> renew());
+    private final Thread renewals;
+
+    SnowflakeSource(String schema, String owner, WorkerRegister register) {
+        this.lease = new WorkerLease(owner);
+        this.register = register;
+        this.renewals =
+                Thread.ofVirtual().name("tidegate-worker-" + schema).unstarted(this::renewals);
+    }
+
+    void start() {
+        renewals.start();
+    }
+
+    private void renewals() {
+        try {
+            while (true) {
+                reserving.ahead(1);
+                Thread.sleep(RENEWAL);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reserves more time, or gives the number up that another has taken. */
+    void renew() {
+        boolean had = lease.isHeld();
+        try {
+            TimeSpan span =
+                    lease.renew(register, Math.max(System.currentTimeMillis(), ids.lastTime()));
+            ids.grant(span);
+            if (!had) {
+                LOG.info("snowflake ids are made as worker {}", span.worker());
+            }
+        } catch (TidegateException failed) {
+            if (!lease.isHeld()) {
+                ids.revoke();
+            }
+            LOG.warn("no time reserved for snowflake ids: {}", failed.getMessage());
+            throw failed;
+        }
+    }
+
+    @Override
+    public int most() {
+        return Snowflake.SEQUENCE;
+    }
+
+    @Override
+    public long take(int count) {
+        return ids.take(count);
+    }
+
+    @Override
+    public long await(int count) {
+        return reserving.await(count, ids::take);
+    }
+
+    @Override
+    public void close() {
+        renewals.interrupt();
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.sharding.plan.IdRequest;
+
+/**
+ * An INSERT of which rows want ids. It waits for them, when none is at hand, without anybody else
+ * waiting; then the text that gives them is carried out in its place.
+ */
+final class GeneratedInsert {
+    /** Carries the text out. */
+    interface Then {
+        void execute(byte[] sql);
+    }
+
+    private GeneratedInsert() {}
+
+    static void start(Session session, IdRequest request, Then then) {
+        if (session.hasGenerated()) {
+            throw new IllegalStateException("a statement with its ids wants ids");
+        }
+        boolean zeros = !session.settings().keepsZero();
+        int count = request.count(zeros);
+        if (count == 0) {
+            then.execute(request.text(0, zeros));
+            return;
+        }
+        session.context()
+                .ids()
+                .next(
+                        request.schema(),
+                        request.table(),
+                        request.column().generator(),
+                        count,
+                        session,
+                        first -> {
+                            session.reports(request.reported(first));
+                            then.execute(request.text(first, zeros));
+                        });
+    }
+}
