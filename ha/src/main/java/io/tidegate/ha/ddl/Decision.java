@@ -35,4 +35,18 @@ enum Decision {
         }
         return unchanged && (telling || repeatable) ? RUN : UNKNOWN;
     }
+
+    /**
+     * What has become of a part whose server answers an error: that can come behind the change,
+     * from a KILL in the last moment or from the binary log.
+     *
+     * @param now the print of its definition behind the error
+     * @param first the part that was done before all others, null for that one itself
+     */
+    static PartState afterError(Part part, String now, @Nullable Part first) {
+        if (now.equals(part.before())) {
+            return PartState.FAILED;
+        }
+        return first == null || now.equals(first.after()) ? PartState.DONE : PartState.UNKNOWN;
+    }
 }

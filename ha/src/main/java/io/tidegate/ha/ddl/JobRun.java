@@ -132,11 +132,23 @@ final class JobRun {
                         null);
                 return;
             }
-            locked(number, working);
-            working.unlock(lock);
+            try {
+                locked(number, working);
+            } finally {
+                release(working, lock);
+            }
         } catch (SQLException broken) {
             // What was sent may have been carried out or not.
             failed(number, part(number).state(), "the connection broke: " + said(broken), null);
+        }
+    }
+
+    /** What was done stays done: the lock ends with its connection, too. */
+    private void release(ServerConnection working, String lock) {
+        try {
+            working.unlock(lock);
+        } catch (SQLException broken) {
+            LOG.warn("job {}: a lock was not let go: error {}", job.id(), broken.getErrorCode());
         }
     }
 
@@ -176,11 +188,38 @@ final class JobRun {
             if (isLost(refused)) {
                 throw refused;
             }
-            failed(part.number(), PartState.FAILED, said(refused), refused);
+            answered(part, refused);
             return;
         }
         write(part.done(print(part), ""));
         count(part, effect);
+    }
+
+    /** The server has answered an error, before the change or behind it. */
+    private void answered(Part part, SQLException error) throws SQLException {
+        String now = print(part);
+        PartState state = Decision.afterError(part, now, part.number() == 0 ? null : part(0));
+        switch (state) {
+            case DONE -> {
+                String note = "done, with an error behind it: " + said(error);
+                write(part.done(now, note));
+                LOG.warn("job {}: {} is {}", job.id(), part.place(), note);
+                synchronized (this) {
+                    warnings.add(
+                            new Warning(
+                                    "Warning", error.getErrorCode(), part.place() + " is " + note));
+                }
+            }
+            case UNKNOWN ->
+                    failed(
+                            part.number(),
+                            state,
+                            said(error)
+                                    + ", and the definition is neither what it was nor what the first"
+                                    + " sub-table's has become",
+                            null);
+            default -> failed(part.number(), state, said(error), error);
+        }
     }
 
     /** Whether the connection went, and not the statement. */
@@ -245,7 +284,10 @@ final class JobRun {
                 first = serverError;
             }
         }
-        write(part(number).ended(as, message));
+        Part part = part(number);
+        if (part.state() != PartState.DONE) {
+            write(part.ended(as, message));
+        }
     }
 
     private synchronized void fail(Exception cause) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of one schema that one group keeps: two tables beside the sub-tables. A table has one
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: those of one job, one at a time.
  */
 final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
     private static final String JOBS = JournalTables.JOBS;
     private static final String PARTS = JournalTables.PARTS;
 
@@ -76,10 +80,8 @@ final class Journal {
      *     finished
      */
     synchronized void requireFree(String table) throws SQLException {
-        for (Job job : jobs()) {
-            if (job.table().equals(table) && job.state().isUnfinished()) {
-                throw unfinished(table);
-            }
+        if (!unfinishedOf(table).isEmpty()) {
+            throw unfinished(table);
         }
     }
 
@@ -142,10 +144,7 @@ final class Journal {
     }
 
     private RuntimeException unfinished(String table) throws SQLException {
-        Optional<Job> other =
-                jobs().stream()
-                        .filter(job -> job.table().equals(table) && job.state().isUnfinished())
-                        .findFirst();
+        Optional<Job> other = unfinishedOf(table).stream().findFirst();
         return ErrorCode.DDL_UNFINISHED.with(
                 "job "
                         + other.map(job -> Long.toString(job.id())).orElse("")
@@ -202,33 +201,34 @@ final class Journal {
                 : message.substring(0, LONGEST_MESSAGE);
     }
 
-    /** The newest first; none where there is no journal. */
+    /** The newest, and all that are not finished; none where there is no journal. */
     synchronized List<Job> jobs() throws SQLException {
+        return jobs(" ORDER BY unfinished DESC, id DESC LIMIT " + MOST_SHOWN, null);
+    }
+
+    synchronized Optional<Job> find(long id) throws SQLException {
+        return jobs(" WHERE id = ?", id).stream().findFirst();
+    }
+
+    private List<Job> unfinishedOf(String table) throws SQLException {
+        return jobs(" WHERE unfinished = 1 AND table_name = ?", table);
+    }
+
+    private List<Job> jobs(String which, @Nullable Object parameter) throws SQLException {
         List<Job> jobs = new ArrayList<>();
         try (PreparedStatement query =
-                        prepare(
-                                "SELECT id, table_name, state, repeatable, client, statement, settings,"
-                                        + " created, ended, message FROM "
-                                        + JOBS
-                                        + " ORDER BY id DESC LIMIT "
-                                        + MOST_SHOWN);
-                ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                jobs.add(
-                        new Job(
-                                row.getLong(1),
-                                group,
-                                schema,
-                                row.getString(2),
-                                JobState.of(row.getString(3)),
-                                row.getInt(4) == 1,
-                                new Origin(
-                                        row.getString(5),
-                                        row.getString(6),
-                                        Settings.parse(row.getString(7))),
-                                text(row.getString(8)),
-                                text(row.getString(9)),
-                                row.getString(10)));
+                prepare(
+                        "SELECT id, table_name, state, repeatable, client, statement, settings,"
+                                + " created, ended, message FROM "
+                                + JOBS
+                                + which)) {
+            if (parameter != null) {
+                query.setObject(1, parameter);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    add(row, jobs);
+                }
             }
         } catch (SQLException failed) {
             if (failed.getErrorCode() == NO_SUCH_TABLE || failed.getErrorCode() == NO_SUCH_SCHEMA) {
@@ -237,6 +237,29 @@ final class Journal {
             throw failed;
         }
         return jobs;
+    }
+
+    private void add(ResultSet row, List<Job> jobs) throws SQLException {
+        long id = row.getLong(1);
+        try {
+            jobs.add(
+                    new Job(
+                            id,
+                            group,
+                            schema,
+                            row.getString(2),
+                            JobState.of(row.getString(3)),
+                            row.getInt(4) == 1,
+                            new Origin(
+                                    row.getString(5),
+                                    row.getString(6),
+                                    Settings.parse(row.getString(7))),
+                            text(row.getString(8)),
+                            text(row.getString(9)),
+                            row.getString(10)));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.warn("job {} of schema {} on {} cannot be read", id, schema, group, unreadable);
+        }
     }
 
     private static String text(@Nullable String value) {

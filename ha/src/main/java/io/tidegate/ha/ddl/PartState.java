@@ -1,5 +1,6 @@
 package io.tidegate.ha.ddl;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** How far one part of a job is. */
@@ -19,6 +20,9 @@ public enum PartState {
     }
 
     static PartState of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        return Arrays.stream(values())
+                .filter(state -> state.word().equals(word))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 }

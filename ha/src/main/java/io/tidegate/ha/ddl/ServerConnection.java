@@ -12,11 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection to a group's master. */
 final class ServerConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
+
     /** ER_UNKNOWN_SYSTEM_VARIABLE. */
     private static final int UNKNOWN_VARIABLE = 1193;
+
+    /** How long it is waited for a definition that another statement is changing. */
+    private static final int LOOKING_SECONDS = 60;
 
     private static final String PATIENCE = "SET SESSION wait_timeout = 31536000";
 
@@ -31,7 +38,9 @@ final class ServerConnection implements AutoCloseable {
     /** On which definitions read alike whatever clients have set. */
     static ServerConnection plain(GroupConfig group, String schema) throws SQLException {
         ServerConnection opened = open(group, schema);
-        opened.run("SET SESSION sql_mode = '', sql_quote_show_create = 1");
+        opened.run(
+                "SET SESSION sql_mode = '', sql_quote_show_create = 1, lock_wait_timeout = "
+                        + LOOKING_SECONDS);
         return opened;
     }
 
@@ -94,6 +103,19 @@ final class ServerConnection implements AutoCloseable {
         return true;
     }
 
+    /** Runs what may wait for another's statement. */
+    void run(String sql, Stop stop) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try {
+                stop.begins(statement);
+                statement.execute(sql);
+            } finally {
+                stop.ends(statement);
+            }
+        }
+    }
+
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -108,9 +130,9 @@ final class ServerConnection implements AutoCloseable {
     Effect carryOut(String sql, Stop stop) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            stop.begins(statement);
             long affected;
             try {
+                stop.begins(statement);
                 statement.execute(sql);
                 affected = Math.max(0, statement.getLargeUpdateCount());
             } finally {
@@ -120,12 +142,15 @@ final class ServerConnection implements AutoCloseable {
         }
     }
 
-    private static List<Warning> warnings(Statement statement) throws SQLException {
+    /** What was done is done, with its warnings or without. */
+    private static List<Warning> warnings(Statement statement) {
         List<Warning> warnings = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery("SHOW WARNINGS")) {
             while (rows.next()) {
                 warnings.add(new Warning(rows.getString(1), rows.getInt(2), rows.getString(3)));
             }
+        } catch (SQLException untold) {
+            LOG.warn("no warnings behind DDL: error {}", untold.getErrorCode());
         }
         return warnings;
     }

@@ -27,15 +27,26 @@ final class Settings {
         text.lines()
                 .forEach(line -> {
                     int equals = line.indexOf('=');
-                    settings.put(line.substring(0, equals), line.substring(equals + 1));
+                    if (equals < 0) {
+                        throw new IllegalArgumentException("not a setting: " + line);
+                    }
+                    String name = name(line.substring(0, equals));
+                    settings.put(name, plain(name, line.substring(equals + 1)));
                 });
         return settings;
     }
 
     static String assignment(String name, String value) {
-        String literal =
-                NUMBER.matcher(value).matches() ? value : "'" + value.replace("'", "''") + "'";
+        String plain = plain(name, value);
+        String literal = NUMBER.matcher(plain).matches() ? plain : "'" + plain + "'";
         return "SET SESSION " + name(name) + " = " + literal;
+    }
+
+    private static String plain(String name, String value) {
+        if (value.indexOf('\'') >= 0 || value.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("not a value of " + name + ": " + value);
+        }
+        return value;
     }
 
     static String name(String variable) {

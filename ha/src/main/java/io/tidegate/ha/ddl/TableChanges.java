@@ -136,6 +136,8 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
                         new Journal(home.plain(job.journal()), job.journal(), job.schema());
                 Job current = takeOver(journal, job);
                 List<Part> parts = journal.parts(id);
+                new Authority(rules, schemas, configuration.limits().maxNesting())
+                        .require(current, parts, home.plain(job.journal()).isMariaDb());
                 Set<GroupId> groups = new LinkedHashSet<>();
                 parts.forEach(part -> groups.add(part.group()));
                 try (Servers servers =
@@ -143,7 +145,7 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
                     journal.write(id, JobState.RUNNING, "");
                     return new JobRun(servers, journal, rules, current, parts, false, stop).run();
                 }
-            } catch (SQLException failed) {
+            } catch (SQLException | IllegalArgumentException failed) {
                 return new ChangeResult.Failed(
                         ErrorCode.DDL_JOB,
                         "job " + id + " cannot be carried on with: " + failed.getMessage());
@@ -158,9 +160,8 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
         if (!journal.takeOver(job)) {
             throw ErrorCode.DDL_JOB.with("job " + job.id() + " is running");
         }
-        return journal.jobs().stream()
-                .filter(each -> each.id() == job.id() && each.state().isUnfinished())
-                .findFirst()
+        return journal.find(job.id())
+                .filter(each -> each.state().isUnfinished())
                 .orElseThrow(() ->
                         ErrorCode.DDL_JOB.with(
                                 "job " + job.id() + " has ended; SHOW DDL tells how"));
@@ -210,53 +211,76 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
 
     /** One job. */
     public Report find(long id) {
-        List<Report> found = reports(job -> job.id() == id);
-        if (found.size() != 1) {
-            throw ErrorCode.DDL_JOB.with(
-                    found.isEmpty()
-                            ? "there is no job " + id + "; SHOW DDL lists those that there are"
-                            : "several groups have a job "
-                                    + id
-                                    + "; see their tables tidegate_ddl");
+        Reports found = reports(journal -> journal.find(id).stream().toList());
+        if (found.all().size() == 1) {
+            return found.all().getFirst();
         }
-        return found.getFirst();
+        if (found.all().isEmpty() && !found.unreachable().isEmpty()) {
+            throw ErrorCode.GROUP_UNREACHABLE.with(
+                    "there is no job "
+                            + id
+                            + " on the groups that answer; "
+                            + String.join("; ", found.unreachable()));
+        }
+        throw ErrorCode.DDL_JOB.with(
+                found.all().isEmpty()
+                        ? "there is no job " + id + "; SHOW DDL lists those that there are"
+                        : "several groups have a job " + id + "; see their tables tidegate_ddl");
     }
 
-    /** All jobs, the newest first. */
-    public List<Report> reports() {
-        return reports(_ -> true);
+    /**
+     * What the journals tell.
+     *
+     * @param all the newest first
+     * @param unreachable why groups could not be asked
+     */
+    public record Reports(List<Report> all, List<String> unreachable) {
+        public Reports {
+            all = List.copyOf(all);
+            unreachable = List.copyOf(unreachable);
+        }
     }
 
-    private List<Report> reports(Predicate<Job> wanted) {
+    private interface Question {
+        List<Job> ask(Journal journal) throws SQLException;
+    }
+
+    /** All jobs. */
+    public Reports reports() {
+        return reports(Journal::jobs);
+    }
+
+    private Reports reports(Question question) {
         List<Report> reports = new ArrayList<>();
+        List<String> unreachable = new ArrayList<>();
         for (GroupConfig group : configuration.groups().values()) {
             try (ServerConnection plain = ServerConnection.plain(group, "")) {
                 for (SchemaConfig schema : configuration.schemas().values()) {
                     if (schemas.test(schema.name()) && !schema.tables().isEmpty()) {
-                        add(plain, group.id(), schema.name(), wanted, reports);
+                        add(plain, group.id(), schema.name(), question, reports);
                     }
                 }
-            } catch (SQLException unreachable) {
-                throw Servers.unreachable(group, unreachable);
+            } catch (SQLException broken) {
+                unreachable.add(String.valueOf(Servers.unreachable(group, broken).getMessage()));
             }
         }
         reports.sort(Comparator.comparingLong((Report report) -> report.job().id()).reversed());
-        return reports;
+        return new Reports(reports, unreachable);
     }
 
-    private static void add(
+    private void add(
             ServerConnection plain,
             GroupId group,
             String schema,
-            Predicate<Job> wanted,
+            Question question,
             List<Report> reports)
             throws SQLException {
         if (!plain.uses(schema)) {
             return;
         }
         Journal journal = new Journal(plain, group, schema);
-        for (Job job : journal.jobs()) {
-            if (wanted.test(job)) {
+        for (Job job : question.ask(journal)) {
+            if (Authority.isHome(rules, group, schema, job.table())) {
                 reports.add(new Report(job, journal.isRun(job), journal.parts(job.id())));
             }
         }

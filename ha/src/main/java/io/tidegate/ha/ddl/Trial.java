@@ -49,7 +49,7 @@ final class Trial {
                             + " for a minute; send this one again");
         }
         try {
-            plain.run("DROP TABLE IF EXISTS " + trial);
+            plain.run("DROP TABLE IF EXISTS " + trial, stop);
             try {
                 return tried(stop);
             } finally {
@@ -69,7 +69,8 @@ final class Trial {
                             + " LIKE "
                             + Definitions.quoted(change.schema())
                             + "."
-                            + Definitions.quoted(change.parts().getFirst().table()));
+                            + Definitions.quoted(change.parts().getFirst().table()),
+                    stop);
         }
         TableShape before = creates ? null : shape();
         String definition = definition();

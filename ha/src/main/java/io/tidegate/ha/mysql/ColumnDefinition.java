@@ -66,6 +66,11 @@ record ColumnDefinition(
         };
     }
 
+    /** Not among those of SELECT *. */
+    boolean isInvisible() {
+        return extra.contains("invisible");
+    }
+
     boolean isAutoIncrement() {
         return extra.contains("auto_increment");
     }

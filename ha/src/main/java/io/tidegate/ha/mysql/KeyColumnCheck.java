@@ -13,10 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares the declared keys with the sub-tables' own definitions. Routing relies on the declared
@@ -31,6 +33,7 @@ public final class KeyColumnCheck {
                     + " FROM information_schema.columns WHERE table_schema = ?";
 
     private final Configuration configuration;
+    private final Set<GroupId> unreached = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private final SeenColumns seen = new SeenColumns(findings::add);
     private final CollationWeights weights = new CollationWeights();
@@ -41,11 +44,20 @@ public final class KeyColumnCheck {
 
     /** Asks every group's master; blocks for a few seconds at most for each. */
     public static KeyColumnReport run(Configuration configuration) {
+        return run(configuration, KeyColumns.NONE);
+    }
+
+    /**
+     * The same when something is known already.
+     *
+     * @param before holds for tables of groups that cannot be asked, as long as the others agree
+     */
+    public static KeyColumnReport run(Configuration configuration, KeyColumns before) {
         KeyColumnCheck check = new KeyColumnCheck(configuration);
         configuration.groups().values().stream()
                 .sorted((left, right) -> left.id().compareTo(right.id()))
                 .forEach(check::group);
-        KeyColumns columns = check.seen.known(configuration);
+        KeyColumns columns = check.seen.known(configuration, check.unreached, before);
         return new KeyColumnReport(check.findings, columns);
     }
 
@@ -62,6 +74,7 @@ public final class KeyColumnCheck {
                 }
             }
         } catch (SQLException unreachable) {
+            unreached.add(group.id());
             findings.add(
                     new Finding(
                             Finding.Severity.WARNING,

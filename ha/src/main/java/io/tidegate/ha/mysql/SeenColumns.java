@@ -3,6 +3,7 @@ package io.tidegate.ha.mysql;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.key.KeyColumns;
 import io.tidegate.sharding.key.KeyDomain;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,13 +39,21 @@ final class SeenColumns {
                 .add(new Seen(where, column.description(), domain));
     }
 
-    KeyColumns known(Configuration configuration) {
+    /**
+     * @param before what was known: it stays so of a table of which nobody says otherwise, and some
+     *     cannot be asked
+     */
+    KeyColumns known(Configuration configuration, Set<GroupId> unreached, KeyColumns before) {
         Map<KeyColumns.Table, KeyDomain> known = new HashMap<>();
         for (SchemaConfig schema : configuration.schemas().values()) {
             for (TableConfig table : schema.tables().values()) {
                 if (table instanceof TableConfig.Sharded sharded) {
                     KeyColumns.Table name = new KeyColumns.Table(schema.name(), sharded.name());
-                    common(name, sharded).ifPresent(domain -> known.put(name, domain));
+                    Optional<KeyDomain> domain =
+                            sharded.placement().stream().anyMatch(unreached::contains)
+                                    ? still(name, sharded, unreached, before)
+                                    : common(name, sharded);
+                    domain.ifPresent(found -> known.put(name, found));
                 }
             }
         }
@@ -53,6 +61,18 @@ final class SeenColumns {
             disagreeing(schema, known).forEach(known::remove);
         }
         return new KeyColumns(known);
+    }
+
+    private Optional<KeyDomain> still(
+            KeyColumns.Table name,
+            TableConfig.Sharded table,
+            Set<GroupId> unreached,
+            KeyColumns before) {
+        Optional<KeyDomain> known = Optional.ofNullable(before.known().get(name));
+        long asked = table.placement().stream().filter(group -> !unreached.contains(group)).count();
+        List<Seen> all = seen.getOrDefault(name, List.of());
+        boolean agree = all.stream().allMatch(each -> each.domain().equals(known));
+        return agree && all.size() >= asked ? known : Optional.empty();
     }
 
     private Optional<KeyDomain> common(KeyColumns.Table name, TableConfig.Sharded table) {
@@ -93,13 +113,11 @@ final class SeenColumns {
                 if (mine != null && theirs != null && !mine.agreesWith(theirs)) {
                     warn(
                             one,
-                            first(one).where()
-                                    + " is "
-                                    + first(one).description()
-                                    + ", but the key of "
+                            described(one)
+                                    + ", but of "
                                     + root.name()
-                                    + ", with which it is co-located, is "
-                                    + first(root).description());
+                                    + ", with which it is co-located, "
+                                    + described(root));
                     disagreeing.add(one);
                     disagreeing.add(root);
                 }
@@ -109,8 +127,11 @@ final class SeenColumns {
     }
 
     /** Of a table of which the key is known. */
-    private Seen first(KeyColumns.Table table) {
-        return Objects.requireNonNull(seen.get(table)).getFirst();
+    private String described(KeyColumns.Table table) {
+        List<Seen> all = seen.getOrDefault(table, List.of());
+        return all.isEmpty()
+                ? "that of " + table.name() + " is something else"
+                : all.getFirst().where() + " is " + all.getFirst().description();
     }
 
     private void warn(KeyColumns.Table table, String message) {

@@ -162,11 +162,11 @@ public final class TableShape {
      * place: SELECT * over both would mix them without a sign.
      */
     private Optional<String> mixed(TableShape before, boolean replaces) {
-        if (columns.size() != before.columns.size()) {
+        List<String> old = before.visible();
+        List<String> next = visible();
+        if (old.size() != next.size()) {
             return Optional.empty();
         }
-        List<String> old = List.copyOf(before.columns.keySet());
-        List<String> next = List.copyOf(columns.keySet());
         for (int i = 0; i < old.size(); i++) {
             String was = old.get(i);
             String is = next.get(i);
@@ -182,6 +182,13 @@ public final class TableShape {
             }
         }
         return Optional.empty();
+    }
+
+    private List<String> visible() {
+        return columns.entrySet().stream()
+                .filter(column -> !column.getValue().isInvisible())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private boolean isAutoIncrement(String column) {

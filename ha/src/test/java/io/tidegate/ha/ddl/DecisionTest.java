@@ -77,4 +77,35 @@ class DecisionTest {
     private static @Nullable String print(@Nullable String letter) {
         return "_".equals(letter) ? "" : letter;
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Unchanged: the server has refused it.
+        "A,   , FAILED",
+        "A, AB, FAILED",
+        "A, AA, FAILED",
+        // Changed: the error came behind that.
+        "B,   , DONE",
+        "B, AB, DONE",
+        "C, AB, UNKNOWN",
+    })
+    void an_error_is_a_refusal_only_where_nothing_was_changed(
+            String now, @Nullable String firstPart, PartState expected) {
+        Part part =
+                new Part(1, new GroupId("g0"), "t_0001", "ALTER", PartState.RUNNING, "A", null, "");
+        Part first =
+                firstPart == null
+                        ? null
+                        : new Part(
+                                0,
+                                new GroupId("g0"),
+                                "t_0000",
+                                "ALTER",
+                                PartState.DONE,
+                                firstPart.substring(0, 1),
+                                firstPart.substring(1),
+                                "");
+
+        assertThat(Decision.afterError(part, now, first)).isEqualTo(expected);
+    }
 }

@@ -606,4 +606,124 @@ final class DdlIT {
                     .containsExactly("straße");
         }
     }
+
+    /** Whoever can write the journal would have the proxy carry out whatever stands there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_part SET statement = 'DROP TABLE items_0003' WHERE number = 3 AND job = ",
+                "_part SET table_name = 'items_0002' WHERE number = 3 AND job = ",
+                "_part SET group_name = 'g0' WHERE number = 3 AND job = ",
+                " SET statement = 'ALTER TABLE plain.items ADD x INT' WHERE id = ",
+                " SET settings = CONCAT('sql_mode=', CHAR(92, 39), ', x=1 -- ') WHERE id = ",
+                " SET state = 'unheard' WHERE id = ",
+            })
+    void a_journal_is_not_believed_what_is_to_be_done(String forgery) throws Exception {
+        try (Connection client = client()) {
+            Sql.execute(client, ITEMS);
+            String job = failed(client);
+            direct("g0", "UPDATE ddl.tidegate_ddl" + forgery + job);
+
+            assertThatThrownBy(() -> Sql.execute(client, "RESUME DDL " + job))
+                    .hasMessageContaining("TG-DDL-JOB");
+
+            assertThat(columns("items_0003")).containsExactly("id", "n");
+            assertThat(Sql.rows(client, "SHOW DDL")).isNotEmpty();
+        }
+    }
+
+    /** A job of which the last part has failed. */
+    private String failed(Connection client) throws SQLException {
+        direct("g1", "INSERT INTO ddl.items_0003 VALUES (1, 7), (2, 7)");
+        assertThatThrownBy(() ->
+                        Sql.execute(client, "ALTER TABLE items ADD x INT, ADD CHECK (n <> 7)"))
+                .hasMessageContaining("TG-DDL-INCOMPLETE");
+        return Sql.rows(client, "SHOW DDL").getFirst().split(",")[0];
+    }
+
+    @Test
+    void a_journal_on_another_group_is_not_read() throws Exception {
+        try (Connection client = client()) {
+            Sql.execute(client, ITEMS);
+            for (String table : List.of("tidegate_ddl", "tidegate_ddl_part")) {
+                String created =
+                        asked("g0", "SHOW CREATE TABLE ddl." + table)
+                                .getFirst()
+                                .substring(table.length() + 1);
+                direct("g1", created.replace("`" + table + "`", "ddl." + table));
+            }
+            direct(
+                    "g1",
+                    "INSERT INTO ddl.tidegate_ddl VALUES (77, 'items', 1, 'failed', 1, 'app', 'ALTER TABLE"
+                            + " items ADD x INT', '', NOW(), NULL, '')");
+
+            assertThat(Sql.rows(client, "SHOW DDL")).hasSize(1);
+            assertThatThrownBy(() -> Sql.execute(client, "RESUME DDL 77"))
+                    .hasMessageContaining("there is no job 77");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_journal_is_no_clients(Driver driver) throws Exception {
+        try (Connection client = client(driver)) {
+            Sql.execute(client, ITEMS);
+            for (String sql :
+                    List.of(
+                            "SELECT * FROM tidegate_ddl",
+                            "UPDATE `TIDEGATE_DDL` SET state = 'failed'",
+                            "DELETE FROM ddl.tidegate_ddl_part",
+                            "CREATE TABLE tidegate_ddl_trial (id INT)",
+                            "SET @x = (SELECT COUNT(*) FROM tidegate_ddl)",
+                            "PREPARE s FROM 'DELETE FROM tidegate_ddl'")) {
+                assertThatThrownBy(() -> Sql.execute(client, sql))
+                        .as(sql)
+                        .hasMessageContaining("TG-COMMAND-UNSUPPORTED");
+            }
+            assertThat(Sql.rows(client, "SHOW DDL")).hasSize(1);
+        }
+    }
+
+    @Test
+    void resuming_commits_what_is_open() throws Exception {
+        try (Connection client = client()) {
+            Sql.execute(client, ITEMS);
+            for (int id = 10; id < 40; id++) {
+                Sql.execute(client, "INSERT INTO items (id, n) VALUES (" + id + ", 1)");
+            }
+            String job = failed(client);
+            direct("g1", "DELETE FROM ddl.items_0003 WHERE n = 7");
+            String id = asked("g1", "SELECT MIN(id) FROM ddl.items_0003").getFirst();
+            client.setAutoCommit(false);
+            Sql.execute(client, "UPDATE items SET n = 5 WHERE id = " + id);
+            Sql.execute(client, "RESUME DDL " + job);
+            client.rollback();
+
+            assertThat(Sql.rows(client, "SELECT n FROM items WHERE id = " + id))
+                    .containsExactly("5");
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    @Test
+    void columns_do_not_change_places_by_being_hidden() throws Exception {
+        String hidden =
+                cluster.family() == ServerFamily.MYSQL ? "ALTER COLUMN n SET" : "MODIFY n INT";
+        String shown =
+                cluster.family() == ServerFamily.MYSQL
+                        ? "ALTER COLUMN m SET VISIBLE"
+                        : "MODIFY m INT";
+        try (Connection client = client()) {
+            Sql.execute(
+                    client, "CREATE TABLE items (id BIGINT PRIMARY KEY, n INT, m INT INVISIBLE)");
+
+            assertThatThrownBy(() ->
+                            Sql.execute(
+                                    client, "ALTER TABLE items " + hidden + " INVISIBLE, " + shown))
+                    .hasMessageContaining("TG-DDL-ON-SHARDS")
+                    .hasMessageContaining("SELECT * would mix");
+            Sql.execute(client, "ALTER TABLE items " + hidden + " INVISIBLE");
+            Sql.execute(client, "ALTER TABLE items " + shown);
+        }
+    }
 }

@@ -48,7 +48,7 @@ final class HeldStateIT {
             strings = {
                 "DO 1, GET_LOCK('tidegate_held', 0)",
                 "LOCK TABLES t READ",
-                "CREATE TEMPORARY TABLE tidegate_held (id INT)",
+                "CREATE TEMPORARY TABLE held_here (id INT)",
                 "HANDLER t OPEN",
                 "BEGIN",
                 "SET autocommit = 0"

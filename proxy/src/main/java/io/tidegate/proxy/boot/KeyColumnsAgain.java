@@ -22,26 +22,46 @@ final class KeyColumnsAgain {
     private final Live<Configuration> configuration;
     private final Live<Routing> routing;
 
-    KeyColumnsAgain(Live<Configuration> configuration, Live<Routing> routing) {
+    private KeyColumns known;
+
+    /** Of the readings, in the order in which they began. */
+    private long begun;
+
+    private long used;
+
+    /**
+     * @param known of the configuration by which is routed now
+     */
+    KeyColumnsAgain(Live<Configuration> configuration, Live<Routing> routing, KeyColumns known) {
         this.configuration = configuration;
         this.routing = routing;
+        this.known = known;
     }
 
     synchronized void use(Configuration next, KeyColumns columns) {
+        known = columns;
         routing.replace(Routing.of(next, columns));
     }
 
     /**
-     * Asks the servers; what they say of a configuration that was replaced meanwhile is not used.
+     * Asks the servers; what they say of a configuration that was replaced meanwhile is not used,
+     * nor what is older than another answer.
      */
     void read() {
         Configuration asked = configuration.current();
-        KeyColumnReport report = KeyColumnCheck.run(asked);
+        KeyColumns before;
+        long number;
+        synchronized (this) {
+            before = known;
+            number = ++begun;
+        }
+        KeyColumnReport report = KeyColumnCheck.run(asked, before);
         report.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .forEach(finding -> LOG.error("{}", finding));
         synchronized (this) {
-            if (configuration.current() == asked) {
+            if (configuration.current() == asked && number > used) {
+                used = number;
                 use(asked, report.columns());
             }
         }

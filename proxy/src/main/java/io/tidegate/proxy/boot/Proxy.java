@@ -106,8 +106,9 @@ public final class Proxy implements AutoCloseable {
                 backendTls.prepare(next);
                 security.use(next.listener().tls());
             });
-            Live<Routing> routing = Live.of(Routing.of(first, columns.apply(first)));
-            KeyColumnsAgain again = new KeyColumnsAgain(configuration, routing);
+            KeyColumns columnsNow = columns.apply(first);
+            Live<Routing> routing = Live.of(Routing.of(first, columnsNow));
+            KeyColumnsAgain again = new KeyColumnsAgain(configuration, routing, columnsNow);
             configuration.onChange(next -> again.use(next, columns.apply(next)));
             BackendConnector connector =
                     new BackendConnector(

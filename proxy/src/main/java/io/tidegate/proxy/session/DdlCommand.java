@@ -4,11 +4,14 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.ha.ddl.ChangeResult;
 import io.tidegate.ha.ddl.Difference;
+import io.tidegate.ha.ddl.Job;
 import io.tidegate.ha.ddl.Part;
 import io.tidegate.ha.ddl.Stop;
 import io.tidegate.ha.ddl.TableChanges;
 import io.tidegate.ha.ddl.TableChanges.Report;
+import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
@@ -96,18 +99,31 @@ sealed interface DdlCommand {
     default void carryOut(Session session) {
         switch (this) {
             case Jobs() -> show(session, JOBS, changes -> jobs(changes.reports()));
-            case Parts(long id) -> show(session, PARTS, changes -> parts(changes.find(id)));
+            case Parts(long id) ->
+                    show(session, PARTS, changes -> Table.of(parts(changes.find(id))));
             case Resume(long id) -> change(session, (changes, stop) -> changes.resume(id, stop));
             case Cancel(long id) -> change(session, (changes, _) -> changes.cancel(id));
             case Check(String schema, String table) -> {
                 String in = schema.isEmpty() ? session.schemaOrEmpty() : schema;
                 session.text().checkAccess(in.isEmpty() ? Set.of() : Set.of(in));
-                show(session, DIFFERENCES, changes -> rows(changes.differences(in, table)));
+                show(
+                        session,
+                        DIFFERENCES,
+                        changes -> Table.of(rows(changes.differences(in, table))));
             }
         }
     }
 
     private static void change(Session session, BiFunction<TableChanges, Stop, ChangeResult> work) {
+        session.text().requireNothingTracked();
+        Committing.before(session, () -> send(session, work), session::answerError);
+    }
+
+    private static void send(Session session, BiFunction<TableChanges, Stop, ChangeResult> work) {
+        if (session.process().isInterrupted()) {
+            session.answerError(ErrPacket.of(Killing.interrupted()));
+            return;
+        }
         LoopContext context = session.context();
         session.changing(
                 context.definitions()
@@ -119,10 +135,32 @@ sealed interface DdlCommand {
                                 result -> DefinitionExecution.answer(session, result, () -> {})));
     }
 
+    /**
+     * An answer.
+     *
+     * @param warnings what it lacks
+     */
+    record Table(List<List<String>> rows, List<String> warnings) {
+        static Table of(List<List<String>> rows) {
+            return new Table(rows, List.of());
+        }
+
+        void send(Session session, List<ColumnDefinition> columns) {
+            int code = ErrorCode.GROUP_UNREACHABLE.errno();
+            List<byte[]> shown =
+                    warnings.stream()
+                            .map(each -> Diagnostics.row(Diagnostics.Level.WARNING, code, each))
+                            .toList();
+            session.last().rows(rows.size());
+            session.last().keep(new Diagnostics(shown, true));
+            LocalResults.send(session, columns, rows);
+        }
+    }
+
     private static void show(
             Session session,
             List<ColumnDefinition> columns,
-            Function<TableChanges, List<List<String>>> question) {
+            Function<TableChanges, Table> question) {
         LoopContext context = session.context();
         context.definitions()
                 .ask(
@@ -130,12 +168,9 @@ sealed interface DdlCommand {
                         session.user()::mayUse,
                         question,
                         context.loop(),
-                        rows -> {
+                        table -> {
                             if (!session.isClosed()) {
-                                session.guarded(() -> {
-                                    LocalResults.send(session, columns, rows);
-                                    session.last().rows(rows.size());
-                                });
+                                session.guarded(() -> table.send(session, columns));
                             }
                         },
                         (TidegateException failed) -> {
@@ -177,22 +212,25 @@ sealed interface DdlCommand {
                 .toList();
     }
 
-    private static List<List<String>> jobs(List<Report> reports) {
-        return reports.stream()
-                .map(report ->
-                        List.of(
-                                Long.toString(report.job().id()),
-                                report.job().schema(),
-                                report.job().table(),
-                                report.state(),
-                                Long.toString(report.done()),
-                                Integer.toString(report.parts().size()),
-                                report.job().origin().user(),
-                                report.job().created(),
-                                report.job().ended(),
-                                report.job().origin().statement(),
-                                report.job().message()))
-                .toList();
+    private static Table jobs(TableChanges.Reports reports) {
+        return new Table(
+                reports.all().stream().map(DdlCommand::job).toList(), reports.unreachable());
+    }
+
+    private static List<String> job(Report report) {
+        Job job = report.job();
+        return List.of(
+                Long.toString(job.id()),
+                job.schema(),
+                job.table(),
+                report.state(),
+                Long.toString(report.done()),
+                Integer.toString(report.parts().size()),
+                job.origin().user(),
+                job.created(),
+                job.ended(),
+                job.origin().statement(),
+                job.message());
     }
 
     private static List<List<String>> parts(Report report) {

@@ -1,7 +1,6 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.ddl.ChangeResult;
 import io.tidegate.ha.ddl.ChangeResult.Warning;
 import io.tidegate.ha.ddl.Origin;
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
  * out, and waits for it.
  */
 final class DefinitionExecution {
-    private static final byte[] COMMIT = Session.bytes("COMMIT");
     private static final int UNKNOWN_VARIABLE = 1193;
 
     private static final List<String> COMMON =
@@ -54,9 +52,12 @@ final class DefinitionExecution {
             List.of(
                     "alter_algorithm",
                     "character_set_collations",
+                    "check_constraint_checks",
+                    "innodb_default_encryption_key_id",
                     "max_statement_time",
                     "old_mode",
                     "sql_if_exists",
+                    "system_versioning_alter_history",
                     "tx_read_only");
 
     private final Session session;
@@ -65,7 +66,6 @@ final class DefinitionExecution {
     private final Runnable release;
 
     private List<String> variables;
-    private boolean committed;
 
     /**
      * @param statement as the client has sent it
@@ -87,24 +87,14 @@ final class DefinitionExecution {
     void start() {
         session.text().requireNothingTracked();
         session.localState().use(LocalState.Use.NONE, List.of());
-        Transaction transaction = session.transaction();
-        GroupId open = transaction.group();
-        if (open != null) {
-            transaction.ends();
-            session.connections().connect(open, new Step(COMMIT));
-            return;
-        }
-        if (transaction.hasBegun()) {
-            transaction.clear();
-        }
-        askSettings();
+        Committing.before(session, this::askSettings, this::fail);
     }
 
     private void askSettings() {
-        committed = true;
         session.connections()
                 .connectOutsideTransaction(
-                        change.firstGroup(), new Step(Defaults.question(variables)));
+                        session.connections().knowing(change.firstGroup()),
+                        new Step(Defaults.question(variables)));
     }
 
     /** One question to one connection of the session. */
@@ -140,15 +130,8 @@ final class DefinitionExecution {
 
         @Override
         public void ok(byte[] reply) {
-            boolean settings = committed;
             session.connections().settle(connection);
-            session.guarded(() -> {
-                if (settings) {
-                    carryOut(TextResult.decode(reply, variables.size()));
-                } else {
-                    askSettings();
-                }
-            });
+            session.guarded(() -> carryOut(TextResult.decode(reply, variables.size())));
         }
 
         @Override
@@ -157,8 +140,7 @@ final class DefinitionExecution {
                     connection,
                     () ->
                             session.guarded(() -> {
-                                if (committed
-                                        && error.errno() == UNKNOWN_VARIABLE
+                                if (error.errno() == UNKNOWN_VARIABLE
                                         && variables.size() > COMMON.size()) {
                                     variables = COMMON;
                                     session.connections().forgetDiagnostics();

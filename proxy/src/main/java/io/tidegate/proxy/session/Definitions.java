@@ -65,11 +65,22 @@ public final class Definitions {
                             "a defect of the proxy; SHOW DDL tells how far it came, see the log");
         }
         try {
-            readAgain.run();
+            if (mayHaveChanged(result)) {
+                readAgain.run();
+            }
         } catch (RuntimeException defect) {
             LOG.error("defect while asking servers for their tables", defect);
         }
         return result;
+    }
+
+    private static boolean mayHaveChanged(ChangeResult result) {
+        return switch (result) {
+            case ChangeResult.Done _ -> true;
+            case ChangeResult.ServerError _ -> false;
+            case ChangeResult.Failed(ErrorCode code, var _) ->
+                    code == ErrorCode.DDL_INCOMPLETE || code == ErrorCode.INTERNAL;
+        };
     }
 
     /** Asks something of the journals; one of the two consumers is called on the loop. */

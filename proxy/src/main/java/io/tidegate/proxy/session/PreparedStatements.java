@@ -27,6 +27,7 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
+import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
@@ -208,6 +209,7 @@ final class PreparedStatements {
             prepareLocally(sql);
             return;
         }
+        OwnTables.requireNone(scanned);
         session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
         prepareOn(
                 session.homeGroup(),

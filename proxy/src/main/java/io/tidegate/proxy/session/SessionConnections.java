@@ -271,6 +271,13 @@ final class SessionConnections implements Connections {
     }
 
     /**
+     * The group whose connection has all that the session has set; any has it unless it is tied.
+     */
+    GroupId knowing(GroupId any) {
+        return tiedTo == null ? any : tiedTo;
+    }
+
+    /**
      * A connection for what touches no data, such as preparing a statement: the transaction is not
      * opened for it, and one that is open on another group is not in the way.
      */

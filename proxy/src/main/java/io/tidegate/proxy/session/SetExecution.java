@@ -12,6 +12,7 @@ import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.catalogue.Reference;
 import io.tidegate.sharding.plan.NamedSchemas;
+import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SetParser;
 import io.tidegate.sharding.sql.SetStatement;
@@ -80,6 +81,7 @@ final class SetExecution implements Connections.Ready {
     void run(ScannedSql scanned) {
         sql = scanned.bytes();
         // It may assign what a query finds.
+        OwnTables.requireNone(scanned);
         session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
         switch (SetParser.parse(scanned)) {
             case SetStatement.Assignments(List<Assignment> list) -> assign(scanned, list);

@@ -108,6 +108,14 @@ final class DdlObstacles {
                     };
             case "TABLE" ->
                     "another table takes part in it; do it on the sub-tables, connected to their groups";
+            case "CHECK" -> changes(i) && !isMariaDb() ? namedCheck(i) : null;
+            case "CONSTRAINT" ->
+                    changes(i)
+                                    && !isMariaDb()
+                                    && tokens.isName(i + 1)
+                                    && tokens.name(i + 1).contains("_chk_")
+                            ? namedCheck(i)
+                            : null;
             case "DROP" -> isKey(name(i)) ? keyStays("DROP") : null;
             case "CHANGE" -> {
                 int column = name(i);
@@ -115,6 +123,22 @@ final class DdlObstacles {
             }
             default -> null;
         };
+    }
+
+    private boolean isMariaDb() {
+        return scope.sql().dialect().mariaDb();
+    }
+
+    private boolean changes(int constraint) {
+        return tokens.is(constraint - 1, "DROP") || tokens.is(constraint - 1, "ALTER");
+    }
+
+    private String namedCheck(int i) {
+        return tokens.keyword(i - 1)
+                + " "
+                + tokens.keyword(i)
+                + " of a CHECK constraint: MySQL has its name once in a schema, so that it is another one for"
+                + " each sub-table; do it on the sub-tables, connected to their groups";
     }
 
     private @Nullable String ofRename(int i) {

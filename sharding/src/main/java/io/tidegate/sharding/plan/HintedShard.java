@@ -77,7 +77,6 @@ final class HintedShard {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
-                    BoundPlan.Definition _,
                     BoundPlan.Catalogue _ ->
                     refused(
                             "shard="

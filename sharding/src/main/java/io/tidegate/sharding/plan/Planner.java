@@ -62,6 +62,10 @@ public final class Planner {
         if (scope.sql().has(Trait.ADMINISTRATION)) {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
+        Optional<Template> own = OwnTables.refused(scope);
+        if (own.isPresent()) {
+            return own;
+        }
         if (ServerThreads.areNamed(scope.tokens())) {
             return Optional.of(ServerThreads.refused(scope));
         }
