@@ -76,7 +76,6 @@ final class HintedShard {
             case BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
-                    BoundPlan.Definition _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _ ->
                     refused(

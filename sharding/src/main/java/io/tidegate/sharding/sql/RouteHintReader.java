@@ -88,7 +88,8 @@ final class RouteHintReader {
         boolean ofSession =
                 scan.has(Trait.DIAGNOSTICS)
                         || scan.has(Trait.ROW_COUNT)
-                        || scan.has(Trait.FOUND_ROWS);
+                        || scan.has(Trait.FOUND_ROWS)
+                        || NextIdQuestion.isAskedBy(scan);
         return !ofSession
                 && switch (scan.kind) {
                     case SELECT, INSERT, REPLACE, UPDATE, DELETE, EXPLAIN, DESCRIBE -> true;

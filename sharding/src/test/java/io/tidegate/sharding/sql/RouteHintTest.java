@@ -108,6 +108,7 @@ class RouteHintTest {
                 "LOAD /*+ tidegate: shard=1 */ DATA INFILE 'x' INTO TABLE t",
                 "/*+ tidegate: shard=1 */",
                 "SELECT /*+ tidegate: shard=1 */ ROW_COUNT()",
+                "SELECT /*+ tidegate: shard=1 */ tidegate_next_id('shop.orders')",
                 "SELECT /*+ tidegate: shard=1 */ FOUND_ROWS()",
                 "SELECT /*+ tidegate: shard=1 */ @@warning_count",
             })
