@@ -76,6 +76,7 @@ final class HintedShard {
             case BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
+                    BoundPlan.Definition _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _ ->
                     refused(
