@@ -29,6 +29,8 @@ import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Origin;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
@@ -52,6 +54,9 @@ final class TextStatements {
 
     /** What stands in front of the text at hand, where its client has attributes. */
     private byte[] attributes = NO_ATTRIBUTES;
+
+    /** What the text at hand was made of; null for the client's own. */
+    private @Nullable Origin origin;
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
@@ -106,7 +111,8 @@ final class TextStatements {
         session.process().text(sql, length);
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
-        byte[] known = session.withIdentity(scan);
+        scan.madeOf(origin);
+        Rewritten known = session.withIdentity(scan);
         if (known != null) {
             queryAgain(known);
             return null;
@@ -120,7 +126,7 @@ final class TextStatements {
             RouteExplaining.answer(session, scan);
             return null;
         }
-        HintRule.check(session.user(), scan.hint());
+        HintRule.check(session.user(), scan);
         DdlCommand jobs = DdlCommand.asked(scan);
         if (jobs != null) {
             settings.requireReadable();
@@ -153,12 +159,26 @@ final class TextStatements {
 
     /** Executes a prepared statement about the session from its text. */
     void queryPrepared(byte[] sql) {
-        attributes = session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+        attributes = noAttributes();
         queryAgain(sql);
     }
 
+    private byte[] noAttributes() {
+        return session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+    }
+
+    /** Executes a text that was made of the client's. */
+    void queryAgain(Rewritten text) {
+        origin = text.origin();
+        try {
+            queryAgain(text.sql());
+        } finally {
+            origin = null;
+        }
+    }
+
     /** Executes another text in the place of the one at hand. */
-    void queryAgain(byte[] sql) {
+    private void queryAgain(byte[] sql) {
         query(new ClientCommand(commandOf(sql), attributes.length + sql.length + 1));
     }
 
@@ -366,9 +386,9 @@ final class TextStatements {
                     generate(request, command);
                 }
             }
-            case BoundPlan.Refused(ErrorCode code, String message) -> {
+            case BoundPlan.Refused refused -> {
                 command.packets().release();
-                throw code.with(message);
+                throw refused.exception();
             }
         }
     }
@@ -380,9 +400,9 @@ final class TextStatements {
         GeneratedInsert.start(
                 session,
                 request,
-                sql -> {
+                rewritten -> {
                     if (request.isReturning()
-                            && Commands.packets(attributes.length + sql.length + 1)
+                            && Commands.packets(attributes.length + rewritten.sql().length + 1)
                                     != packetsSent) {
                         throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                                 "with its ids the statement would need one packet of 16 MiB more than it was sent"
@@ -390,7 +410,7 @@ final class TextStatements {
                                         + " RETURNING");
                     }
                     sessionStatements.asksAsBefore(asks);
-                    queryAgain(sql);
+                    queryAgain(rewritten);
                 });
     }
 
@@ -399,9 +419,10 @@ final class TextStatements {
         GeneratedInsert.start(
                 session,
                 request,
-                sql -> {
+                rewritten -> {
                     sessionStatements.asksAsBefore(asksLastInsertId);
-                    queryPrepared(sql);
+                    attributes = noAttributes();
+                    queryAgain(rewritten);
                 });
     }
 
@@ -432,7 +453,7 @@ final class TextStatements {
         new BoundPlan.Everywhere(groups, policy)
                 .refusal()
                 .ifPresent(refused -> {
-                    throw refused.code().with(refused.message());
+                    throw refused.exception();
                 });
     }
 

@@ -7,6 +7,7 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.ValueLists;
 import java.util.BitSet;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows of the shape, in the order of the statement; each stands for one row or many
  * @param tail the token behind the last row
- * @param returning RETURNING is there
+ * @param name the token of the table's name
+ * @param returning where RETURNING stands, or -1
  */
 record InsertTemplate(
         TableRule rule,
+        int name,
         List<Row> rows,
         int tail,
-        boolean returning,
+        int returning,
         Splice splice,
         boolean ignoring,
         MultiShardWrite policy,
@@ -65,14 +68,15 @@ record InsertTemplate(
             while (rows.get(shape).open() != lists.rowToken(row)) {
                 shape++;
             }
-            KeyValue value = values.read(lists.rowFirstValue(row) + rows.get(shape).key(), false);
+            int place = lists.rowFirstValue(row) + rows.get(shape).key();
+            KeyValue value = values.read(place, false);
             boolean many = ignoring || shards.length > 1;
             if (many && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
-                return RowPlacement.maybeZero(rule);
+                return RowPlacement.maybeZero(rule).placed(Place.ofValue(text, place));
             }
             shards[i] = RowPlacement.shard(rule, value);
             if (shards[i] == ShardFunction.NONE) {
-                return RowPlacement.refusal(rule, value);
+                return RowPlacement.refusal(rule, value).placed(Place.ofValue(text, place));
             }
             used.set(shards[i]);
         }
@@ -105,17 +109,21 @@ record InsertTemplate(
     }
 
     private BoundPlan split(StatementText text, int first, int[] shards, BitSet used) {
-        if (returning) {
-            return new BoundPlan.Refused(
+        if (returning >= 0) {
+            return BoundPlan.Refused.at(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "RETURNING of rows of several shards of "
                             + rule.table()
-                            + " is not supported yet; insert the rows one by one");
+                            + " is not supported yet; insert the rows one by one",
+                    text,
+                    returning);
         }
         return ShardedTemplate.writes(
                 new RowSplit(this, text, first, shards, used).statements(),
                 rowsWritten(text),
-                policy);
+                policy,
+                text,
+                name);
     }
 
     private RowsWritten rowsWritten(StatementText text) {

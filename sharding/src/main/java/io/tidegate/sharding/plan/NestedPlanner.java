@@ -29,7 +29,7 @@ final class NestedPlanner {
         Splice splice = new Splice();
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
-        Template pinned = pinned(select.construct(), froms, select.scopes(), splice);
+        Template pinned = pinned(select.construct().name(), froms, select.scopes(), splice);
         return pinned instanceof PinnedTemplate together
                 ? select.union()
                         .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
@@ -56,7 +56,7 @@ final class NestedPlanner {
                             keys,
                             keys.filter(),
                             together.splice(),
-                            "",
+                            null,
                             null,
                             scope.policy(keys.rule(0).schema()),
                             scope.namedSchemas()));

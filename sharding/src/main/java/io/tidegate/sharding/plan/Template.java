@@ -21,7 +21,7 @@ public interface Template {
      * lies elsewhere; what else there is has to belong there anyway.
      */
     default BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
-        return HintedShard.requireOnly(shard, bind(text, parameters));
+        return HintedShard.requireOnly(shard, text, bind(text, parameters));
     }
 
     /**
@@ -50,7 +50,7 @@ public interface Template {
     GroupId prepareGroup();
 
     /** Why no statement of this shape is carried out, whatever its values; null when some are. */
-    default BoundPlan.@Nullable Refused refusal() {
+    default BoundPlan.@Nullable Refused refusal(StatementText text) {
         return null;
     }
 

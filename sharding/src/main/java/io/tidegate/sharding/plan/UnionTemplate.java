@@ -7,6 +7,8 @@ import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Order;
 import io.tidegate.sharding.sql.SelectParts.Range;
@@ -85,7 +87,7 @@ record UnionTemplate(
         for (ShardedTemplate select : selects) {
             ShardSet its = select.tables().shards(0, select.where(), values);
             boolean apart =
-                    select.refusalOfJoin(its, values) != null
+                    select.refusalOfJoin(its, values, text) != null
                             || !select.tables().isDrivenBySharded()
                             || !select.tables().rule(0).family().equals(first().family());
             if (apart) {
@@ -94,13 +96,14 @@ record UnionTemplate(
             shards.add(its);
         }
         try {
-            if (!merge.refusal().isEmpty()) {
-                throw refusal(merge.refusal());
+            Construct unsupported = merge.refusal();
+            if (unsupported != null) {
+                throw refusal(unsupported.name(), text, unsupported.token());
             }
-            if (parts.distinct()
-                    && parts.selects().stream()
-                            .anyMatch(select -> ClockFunctions.isIn(merge.tokens(), select))) {
-                throw refusal("UNION DISTINCT of the time of day");
+            for (Range select : parts.selects()) {
+                if (parts.distinct() && ClockFunctions.isIn(merge.tokens(), select)) {
+                    throw refusal("UNION DISTINCT of the time of day", text, select.from());
+                }
             }
             return parameters.count() > 0
                     ? new BoundPlan.InText(merge.inText(text, parameters))
@@ -277,14 +280,20 @@ record UnionTemplate(
             for (int i = 0; i < merge.items().size(); i++) {
                 if (merge.visibleName(i).equals(term.column())) {
                     if (found >= 0) {
-                        throw refusal("UNION in the order of a name that several columns have");
+                        throw refusal(
+                                "UNION in the order of a name that several columns have",
+                                text,
+                                term.range().from());
                     }
                     found = i;
                 }
             }
         }
         if (found < 0) {
-            throw refusal("UNION in the order of something else than its columns");
+            throw refusal(
+                    "UNION in the order of something else than its columns",
+                    text,
+                    term.range().from());
         }
         return found;
     }
@@ -292,19 +301,20 @@ record UnionTemplate(
     private long number(StatementText text, int token) {
         Long number = MergeTemplate.number(text, token);
         if (number == null) {
-            throw refusal(LIMIT);
+            throw refusal(LIMIT, text, token);
         }
         return number;
     }
 
-    private TidegateException refusal(String construct) {
+    private TidegateException refusal(String construct, StatementText text, int token) {
         return ErrorCode.MERGE_UNSUPPORTED.with(
                 construct
                         + " over several shards of "
                         + first().table()
                         + " is not supported yet; add "
                         + first().key().name()
-                        + " = ... to each SELECT so that one shard remains");
+                        + " = ... to each SELECT so that one shard remains"
+                        + Place.behind(text, token));
     }
 
     private static byte[] ascii(String sql) {
