@@ -33,6 +33,7 @@ import io.tidegate.sharding.sql.Origin;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
+    /** With literals in the place of functions it has to fit into as many packets as before. */
+    private static final int MOST_WITH_CLOCK = 8 << 20;
+
     private final Session session;
     private final SessionStatements sessionStatements;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
@@ -57,6 +61,9 @@ final class TextStatements {
 
     /** What the text at hand was made of; null for the client's own. */
     private @Nullable Origin origin;
+
+    /** The text at hand asks for the time, which no server could tell so that shards are known. */
+    private boolean clockIsAsked;
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
@@ -235,8 +242,13 @@ final class TextStatements {
         boolean passed = false;
         try {
             checkAccess(template);
-            BoundPlan plan =
-                    capped(template.bindAsAsked(text, ParameterSource.NONE), template, text);
+            BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
+            if (asksClock(template, bound, text)) {
+                passed = true;
+                askClock(template, text, command);
+                return;
+            }
+            BoundPlan plan = capped(bound, template, text);
             noteScatter(template, plan, text, ParameterSource.NONE);
             passed = true;
             carryOut(plan, use, command);
@@ -245,6 +257,45 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    /** Whether the time, which a server has to tell, decides which shards are meant. */
+    private boolean asksClock(Template template, BoundPlan plan, StatementText text) {
+        return !template.clocks().isEmpty()
+                && !(plan instanceof BoundPlan.Single)
+                && !clockIsAsked
+                && text.hint() instanceof RouteHint.None
+                && text.length() < MOST_WITH_CLOCK;
+    }
+
+    private void askClock(Template template, StatementText text, ClientCommand command) {
+        ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
+        command.packets().release();
+        boolean asks = sessionStatements.asksLastInsertId();
+        ClockAsking.start(
+                session,
+                kept,
+                template.clocks(),
+                new ClockAsking.Then() {
+                    @Override
+                    public void with(Rewritten rewritten) {
+                        sessionStatements.asksAsBefore(asks);
+                        queryAgain(rewritten);
+                    }
+
+                    @Override
+                    public void asItIs() {
+                        clockIsAsked = true;
+                        try {
+                            sessionStatements.asksAsBefore(asks);
+                            origin = kept.origin();
+                            queryAgain(kept.bytes());
+                        } finally {
+                            clockIsAsked = false;
+                            origin = null;
+                        }
+                    }
+                });
     }
 
     void noteScatter(

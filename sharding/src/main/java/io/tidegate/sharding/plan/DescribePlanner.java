@@ -7,6 +7,7 @@ import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
+import java.util.List;
 import java.util.Set;
 
 /** Plans DESCRIBE and EXPLAIN: a sharded table is described by its first sub-table. */
@@ -74,6 +75,7 @@ final class DescribePlanner {
                 new Construct("EXPLAIN INTO", into),
                 null,
                 sharded.policy(),
+                List.of(),
                 sharded.schemas());
     }
 

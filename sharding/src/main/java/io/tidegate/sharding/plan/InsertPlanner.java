@@ -1,12 +1,15 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.ValueLists;
 import java.util.ArrayList;
@@ -168,10 +171,18 @@ final class InsertPlanner {
             }
             int end = tokens.afterBracket(at);
             int key = keyOfRow(at, end, keyAt);
-            if (key < 0) {
-                return keyNotPlain(rule, element(at, keyAt));
+            int element = element(at, keyAt);
+            CastTarget moment = key < 0 ? moment(rule, element) : null;
+            if (key < 0 && moment == null) {
+                return keyNotPlain(rule, element);
             }
-            rows.add(new InsertTemplate.Row(at, end, key, splice.editsWithin(at, end)));
+            rows.add(
+                    new InsertTemplate.Row(
+                            at,
+                            end,
+                            moment == null ? key : valuesBetween(at, element),
+                            moment,
+                            splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;
@@ -310,6 +321,30 @@ final class InsertPlanner {
             }
         }
         return key;
+    }
+
+    /** What {@code DATE '...'} or {@code TIMESTAMP '...'} is, where an element is nothing else. */
+    private @Nullable CastTarget moment(TableRule rule, int at) {
+        boolean alone =
+                tokens.type(at + 1) == TokenType.STRING
+                        && tokens.value(at + 1) >= 0
+                        && (tokens.isSymbol(at + 2, ',') || tokens.isSymbol(at + 2, ')'));
+        if (!alone || rule.key().type() != KeyType.TEMPORAL) {
+            return null;
+        }
+        return switch (tokens.keyword(at)) {
+            case "DATE" -> CastTarget.DATE;
+            case "TIMESTAMP" -> CastTarget.TIMESTAMP;
+            default -> null;
+        };
+    }
+
+    private int valuesBetween(int from, int to) {
+        int values = 0;
+        for (int i = from; i < to; i++) {
+            values += tokens.value(i) >= 0 ? 1 : 0;
+        }
+        return values;
     }
 
     /** Where an element of a row begins. */

@@ -13,6 +13,7 @@ import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,7 @@ final class InsertSelectPlanner {
                 onlyOneShard(query, select),
                 null,
                 scope.policy(target.schema()),
+                List.of(),
                 scope.namedSchemas());
     }
 

@@ -7,6 +7,7 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.ValueLists;
@@ -41,9 +42,10 @@ record InsertTemplate(
      * @param open the token of its opening bracket
      * @param end the token behind its closing bracket
      * @param key which of the values inside its brackets is the key
+     * @param moment what the key's text is said to be; null when it is plain
      * @param edited names inside are exchanged; no other row has its shape then
      */
-    record Row(int open, int end, int key, boolean edited) {}
+    record Row(int open, int end, int key, @Nullable CastTarget moment, boolean edited) {}
 
     @Override
     public GroupId prepareGroup() {
@@ -69,7 +71,9 @@ record InsertTemplate(
                 shape++;
             }
             int place = lists.rowFirstValue(row) + rows.get(shape).key();
-            KeyValue value = values.read(place, false);
+            CastTarget moment = rows.get(shape).moment();
+            KeyValue plain = values.read(place, false);
+            KeyValue value = moment == null ? plain : Casts.cast(plain, moment);
             boolean many = ignoring || shards.length > 1;
             if (many && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
                 return RowPlacement.maybeZero(rule).placed(Place.ofValue(text, place));

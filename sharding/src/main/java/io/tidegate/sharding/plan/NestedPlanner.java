@@ -59,6 +59,7 @@ final class NestedPlanner {
                             null,
                             null,
                             scope.policy(keys.rule(0).schema()),
+                            List.of(),
                             scope.namedSchemas()));
         }
         return Optional.of(

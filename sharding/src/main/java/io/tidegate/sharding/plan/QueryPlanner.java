@@ -3,6 +3,7 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.StatementKind;
@@ -117,6 +118,13 @@ final class QueryPlanner {
                 onlyOneShard,
                 merge,
                 scope.policy(keys.rule(0).schema()),
+                query.parts()
+                        .map(parts ->
+                                ClockBounds.in(
+                                        scope.tokens(),
+                                        keys,
+                                        new Range(parts.from(), parts.whereEnd())))
+                        .orElse(List.of()),
                 scope.namedSchemas());
     }
 }

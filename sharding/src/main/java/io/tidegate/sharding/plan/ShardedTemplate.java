@@ -11,6 +11,7 @@ import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A SELECT, UPDATE or DELETE of sharded tables.
  *
  * @param onlyOneShard why the statement must stay on one shard; null when it need not
+ * @param clocks see {@link Template#clocks}
  * @param merge how rows of several shards are merged; null when they are not
  */
 record ShardedTemplate(
@@ -31,6 +33,7 @@ record ShardedTemplate(
         @Nullable Construct onlyOneShard,
         @Nullable MergeTemplate merge,
         MultiShardWrite policy,
+        List<Range> clocks,
         Set<String> schemas)
         implements Template {
     enum Kind {

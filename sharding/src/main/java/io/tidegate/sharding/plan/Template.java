@@ -2,7 +2,9 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,14 @@ public interface Template {
     /** What the statement reaches for want of a key; null when something narrows it. */
     default @Nullable Scatter scatter(StatementText text, ParameterSource parameters) {
         return null;
+    }
+
+    /**
+     * Where it asks for the time, all of which may be exchanged for the moments that a server
+     * tells, so that the shards are known; empty where they may not.
+     */
+    default List<Range> clocks() {
+        return List.of();
     }
 
     /** Configured schemas that the statement names, to be checked against its user's. */

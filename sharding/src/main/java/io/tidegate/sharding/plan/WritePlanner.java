@@ -5,6 +5,7 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Assigned;
 import io.tidegate.sharding.sql.Statement.Joined;
@@ -160,6 +161,16 @@ final class WritePlanner {
                                 : null,
                 null,
                 scope.policy(keys.rule(0).schema()),
+                clocks(keys),
                 scope.namedSchemas());
+    }
+
+    private List<Range> clocks(KeyTables keys) {
+        int end = scope.statementEnd();
+        int where = scope.tokens().find(1, end, "WHERE");
+        int behind = scope.tokens().find(1, end, "ORDER", "LIMIT", "RETURNING");
+        return where < 0
+                ? List.of()
+                : ClockBounds.in(scope.tokens(), keys, new Range(where, behind < 0 ? end : behind));
     }
 }
