@@ -77,9 +77,6 @@ final class ParseText {
                     "OUTFILE",
                     "DUMPFILE");
 
-    /** Other names of CURRENT_TIMESTAMP, of which the parser knows only that one. */
-    private static final Set<String> LOCAL_TIMES = Set.of("LOCALTIME", "LOCALTIMESTAMP");
-
     private static final Set<String> HIDING = Set.of("INTERVAL", "ESCAPE", "MEMBER");
 
     private final boolean certain;
@@ -130,8 +127,6 @@ final class ParseText {
                 if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
                     text.append(' ');
                 }
-            } else if (LOCAL_TIMES.contains(tokens.keyword(i)) && isValuePlace(tokens, i)) {
-                text.append("CURRENT_TIMESTAMP");
             } else if (i == using) {
                 text.append("FROM");
             } else if (isTable(tokens, i)) {
