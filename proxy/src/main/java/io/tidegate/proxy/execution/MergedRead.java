@@ -47,6 +47,7 @@ public final class MergedRead implements Resumable {
     private final Diagnostics told;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
+    private final List<SharedColumn> columns = new ArrayList<>();
     private final MergedReply client;
     private @Nullable MergeArrangement arrangement;
     private @Nullable RowMerger merger;
@@ -141,9 +142,16 @@ public final class MergedRead implements Resumable {
                                         connection,
                                         client.deprecatesEof(),
                                         next.columns(),
+                                        columns,
                                         new Taking(number));
                         streams.add(stream);
-                        sender.send(connection, next.statements().get(number).sql(), stream);
+                        byte[] sql = next.statements().get(number).sql();
+                        new SubTableCheck(
+                                        connection,
+                                        select.columnQuestions(number),
+                                        sender,
+                                        new Checked(stream, sql))
+                                .start();
                         connect(next, number + 1);
                     }
 
@@ -158,6 +166,42 @@ public final class MergedRead implements Resumable {
                         failed(ErrPacket.of(cause));
                     }
                 });
+    }
+
+    /** Its sub-tables have the same columns, so that the server may put them together. */
+    private final class Checked implements SubTableCheck.Then {
+        private final MergedStream stream;
+        private final byte[] sql;
+
+        Checked(MergedStream stream, byte[] sql) {
+            this.stream = stream;
+            this.sql = sql;
+        }
+
+        @Override
+        public void alike() {
+            if (error == null) {
+                sender.send(stream.connection(), sql, stream);
+            } else {
+                stream.endUnasked();
+                connections.settle(stream.connection());
+                ended++;
+                end();
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket cause) {
+            stream.endUnasked();
+            connections.settle(stream.connection());
+            ended++;
+            fail(cause);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            stream.onLost(cause);
+        }
     }
 
     private final class Taking implements MergedStream.Rows {

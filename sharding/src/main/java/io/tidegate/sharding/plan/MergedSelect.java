@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param locks what locks rows; empty without it
  * @param seen what describes the columns as clients see them, of one shard and without rows; empty
  *     where they are those of {@link #described}
+ * @param star whether columns are asked for by *
  * @param with what stands in front of a question about columns; mostly empty
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -51,6 +52,7 @@ public record MergedSelect(
         boolean capped,
         byte[] locks,
         byte[] seen,
+        boolean star,
         byte[] with) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
@@ -169,6 +171,7 @@ public record MergedSelect(
                 true,
                 locks,
                 seen,
+                star,
                 with);
     }
 
@@ -187,6 +190,22 @@ public record MergedSelect(
     /** Whose server describes the columns. */
     public GroupId describedAt() {
         return groups.getFirst().group();
+    }
+
+    /**
+     * What tells the columns of all sub-tables of a group, where its server would put them together
+     * by their places: for each of the tables its sub-tables' columns, one after the other.
+     *
+     * @param number of the group
+     */
+    public List<byte[]> columnQuestions(int number) {
+        List<Integer> shards = groups.get(number).shards();
+        return star && shards.size() > 1
+                ? tables.stream()
+                        .distinct()
+                        .flatMap(rule -> ColumnQuestions.of(rule, shards).stream())
+                        .toList()
+                : List.of();
     }
 
     /** The first shard's statement, as columns of its sub-tables come back. */

@@ -120,6 +120,7 @@ final class Merging {
                 false,
                 parts.locks() == null ? new byte[0] : bytes(parts.locks()),
                 seen(shards.first()),
+                template.hasStar(),
                 new byte[0]);
     }
 

@@ -172,6 +172,7 @@ record UnionTemplate(
                 false,
                 new byte[0],
                 seen.toArray(),
+                false,
                 with(seen.toArray()));
     }
 
