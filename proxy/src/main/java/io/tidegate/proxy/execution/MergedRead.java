@@ -15,7 +15,9 @@ import io.tidegate.sharding.merge.RowMerger;
 import io.tidegate.sharding.plan.MergeArrangement;
 import io.tidegate.sharding.plan.MergedSelect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ public final class MergedRead implements Resumable {
 
     private final ResultSink sink;
     private final Connections connections;
-    private final MergedSelect select;
+    private MergedSelect select;
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
@@ -48,6 +50,7 @@ public final class MergedRead implements Resumable {
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
     private final List<SharedColumn> columns = new ArrayList<>();
+    private final Map<Integer, List<SharedColumn>> columnsOfParts = new HashMap<>();
     private final MergedReply client;
     private @Nullable MergeArrangement arrangement;
     private @Nullable RowMerger merger;
@@ -97,7 +100,11 @@ public final class MergedRead implements Resumable {
     private final class Described implements MergeDescription.Then {
         @Override
         public void described(
-                Definitions seen, List<ResultColumn> columns, List<Padding> collations) {
+                MergedSelect known,
+                Definitions seen,
+                List<ResultColumn> columns,
+                List<Padding> collations) {
+            select = known;
             MergeArrangement next = select.arrange(columns, collations);
             CalculationSpec made = next.calculation();
             int visible = made == null ? next.spec().columns() : made.columns();
@@ -149,6 +156,7 @@ public final class MergedRead implements Resumable {
                         new SubTableCheck(
                                         connection,
                                         select.columnQuestions(number),
+                                        columnsOfParts,
                                         sender,
                                         new Checked(stream, sql))
                                 .start();

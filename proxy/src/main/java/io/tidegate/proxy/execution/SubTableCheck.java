@@ -8,14 +8,16 @@ import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextPackets;
+import io.tidegate.sharding.plan.ColumnQuestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a server whether sub-tables have the same columns in the same order: where it puts them
- * together by UNION it goes by places alone, and {@code *} has them as each sub-table has.
+ * Asks a server whether sub-tables have the same columns in the same order, and whether that is the
+ * order of other groups too: where rows are put together by UNION that goes by places alone, and
+ * {@code *} has them as each sub-table has.
  */
 final class SubTableCheck {
     /** Who carries on. The connection is theirs in any case. */
@@ -28,21 +30,24 @@ final class SubTableCheck {
     }
 
     private final BackendConnection connection;
-    private final List<byte[]> questions;
+    private final List<ColumnQuestion> questions;
+    private final Map<Integer, List<SharedColumn>> known;
     private final MergedRead.Sender sender;
     private final Then then;
     private int asked;
 
     /**
-     * @param questions each for the columns of several sub-tables of one table
+     * @param known what groups have said, by the number of a question's part
      */
     SubTableCheck(
             BackendConnection connection,
-            List<byte[]> questions,
+            List<ColumnQuestion> questions,
+            Map<Integer, List<SharedColumn>> known,
             MergedRead.Sender sender,
             Then then) {
         this.connection = connection;
         this.questions = questions;
+        this.known = known;
         this.sender = sender;
         this.then = then;
     }
@@ -52,15 +57,22 @@ final class SubTableCheck {
             then.alike();
             return;
         }
-        sender.send(connection, questions.get(asked++), new WholeReply(connection, new Answer()));
+        ColumnQuestion question = questions.get(asked++);
+        sender.send(connection, question.sql(), new WholeReply(connection, new Answer(question)));
     }
 
     private final class Answer implements WholeReply.Then {
+        private final ColumnQuestion question;
+
+        Answer(ColumnQuestion question) {
+            this.question = question;
+        }
+
         @Override
         public void ok(ByteBuf reply) {
             boolean alike;
             try {
-                alike = areAlike(reply.slice());
+                alike = areAlike(reply.slice(), question.part());
             } catch (MalformedPacketException | IndexOutOfBoundsException malformed) {
                 then.failed(
                         ErrPacket.of(
@@ -85,13 +97,19 @@ final class SubTableCheck {
         }
     }
 
-    private static boolean areAlike(ByteBuf packets) {
+    private boolean areAlike(ByteBuf packets, int part) {
         int count = (int) Lenenc.readInt(TextPackets.next(packets));
+        List<SharedColumn> all = new ArrayList<>();
         Map<String, List<SharedColumn>> columns = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             SharedColumn column = SharedColumn.of(TextPackets.next(packets));
+            all.add(column);
             columns.computeIfAbsent(column.decoded().originalTable(), _ -> new ArrayList<>())
                     .add(column);
+        }
+        if (part != ColumnQuestion.SUB_TABLES) {
+            List<SharedColumn> before = known.putIfAbsent(part, all);
+            return before == null || areAlike(all, before);
         }
         List<SharedColumn> first = columns.values().iterator().next();
         return columns.values().stream().allMatch(each -> areAlike(each, first));

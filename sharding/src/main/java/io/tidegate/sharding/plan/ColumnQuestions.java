@@ -14,17 +14,22 @@ final class ColumnQuestions {
 
     private ColumnQuestions() {}
 
+    static List<ColumnQuestion> of(List<TableRule> rules, List<Integer> shards) {
+        return rules.stream().distinct().flatMap(rule -> of(rule, shards).stream()).toList();
+    }
+
     /** Each of them begins with the first of the shards. */
-    static List<byte[]> of(TableRule rule, List<Integer> shards) {
-        List<byte[]> questions = new ArrayList<>();
+    static List<ColumnQuestion> of(TableRule rule, List<Integer> shards) {
+        List<ColumnQuestion> questions = new ArrayList<>();
         List<Integer> others = shards.subList(1, shards.size());
         for (int from = 0; from < others.size(); from += MOST - 1) {
             List<Integer> some = others.subList(from, Math.min(others.size(), from + MOST - 1));
-            questions.add(
+            byte[] sql =
                     Stream.concat(Stream.of(shards.getFirst()), some.stream())
                             .map(shard -> "`" + rule.subTables().get(shard) + "`")
                             .collect(Collectors.joining(", ", "SELECT * FROM ", " LIMIT 0"))
-                            .getBytes(StandardCharsets.UTF_8));
+                            .getBytes(StandardCharsets.UTF_8);
+            questions.add(new ColumnQuestion(sql, ColumnQuestion.SUB_TABLES));
         }
         return questions;
     }
