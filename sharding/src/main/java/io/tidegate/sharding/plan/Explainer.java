@@ -227,7 +227,10 @@ public final class Explainer {
             }
             case BoundPlan.InText _ ->
                     merged(template, new Reach.ByValue(count, count), IN_TEXT, null);
-            default -> pinned(template.together(), plan);
+            default ->
+                    template.together() instanceof PinnedTemplate pinned
+                            ? pinned(pinned, plan)
+                            : plain(template, plan);
         };
     }
 

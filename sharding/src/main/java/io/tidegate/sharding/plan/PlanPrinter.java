@@ -73,7 +73,9 @@ public final class PlanPrinter {
         if (select.with().length > 0) {
             out.append("  the first group has: " + text(select.first().with()) + "\n");
         }
-        out.append("  described by: " + text(select.described().sql()) + "\n");
+        if (!select.isOpen()) {
+            out.append("  described by: " + text(select.described().sql()) + "\n");
+        }
         select.keys()
                 .forEach(key ->
                         out.append(
