@@ -75,9 +75,17 @@ final class WriteLedger {
         return firstError;
     }
 
+    /** Once, or once for each part of it. */
     void executed(int statement, long affectedRows) {
         states[statement] = State.EXECUTED;
-        rows[statement] = affectedRows;
+        rows[statement] += affectedRows;
+    }
+
+    /** Its transaction is about to commit, with nothing of it if there was nothing to do. */
+    void passed(int statement) {
+        if (states[statement] == State.NOT_TRIED) {
+            states[statement] = State.EXECUTED;
+        }
     }
 
     /** Something went wrong, of which each statement may be told separately. */
