@@ -136,7 +136,7 @@ final class GroupWrite {
         } else if (!whole.goesOn()) {
             run(bracket.undo, new Undo());
         } else {
-            statements.forEach(ledger::passed);
+            ledger.passed(statements);
             run(bracket.close, new Close());
         }
     }

@@ -81,10 +81,14 @@ final class WriteLedger {
         rows[statement] += affectedRows;
     }
 
-    /** Its transaction is about to commit, with nothing of it if there was nothing to do. */
-    void passed(int statement) {
-        if (states[statement] == State.NOT_TRIED) {
-            states[statement] = State.EXECUTED;
+    /** A transaction is about to commit: there was nothing to do for those that were not tried. */
+    void passed(List<Integer> statements) {
+        if (statements.stream().anyMatch(each -> states[each] == State.EXECUTED)) {
+            for (int statement : statements) {
+                if (states[statement] == State.NOT_TRIED) {
+                    states[statement] = State.EXECUTED;
+                }
+            }
         }
     }
 

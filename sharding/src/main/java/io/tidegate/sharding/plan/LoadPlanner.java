@@ -9,7 +9,6 @@ import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
-import io.tidegate.sharding.sql.Trait;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -143,17 +142,18 @@ final class LoadPlanner {
                         "a subquery in LOAD DATA",
                         "its rows may be on other shards; use constants");
             }
+            if (tokens.isSymbol(i, ':') && tokens.isSymbol(i + 1, '=')) {
+                return unsupported(
+                        "an assignment of a user variable in LOAD DATA",
+                        "each shard would go on with a value of its own");
+            }
             if (tokens.type(i) == TokenType.USER_VARIABLE && !isListed(load, tokens.text(i))) {
                 return unsupported(
                         "the user variable " + tokens.text(i) + " in LOAD DATA",
                         "only those that a field is read into can be used; write the value");
             }
         }
-        return scope.sql().has(Trait.USER_VARIABLE_SET)
-                ? unsupported(
-                        "an assignment of a user variable in LOAD DATA",
-                        "each shard would go on with a value of its own")
-                : null;
+        return null;
     }
 
     private static boolean isListed(LoadStatement load, String variable) {

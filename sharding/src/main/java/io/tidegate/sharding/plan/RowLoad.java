@@ -12,6 +12,7 @@ import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,12 +136,19 @@ public record RowLoad(
                         : ", the first " + format.ignoredLines() + " are left out");
     }
 
+    /** As a literal of SQL has it; servers read other control characters in hexadecimal only. */
     private static String shown(byte[] separator) {
-        return "'"
-                + new String(separator, StandardCharsets.US_ASCII)
-                        .replace("\t", "\\t")
-                        .replace("\n", "\\n")
-                        .replace("\r", "\\r")
-                + "'";
+        boolean plain = true;
+        for (byte each : separator) {
+            plain &= each >= ' ' || each == '\t' || each == '\n' || each == '\r';
+        }
+        return plain
+                ? "'"
+                        + new String(separator, StandardCharsets.US_ASCII)
+                                .replace("\t", "\\t")
+                                .replace("\n", "\\n")
+                                .replace("\r", "\\r")
+                        + "'"
+                : "0x" + HexFormat.of().formatHex(separator);
     }
 }
