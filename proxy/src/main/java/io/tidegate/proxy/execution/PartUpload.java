@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * lines of the client's, all at once.
  */
 final class PartUpload implements ReplyListener {
+    /** Less than any server's max_allowed_packet. */
+    private static final int MOST = 512 * 1024;
+
     private final BackendConnection connection;
     private final byte[] name;
     private final ReplyListener reply;
@@ -53,16 +56,33 @@ final class PartUpload implements ReplyListener {
             bytes.release();
             asked = false;
             lines = null;
-            int next = PacketWriter.end(toSend, toSend.readerIndex(), sequence);
-            next = PacketWriter.end(toSend, PacketWriter.begin(toSend), next);
-            connection.sendFile(toSend);
-            connection.fileSent(next);
+            upload(toSend);
             return;
         }
         if (complete) {
             drop();
         }
         reply.onBytes(bytes, complete);
+    }
+
+    private void upload(ByteBuf all) {
+        int next = sequence;
+        ByteBuf packets = all;
+        if (all.readableBytes() - PacketWriter.HEADER_LENGTH <= MOST) {
+            next = PacketWriter.end(packets, packets.readerIndex(), next);
+        } else {
+            packets = all.alloc().buffer(all.readableBytes() + all.readableBytes() / MOST * 8);
+            all.skipBytes(PacketWriter.HEADER_LENGTH);
+            while (all.isReadable()) {
+                int start = PacketWriter.begin(packets);
+                packets.writeBytes(all, Math.min(MOST, all.readableBytes()));
+                next = PacketWriter.end(packets, start, next);
+            }
+            all.release();
+        }
+        next = PacketWriter.end(packets, PacketWriter.begin(packets), next);
+        connection.sendFile(packets);
+        connection.fileSent(next);
     }
 
     @Override

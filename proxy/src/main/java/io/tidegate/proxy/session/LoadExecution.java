@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.proxy.execution.SplitLoad;
 import io.tidegate.sharding.plan.RowLoad;
+import io.tidegate.sharding.rule.TableRule;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,6 +18,7 @@ final class LoadExecution {
         if (files.isEmpty()) {
             throw SplitLoad.disabled();
         }
+        requireKnownKey(load.rule());
         TextStatements text = session.text();
         TextStatements.requireNoInsertId(text.sessionStatements().asksLastInsertId());
         text.requireOneGroupInTransaction(load.groups());
@@ -38,6 +40,20 @@ final class LoadExecution {
                         session);
         session.loads(split);
         split.start();
+    }
+
+    /** In a column that is not known a server may store another value, and only warn of it. */
+    private static void requireKnownKey(TableRule rule) {
+        if (rule.domain().isOnlyDeclared()) {
+            throw ErrorCode.KEY_VALUE_UNROUTABLE.with(
+                    "LOAD DATA into "
+                            + rule.table()
+                            + ", of whose key "
+                            + rule.key().name()
+                            + " the servers have not told the same definition, so that they might store other"
+                            + " values than the file's; see the proxy's log, and reload its configuration when"
+                            + " all of them can be asked");
+        }
     }
 
     /** One that was prepared, which a server of MySQL does not do: it is executed as its text. */

@@ -270,21 +270,22 @@ public final class Explainer {
         }
         TableRule rule = template.rule();
         int count = rule.function().shards();
-        Reach reach = new Reach.ByValue(count, count);
-        boolean several = load.groups().size() > 1;
+        Reach reach = new Reach.Known(ShardSet.all(count), count);
         return new Explanation(
                 template.schemas(),
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.WRITTEN),
-                several ? apart(template.policy()) : "",
+                load.groups().size() > 1 ? apart(template.policy()) : "",
                 List.of(
                         new Verdict(
                                 "lines of the file",
                                 reach,
-                                "each line goes to the shard of its field " + (load.key() + 1))),
-                List.of(
-                        sent(
-                                load.statements().getFirst(),
-                                "for example; each shard gets one for its own lines")),
+                                "each goes to the shard of its field "
+                                        + (load.key() + 1)
+                                        + ", "
+                                        + rule.table()
+                                        + "."
+                                        + rule.key().name())),
+                sent(null, plan),
                 List.of());
     }
 
