@@ -105,8 +105,7 @@ final class LoadTables implements AutoCloseable {
     /** Loads a file: what the OK says in words, or the error. */
     static String load(RawClient client, String sql, byte[]... parts) throws IOException {
         // An empty packet is the end of a file.
-        byte[][] content =
-                Stream.of(parts).filter(part -> part.length > 0).toArray(byte[][]::new);
+        byte[][] content = Stream.of(parts).filter(part -> part.length > 0).toArray(byte[][]::new);
         List<byte[]> asked = client.query(sql);
         List<byte[]> reply =
                 (asked.getLast()[HEADER] & 0xff) == 0xfb
@@ -128,14 +127,13 @@ final class LoadTables implements AutoCloseable {
                     String.join(
                             " UNION ALL ",
                             IntStream.range(0, 8)
-                                    .mapToObj(
-                                            shard ->
-                                                    "SELECT "
-                                                            + columns
-                                                            + " FROM parted."
-                                                            + table
-                                                            + "_000"
-                                                            + shard)
+                                    .mapToObj(shard ->
+                                            "SELECT "
+                                                    + columns
+                                                    + " FROM parted."
+                                                    + table
+                                                    + "_000"
+                                                    + shard)
                                     .toList());
             rows.addAll(Sql.rows(server, all));
         }

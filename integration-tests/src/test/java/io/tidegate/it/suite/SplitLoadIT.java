@@ -263,7 +263,11 @@ final class SplitLoadIT {
     @Test
     void ids_of_nineteen_digits() throws Exception {
         try (RawClient client = tables.proxied(0)) {
-            load(client, LOAD, bytes("9007199254740993\ta\n9223372036854775807\tb\n-9223372036854775808\tc\n"));
+            load(
+                    client,
+                    LOAD,
+                    bytes(
+                            "9007199254740993\ta\n9223372036854775807\tb\n-9223372036854775808\tc\n"));
 
             assertThat(tables.parted("t", "id, v"))
                     .containsExactly(
@@ -352,11 +356,10 @@ final class SplitLoadIT {
                     "SELECT id FROM information_schema.processlist WHERE info LIKE 'LOAD DATA%'";
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
-                    .until(
-                            () ->
-                                    Sql.rows(tables.server(0), find).size()
-                                                    + Sql.rows(tables.server(1), find).size()
-                                            > 0);
+                    .until(() ->
+                            Sql.rows(tables.server(0), find).size()
+                                            + Sql.rows(tables.server(1), find).size()
+                                    > 0);
             Thread.sleep(500);
             killLoads();
             client.send(bytes("7000\ttwo\n"), request[3] + 2);
@@ -408,7 +411,8 @@ final class SplitLoadIT {
             client.query("BEGIN");
             client.query("INSERT INTO one (id, v) VALUES (100000, 'mine')");
             assertThat(load(client, one, bytes(many(3000)))).startsWith("Records: 3000 ");
-            assertThat(load(client, one, bytes("200000\ta\nx\tb\n"))).contains("line 2 of the file");
+            assertThat(load(client, one, bytes("200000\ta\nx\tb\n")))
+                    .contains("line 2 of the file");
             assertThat(RawReply.of(client.query("SELECT COUNT(*) FROM one")).rows())
                     .containsExactly("3001");
             client.query("ROLLBACK");

@@ -48,7 +48,12 @@ final class SplitLoadTwinIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"utf8mb4, '', 1", "utf8mb4, NO_BACKSLASH_ESCAPES, 2", "latin1, '', 3", "binary, '', 4"})
+    @CsvSource({
+        "utf8mb4, '', 1",
+        "utf8mb4, NO_BACKSLASH_ESCAPES, 2",
+        "latin1, '', 3",
+        "binary, '', 4"
+    })
     void random_files_of_random_formats(String charset, String mode, long seed) throws Exception {
         Random random = new Random(seed);
         int loaded = 0;
@@ -130,8 +135,7 @@ final class SplitLoadTwinIT {
         }
 
         byte[] file(Random random, String charset) {
-            Charset encoding =
-                    charset.equals("latin1") ? Charset.forName("windows-1252") : UTF_8;
+            Charset encoding = charset.equals("latin1") ? Charset.forName("windows-1252") : UTF_8;
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             int lines = random.nextInt(8);
             for (int line = 0; line < lines; line++) {
@@ -200,7 +204,9 @@ final class SplitLoadTwinIT {
                 // Only with REPLACE an error is one.
                 String first =
                         how.equals("REPLACE ")
-                                ? lines.replace("x", "7").replace("4\n4\n", "4\n").replace("\t6", "")
+                                ? lines.replace("x", "7")
+                                        .replace("4\n4\n", "4\n")
+                                        .replace("\t6", "")
                                 : lines;
                 for (String each : List.of(first, first, "", "9\tz\t1\n")) {
                     assertThat(LoadTables.load(proxied, sql, each.getBytes(UTF_8)))

@@ -73,8 +73,15 @@ class KeyDomainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "9223372036854775808", "99999999999999999999", "000000000000000000001", " 1", "1.0",
-                "1e3", "", "0x1", "-"
+                "9223372036854775808",
+                "99999999999999999999",
+                "000000000000000000001",
+                " 1",
+                "1.0",
+                "1e3",
+                "",
+                "0x1",
+                "-"
             })
     void other_texts_are_stored_as_something_else(String written) {
         assertNone(KeyDomain.integer(64, false).stored(text(written)));
