@@ -66,6 +66,7 @@ public final class Explainer {
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
+            case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
             default -> plain(template, plan);
         };
@@ -266,6 +267,31 @@ public final class Explainer {
                 List.of());
     }
 
+    private Explanation load(LoadTemplate template, BoundPlan plan) {
+        if (!(plan instanceof BoundPlan.Load(RowLoad load))) {
+            return plain(template, plan);
+        }
+        TableRule rule = template.rule();
+        int count = rule.function().shards();
+        Reach reach = new Reach.Known(ShardSet.all(count), count);
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.WRITTEN),
+                load.groups().size() > 1 ? apart(template.policy()) : "",
+                List.of(
+                        new Verdict(
+                                "lines of the file",
+                                reach,
+                                "each goes to the shard of its field "
+                                        + (load.key() + 1)
+                                        + ", "
+                                        + rule.table()
+                                        + "."
+                                        + rule.key().name())),
+                sent(null, plan),
+                List.of());
+    }
+
     private Explanation definition(TableChangeTemplate template, BoundPlan plan) {
         if (!(plan instanceof BoundPlan.Definition(TableChange change))) {
             return plain(template, plan);
@@ -337,6 +363,7 @@ public final class Explainer {
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
             case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
             case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Load(RowLoad load) -> load.statements();
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
@@ -355,7 +382,10 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _, BoundPlan.Truncation _, BoundPlan.Definition _ ->
+            case BoundPlan.Writes _,
+                    BoundPlan.Load _,
+                    BoundPlan.Truncation _,
+                    BoundPlan.Definition _ ->
                     Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
@@ -390,6 +420,7 @@ public final class Explainer {
                             BoundPlan.Merge _,
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
+                            BoundPlan.Load _,
                             BoundPlan.Truncation _,
                             BoundPlan.Generate _,
                             BoundPlan.Keyed _,
@@ -419,6 +450,7 @@ public final class Explainer {
                     BoundPlan.Concat _,
                     BoundPlan.Truncation _,
                     BoundPlan.Keyed _,
+                    BoundPlan.Load _,
                     BoundPlan.Writes _ -> {
                 List<Sent> sent = new ArrayList<>();
                 for (ShardStatement each : statements(plan)) {

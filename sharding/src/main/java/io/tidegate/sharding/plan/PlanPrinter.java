@@ -22,6 +22,13 @@ public final class PlanPrinter {
             case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements, var _) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Load(RowLoad load) ->
+                    "load, "
+                            + load
+                            + "; "
+                            + load.statements().size()
+                            + " shards\n"
+                            + lines(load.statements());
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
