@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.Construct;
@@ -93,17 +94,9 @@ record MergeTemplate(
         if (locks != null && parts.limit() != null) {
             return new Construct(MergedSelect.LOCKED_LIMIT, locks.from());
         }
-        for (int i = 0; i < items.size(); i++) {
-            int alias = textForAlias(i);
-            if (alias >= 0) {
-                return new Construct(
-                        "an alias that is written as a text, and not in backticks,", alias);
-            }
-        }
-        for (int i = 0; i + 1 < tokens.count(); i++) {
-            if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
-                return new Construct("an assignment to a user variable", i);
-            }
+        Construct unsupported = unsupportedInUnion();
+        if (unsupported != null) {
+            return unsupported;
         }
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.is(i, "OVER")) {
@@ -144,21 +137,44 @@ record MergeTemplate(
         return null;
     }
 
-    /** The statement with its parameters' values; its columns are still called as it calls them. */
-    Rewritten inText(StatementText text, ParameterSource parameters) {
+    /** What is not merged, whatever becomes of its rows. */
+    @Nullable Construct unsupportedInUnion() {
+        for (int i = 0; i < items.size(); i++) {
+            int alias = textForAlias(i);
+            if (alias >= 0) {
+                return new Construct(
+                        "an alias that is written as a text, and not in backticks,", alias);
+            }
+        }
+        for (int i = 0; i + 1 < tokens.count(); i++) {
+            if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
+                return new Construct("an assignment to a user variable", i);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * @throws TidegateException for a parameter that would be the position of a column as a number
+     */
+    void requireNoParameterAsPosition(StatementText text) {
         Stream.concat(groupBy.stream(), orderBy.stream())
                 .filter(term ->
                         term.constant()
                                 && text.bytes()[text.tokenStart(term.range().from())] == '?')
                 .findFirst()
                 .ifPresent(term -> {
-                    // As a number it would be the position of a column.
                     throw ErrorCode.MERGE_UNSUPPORTED.with(
                             "ORDER BY or GROUP BY of a parameter over several shards is not supported yet; put it"
                                     + " into the text, or add a condition on the sharding key so that one shard"
                                     + " remains"
                                     + Place.behind(text, term.range().from()));
                 });
+    }
+
+    /** The statement with its parameters' values; its columns are still called as it calls them. */
+    Rewritten inText(StatementText text, ParameterSource parameters) {
+        requireNoParameterAsPosition(text);
         List<Placeholders.Insertion> names = new ArrayList<>();
         for (Item item : parts.items()) {
             int from = text.tokenStart(item.expression().from());

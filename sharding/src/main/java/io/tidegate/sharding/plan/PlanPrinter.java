@@ -24,6 +24,13 @@ public final class PlanPrinter {
                     "merged, as the text " + text(text.sql()) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements, var _) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Load(RowLoad load) ->
+                    "load, "
+                            + load
+                            + "; "
+                            + load.statements().size()
+                            + " shards\n"
+                            + lines(load.statements());
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
@@ -75,7 +82,9 @@ public final class PlanPrinter {
         if (select.with().length > 0) {
             out.append("  the first group has: " + text(select.first().with()) + "\n");
         }
-        out.append("  described by: " + text(select.described().sql()) + "\n");
+        if (!select.isOpen()) {
+            out.append("  described by: " + text(select.described().sql()) + "\n");
+        }
         select.keys()
                 .forEach(key ->
                         out.append(
