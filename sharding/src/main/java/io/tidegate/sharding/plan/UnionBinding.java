@@ -195,7 +195,8 @@ final class UnionBinding {
                     new UnionSelect.Term(
                             position == null ? 0 : position,
                             term.constant() || term.qualified() ? "" : term.column(),
-                            parts.orderBy().get(i).descending()));
+                            parts.orderBy().get(i).descending(),
+                            Place.behind(text, term.range().from())));
         }
         return order;
     }
