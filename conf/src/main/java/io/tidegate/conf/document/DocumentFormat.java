@@ -1,6 +1,8 @@
 package io.tidegate.conf.document;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +27,10 @@ import java.util.function.UnaryOperator;
  * kinds and fields, missing fields, and documents of more than {@link #MAX_BYTES} are refused. The
  * version before this one can be read where {@link #reading} says how.
  *
- * @param <T> a record of texts, numbers, booleans, enums, optionals, lists, maps and such records
+ * @param <T> a record of texts, numbers, booleans, enums, lists, maps and such records, or a sealed
+ *     interface of such records, which are told apart by their names as {@code "state"}
  */
-public final class DocumentFormat<T extends Record> {
+public final class DocumentFormat<T> {
     /** What ZooKeeper takes as a node, less room for the rest of a request. */
     public static final int MAX_BYTES = 1_000_000;
 
@@ -35,7 +39,7 @@ public final class DocumentFormat<T extends Record> {
 
     private static final JsonMapper JSON =
             JsonMapper.builder(
-                            com.fasterxml.jackson.core.JsonFactory.builder()
+                            JsonFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
@@ -59,6 +63,7 @@ public final class DocumentFormat<T extends Record> {
     private final int version;
     private final Class<T> type;
     private final UnaryOperator<ObjectNode> fromBefore;
+    private final JsonMapper json;
 
     private DocumentFormat(
             String kind, int version, Class<T> type, UnaryOperator<ObjectNode> fromBefore) {
@@ -66,10 +71,22 @@ public final class DocumentFormat<T extends Record> {
         this.version = version;
         this.type = type;
         this.fromBefore = fromBefore;
+        this.json = type.isSealed() ? toldApart(type) : JSON;
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+    private interface ToldApart {}
+
+    private static JsonMapper toldApart(Class<?> sealed) {
+        JsonMapper mapper = JSON.rebuild().addMixIn(sealed, ToldApart.class).build();
+        for (Class<?> state : sealed.getPermittedSubclasses()) {
+            mapper.registerSubtypes(new NamedType(state, state.getSimpleName()));
+        }
+        return mapper;
     }
 
     /** The first version of a kind. */
-    public static <T extends Record> DocumentFormat<T> of(String kind, Class<T> type) {
+    public static <T> DocumentFormat<T> of(String kind, Class<T> type) {
         return new DocumentFormat<>(kind, 1, type, content -> content);
     }
 
@@ -78,8 +95,7 @@ public final class DocumentFormat<T extends Record> {
      *
      * @param fromBefore makes this version's content of the content of the one before
      */
-    <N extends Record> DocumentFormat<N> reading(
-            Class<N> next, UnaryOperator<ObjectNode> fromBefore) {
+    <N> DocumentFormat<N> reading(Class<N> next, UnaryOperator<ObjectNode> fromBefore) {
         return new DocumentFormat<>(kind, version + 1, next, fromBefore);
     }
 
@@ -90,7 +106,7 @@ public final class DocumentFormat<T extends Record> {
         ObjectNode document = JSON.createObjectNode();
         document.put("apiVersion", API + version);
         document.put("kind", kind);
-        document.set("content", JSON.valueToTree(value));
+        document.set("content", contentOf(value));
         byte[] bytes = document.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException(
@@ -99,13 +115,21 @@ public final class DocumentFormat<T extends Record> {
         return bytes;
     }
 
+    private JsonNode contentOf(T value) {
+        try {
+            return JSON.readTree(json.writerFor(type).writeValueAsBytes(value));
+        } catch (IOException unwritable) {
+            throw new IllegalArgumentException(kind + " cannot be written", unwritable);
+        }
+    }
+
     /** The value that a document holds, of this version or the one before. */
     public T read(byte[] document) throws UnreadableDocumentException {
         if (document.length > MAX_BYTES) {
             throw unreadable("has " + document.length + " bytes, more than " + MAX_BYTES);
         }
         try {
-            return JSON.treeToValue(content(JSON.readTree(document)), type);
+            return json.treeToValue(content(JSON.readTree(document)), type);
         } catch (JacksonException broken) {
             // Its own message quotes the content.
             throw unreadable(

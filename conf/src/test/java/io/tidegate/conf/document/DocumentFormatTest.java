@@ -41,6 +41,27 @@ final class DocumentFormatTest {
         assertThat(TIDE.read(TIDE.write(VALUE))).isEqualTo(VALUE);
     }
 
+    sealed interface Sea {
+        record Calm(int knots) implements Sea {}
+
+        record Storm(int knots, String name) implements Sea {}
+    }
+
+    @Test
+    void a_sealed_state_is_told_apart_by_its_name() throws UnreadableDocumentException {
+        DocumentFormat<Sea> seas = DocumentFormat.of("Sea", Sea.class);
+        byte[] storm = seas.write(new Sea.Storm(60, "Xaver"));
+
+        assertThat(seas.read(storm)).isEqualTo(new Sea.Storm(60, "Xaver"));
+        assertThat(new String(storm, StandardCharsets.UTF_8)).contains("\"state\":\"Storm\"");
+        assertThatThrownBy(() ->
+                        seas.read(
+                                new String(storm, StandardCharsets.UTF_8)
+                                        .replace("Storm", "java.lang.Object")
+                                        .getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableDocumentException.class);
+    }
+
     @Test
     void equal_values_are_equal_bytes() {
         assertThat(new String(TIDE.write(VALUE), StandardCharsets.UTF_8))

@@ -1,0 +1,126 @@
+package io.tidegate.ha.coordination;
+
+import io.tidegate.conf.document.DocumentFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One proxy's part in a cluster: a member from when it is opened until it is closed, and what it
+ * has in common with the others.
+ */
+public final class Coordination implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
+
+    /** How old what is known can be when no watch tells of a change. */
+    static final Duration POLL = Duration.ofSeconds(1);
+
+    private final CuratorTree tree;
+    private final Member me;
+    private final Failpoints failpoints;
+    private final Membership membership;
+    private final Leadership leadership;
+    private final List<Attention> attentions = new ArrayList<>();
+
+    private Coordination(CuratorTree tree, Member me, Failpoints failpoints) {
+        this.tree = tree;
+        this.me = me;
+        this.failpoints = failpoints;
+        this.membership = new Membership(tree, me);
+        this.leadership = new Leadership(tree, membership);
+    }
+
+    /** Joins a cluster, now or as soon as ZooKeeper answers; what is asked earlier fails. */
+    public static Coordination open(ZooKeeperAddress address, Member me) {
+        return open(address, me, Failpoints.NONE);
+    }
+
+    static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
+        Coordination coordination = new Coordination(CuratorTree.open(address), me, failpoints);
+        coordination.attend("members", List.of(Paths.LIVE), coordination.membership::look);
+        coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
+        return coordination;
+    }
+
+    private Attention attend(String name, List<String> paths, Attention.Look look) {
+        Attention attention = new Attention(me.name() + "-" + name, tree, paths, POLL, look);
+        synchronized (attentions) {
+            attentions.add(attention);
+        }
+        return attention;
+    }
+
+    /** False when ZooKeeper does not answer within the limit. */
+    public boolean await(Duration limit) throws InterruptedException {
+        return tree.await(limit);
+    }
+
+    public Member me() {
+        return me;
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    public Leadership leadership() {
+        return leadership;
+    }
+
+    /** What a leader asks before it changes something outside ZooKeeper. */
+    public Optional<TermFence> fence() {
+        return leadership.term().map(term -> new TermFence(tree, term));
+    }
+
+    /** A document that is kept up to date from now on. */
+    public <T> SharedDocument<T> document(String name, DocumentFormat<T> format) {
+        SharedDocument<T> document = new SharedDocument<>(tree, Paths.document(name), format);
+        attend("document-" + name, List.of(Paths.document(name)), document::look);
+        return document;
+    }
+
+    /** The leader's side of a fence. */
+    public Fence fence(String name) {
+        return new Fence(tree, name);
+    }
+
+    /** This proxy's side of a fence, from now on. */
+    public FenceMember join(String fence, FenceMember.Conduct conduct) {
+        FenceMember member = new FenceMember(tree, fence, me, conduct);
+        attend("fence-" + fence, List.of(Paths.fence(fence)), member::look);
+        return member;
+    }
+
+    /** The journal of a kind of jobs; while this proxy leads it carries them out. */
+    public <S> Journal<S> journal(JobKind<S> kind) {
+        Journal<S> journal =
+                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
+        Attention attention =
+                attend("jobs-" + kind.name(), List.of(Paths.jobs(kind.name())), journal::look);
+        leadership.standing().onChange(_ -> attention.hint());
+        return journal;
+    }
+
+    /** Leaves at once, so that another can lead without waiting for the session's end. */
+    @Override
+    public void close() {
+        try {
+            synchronized (attentions) {
+                for (Attention attention : attentions.reversed()) {
+                    attention.close();
+                }
+            }
+            leadership.resign();
+            membership.leave();
+        } catch (DisconnectedException away) {
+            LOG.debug("left without saying so: {}", away.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tree.close();
+        }
+    }
+}
