@@ -14,12 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Attention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attention.class);
 
-    /** One look; what it finds out stays with whoever looks. */
-    @FunctionalInterface
-    interface Look {
-        void look() throws DisconnectedException, InterruptedException;
-    }
-
     private final Semaphore changed = new Semaphore(1);
     private final Look look;
     private final Duration every;

@@ -45,7 +45,7 @@ public final class Coordination implements AutoCloseable {
         return coordination;
     }
 
-    private Attention attend(String name, List<String> paths, Attention.Look look) {
+    private Attention attend(String name, List<String> paths, Look look) {
         Attention attention = new Attention(me.name() + "-" + name, tree, paths, POLL, look);
         synchronized (attentions) {
             attentions.add(attention);
@@ -77,9 +77,33 @@ public final class Coordination implements AutoCloseable {
 
     /** A document that is kept up to date from now on. */
     public <T> SharedDocument<T> document(String name, DocumentFormat<T> format) {
-        SharedDocument<T> document = new SharedDocument<>(tree, Paths.document(name), format);
-        attend("document-" + name, List.of(Paths.document(name)), document::look);
+        return attended(name, Paths.document(name), format);
+    }
+
+    private <T> SharedDocument<T> attended(String name, String path, DocumentFormat<T> format) {
+        SharedDocument<T> document = new SharedDocument<>(tree, path, format);
+        attend("document-" + name, List.of(path), document::look);
         return document;
+    }
+
+    /** Which version of the configuration holds. */
+    public <T> SharedDocument<T> currentVersion(DocumentFormat<T> format) {
+        return attended("version", Paths.CONFIG_CURRENT, format);
+    }
+
+    /** Which version of the configuration is to be prepared, or tried. */
+    public <T> SharedDocument<T> proposal(DocumentFormat<T> format) {
+        return attended("proposal", Paths.CONFIG_PROPOSAL, format);
+    }
+
+    /** All versions of the configuration. */
+    public <T> Shelf<T> versions(DocumentFormat<T> format) {
+        return new Shelf<>(tree, Paths.CONFIG_VERSIONS, format);
+    }
+
+    /** What each proxy says of the versions that it has in use. */
+    public <T> Board<T> agents(DocumentFormat<T> format) {
+        return new Board<>(tree, Paths.AGENTS, format, me);
     }
 
     /** The leader's side of a fence. */
@@ -94,12 +118,28 @@ public final class Coordination implements AutoCloseable {
         return member;
     }
 
+    /** Looks whenever one of these documents was read anew, and every second in any case. */
+    public void follow(String name, Look look, SharedDocument<?>... documents) {
+        Attention attention = attend(name, List.of(), look);
+        for (SharedDocument<?> document : documents) {
+            document.current().onChange(_ -> attention.hint());
+        }
+    }
+
     /** The journal of a kind of jobs; while this proxy leads it carries them out. */
     public <S> Journal<S> journal(JobKind<S> kind) {
+        return journal(kind, List.of(Paths.jobs(kind.name())));
+    }
+
+    /** The same, where what proxies write on a board can be what a job waits for. */
+    public <S> Journal<S> journal(JobKind<S> kind, Board<?> board) {
+        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()));
+    }
+
+    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {
         Journal<S> journal =
                 new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
-        Attention attention =
-                attend("jobs-" + kind.name(), List.of(Paths.jobs(kind.name())), journal::look);
+        Attention attention = attend("jobs-" + kind.name(), paths, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
         return journal;
     }

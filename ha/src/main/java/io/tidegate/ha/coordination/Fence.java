@@ -104,14 +104,7 @@ public final class Fence {
     }
 
     private List<String> liveRuns() throws DisconnectedException {
-        List<String> runs = new ArrayList<>();
-        for (String member : tree.children(Paths.LIVE)) {
-            Optional<Node> node = tree.read(Paths.live(member));
-            if (node.isPresent()) {
-                runs.add(Membership.member(member, node.get()).run());
-            }
-        }
-        return runs;
+        return Membership.running(tree).stream().map(Member::run).toList();
     }
 
     private static String answer(Node node) {

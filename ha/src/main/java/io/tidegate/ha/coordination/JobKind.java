@@ -18,7 +18,8 @@ public interface JobKind<S> {
     boolean isEnd(S state);
 
     /**
-     * Does what follows a state, and tells the next one. May block.
+     * Does what follows a state, and tells the next one, or the same when it has to wait. May
+     * block, but must not wait for other proxies: it is asked again when what they do is seen.
      *
      * @param wish {@link JobWish#CANCEL} when the job shall be undone from here; what cannot be
      *     undone any more goes on

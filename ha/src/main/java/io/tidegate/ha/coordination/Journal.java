@@ -128,6 +128,9 @@ public final class Journal<S> {
             failpoints.reached(point + ".before");
             S next = kind.step(job.state(), job.record().wish(), fence);
             failpoints.reached(point + ".done");
+            if (next.equals(job.state())) {
+                return; // It waits.
+            }
             JobRecord record =
                     kind.isEnd(next)
                             ? job.record().ended(clock.getAsLong())

@@ -86,6 +86,22 @@ public final class Membership {
         return taken;
     }
 
+    /** Those that run now, by name. */
+    public List<Member> running() throws DisconnectedException {
+        return running(tree);
+    }
+
+    static List<Member> running(Tree tree) throws DisconnectedException {
+        List<Member> seen = new ArrayList<>();
+        for (String name : tree.children(Paths.LIVE)) {
+            Optional<Node> node = tree.read(Paths.live(name));
+            if (node.isPresent()) {
+                seen.add(member(name, node.get()));
+            }
+        }
+        return List.copyOf(seen);
+    }
+
     /** The names of all that ever ran and were not forgotten. */
     public List<String> known() throws DisconnectedException {
         return tree.children(Paths.KNOWN);
@@ -113,16 +129,10 @@ public final class Membership {
                 taken = true;
             }
         }
-        List<Member> seen = new ArrayList<>();
-        for (String name : tree.children(Paths.LIVE)) {
-            Optional<Node> node = tree.read(Paths.live(name));
-            if (node.isPresent()) {
-                seen.add(member(name, node.get()));
-            }
-        }
+        List<Member> seen = running();
         if (!seen.equals(members.current())) {
             LOG.info("proxies: {}", seen.stream().map(Member::name).toList());
-            members.replace(List.copyOf(seen));
+            members.replace(seen);
         }
     }
 
@@ -131,7 +141,7 @@ public final class Membership {
         taken = false;
     }
 
-    static Member member(String name, Node node) {
+    private static Member member(String name, Node node) {
         try {
             return Member.FORMAT.read(node.data());
         } catch (UnreadableDocumentException ofAnotherRelease) {

@@ -1,6 +1,7 @@
 package io.tidegate.ha.coordination;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every path in ZooKeeper, below the cluster's own root.
@@ -10,7 +11,11 @@ import java.util.List;
  * /members/known/NAME        a proxy that ever ran; stays until it is forgotten
  * /leader/epoch              counts leaders; every action of a leader checks its version
  * /leader/live               the leader; ends with its session
- * /documents/NAME            documents that all proxies share
+ * /config/current            which version of the configuration holds
+ * /config/proposal           which version proxies shall prepare, or try
+ * /config/versions/N         every version, whole
+ * /agents/NAME               which version a proxy has in use; ends with its session
+ * /documents/NAME            other documents that all proxies share
  * /fences/NAME               the epoch of something that can be fenced
  * /fences/NAME/EPOCH/RUN     which run of a proxy ever joined that epoch, with its answer; stays
  * /jobs/KIND/ID              how far a long operation is; what was decided, not what was seen
@@ -22,6 +27,11 @@ final class Paths {
     static final String KNOWN = "/members/known";
     static final String LEADER_EPOCH = "/leader/epoch";
     static final String LEADER = "/leader/live";
+    static final String CONFIG = "/config";
+    static final String CONFIG_CURRENT = "/config/current";
+    static final String CONFIG_PROPOSAL = "/config/proposal";
+    static final String CONFIG_VERSIONS = "/config/versions";
+    static final String AGENTS = "/agents";
     static final String DOCUMENTS = "/documents";
     static final String FENCES = "/fences";
     static final String JOBS = "/jobs";
@@ -35,6 +45,9 @@ final class Paths {
                     KNOWN,
                     "/leader",
                     LEADER_EPOCH,
+                    CONFIG,
+                    CONFIG_VERSIONS,
+                    AGENTS,
                     DOCUMENTS,
                     FENCES,
                     JOBS,
@@ -48,6 +61,15 @@ final class Paths {
 
     static String known(String member) {
         return KNOWN + "/" + name(member);
+    }
+
+    /** Names of ten digits, so that they stand in the order of their numbers. */
+    static String numbered(String shelf, int number) {
+        return shelf + "/" + String.format(Locale.ROOT, "%010d", number);
+    }
+
+    static String below(String board, String member) {
+        return board + "/" + name(member);
     }
 
     static String document(String name) {
