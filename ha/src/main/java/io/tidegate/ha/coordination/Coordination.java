@@ -18,19 +18,28 @@ public final class Coordination implements AutoCloseable {
     /** How old what is known can be when no watch tells of a change. */
     static final Duration POLL = Duration.ofSeconds(1);
 
+    private enum Part {
+        MEMBER,
+        /** No member, but leads where there is none. */
+        STAND_IN,
+        VISITOR
+    }
+
     private final CuratorTree tree;
     private final Member me;
+    private final Part part;
     private final Failpoints failpoints;
     private final Membership membership;
     private final Leadership leadership;
     private final List<Attention> attentions = new ArrayList<>();
 
-    private Coordination(CuratorTree tree, Member me, Failpoints failpoints) {
+    private Coordination(CuratorTree tree, Member me, Part part, Failpoints failpoints) {
         this.tree = tree;
         this.me = me;
+        this.part = part;
         this.failpoints = failpoints;
         this.membership = new Membership(tree, me);
-        this.leadership = new Leadership(tree, membership);
+        this.leadership = new Leadership(tree, me.name(), this::mayLead);
     }
 
     /** Joins a cluster, now or as soon as ZooKeeper answers; what is asked earlier fails. */
@@ -38,8 +47,40 @@ public final class Coordination implements AutoCloseable {
         return open(address, me, Failpoints.NONE);
     }
 
+    /** Looks in from outside, as a command does that ends soon. */
+    public static Coordination visit(ZooKeeperAddress address) {
+        return visit(address, Part.VISITOR);
+    }
+
+    /**
+     * Looks in from outside, and leads for as long as no proxy runs: what has to be there before
+     * the first one starts can be put there.
+     */
+    public static Coordination standIn(ZooKeeperAddress address) {
+        Coordination coordination = visit(address, Part.STAND_IN);
+        coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
+        return coordination;
+    }
+
+    private static Coordination visit(ZooKeeperAddress address, Part part) {
+        return new Coordination(
+                CuratorTree.open(address),
+                new Member("visitor", "", "", "", 0),
+                part,
+                Failpoints.NONE);
+    }
+
+    private boolean mayLead() throws DisconnectedException {
+        return switch (part) {
+            case MEMBER -> membership.isMember();
+            case STAND_IN -> membership.running().isEmpty();
+            case VISITOR -> false;
+        };
+    }
+
     static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
-        Coordination coordination = new Coordination(CuratorTree.open(address), me, failpoints);
+        Coordination coordination =
+                new Coordination(CuratorTree.open(address), me, Part.MEMBER, failpoints);
         coordination.attend("members", List.of(Paths.LIVE), coordination.membership::look);
         coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
         return coordination;
@@ -139,6 +180,9 @@ public final class Coordination implements AutoCloseable {
     private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {
         Journal<S> journal =
                 new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
+        if (part == Part.VISITOR) {
+            return journal; // It looks at jobs; who leads carries them out.
+        }
         Attention attention = attend("jobs-" + kind.name(), paths, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
         return journal;
@@ -153,8 +197,10 @@ public final class Coordination implements AutoCloseable {
                     attention.close();
                 }
             }
-            leadership.resign();
-            membership.leave();
+            if (part != Part.VISITOR) {
+                leadership.resign();
+                membership.leave();
+            }
         } catch (DisconnectedException away) {
             LOG.debug("left without saying so: {}", away.getMessage());
         } catch (InterruptedException interrupted) {

@@ -16,12 +16,20 @@ public final class Leadership {
     private static final Standing UNKNOWN = new Standing.Unknown();
 
     private final Tree tree;
-    private final Membership membership;
+    private final String me;
+    private final Eligibility eligibility;
     private final Live<Standing> standing = Live.of(UNKNOWN);
 
-    Leadership(Tree tree, Membership membership) {
+    /** Whether this one may lead, as things are. */
+    @FunctionalInterface
+    interface Eligibility {
+        boolean mayLead() throws DisconnectedException;
+    }
+
+    Leadership(Tree tree, String me, Eligibility eligibility) {
         this.tree = tree;
-        this.membership = membership;
+        this.me = me;
+        this.eligibility = eligibility;
     }
 
     /** As it was at the last look; see {@link Term} for what a leader may do with it. */
@@ -46,11 +54,10 @@ public final class Leadership {
     }
 
     private Standing looked() throws DisconnectedException {
-        if (!membership.isMember()) {
+        if (!eligibility.mayLead()) {
             release();
             return UNKNOWN;
         }
-        String me = membership.me().name();
         Optional<Node> epoch = tree.read(Paths.LEADER_EPOCH);
         if (epoch.isEmpty()) {
             return UNKNOWN;
@@ -72,7 +79,7 @@ public final class Leadership {
 
     private void settle(Standing next) {
         if (!next.equals(standing.current())) {
-            LOG.info("{}: {}", membership.me().name(), next);
+            LOG.info("{}: {}", me, next);
             standing.replace(next);
         }
     }

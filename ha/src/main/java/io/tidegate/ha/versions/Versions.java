@@ -51,15 +51,27 @@ public final class Versions {
 
     /** Takes part in the cluster's changes from now on, until the coordination is closed. */
     public static Versions join(Coordination coordination, Use use) {
+        return of(coordination, Optional.of(use));
+    }
+
+    /** Looks at them, and can propose one, without a part in the change itself. */
+    public static Versions visit(Coordination coordination) {
+        return of(coordination, Optional.empty());
+    }
+
+    private static Versions of(Coordination coordination, Optional<Use> use) {
         LongSupplier clock = System::currentTimeMillis;
         Shelf<ConfigVersion> shelf = coordination.versions(ConfigVersion.FORMAT);
         SharedDocument<CurrentVersion> current = coordination.currentVersion(CurrentVersion.FORMAT);
         SharedDocument<Proposal> proposal = coordination.proposal(Proposal.FORMAT);
         Board<AgentNote> agents = coordination.agents(AgentNote.FORMAT);
         Membership membership = coordination.membership();
-        Agent agent =
-                new Agent(shelf, current, proposal, agents, use, coordination.me().name(), clock);
-        coordination.follow("agent", agent::look, current, proposal);
+        use.ifPresent(its -> {
+            Agent agent =
+                    new Agent(
+                            shelf, current, proposal, agents, its, coordination.me().name(), clock);
+            coordination.follow("agent", agent::look, current, proposal);
+        });
         Journal<ChangeState> changes =
                 coordination.journal(
                         new ChangeKind(membership, shelf, current, proposal, agents, clock),
@@ -102,6 +114,16 @@ public final class Versions {
                 new ChangeState.Proposed(
                         number, trial.map(proxy -> Trial.by(proxy, time)).orElse(Trial.NONE)));
         return number;
+    }
+
+    /** The number and text of the version that holds, asked of ZooKeeper itself. */
+    public Optional<HeldText> held() throws DisconnectedException, UnreadableDocumentException {
+        Optional<Versioned<CurrentVersion>> holds = current.read();
+        if (holds.isEmpty()) {
+            return Optional.empty();
+        }
+        int number = holds.get().content().number();
+        return text(number).map(text -> new HeldText(number, text));
     }
 
     /** Proposes the text of a version that held before. */

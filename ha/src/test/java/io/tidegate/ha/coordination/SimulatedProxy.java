@@ -77,7 +77,7 @@ final class SimulatedProxy implements FenceMember.Conduct {
         this.random = random;
         this.observer = observer;
         this.membership = new Membership(tree, me);
-        this.leadership = new Leadership(tree, membership);
+        this.leadership = new Leadership(tree, me.name(), membership::isMember);
         this.journal = new Journal<>(tree, new Counter(), leadership, Failpoints.NONE, () -> 1);
         this.member = new FenceMember(tree, FENCE, me, this);
         this.fence = new Fence(tree, FENCE);

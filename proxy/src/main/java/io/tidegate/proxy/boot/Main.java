@@ -9,10 +9,17 @@ import picocli.CommandLine.Command;
         name = "tidegate",
         description = "A MySQL-protocol proxy that shards tables over groups of MySQL servers.",
         mixinStandardHelpOptions = true,
-        version = "tidegate 0.1.0-SNAPSHOT",
+        version = "tidegate " + Main.RELEASE,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, CheckCommand.class, SqlCommand.class})
+        subcommands = {
+            StartCommand.class,
+            CheckCommand.class,
+            ConfigCommand.class,
+            SqlCommand.class
+        })
 public final class Main {
+    static final String RELEASE = "0.1.0-SNAPSHOT";
+
     private Main() {}
 
     public static void main(String[] arguments) {
