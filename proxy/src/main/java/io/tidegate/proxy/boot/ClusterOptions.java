@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where the cluster's ZooKeeper is, for every command that needs it. */
 final class ClusterOptions {
@@ -15,6 +16,7 @@ final class ClusterOptions {
 
     @Option(
             names = "--zookeeper",
+            scope = ScopeType.INHERIT,
             paramLabel = "HOST:PORT[,...][/ROOT]",
             defaultValue = "${env:" + ADDRESS + "}",
             description = {
@@ -25,6 +27,7 @@ final class ClusterOptions {
 
     @Option(
             names = "--zookeeper-user",
+            scope = ScopeType.INHERIT,
             paramLabel = "NAME",
             description = {
                 "closes the nodes to everybody but this user (digest); the password is taken from the",
@@ -34,6 +37,7 @@ final class ClusterOptions {
 
     @Option(
             names = "--zookeeper-ca",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description =
                     "speaks TLS, to servers whose certificates these authorities have signed (PEM)")
@@ -41,6 +45,7 @@ final class ClusterOptions {
 
     @Option(
             names = "--zookeeper-identity",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "this proxy's certificate and key for ZooKeeper (PEM, both in one file)")
     private @Nullable Path identity;
