@@ -71,6 +71,8 @@ public enum ErrorCode {
     HINT_UNUSABLE(1235, "42000", USER, POINTLESS),
     /** The table's generated column gets no ids now: nothing more could be reserved for it. */
     IDS_UNAVAILABLE(1467, "HY000", BACKEND, SAFE),
+    /** The generated column has no greater value: all ids up to its greatest are given away. */
+    IDS_EXHAUSTED(1467, "HY000", RESOURCE, POINTLESS),
     /** More generated ids at once than can follow each other. */
     TOO_MANY_IDS(1235, "42000", REFUSED, POINTLESS),
     /** The table has no column of which the values are generated. */

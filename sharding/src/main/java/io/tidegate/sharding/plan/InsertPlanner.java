@@ -305,7 +305,7 @@ final class InsertPlanner {
     }
 
     /** And does not stand in the value of another column, to be compared. */
-    private boolean beginsAssignment(int name, int from) {
+    boolean beginsAssignment(int name, int from) {
         int first = name;
         while (tokens.isSymbol(first - 1, '.') && first - 2 >= from) {
             first -= 2;

@@ -46,6 +46,7 @@ public final class Scan implements StatementText {
         return kind;
     }
 
+    @Override
     public boolean has(Trait trait) {
         return (traits & trait.bit()) != 0;
     }

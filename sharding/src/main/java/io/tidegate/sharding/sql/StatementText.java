@@ -50,6 +50,11 @@ public interface StatementText {
     /** What it asks of its routing. No part of its shape: it is looked at when a plan is bound. */
     RouteHint hint();
 
+    /**
+     * Of what is no part of its shape this is to be asked when a plan is bound, and never before.
+     */
+    boolean has(Trait trait);
+
     /** Whether a backslash escapes in strings. */
     boolean backslashEscapes();
 }
