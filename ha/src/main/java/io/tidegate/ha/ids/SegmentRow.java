@@ -150,32 +150,36 @@ final class SegmentRow implements SegmentSource.Row {
     private long greatestThatFits() {
         long least = MOST;
         for (Map.Entry<GroupId, List<String>> each : placed().entrySet()) {
-            for (String subTable : each.getValue()) {
-                long fits =
-                        tables.on(
-                                each.getKey(),
-                                connection ->
-                                        IdColumn.greatest(
-                                                connection,
-                                                tables.schema().name(),
-                                                subTable,
-                                                column()));
-                if (fits == 0) {
-                    throw ErrorCode.IDS_UNAVAILABLE.with(
-                            subTable
-                                    + " on group "
-                                    + each.getKey()
-                                    + " has no plain integer column "
-                                    + column());
-                }
-                least = Math.min(least, fits);
+            least =
+                    Math.min(
+                            least,
+                            tables.on(
+                                    each.getKey(),
+                                    connection -> greatestThatFits(connection, each.getValue())));
+        }
+        return least;
+    }
+
+    private long greatestThatFits(Connection connection, List<String> subTables)
+            throws SQLException {
+        long least = MOST;
+        for (String subTable : subTables) {
+            long fits =
+                    IdColumn.greatest(connection, tables.schema().name(), subTable, column());
+            if (fits == 0) {
+                throw ErrorCode.IDS_UNAVAILABLE.with(
+                        subTable + " has no plain integer column " + column());
             }
+            least = Math.min(least, fits);
         }
         return least;
     }
 
     private Map<GroupId, List<String>> placed() {
-        TableConfig.Sharded table = table();
+        return placed(table());
+    }
+
+    static Map<GroupId, List<String>> placed(TableConfig.Sharded table) {
         Map<GroupId, List<String>> placed = new LinkedHashMap<>();
         IntStream.range(0, table.subTables().size())
                 .forEach(shard ->

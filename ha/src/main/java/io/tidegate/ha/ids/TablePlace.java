@@ -2,14 +2,18 @@ package io.tidegate.ha.ids;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.GeneratedColumn;
+import io.tidegate.conf.model.IdGenerator;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.JournalTables;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +63,18 @@ final class TablePlace {
 
     /**
      * @throws TidegateException when it is not certain that nothing was ever reserved: no group may
-     *     have the table under one of its names, and no table rows with ids of others
+     *     have the table under one of its names, and no table that uses it any rows
      */
     void requireFirstUse(GroupId home) throws SQLException {
         for (GroupId group : tables.configuration().groups().keySet()) {
             try {
-                requireAbsent(group, table);
                 requireAbsent(group, table + JournalTables.MOVED);
+                if (!group.equals(home)) {
+                    requireAbsent(group, table);
+                } else if (has(home, table)) {
+                    // Another proxy was quicker.
+                    return;
+                }
             } catch (SQLException unreachable) {
                 throw ErrorCode.IDS_UNAVAILABLE.with(
                         missing(home)
@@ -77,10 +86,22 @@ final class TablePlace {
             }
         }
         for (TableConfig each : tables.schema().tables().values()) {
-            if (each instanceof TableConfig.Sharded sharded && sharded.generated().isPresent()) {
+            if (each instanceof TableConfig.Sharded sharded && usesTable(sharded)) {
                 requireEmpty(home, sharded);
             }
         }
+    }
+
+    private boolean usesTable(TableConfig.Sharded sharded) {
+        return sharded.generated()
+                .map(GeneratedColumn::generator)
+                .map(generator ->
+                        switch (generator) {
+                            case IdGenerator.Snowflake _ -> JournalTables.WORKERS;
+                            case IdGenerator.Segment _ -> JournalTables.SEGMENTS;
+                        })
+                .filter(table::equals)
+                .isPresent();
     }
 
     private void requireAbsent(GroupId group, String name) throws SQLException {
@@ -122,31 +143,34 @@ final class TablePlace {
     }
 
     private void requireEmpty(GroupId home, TableConfig.Sharded sharded) {
-        List<String> subTables = sharded.subTables();
-        for (int shard = 0; shard < subTables.size(); shard++) {
-            String subTable = subTables.get(shard);
-            boolean rows =
-                    tables.on(
-                            sharded.placement().get(shard),
-                            connection -> {
-                                try (Statement statement = connection.createStatement();
-                                        ResultSet row =
-                                                statement.executeQuery(
-                                                        "SELECT 1 FROM "
-                                                                + SegmentRow.quoted(subTable)
-                                                                + " LIMIT 1")) {
-                                    return row.next();
-                                }
-                            });
-            if (rows) {
-                throw ErrorCode.IDS_UNAVAILABLE.with(
-                        missing(home)
-                                + ", while "
-                                + subTable
-                                + " has rows, whose ids may come from it: copy it to the group, or create it"
-                                + " there if none were ever generated; docs/generated-keys.md says how");
+        SegmentRow.placed(sharded)
+                .forEach((group, subTables) ->
+                        tables.on(group, connection -> withRows(connection, subTables))
+                                .ifPresent(subTable -> {
+                                    throw ErrorCode.IDS_UNAVAILABLE.with(
+                                            missing(home)
+                                                    + ", while "
+                                                    + subTable
+                                                    + " has rows, whose ids may come from it: copy it to the group,"
+                                                    + " or create it there if none were ever generated;"
+                                                    + " docs/generated-keys.md says how");
+                                }));
+    }
+
+    private static Optional<String> withRows(Connection connection, List<String> subTables)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String subTable : subTables) {
+                try (ResultSet row =
+                        statement.executeQuery(
+                                "SELECT 1 FROM " + SegmentRow.quoted(subTable) + " LIMIT 1")) {
+                    if (row.next()) {
+                        return Optional.of(subTable);
+                    }
+                }
             }
         }
+        return Optional.empty();
     }
 
     private String missing(GroupId home) {

@@ -37,10 +37,10 @@ final class SnowflakeSourceTest {
     @Test
     void who_has_lost_its_number_gives_no_id_and_says_why() {
         ids.await(1);
+        WorkerRegister.Entry mine = register.entries().getFirst();
         for (int i = 1; i < Snowflake.WORKERS; i++) {
             new WorkerLease("other", _ -> 0).renew(register, register.now());
         }
-        WorkerRegister.Entry mine = register.entries().getFirst();
         register.change(mine, "somebody", mine.until());
 
         assertThatThrownBy(ids::renew).isInstanceOf(TidegateException.class);

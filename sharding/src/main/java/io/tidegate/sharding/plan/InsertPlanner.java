@@ -161,6 +161,9 @@ final class InsertPlanner {
         if (!areScanned(rows)) {
             return unusual("this form of VALUES");
         }
+        if (isCalledAgain(rule, tail)) {
+            return calledTwice(tail);
+        }
         if (assignsKey(rule, tail)) {
             return WritePlanner.keyUpdate(scope, rule);
         }
@@ -173,6 +176,21 @@ final class InsertPlanner {
                 isIgnoring(),
                 scope.policy(rule.schema()),
                 scope.namedSchemas());
+    }
+
+    /**
+     * New rows with the table's own name: no server takes that, and sub-tables have other names.
+     */
+    private boolean isCalledAgain(TableRule rule, int as) {
+        return tokens.is(as, "AS")
+                && tokens.isName(as + 1)
+                && tokens.name(as + 1).equalsIgnoreCase(rule.table());
+    }
+
+    private Template calledTwice(int as) {
+        return scope.refused(
+                ErrorCode.MYSQL_NONUNIQ_TABLE,
+                "Not unique table/alias: '" + tokens.name(as + 1) + "'");
     }
 
     boolean isIgnoring() {
@@ -343,7 +361,10 @@ final class InsertPlanner {
         int stop = from;
         int inner = 0;
         while (stop < end
-                && !(inner == 0 && (tokens.isSymbol(stop, ',') || tokens.is(stop, "ON")))) {
+                && !(inner == 0
+                        && (tokens.isSymbol(stop, ',')
+                                || tokens.is(stop, "ON")
+                                || tokens.is(stop, "AS")))) {
             if (tokens.isSymbol(stop, '(')) {
                 inner++;
             } else if (tokens.isSymbol(stop, ')')) {
@@ -370,6 +391,11 @@ final class InsertPlanner {
         int tail = key.to();
         while (tail < scope.statementEnd() && !isOnDuplicate(tail)) {
             tail++;
+        }
+        for (int i = from; i < tail; i++) {
+            if (isCalledAgain(rule, i)) {
+                return calledTwice(i);
+            }
         }
         return assignsKey(rule, tail)
                 ? WritePlanner.keyUpdate(scope, rule)

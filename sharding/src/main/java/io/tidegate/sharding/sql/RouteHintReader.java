@@ -173,11 +173,11 @@ final class RouteHintReader {
     private static int behindWith(Scan scan, int with) {
         int depth = 0;
         for (int i = with; i < scan.tokens; i++) {
-            depth += scan.is(i, "(") ? 1 : scan.is(i, ")") ? -1 : 0;
             boolean behindTable = depth == 0 && scan.is(i - 1, ")");
-            if (behindTable && !scan.is(i, ",") && !scan.is(i, "AS") && !scan.is(i, ")")) {
+            if (behindTable && !scan.is(i, ",") && !scan.is(i, "AS")) {
                 return i;
             }
+            depth += scan.is(i, "(") ? 1 : scan.is(i, ")") ? -1 : 0;
         }
         return with;
     }
