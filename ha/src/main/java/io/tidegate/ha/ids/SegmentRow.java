@@ -164,8 +164,7 @@ final class SegmentRow implements SegmentSource.Row {
             throws SQLException {
         long least = MOST;
         for (String subTable : subTables) {
-            long fits =
-                    IdColumn.greatest(connection, tables.schema().name(), subTable, column());
+            long fits = IdColumn.greatest(connection, tables.schema().name(), subTable, column());
             if (fits == 0) {
                 throw ErrorCode.IDS_UNAVAILABLE.with(
                         subTable + " has no plain integer column " + column());

@@ -216,7 +216,8 @@ final class KeyColumnCheckIT {
         assertThat(check("integer"))
                 .singleElement()
                 .matches(finding -> finding.severity() == Finding.Severity.WARNING)
-                .matches(finding -> finding.message().startsWith("the unique key PRIMARY of t_0000"));
+                .matches(finding ->
+                        finding.message().startsWith("the unique key PRIMARY of t_0000"));
     }
 
     @ParameterizedTest
