@@ -9,9 +9,10 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.instruction.ReturnInstruction;
 
 /**
- * A bug in a class of the merger, as its byte code would be with it.
+ * A bug in a class that merging needs, as its byte code would be with it.
  *
- * @param type the class, below {@code io.tidegate.sharding.merge}
+ * @param type the class, below {@code io.tidegate.sharding.merge}, or with its package below {@code
+ *     io.tidegate.sharding}
  * @param method its name, and how its descriptor ends
  */
 record Flaw(String what, String type, String method, String descriptor, Change change) {
@@ -36,7 +37,7 @@ record Flaw(String what, String type, String method, String descriptor, Change c
     }
 
     String className() {
-        return "io.tidegate.sharding.merge." + type;
+        return "io.tidegate.sharding." + (type.indexOf('.') < 0 ? "merge." : "") + type;
     }
 
     byte[] plant(byte[] sound) {

@@ -66,7 +66,7 @@ final class MergeStatements {
 
     private static final List<String> NUMBERS = List.of("i", "u", "d", "x", "y", "i * 2", "d + 1");
 
-    private static final List<String> CONDITIONS =
+    static final List<String> CONDITIONS =
             List.of(
                     "",
                     "",
@@ -94,8 +94,19 @@ final class MergeStatements {
                 + " bi BIT(5), ts TIMESTAMP(1) NULL)";
     }
 
+    /** One for each of the tables. */
+    List<String> rows(int id) {
+        return List.of(row(id), row(id, "others"));
+    }
+
     String row(int id) {
-        return "INSERT INTO things (id, "
+        return row(id, "things");
+    }
+
+    private String row(int id, String table) {
+        return "INSERT INTO "
+                + table
+                + " (id, "
                 + COLUMNS
                 + ") VALUES ("
                 + id
@@ -165,7 +176,7 @@ final class MergeStatements {
             case 7 -> spread();
             case 8 -> concatenated();
             case 9 -> subtotals();
-            case 10 -> union();
+            case 10 -> new UnionStatements(random).next();
             default -> computed();
         };
     }
@@ -384,60 +395,6 @@ final class MergeStatements {
                         + " GROUP BY "
                         + by
                         + " WITH ROLLUP",
-                false,
-                true);
-    }
-
-    /** Of columns of one type and of several, whose rows may be equal. */
-    private Select union() {
-        int columns = 1 + random.nextInt(3);
-        List<String> first = new ArrayList<>();
-        List<String> second = new ArrayList<>();
-        for (int i = 0; i < columns; i++) {
-            List<String> pair =
-                    pick(
-                            List.of(
-                                    List.of("i", "u"),
-                                    List.of("i", "d"),
-                                    List.of("d", "x"),
-                                    List.of("s", "s"),
-                                    List.of("p", "p"),
-                                    List.of("s", "i"),
-                                    List.of("e", "e"),
-                                    List.of("st", "st"),
-                                    List.of("dt", "da"),
-                                    List.of("y", "i"),
-                                    List.of("t", "t"),
-                                    List.of("b", "b"),
-                                    List.of("w", "s"),
-                                    List.of("f", "f"),
-                                    List.of("ts", "ts"),
-                                    List.of("i + 1", "NULL"),
-                                    List.of("'a'", "s")));
-            first.add(pair.getFirst() + " AS c" + i);
-            second.add(pair.getLast());
-        }
-        boolean all = random.nextBoolean();
-        String order =
-                pick(
-                        List.of(
-                                "",
-                                "",
-                                " ORDER BY 1",
-                                " ORDER BY c0 DESC",
-                                " ORDER BY " + columns + ", c0 DESC"));
-        return new Select(
-                "SELECT "
-                        + String.join(", ", first)
-                        + " FROM things"
-                        + pick(CONDITIONS)
-                        + (all ? " UNION ALL " : pick(List.of(" UNION ", " UNION DISTINCT ")))
-                        + "SELECT "
-                        + String.join(", ", second)
-                        + " FROM things"
-                        + pick(CONDITIONS)
-                        + order
-                        + (order.isEmpty() ? "" : pick(List.of("", " LIMIT 0"))),
                 false,
                 true);
     }

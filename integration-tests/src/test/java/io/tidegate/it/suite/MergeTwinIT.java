@@ -56,9 +56,10 @@ final class MergeTwinIT {
                                 "merged",
                                 0)) {
             for (int id = 0; id < ROWS; id++) {
-                String row = statements.row(id);
-                assertThat(proxied.query(row).getFirst()[4]).as(row).isZero();
-                assertThat(direct.query(row).getFirst()[4]).as(row).isZero();
+                for (String row : statements.rows(id)) {
+                    assertThat(proxied.query(row).getFirst()[4]).as(row).isZero();
+                    assertThat(direct.query(row).getFirst()[4]).as(row).isZero();
+                }
             }
             for (int i = 0; i < STATEMENTS; i++) {
                 MergeStatements.Select select = statements.next();
@@ -150,6 +151,53 @@ final class MergeTwinIT {
                         .as(sql)
                         .contains("GROUP BY");
             }
+        }
+    }
+
+    /** A server has it as a number for one table, and as a text for several. */
+    @Test
+    void an_enum_beside_null_is_not_compared() throws Exception {
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            for (int id = 0; id < MergedTables.SHARDS; id++) {
+                String word = id % 2 == 0 ? "z" : "a";
+                client.query("INSERT INTO things (id, e) VALUES (" + id + ", '" + word + "')");
+            }
+            for (String sql :
+                    List.of(
+                            "SELECT e FROM things UNION SELECT NULL",
+                            "SELECT NULL UNION ALL SELECT e FROM things ORDER BY 1")) {
+                assertThat(RawReply.of(client.query(sql)).errorMessage())
+                        .contains("TG-MERGE-UNSUPPORTED", "CAST it AS CHAR");
+            }
+            assertThat(rows(client, "SELECT e FROM things UNION ALL SELECT NULL"))
+                    .containsExactlyInAnyOrder("z", "z", "z", "a", "a", "a", "null");
+            assertThat(rows(client, "SELECT CAST(e AS CHAR) FROM things UNION SELECT 'x'"))
+                    .containsExactlyInAnyOrder("z", "a", "x");
+        }
+    }
+
+    /** Only a server that has all tables tells the types of columns. */
+    @Test
+    void a_union_with_a_table_of_another_group_is_refused() throws Exception {
+        MergedTables.create(cluster);
+        try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
+                RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
+            client.query("INSERT INTO things (id, i) VALUES (0, 7)");
+
+            assertThat(
+                            RawReply.of(
+                                            client.query(
+                                                    "SELECT i FROM things UNION ALL SELECT n FROM notes"))
+                                    .errorMessage())
+                    .contains("TG-MERGE-UNSUPPORTED", "the group g1", "lie on g0", "broadcast");
+            assertThat(
+                            rows(
+                                    client,
+                                    "SELECT i FROM things WHERE id IN (0, 1) UNION ALL SELECT n FROM"
+                                            + " notes WHERE n = 1"))
+                    .containsExactlyInAnyOrder("7", "1");
         }
     }
 

@@ -126,6 +126,19 @@ final class MergedPreparedIT {
     }
 
     @Test
+    void a_union_is_executed_as_the_text_that_it_means() throws Exception {
+        same(
+                "SELECT id, i FROM things WHERE id < ? UNION SELECT id, 5 FROM things WHERE id = 3"
+                        + " ORDER BY id, i",
+                number(20));
+        same(
+                "SELECT id, i FROM things WHERE id = ? UNION ALL SELECT id, i FROM things WHERE id = 8"
+                        + " ORDER BY 1",
+                number(7));
+        same("SELECT i FROM things UNION SELECT i FROM others ORDER BY i LIMIT 5", none());
+    }
+
+    @Test
     void values_of_all_types_come_in_the_binary_form() throws Exception {
         for (String column :
                 List.of(

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 
-/** One table over six shards, and another of its name that has all rows. */
+/**
+ * Two tables over six and over four shards, and others of their names that have all rows; one that
+ * all groups have, and one that has no rule.
+ */
 final class MergedTables {
     static final int SHARDS = 6;
+    private static final int OTHER_SHARDS = 4;
 
     private MergedTables() {}
 
@@ -27,6 +31,20 @@ final class MergedTables {
                             direct, "CREATE TABLE merged.things_000" + shard + " " + definition);
                 }
                 Sql.execute(direct, "CREATE TABLE merged.things " + definition);
+                for (int shard = 0; shard < OTHER_SHARDS; shard++) {
+                    Sql.execute(
+                            direct, "CREATE TABLE merged.others_000" + shard + " " + definition);
+                }
+                Sql.execute(direct, "CREATE TABLE merged.others " + definition);
+                for (String small : List.of("lands", "notes")) {
+                    Sql.execute(
+                            direct, "CREATE TABLE merged." + small + " (n INT, name VARCHAR(20))");
+                    Sql.execute(
+                            direct,
+                            "INSERT INTO merged."
+                                    + small
+                                    + " VALUES (1, 'a'), (2, 'B'), (2, 'B'), (3, NULL)");
+                }
             }
         }
     }
@@ -47,6 +65,8 @@ final class MergedTables {
                     default-group: g0
                     tables:
                       things: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
+                      others: {key: id, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                      lands: {broadcast: true}
                 """;
     }
 }

@@ -36,7 +36,7 @@ public final class Concatenation implements Resumable {
     private final Diagnostics told;
     private final Completion completion;
     private final List<GroupRows> parts = new ArrayList<>();
-    private final List<Integer> columnTypes = new ArrayList<>();
+    private final List<SharedColumn> columns = new ArrayList<>();
 
     private int asked;
     private int sequence;
@@ -144,8 +144,9 @@ public final class Concatenation implements Resumable {
         return error != null;
     }
 
-    List<Integer> columnTypes() {
-        return columnTypes;
+    /** Those of the first shard. */
+    List<SharedColumn> columns() {
+        return columns;
     }
 
     ByteBufAllocator alloc() {

@@ -12,12 +12,14 @@ import java.util.List;
  * What a server has said of the columns of a result.
  *
  * @param packets of all columns, with their headers
+ * @param names what they are called
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Definitions(byte[] packets, List<ResultColumn> columns) {
-    static final Definitions NONE = new Definitions(new byte[0], List.of());
+record Definitions(byte[] packets, List<ResultColumn> columns, List<String> names) {
+    static final Definitions NONE = new Definitions(new byte[0], List.of(), List.of());
 
     Definitions {
+        names = List.copyOf(names);
         columns = List.copyOf(columns);
     }
 
@@ -28,13 +30,18 @@ record Definitions(byte[] packets, List<ResultColumn> columns) {
         int count = (int) Lenenc.readInt(packets.readSlice(length));
         int start = packets.readerIndex();
         List<ResultColumn> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             length = packets.readUnsignedMediumLE();
             packets.skipBytes(1);
-            columns.add(column(ColumnDefinition.decode(packets.readSlice(length))));
+            ColumnDefinition definition = ColumnDefinition.decode(packets.readSlice(length));
+            columns.add(column(definition));
+            names.add(definition.name());
         }
         return new Definitions(
-                ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start), columns);
+                ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start),
+                columns,
+                names);
     }
 
     static ResultColumn column(ColumnDefinition definition) {

@@ -6,7 +6,6 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
-import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +23,6 @@ final class GroupRows implements ReplyListener {
      * Rows of more bytes are passed on in parts; of others the client gets the whole or nothing.
      */
     private static final int LARGE_ROW = 64 * 1024;
-
-    // The end of a definition: charset 2, length 4, type 1, flags 2, decimals 1, filler 2.
-    private static final int CHARSET_FROM_END = 12;
-    private static final int TYPE_FROM_END = 6;
-    private static final int FLAGS_FROM_END = 5;
-    private static final int UNSIGNED_FLAG = 0x20;
 
     private enum Phase {
         COUNT,
@@ -282,18 +275,18 @@ final class GroupRows implements ReplyListener {
                 if (marker == 0xFC) {
                     definitionsLeft = all.getUnsignedShortLE(at + HEADER + 1);
                 }
-                if (!first && definitionsLeft != whole.columnTypes().size()) {
+                if (!first && definitionsLeft != whole.columns().size()) {
                     drift();
                 }
                 phase = Phase.DEFINITIONS;
                 yield first;
             }
             case DEFINITIONS -> {
-                int type = meaning(all, at + HEADER + length);
+                SharedColumn its = SharedColumn.of(all.slice(at + HEADER, length));
                 if (first) {
-                    whole.columnTypes().add(type);
-                } else if (column < whole.columnTypes().size()
-                        && !sameMeaning(whole.columnTypes().get(column), type)) {
+                    whole.columns().add(its);
+                } else if (column < whole.columns().size()
+                        && !its.agreesWith(whole.columns().get(column))) {
                     drift();
                 }
                 column++;
@@ -316,19 +309,6 @@ final class GroupRows implements ReplyListener {
         };
     }
 
-    /** What a client decodes a column's values by: character set, type, sign. */
-    private static int meaning(ByteBuf all, int end) {
-        int unsigned = all.getUnsignedShortLE(end - FLAGS_FROM_END) & UNSIGNED_FLAG;
-        return (all.getUnsignedShortLE(end - CHARSET_FROM_END) << 16)
-                | (all.getUnsignedByte(end - TYPE_FROM_END) << 8)
-                | unsigned;
-    }
-
-    /** Which collation of a character set is named hangs on how a connection came to it. */
-    private static boolean sameMeaning(int one, int other) {
-        return (char) one == (char) other && Collations.sameCharacterSet(one >>> 16, other >>> 16);
-    }
-
     private void noResult() {
         error =
                 ErrPacket.of(
@@ -338,12 +318,7 @@ final class GroupRows implements ReplyListener {
 
     private void drift() {
         if (error == null) {
-            error =
-                    ErrPacket.of(
-                            ErrorCode.UNSUPPORTED_ON_SHARDS.with(
-                                    "the sub-tables differ in their columns, so that their rows make no one"
-                                            + " result; compare SHOW CREATE TABLE of the sub-tables and mend the one"
-                                            + " that differs"));
+            error = ErrPacket.of(SharedColumn.drift());
         }
     }
 

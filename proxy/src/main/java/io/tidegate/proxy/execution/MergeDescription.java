@@ -33,15 +33,20 @@ final class MergeDescription {
     /** Who carries on. */
     interface Then {
         /**
+         * @param known the SELECT, whose columns are known now
          * @param seen the columns as the client gets them
          */
-        void described(Definitions seen, List<ResultColumn> columns, List<Padding> paddings);
+        void described(
+                MergedSelect known,
+                Definitions seen,
+                List<ResultColumn> columns,
+                List<Padding> paddings);
 
         void failed(ErrPacket error);
     }
 
     private final Connections connections;
-    private final MergedSelect select;
+    private MergedSelect select;
     private final MergedRead.Sender sender;
     private final Paddings paddings;
     private final Then then;
@@ -91,6 +96,7 @@ final class MergeDescription {
 
     private void seen(ByteBuf reply) {
         seen = Definitions.of(reply);
+        select = select.resolved(seen.names());
         ask(select.described().sql(), this::described, null);
     }
 
@@ -100,7 +106,7 @@ final class MergeDescription {
         columns = described.columns();
         byte[] question = select.collationsQuestion(columns);
         if (question.length == 0) {
-            then.described(seen, columns, found);
+            then.described(select, seen, columns, found);
             return;
         }
         ask(question, this::collations, null);
@@ -136,7 +142,7 @@ final class MergeDescription {
             }
             found.add(known);
         }
-        then.described(seen, columns, found);
+        then.described(select, seen, columns, found);
     }
 
     private void padding(ByteBuf reply) {

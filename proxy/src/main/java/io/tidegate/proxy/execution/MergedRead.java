@@ -15,7 +15,9 @@ import io.tidegate.sharding.merge.RowMerger;
 import io.tidegate.sharding.plan.MergeArrangement;
 import io.tidegate.sharding.plan.MergedSelect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +42,15 @@ public final class MergedRead implements Resumable {
 
     private final ResultSink sink;
     private final Connections connections;
-    private final MergedSelect select;
+    private MergedSelect select;
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
     private final Diagnostics told;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
+    private final List<SharedColumn> columns = new ArrayList<>();
+    private final Map<Integer, List<SharedColumn>> columnsOfParts = new HashMap<>();
     private final MergedReply client;
     private @Nullable MergeArrangement arrangement;
     private @Nullable RowMerger merger;
@@ -96,7 +100,11 @@ public final class MergedRead implements Resumable {
     private final class Described implements MergeDescription.Then {
         @Override
         public void described(
-                Definitions seen, List<ResultColumn> columns, List<Padding> collations) {
+                MergedSelect known,
+                Definitions seen,
+                List<ResultColumn> columns,
+                List<Padding> collations) {
+            select = known;
             MergeArrangement next = select.arrange(columns, collations);
             CalculationSpec made = next.calculation();
             int visible = made == null ? next.spec().columns() : made.columns();
@@ -141,9 +149,17 @@ public final class MergedRead implements Resumable {
                                         connection,
                                         client.deprecatesEof(),
                                         next.columns(),
+                                        columns,
                                         new Taking(number));
                         streams.add(stream);
-                        sender.send(connection, next.statements().get(number).sql(), stream);
+                        byte[] sql = next.statements().get(number).sql();
+                        new SubTableCheck(
+                                        connection,
+                                        select.columnQuestions(number),
+                                        columnsOfParts,
+                                        sender,
+                                        new Checked(stream, sql))
+                                .start();
                         connect(next, number + 1);
                     }
 
@@ -158,6 +174,42 @@ public final class MergedRead implements Resumable {
                         failed(ErrPacket.of(cause));
                     }
                 });
+    }
+
+    /** Its sub-tables have the same columns, so that the server may put them together. */
+    private final class Checked implements SubTableCheck.Then {
+        private final MergedStream stream;
+        private final byte[] sql;
+
+        Checked(MergedStream stream, byte[] sql) {
+            this.stream = stream;
+            this.sql = sql;
+        }
+
+        @Override
+        public void alike() {
+            if (error == null) {
+                sender.send(stream.connection(), sql, stream);
+            } else {
+                stream.endUnasked();
+                connections.settle(stream.connection());
+                ended++;
+                end();
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket cause) {
+            stream.endUnasked();
+            connections.settle(stream.connection());
+            ended++;
+            fail(cause);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            stream.onLost(cause);
+        }
     }
 
     private final class Taking implements MergedStream.Rows {

@@ -8,7 +8,6 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.MalformedPacketException;
-import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.merge.ResultColumn;
 import java.util.List;
@@ -55,6 +54,7 @@ final class MergedStream implements ReplyListener {
     private final BackendConnection connection;
     private final boolean deprecatesEof;
     private final List<ResultColumn> expected;
+    private final List<SharedColumn> shared;
     private final Rows rows;
     private @Nullable ByteBuf partial;
     private @Nullable ErrPacket error;
@@ -63,14 +63,19 @@ final class MergedStream implements ReplyListener {
     private boolean paused;
     private boolean ended;
 
+    /**
+     * @param shared the columns that all streams have: the first one that comes so far adds each
+     */
     MergedStream(
             BackendConnection connection,
             boolean deprecatesEof,
             List<ResultColumn> expected,
+            List<SharedColumn> shared,
             Rows rows) {
         this.connection = connection;
         this.deprecatesEof = deprecatesEof;
         this.expected = expected;
+        this.shared = shared;
         this.rows = rows;
     }
 
@@ -80,6 +85,11 @@ final class MergedStream implements ReplyListener {
 
     boolean isEnded() {
         return ended;
+    }
+
+    /** Nothing was asked, and no row comes. */
+    void endUnasked() {
+        ended = true;
     }
 
     /** Stops reading, or goes on. */
@@ -157,8 +167,14 @@ final class MergedStream implements ReplyListener {
                 phase = Phase.DEFINITIONS;
             }
             case DEFINITIONS -> {
-                ResultColumn type = Definitions.column(ColumnDefinition.decode(payload));
-                if (column < expected.size() && !expected.get(column).takes(type)) {
+                SharedColumn its = SharedColumn.of(payload);
+                ResultColumn type = Definitions.column(its.decoded());
+                if (column == shared.size()) {
+                    shared.add(its);
+                }
+                if (column < expected.size()
+                        && !(expected.get(column).takes(type)
+                                && its.isCalledLike(shared.get(column)))) {
                     drift();
                 }
                 if (++column == expected.size()) {
@@ -187,11 +203,7 @@ final class MergedStream implements ReplyListener {
     }
 
     private void drift() {
-        fail(
-                ErrorCode.UNSUPPORTED_ON_SHARDS.with(
-                        "the sub-tables differ in their columns, so that their rows make no one result;"
-                                + " compare SHOW CREATE TABLE of the sub-tables and mend the one that"
-                                + " differs"));
+        fail(SharedColumn.drift());
     }
 
     private void fail(TidegateException cause) {

@@ -307,6 +307,9 @@ final class NamedStatements {
                     BoundPlan.Generate _,
                     BoundPlan.Keyed _ ->
                     null;
+            case BoundPlan.Load _ ->
+                    throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                            "LOAD DATA of a sharded table cannot be prepared in SQL; send it as it is");
             case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
         };
     }

@@ -566,6 +566,10 @@ final class PreparedStatements {
                                 rows,
                                 releasing(execution, statement));
             }
+            case BoundPlan.Load _ -> {
+                LoadExecution.prepared(session, statement);
+                execution.release();
+            }
             case BoundPlan.Truncation(List<ShardStatement> shards) -> {
                 session.text()
                         .truncate(
@@ -629,6 +633,7 @@ final class PreparedStatements {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
+                    BoundPlan.Load _,
                     BoundPlan.Truncation _,
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,

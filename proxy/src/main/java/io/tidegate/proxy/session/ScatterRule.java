@@ -41,6 +41,7 @@ final class ScatterRule {
                             true;
                     case BoundPlan.PassThrough _,
                             BoundPlan.Single _,
+                            BoundPlan.Load _,
                             BoundPlan.Truncation _,
                             BoundPlan.Definition _,
                             BoundPlan.Everywhere _,

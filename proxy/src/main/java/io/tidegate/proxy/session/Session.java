@@ -15,10 +15,12 @@ import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.EditedRelay;
+import io.tidegate.proxy.execution.FileTaker;
 import io.tidegate.proxy.execution.KeyedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.execution.Resumable;
+import io.tidegate.proxy.execution.SplitLoad;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
@@ -82,6 +84,7 @@ public final class Session implements Relay.Ending, Completion {
     private @Nullable Stop changing;
 
     private GeneratedIds.@Nullable Wait idWait;
+    private @Nullable SplitLoad loading;
 
     /** What sends the reply at hand, where that is no relay. */
     private @Nullable Resumable replying;
@@ -392,6 +395,9 @@ public final class Session implements Relay.Ending, Completion {
         closed = true;
         context.processes().remove(process);
         prepared.clear();
+        if (loading != null) {
+            loading.abandon();
+        }
         connections.close();
         if (deferred != null) {
             deferred.packets().release();
@@ -609,6 +615,7 @@ public final class Session implements Relay.Ending, Completion {
         connections.cursors().forget();
         process.end(context.now());
         replying = null;
+        loading = null;
         changing = null;
         told = Diagnostics.NONE;
         if (connections.isStateLost()) {
@@ -652,30 +659,34 @@ public final class Session implements Relay.Ending, Completion {
                 : List.of();
     }
 
-    /** True while the client is to send a file and there is room for more of it. */
-    public boolean takesFile() {
-        return relay.takesFile();
+    /** Who gets the file that the client was asked for. */
+    public FileTaker fileTaker() {
+        SplitLoad load = loading;
+        return load == null ? relay : load;
     }
 
-    /** A part of the file, as packets; ownership passes. */
-    public void file(ByteBuf part) {
-        relay.file(part);
+    /** The statement at hand is a load that is split by shard. */
+    void loads(SplitLoad load) {
+        loading = load;
     }
 
-    /**
-     * The client has sent all of the file.
-     *
-     * @param sequence the sequence id that it expects next
-     */
-    public void fileEnded(int sequence) {
-        relay.fileEnded(sequence);
+    /** Has a load that is split undo what it has done; what runs on servers is stopped there. */
+    void killLoad() {
+        if (loading != null) {
+            loading.kill(Killing.interrupted());
+        }
+    }
+
+    /** Behind a file the client expects the answer with another sequence id. */
+    void answersAt(int sequence) {
+        replySequence = sequence;
     }
 
     @Override
     public void lostBehindFile(
             BackendConnection connection, TidegateException cause, int sequence) {
         connections.lost(connection);
-        replySequence = sequence;
+        answersAt(sequence);
         refuse(cause);
     }
 

@@ -25,6 +25,7 @@ import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.ReportedId;
+import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
@@ -331,6 +332,10 @@ final class TextStatements {
                         rows,
                         session);
             }
+            case BoundPlan.Load(RowLoad load) -> {
+                command.packets().release();
+                LoadExecution.start(session, load, files, use);
+            }
             case BoundPlan.Truncation(List<ShardStatement> statements) -> {
                 command.packets().release();
                 truncate(statements, textSender(statements), use, session);
@@ -564,7 +569,7 @@ final class TextStatements {
         }
     }
 
-    private void requireOneGroupInTransaction(List<GroupId> groups) {
+    void requireOneGroupInTransaction(List<GroupId> groups) {
         if (session.connections().inTransaction() && groups.stream().distinct().count() > 1) {
             throw ErrorCode.CROSS_GROUP_TRANSACTION.with(
                     "inside a transaction a statement may use one group, this one needs "

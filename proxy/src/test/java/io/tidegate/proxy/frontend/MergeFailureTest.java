@@ -211,6 +211,64 @@ class MergeFailureTest {
     }
 
     @Test
+    void columns_of_other_names_are_an_error() {
+        read();
+        server.reply(0, Results.of("n", "a"));
+
+        server.reply(1, Results.of("m", "b"));
+
+        isEndedByAnError("differ in their columns");
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    /** Both groups have been asked for the columns of their sub-tables. */
+    private void readAll() {
+        client.query("SELECT * FROM items LIMIT 3");
+        server.letIn();
+        server.reply(0, Results.of("n"));
+        server.letIn();
+    }
+
+    @Test
+    void columns_of_all_sub_tables_are_looked_at_before_they_are_put_together() {
+        readAll();
+        for (int group = 0; group < 2; group++) {
+            assertThat(server.statements(group))
+                    .last()
+                    .asString()
+                    .matches("SELECT \\* FROM `items_000.`, `items_000.` LIMIT 0");
+            server.reply(group, Results.of("n"));
+            assertThat(server.statements(group)).last().asString().contains(" UNION ALL ");
+        }
+        server.reply(1, Results.of("n", "c"));
+        server.reply(0, Results.of("n", "a", "b"));
+
+        assertThat(client.replies()).hasSize(6);
+        assertThat(client.budgets.open()).isEqualTo(2);
+    }
+
+    @Test
+    void a_group_that_has_no_sub_table_ends_the_result() {
+        readAll();
+        server.reply(0, Results.of("n"));
+
+        server.refuse(1, 1146, "no such table");
+
+        isEndedByAnError("no such table");
+        assertThat(client.budgets.open()).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_lost_before_its_sub_tables_are_known_ends_the_result() {
+        readAll();
+
+        server.lose(1);
+
+        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        assertThat(client.budgets.open()).isLessThan(2);
+    }
+
+    @Test
     void a_client_that_leaves_leaves_nothing_behind() {
         read();
         byte[] rows = Results.of("n", "a", "b");

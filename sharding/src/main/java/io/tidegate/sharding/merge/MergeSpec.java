@@ -34,11 +34,24 @@ public record MergeSpec(
      * @param rows the column with the number of rows behind a row; -1 where there is no row without
      * @param subtotals for each of the client's columns the number of the key that it is, or -1;
      *     empty where there are no rows of subtotals
+     * @param alone the column that is zero in rows that make no group with others; -1 where there
+     *     are none
      */
-    public record Grouping(int keys, List<Fold> folds, int rows, List<Integer> subtotals) {
+    public record Grouping(
+            int keys, List<Fold> folds, int rows, List<Integer> subtotals, int alone) {
+        /** No row is one of the result by itself. */
+        public Grouping(int keys, List<Fold> folds, int rows, List<Integer> subtotals) {
+            this(keys, folds, rows, subtotals, -1);
+        }
+
         public Grouping {
             folds = List.copyOf(folds);
             subtotals = List.copyOf(subtotals);
+        }
+
+        /** Whether a row is one of the result, however many are equal to it. */
+        boolean isAlone(Row row) {
+            return alone >= 0 && row.integer(alone) == 0;
         }
 
         List<Accumulator> accumulators() {

@@ -191,7 +191,8 @@ public final class RowMerger {
         }
         int least = grouping.subtotals().isEmpty() ? grouping.keys() : 0;
         int most = grouping.keys();
-        int equal = open.isEmpty() ? -1 : groupKeys.equalKeys(open.getLast().first(), row);
+        boolean first = open.isEmpty() || grouping.isAlone(row);
+        int equal = first ? -1 : groupKeys.equalKeys(open.getLast().first(), row);
         closeGroups(Math.max(0, equal + 1 - least));
         long memory = kept;
         for (Group group : open) {

@@ -41,6 +41,9 @@ public sealed interface BoundPlan {
         }
     }
 
+    /** A file of the client's, of which each line goes to its shard. */
+    record Load(RowLoad load) implements BoundPlan {}
+
     /** TRUNCATE: each statement commits by itself, and can be repeated. */
     record Truncation(List<ShardStatement> statements) implements BoundPlan {
         public Truncation {

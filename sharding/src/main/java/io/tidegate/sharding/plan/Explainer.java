@@ -66,6 +66,7 @@ public final class Explainer {
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
+            case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
             default -> plain(template, plan);
         };
@@ -227,7 +228,10 @@ public final class Explainer {
             }
             case BoundPlan.InText _ ->
                     merged(template, new Reach.ByValue(count, count), IN_TEXT, null);
-            default -> pinned(template.together(), plan);
+            default ->
+                    template.together() instanceof PinnedTemplate pinned
+                            ? pinned(pinned, plan)
+                            : plain(template, plan);
         };
     }
 
@@ -259,6 +263,31 @@ public final class Explainer {
                         Manner.WRITTEN),
                 "a failure may leave some sub-tables as they are; repeat it then",
                 List.of(),
+                sent(null, plan),
+                List.of());
+    }
+
+    private Explanation load(LoadTemplate template, BoundPlan plan) {
+        if (!(plan instanceof BoundPlan.Load(RowLoad load))) {
+            return plain(template, plan);
+        }
+        TableRule rule = template.rule();
+        int count = rule.function().shards();
+        Reach reach = new Reach.Known(ShardSet.all(count), count);
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.WRITTEN),
+                load.groups().size() > 1 ? apart(template.policy()) : "",
+                List.of(
+                        new Verdict(
+                                "lines of the file",
+                                reach,
+                                "each goes to the shard of its field "
+                                        + (load.key() + 1)
+                                        + ", "
+                                        + rule.table()
+                                        + "."
+                                        + rule.key().name())),
                 sent(null, plan),
                 List.of());
     }
@@ -334,6 +363,7 @@ public final class Explainer {
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
             case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
             case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Load(RowLoad load) -> load.statements();
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
@@ -352,7 +382,10 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _, BoundPlan.Truncation _, BoundPlan.Definition _ ->
+            case BoundPlan.Writes _,
+                    BoundPlan.Load _,
+                    BoundPlan.Truncation _,
+                    BoundPlan.Definition _ ->
                     Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
@@ -387,6 +420,7 @@ public final class Explainer {
                             BoundPlan.Merge _,
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
+                            BoundPlan.Load _,
                             BoundPlan.Truncation _,
                             BoundPlan.Generate _,
                             BoundPlan.Keyed _,
@@ -416,6 +450,7 @@ public final class Explainer {
                     BoundPlan.Concat _,
                     BoundPlan.Truncation _,
                     BoundPlan.Keyed _,
+                    BoundPlan.Load _,
                     BoundPlan.Writes _ -> {
                 List<Sent> sent = new ArrayList<>();
                 for (ShardStatement each : statements(plan)) {

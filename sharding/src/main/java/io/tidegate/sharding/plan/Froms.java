@@ -1,12 +1,17 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the tables of a FROM, or of several, are to the rules. */
@@ -59,6 +64,21 @@ final class Froms {
 
     boolean isSharded(TableRef table) {
         return sharded.contains(table);
+    }
+
+    boolean hasUnruled() {
+        return !unruled.isEmpty();
+    }
+
+    /** The one group on which the tables without a rule lie; empty where none is known for all. */
+    Optional<GroupId> home() {
+        Set<Optional<GroupId>> groups =
+                unruled.stream()
+                        .map(scope::schemaOf)
+                        .map(schema -> Optional.ofNullable(scope.rules().schema(schema)))
+                        .map(schema -> schema.map(SchemaConfig::defaultGroup))
+                        .collect(Collectors.toSet());
+        return groups.size() == 1 ? groups.iterator().next() : Optional.empty();
     }
 
     /** Why sharded tables cannot stand beside the others; null when they can. */

@@ -57,6 +57,7 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
+                    BoundPlan.Load _,
                     BoundPlan.Truncation _ ->
                     refused(
                             "shard="

@@ -22,19 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides, by the types of its columns, what a merged SELECT asks for. */
 final class MergeArranging {
-    /** A LIMIT is stronger than {@code sql_select_limit}. */
-    private static final String ALL_ROWS = " LIMIT 18446744073709551615";
-
     private static final ResultColumn COUNT = new ResultColumn(8, 0, 20, 0);
     private static final ResultColumn WEIGHT = new ResultColumn(253, 0, 0, 31);
-
-    /**
-     * How a key is in order.
-     *
-     * @param server the column that servers sort by
-     * @param proxy the column that the proxy compares
-     */
-    private record Arranged(int server, SortKey proxy) {}
 
     private static final int TIMESTAMP = 7;
     private static final int BIT = 16;
@@ -80,7 +69,7 @@ final class MergeArranging {
 
     MergeArrangement arrange() {
         requireNoZerofill();
-        List<Arranged> keys = new ArrayList<>();
+        List<ArrangedKey> keys = new ArrayList<>();
         keyHelpers = new ArrayList<>();
         int firstKey = select.firstKey(described);
         for (int i = 0; i < select.keys().size(); i++) {
@@ -88,13 +77,15 @@ final class MergeArranging {
         }
         keysEnd = helpers.toArray().length;
         keyHelpers = List.copyOf(keyHelpers);
-        MergeSpec.Grouping grouping = grouping(keys.stream().map(Arranged::proxy).toList());
+        MergeSpec.Grouping grouping = grouping(keys.stream().map(ArrangedKey::proxy).toList());
         List<SortKey> order = List.of();
         if (select.order().stream().allMatch(placed -> placed.key() >= 0)) {
             keys = inOrder(keys);
         } else {
             order = select.order().stream().map(placed(keys)::of).toList();
         }
+        GroupStatement text =
+                new GroupStatement(select, helpers.toArray(), inputsEnd, keysEnd, keyHelpers);
         List<ShardStatement> statements = new ArrayList<>();
         for (MergedSelect.OfGroup group : select.groups()) {
             List<Branch> branches = group.branches();
@@ -106,11 +97,11 @@ final class MergeArranging {
                     new ShardStatement(
                             group.group(),
                             new ShardId(branches.getFirst().shard()),
-                            statement(branches, keys, rowless),
+                            text.of(branches, keys, rowless),
                             null,
                             select.tables()));
         }
-        List<SortKey> by = keys.stream().map(Arranged::proxy).toList();
+        List<SortKey> by = keys.stream().map(ArrangedKey::proxy).toList();
         if (computation != null) {
             var calculation =
                     new Calculating(computation, described, columns.size())
@@ -135,7 +126,7 @@ final class MergeArranging {
         }
     }
 
-    private Arranged key(Key key, ResultColumn type) {
+    private ArrangedKey key(Key key, ResultColumn type) {
         Domain domain = type.domain();
         boolean descending = key.descending();
         if (key.zeroed()) {
@@ -145,35 +136,40 @@ final class MergeArranging {
             // As texts those of the hour before and after clocks are put back look alike.
             int column = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
             int seconds = addOfGroup("UNIX_TIMESTAMP(", key.expression(), ")", ResultColumn.NUMBER);
-            return new Arranged(column, SortKey.by(seconds, Domain.DECIMAL, descending));
+            return new ArrangedKey(column, SortKey.by(seconds, Domain.DECIMAL, descending));
         }
         return switch (domain) {
             case NONE -> throw MergedSelect.refused("ORDER BY or GROUP BY of such a type");
             case NUMBERED -> {
+                if (select.with().length > 0) {
+                    // It is a text as soon as two sub-tables are put together.
+                    throw MergedSelect.refused(
+                            "UNION DISTINCT or ORDER BY of an ENUM or SET beside NULL (CAST it AS CHAR)");
+                }
                 // As a double it would lose members of a large SET.
                 int number = addOfGroup("(", key.expression(), ")|0", ResultColumn.NUMBER);
-                yield new Arranged(number, SortKey.by(number, Domain.UNSIGNED, descending));
+                yield new ArrangedKey(number, SortKey.by(number, Domain.UNSIGNED, descending));
             }
             case FLOAT -> {
                 int number = addOfGroup("(", key.expression(), ")+0e0", ResultColumn.NUMBER);
-                yield new Arranged(number, SortKey.by(number, Domain.DOUBLE, descending));
+                yield new ArrangedKey(number, SortKey.by(number, Domain.DOUBLE, descending));
             }
             case TEXT -> {
                 int server = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
                 int weight = addOfGroup("WEIGHT_STRING(", key.expression(), ")", WEIGHT);
-                yield new Arranged(
+                yield new ArrangedKey(
                         server,
                         new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
             }
             case INTEGER, UNSIGNED, DECIMAL, DOUBLE, MOMENT, TIME, BYTES -> {
                 int column = key.item() >= 0 ? key.item() : addKey(key.expression(), type);
-                yield new Arranged(column, SortKey.by(column, domain, descending));
+                yield new ArrangedKey(column, SortKey.by(column, domain, descending));
             }
         };
     }
 
     /** With NULL in the place of zero, or of what comes before all dates and texts. */
-    private Arranged zeroed(Key key, ResultColumn type) {
+    private ArrangedKey zeroed(Key key, ResultColumn type) {
         boolean descending = key.descending();
         if (type.type() == TIMESTAMP) {
             return zeroedNumber("UNIX_TIMESTAMP(", key, ")", Domain.DECIMAL);
@@ -187,24 +183,24 @@ final class MergeArranging {
             case NUMBERED -> zeroedNumber("(", key, ")|0", Domain.DECIMAL);
             case MOMENT -> {
                 int column = addOfGroup("IFNULL(CAST(", key.expression(), " AS CHAR), '')", WEIGHT);
-                yield new Arranged(column, SortKey.by(column, Domain.BYTES, descending));
+                yield new ArrangedKey(column, SortKey.by(column, Domain.BYTES, descending));
             }
             case TEXT -> {
                 int server = addOfGroup("IFNULL(", key.expression(), ", '')", WEIGHT);
                 int weight =
                         addOfGroup("WEIGHT_STRING(IFNULL(", key.expression(), ", ''))", WEIGHT);
-                yield new Arranged(
+                yield new ArrangedKey(
                         server,
                         new SortKey(weight, server, Domain.TEXT, paddings.next(), descending));
             }
         };
     }
 
-    private Arranged zeroedNumber(String before, Key key, String behind, Domain domain) {
+    private ArrangedKey zeroedNumber(String before, Key key, String behind, Domain domain) {
         int number =
                 addOfGroup(
                         "IFNULL(" + before, key.expression(), behind + ", 0)", ResultColumn.NUMBER);
-        return new Arranged(number, SortKey.by(number, domain, key.descending()));
+        return new ArrangedKey(number, SortKey.by(number, domain, key.descending()));
     }
 
     /**
@@ -239,7 +235,8 @@ final class MergeArranging {
                             .<Fold>map(_ -> new Fold.First())
                             .toList(),
                     -1,
-                    List.of());
+                    List.of(),
+                    select.mixed() ? keys.getLast().column() : -1);
         }
         if (!select.isGrouped()) {
             return null;
@@ -420,17 +417,17 @@ final class MergeArranging {
     }
 
     /** Keys that ORDER BY names come first, so that the folded rows are in its order. */
-    private List<Arranged> inOrder(List<Arranged> keys) {
-        List<Arranged> ordered = new ArrayList<>();
+    private List<ArrangedKey> inOrder(List<ArrangedKey> keys) {
+        List<ArrangedKey> ordered = new ArrayList<>();
         List<Integer> left = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             left.add(i);
         }
         for (Placed placed : select.order()) {
             if (left.remove((Integer) placed.key())) {
-                Arranged key = keys.get(placed.key());
+                ArrangedKey key = keys.get(placed.key());
                 SortKey by = key.proxy();
-                ordered.add(new Arranged(key.server(), by.descending(placed.descending())));
+                ordered.add(new ArrangedKey(key.server(), by.descending(placed.descending())));
             }
         }
         left.forEach(key -> ordered.add(keys.get(key)));
@@ -441,7 +438,7 @@ final class MergeArranging {
         SortKey of(Placed placed);
     }
 
-    private Placing placed(List<Arranged> keys) {
+    private Placing placed(List<ArrangedKey> keys) {
         return placed -> {
             if (placed.key() >= 0) {
                 SortKey by = keys.get(placed.key()).proxy();
@@ -468,103 +465,5 @@ final class MergeArranging {
                                 "ORDER BY of a text, ENUM, SET or FLOAT that is no column of GROUP BY");
             };
         };
-    }
-
-    /**
-     * @param rowless whether the row is needed that is there when no other is
-     */
-    private byte[] statement(List<Branch> branches, List<Arranged> keys, boolean rowless) {
-        String order = order(keys);
-        long rows =
-                select.isGrouped() || select.limit() < 0 ? -1 : select.offset() + select.limit();
-        String limit = rows < 0 ? "" : " LIMIT " + rows;
-        String all = rows < 0 && select.capped() ? ALL_ROWS : "";
-        Bytes sql = new Bytes(64);
-        if (branches.size() == 1 && !rowless) {
-            branch(sql, branches.getFirst());
-            MergedSelect.write(sql, order + limit + all);
-            lock(sql);
-            return sql.toArray();
-        }
-        for (Branch branch : branches) {
-            if (!sql.isEmpty()) {
-                MergedSelect.write(sql, select.distinct() ? " UNION " : " UNION ALL ");
-            }
-            MergedSelect.write(sql, "(");
-            branch(sql, branch);
-            // Without a limit the order of a part is of no use.
-            MergedSelect.write(sql, limit.isEmpty() ? all : order + limit);
-            lock(sql);
-            MergedSelect.write(sql, ")");
-        }
-        if (rowless) {
-            MergedSelect.write(sql, " UNION ALL (");
-            rowless(sql, branches.getFirst());
-            MergedSelect.write(sql, ")");
-        }
-        MergedSelect.write(sql, order + limit + all);
-        return sql.toArray();
-    }
-
-    private void lock(Bytes sql) {
-        if (select.locks().length > 0) {
-            MergedSelect.write(sql, " ");
-            MergedSelect.write(sql, select.locks());
-        }
-    }
-
-    /** All aggregates of no row, if there is such a row. */
-    private void rowless(Bytes sql, Branch branch) {
-        byte[] all = helpers.toArray();
-        if (!select.subtotals().isEmpty()) {
-            // Whether there is a total of nothing is a matter of the server's.
-            MergedSelect.write(sql, branch.columns());
-            sql.add(all);
-            MergedSelect.write(sql, " ");
-            MergedSelect.write(sql, branch.tables());
-            MergedSelect.write(sql, " WHERE 1 = 0 GROUP BY ");
-            for (int i = 0; i < select.keys().size(); i++) {
-                MergedSelect.write(sql, i > 0 ? ", " : "");
-                MergedSelect.write(sql, select.keys().get(i).expression());
-            }
-            MergedSelect.write(sql, select.rollup());
-            return;
-        }
-        MergedSelect.write(sql, branch.columns());
-        sql.add(all, 0, inputsEnd);
-        for (byte[] helper : keyHelpers) {
-            // NULL of the right type.
-            MergedSelect.write(sql, ", (SELECT ");
-            MergedSelect.write(sql, helper);
-            MergedSelect.write(sql, " ");
-            MergedSelect.write(sql, branch.tables());
-            MergedSelect.write(sql, " WHERE 1 = 0)");
-        }
-        sql.add(all, keysEnd, all.length - keysEnd);
-        MergedSelect.write(sql, " ");
-        MergedSelect.write(sql, branch.tables());
-        MergedSelect.write(sql, " WHERE 1 = 0");
-    }
-
-    private void branch(Bytes sql, Branch branch) {
-        MergedSelect.write(sql, branch.with());
-        MergedSelect.write(sql, branch.columns());
-        MergedSelect.write(sql, helpers.toArray());
-        MergedSelect.write(sql, " ");
-        MergedSelect.write(sql, branch.tables());
-        if (branch.rest().length > 0) {
-            MergedSelect.write(sql, " ");
-            MergedSelect.write(sql, branch.rest());
-        }
-    }
-
-    private static String order(List<Arranged> keys) {
-        StringBuilder order = new StringBuilder();
-        for (Arranged key : keys) {
-            order.append(order.isEmpty() ? " ORDER BY " : ", ")
-                    .append(key.server() + 1)
-                    .append(key.proxy().descending() ? " DESC" : "");
-        }
-        return order.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.Placeholders;
@@ -89,15 +90,9 @@ record MergeTemplate(
         if (parts.locks() != null && parts.limit() != null) {
             return MergedSelect.LOCKED_LIMIT;
         }
-        for (int i = 0; i < items.size(); i++) {
-            if (hasTextForAlias(i)) {
-                return "an alias that is written as a text, and not in backticks,";
-            }
-        }
-        for (int i = 0; i + 1 < tokens.count(); i++) {
-            if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
-                return "an assignment to a user variable";
-            }
+        String unsupported = unsupportedInUnion();
+        if (!unsupported.isEmpty()) {
+            return unsupported;
         }
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.is(i, "OVER")) {
@@ -132,20 +127,41 @@ record MergeTemplate(
         return "";
     }
 
-    /** The statement with its parameters' values; its columns are still called as it calls them. */
-    byte[] inText(StatementText text, ParameterSource parameters) {
+    /** What is not merged, whatever becomes of its rows. */
+    String unsupportedInUnion() {
+        for (int i = 0; i < items.size(); i++) {
+            if (hasTextForAlias(i)) {
+                return "an alias that is written as a text, and not in backticks,";
+            }
+        }
+        for (int i = 0; i + 1 < tokens.count(); i++) {
+            if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
+                return "an assignment to a user variable";
+            }
+        }
+        return "";
+    }
+
+    /**
+     * @throws TidegateException for a parameter that would be the position of a column as a number
+     */
+    void requireNoParameterAsPosition(StatementText text) {
         Stream.concat(groupBy.stream(), orderBy.stream())
                 .filter(term ->
                         term.constant()
                                 && text.bytes()[text.tokenStart(term.range().from())] == '?')
                 .findFirst()
                 .ifPresent(term -> {
-                    // As a number it would be the position of a column.
                     throw ErrorCode.MERGE_UNSUPPORTED.with(
                             "ORDER BY or GROUP BY of a parameter over several shards is not supported yet; put it"
                                     + " into the text, or add a condition on the sharding key so that one shard"
                                     + " remains");
                 });
+    }
+
+    /** The statement with its parameters' values; its columns are still called as it calls them. */
+    byte[] inText(StatementText text, ParameterSource parameters) {
+        requireNoParameterAsPosition(text);
         List<Placeholders.Insertion> names = new ArrayList<>();
         for (Item item : parts.items()) {
             int from = text.tokenStart(item.expression().from());

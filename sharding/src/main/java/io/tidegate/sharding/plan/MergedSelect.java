@@ -11,6 +11,7 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     computation; none otherwise
  * @param computation what is computed of folded rows; null where they are the result
  * @param oneGroup whether all rows are folded to one
+ * @param mixed whether the last key tells of which rows a row is of: equal ones are left out among
+ *     those of a number, and all count of zero
  * @param innerKeys how many of the keys, the last ones, do not make a group: rows of one group
  *     differ in them
  * @param subtotals for each column the number of the key that it is, or -1, where GROUP BY has WITH
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what describes the columns as clients see them, of one shard and without rows; empty
  *     where they are those of {@link #described}
  * @param with what stands in front of a question about columns; mostly empty
+ * @param unknown what waits for a server to tell the columns; null where they are known
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -42,6 +46,7 @@ public record MergedSelect(
         @Nullable Computation computation,
         boolean oneGroup,
         boolean distinct,
+        boolean mixed,
         List<Key> keys,
         int innerKeys,
         List<Integer> subtotals,
@@ -51,7 +56,8 @@ public record MergedSelect(
         boolean capped,
         byte[] locks,
         byte[] seen,
-        byte[] with) {
+        byte[] with,
+        @Nullable UnionSelect unknown) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -72,9 +78,15 @@ public record MergedSelect(
      *
      * @param shards of the group
      * @param branches one for each of them, or one for all
+     * @param questions whose answers have to agree before rows are put together
      */
-    record OfGroup(GroupId group, List<Integer> shards, List<Branch> branches) {
+    record OfGroup(
+            GroupId group,
+            List<Integer> shards,
+            List<Branch> branches,
+            List<ColumnQuestion> questions) {
         OfGroup {
+            questions = List.copyOf(questions);
             shards = List.copyOf(shards);
             branches = List.copyOf(branches);
         }
@@ -160,6 +172,7 @@ public record MergedSelect(
                 computation,
                 oneGroup,
                 distinct,
+                mixed,
                 keys,
                 innerKeys,
                 subtotals,
@@ -169,7 +182,28 @@ public record MergedSelect(
                 true,
                 locks,
                 seen,
-                with);
+                with,
+                unknown);
+    }
+
+    /** Whether it has to be {@link #resolved} before it is more than {@link #seen}. */
+    public boolean isOpen() {
+        return unknown != null;
+    }
+
+    /**
+     * The same when its columns are known.
+     *
+     * @param names what they are called
+     * @throws TidegateException for what is not merged
+     */
+    public MergedSelect resolved(List<String> names) {
+        if (unknown == null) {
+            return this;
+        }
+        MergedSelect known =
+                unknown.of(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+        return capped ? known.cappedAt(limit) : known;
     }
 
     boolean isInner(Key key) {
@@ -187,6 +221,15 @@ public record MergedSelect(
     /** Whose server describes the columns. */
     public GroupId describedAt() {
         return groups.getFirst().group();
+    }
+
+    /**
+     * What is asked about columns before rows are.
+     *
+     * @param number of the group
+     */
+    public List<ColumnQuestion> columnQuestions(int number) {
+        return groups.get(number).questions();
     }
 
     /** The first shard's statement, as columns of its sub-tables come back. */

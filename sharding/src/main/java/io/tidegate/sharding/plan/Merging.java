@@ -98,19 +98,14 @@ final class Merging {
         }
         return new MergedSelect(
                 groups.entrySet().stream()
-                        .map(each ->
-                                new MergedSelect.OfGroup(
-                                        each.getKey(),
-                                        each.getValue().stream()
-                                                .map(MergedSelect.Branch::shard)
-                                                .toList(),
-                                        each.getValue()))
+                        .map(each -> ofGroup(each.getKey(), each.getValue(), tables))
                         .toList(),
                 tables,
                 folded,
                 computation,
                 template.isOneGroup(),
                 parts.distinct(),
+                false,
                 keys,
                 aggregates.keys().size(),
                 subtotals,
@@ -120,7 +115,18 @@ final class Merging {
                 false,
                 parts.locks() == null ? new byte[0] : bytes(parts.locks()),
                 seen(shards.first()),
-                new byte[0]);
+                new byte[0],
+                null);
+    }
+
+    private MergedSelect.OfGroup ofGroup(
+            GroupId group, List<MergedSelect.Branch> branches, List<TableRule> tables) {
+        List<Integer> shards = branches.stream().map(MergedSelect.Branch::shard).toList();
+        return new MergedSelect.OfGroup(
+                group,
+                shards,
+                branches,
+                template.hasStar() ? ColumnQuestions.of(tables, shards) : List.of());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.Scope;
@@ -30,40 +32,71 @@ final class NestedPlanner {
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
         Template pinned = pinned(select.construct(), froms, select.scopes(), splice);
-        return pinned instanceof PinnedTemplate together
-                ? select.union()
-                        .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
-                        .<Template>flatMap(parts -> union(parts, select.scopes(), together))
-                        .orElse(together)
-                : pinned;
+        return select.union()
+                .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
+                .flatMap(parts -> union(parts, select.scopes(), pinned, splice))
+                .orElse(pinned);
     }
 
-    /** Of plain SELECTs of sharded tables; empty for others. */
+    /**
+     * Empty where a SELECT has others inside it, or tables of which nobody knows where they lie.
+     */
     private Optional<Template> union(
-            UnionParts parts, List<Scope> scopes, PinnedTemplate together) {
-        if (scopes.size() != parts.selects().size()) {
+            UnionParts parts, List<Scope> scopes, Template together, Splice splice) {
+        if (scopes.size() != parts.members().size()) {
             return Optional.empty();
         }
-        List<ShardedTemplate> selects = new ArrayList<>();
-        for (Scope each : scopes) {
-            if (!Froms.of(scope, each.tables()).hasSharded()) {
+        List<UnionMember> members = new ArrayList<>();
+        TableRule first = null;
+        for (int i = 0; i < scopes.size(); i++) {
+            Optional<UnionMember> member = member(parts.members().get(i), scopes.get(i), splice);
+            if (member.isEmpty()) {
                 return Optional.empty();
             }
-            KeyTables keys = KeyTables.of(each.tables(), each.where(), scope);
-            selects.add(
-                    new ShardedTemplate(
-                            ShardedTemplate.Kind.READ,
-                            keys,
-                            keys.filter(),
-                            together.splice(),
-                            "",
-                            null,
-                            scope.policy(keys.rule(0).schema()),
-                            scope.namedSchemas()));
+            members.add(member.get());
+            ShardedTemplate sharded = member.get().sharded();
+            if (first == null && sharded != null) {
+                first = sharded.tables().rule(0);
+            }
         }
+        return first == null
+                ? Optional.empty()
+                : Optional.of(
+                        new UnionTemplate(
+                                together,
+                                members,
+                                parts,
+                                UnionTemplate.merge(scope.tokens(), parts),
+                                splice,
+                                first,
+                                scope.namedSchemas()));
+    }
+
+    private Optional<UnionMember> member(UnionParts.Member part, Scope of, Splice splice) {
+        Froms froms = Froms.of(scope, of.tables());
+        if (!froms.hasSharded()) {
+            Optional<GroupId> home = froms.home();
+            return home.isEmpty() && froms.hasUnruled()
+                    ? Optional.empty()
+                    : Optional.of(new UnionMember(part, null, home.orElse(null)));
+        }
+        if (froms.refusal() != null) {
+            return Optional.empty();
+        }
+        KeyTables keys = KeyTables.of(of.tables(), of.where(), scope);
         return Optional.of(
-                new UnionTemplate(
-                        together, selects, parts, UnionTemplate.merge(scope.tokens(), parts)));
+                new UnionMember(
+                        part,
+                        new ShardedTemplate(
+                                ShardedTemplate.Kind.READ,
+                                keys,
+                                keys.filter(),
+                                splice,
+                                "",
+                                null,
+                                scope.policy(keys.rule(0).schema()),
+                                scope.namedSchemas()),
+                        null));
     }
 
     /**

@@ -22,6 +22,13 @@ public final class PlanPrinter {
             case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements, var _) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
+            case BoundPlan.Load(RowLoad load) ->
+                    "load, "
+                            + load
+                            + "; "
+                            + load.statements().size()
+                            + " shards\n"
+                            + lines(load.statements());
             case BoundPlan.Truncation(List<ShardStatement> statements) ->
                     "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
@@ -73,7 +80,9 @@ public final class PlanPrinter {
         if (select.with().length > 0) {
             out.append("  the first group has: " + text(select.first().with()) + "\n");
         }
-        out.append("  described by: " + text(select.described().sql()) + "\n");
+        if (!select.isOpen()) {
+            out.append("  described by: " + text(select.described().sql()) + "\n");
+        }
         select.keys()
                 .forEach(key ->
                         out.append(

@@ -49,8 +49,8 @@ final class ScopeReader {
     Optional<List<Scope>> read(Select select) {
         if (select instanceof SetOperationList) {
             construct =
-                    "UNION, INTERSECT or EXCEPT, but for UNION ALL or DISTINCT of plain SELECTs of co-located"
-                            + " tables, in the order of columns that they name,";
+                    "INTERSECT, EXCEPT, or a UNION with a subquery, WITH, a lock, or ORDER BY or LIMIT of several"
+                            + " SELECTs in brackets,";
         }
         add(select, NONE);
         return result();

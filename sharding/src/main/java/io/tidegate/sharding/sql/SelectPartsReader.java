@@ -56,7 +56,12 @@ final class SelectPartsReader {
      * @param aliases of the result's columns as the parser has read them, empty without one
      */
     static Optional<SelectParts> read(Tokens tokens, int select, int end, List<String> aliases) {
-        return new SelectPartsReader(tokens, select, end, aliases).read();
+        return new SelectPartsReader(tokens, select, end, aliases).read(true);
+    }
+
+    /** The same, for a SELECT without FROM too: that is at its end. */
+    static Optional<SelectParts> readAny(Tokens tokens, int select, int end, List<String> aliases) {
+        return new SelectPartsReader(tokens, select, end, aliases).read(false);
     }
 
     /**
@@ -87,9 +92,17 @@ final class SelectPartsReader {
      */
     record Tail(List<Order> orderBy, @Nullable Limit limit) {}
 
-    private Optional<SelectParts> read() {
-        if (!findClauses() || clauses[0] < 0) {
+    private Optional<SelectParts> read(boolean ofTables) {
+        if (!findClauses() || clauses[0] < 0 && (ofTables || tail < end)) {
             return Optional.empty();
+        }
+        if (clauses[0] < 0) {
+            for (int clause = 1; clause < clauses.length; clause++) {
+                if (has(clause)) {
+                    return Optional.empty();
+                }
+            }
+            clauses[0] = end;
         }
         boolean distinct = false;
         int at = select + 1;

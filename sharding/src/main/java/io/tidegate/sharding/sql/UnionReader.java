@@ -1,6 +1,8 @@
 package io.tidegate.sharding.sql;
 
 import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.UnionParts.Member;
+import io.tidegate.sharding.sql.UnionParts.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import net.sf.jsqlparser.statement.select.UnionOp;
 final class UnionReader {
     private final Tokens tokens;
     private final int to;
+    private final List<Member> members = new ArrayList<>();
 
     UnionReader(Tokens tokens, int to) {
         this.tokens = tokens;
@@ -26,51 +29,44 @@ final class UnionReader {
         if (!(select instanceof SetOperationList list) || tokens.isSymbol(to - 1, ';')) {
             return Optional.empty();
         }
-        Optional<Boolean> distinct = distinct(list.getOperations());
-        List<Range> operands = operands(from);
-        if (distinct.isEmpty() || operands.size() != list.getSelects().size()) {
+        int end = end(operands(from, to).getLast());
+        Optional<Node.Union> root = union(list, from, end);
+        return root.isEmpty()
+                ? Optional.empty()
+                : SelectPartsReader.readTail(tokens, end, to)
+                        .map(tail ->
+                                UnionParts.of(members, root.get(), tail.orderBy(), tail.limit()));
+    }
+
+    /** What stands between two tokens, without ORDER BY and LIMIT for all of it. */
+    private Optional<Node.Union> union(SetOperationList list, int from, int end) {
+        List<Range> operands = operands(from, end);
+        if (operands.size() != list.getSelects().size()
+                || !list.getOperations().stream().allMatch(UnionOp.class::isInstance)) {
             return Optional.empty();
         }
-        int end = end(operands.getLast());
-        List<Range> selects = new ArrayList<>();
-        List<SelectParts> parts = new ArrayList<>();
+        List<Node> parts = new ArrayList<>();
+        List<Boolean> distinct = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
-            boolean last = i + 1 == operands.size();
-            Range operand = bare(last ? new Range(operands.get(i).from(), end) : operands.get(i));
-            Optional<SelectParts> read = plain(list.getSelects().get(i), operand, distinct.get());
-            if (read.isEmpty()) {
+            Optional<? extends Node> part = part(list.getSelects().get(i), bare(operands.get(i)));
+            if (part.isEmpty()) {
                 return Optional.empty();
             }
-            selects.add(operand);
-            parts.add(read.get());
+            parts.add(part.get());
+            distinct.add(i > 0 && !isAll(list.getOperations().get(i - 1)));
         }
-        return SelectPartsReader.readTail(tokens, end, to)
-                .map(tail ->
-                        new UnionParts(
-                                selects,
-                                distinct.get(),
-                                parts.getFirst(),
-                                tail.orderBy(),
-                                tail.limit()));
+        return Optional.of(new Node.Union(parts, distinct));
     }
 
-    /** Empty when ALL and DISTINCT are mixed, and for what is no UNION. */
-    private static Optional<Boolean> distinct(List<SetOperation> operations) {
-        long all =
-                operations.stream()
-                        .filter(each -> each instanceof UnionOp union && union.isAll())
-                        .count();
-        boolean unions = operations.stream().allMatch(UnionOp.class::isInstance);
-        return unions && (all == 0 || all == operations.size())
-                ? Optional.of(all == 0)
-                : Optional.empty();
+    private static boolean isAll(SetOperation operation) {
+        return operation instanceof UnionOp union && union.isAll();
     }
 
-    /** What stands between UNIONs that are in no brackets; the last one up to the end. */
-    private List<Range> operands(int from) {
+    /** What stands between UNIONs that are in no brackets. */
+    private List<Range> operands(int from, int end) {
         List<Range> operands = new ArrayList<>();
         int start = from;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < end; i++) {
             if (tokens.isSymbol(i, '(')) {
                 i = tokens.afterBracket(i) - 1;
             } else if (tokens.is(i, "UNION") && !tokens.isSymbol(i - 1, '.')) {
@@ -79,7 +75,7 @@ final class UnionReader {
                 start = word ? i + 2 : i + 1;
             }
         }
-        operands.add(new Range(start, to));
+        operands.add(new Range(start, end));
         return operands;
     }
 
@@ -108,14 +104,27 @@ final class UnionReader {
         return range;
     }
 
-    private Optional<SelectParts> plain(Select select, Range range, boolean distinct) {
+    private Optional<? extends Node> part(Select select, Range range) {
         Select inner = select;
-        while (inner instanceof ParenthesedSelect bracketed
-                && bracketed.getOrderByElements() == null
-                && bracketed.getLimit() == null) {
+        while (inner instanceof ParenthesedSelect bracketed && isBare(bracketed)) {
             inner = bracketed.getSelect();
         }
-        if (!(inner instanceof PlainSelect plain) || !tokens.is(range.from(), "SELECT")) {
+        return switch (inner) {
+            case PlainSelect plain -> select(plain, range);
+            case SetOperationList list when isBare(list) -> union(list, range.from(), range.to());
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isBare(Select select) {
+        return select.getOrderByElements() == null
+                && select.getLimit() == null
+                && select.getOffset() == null
+                && select.getFetch() == null;
+    }
+
+    private Optional<Node> select(PlainSelect plain, Range range) {
+        if (!tokens.is(range.from(), "SELECT")) {
             return Optional.empty();
         }
         List<String> aliases = new ArrayList<>();
@@ -123,15 +132,19 @@ final class UnionReader {
             String alias = item.getAlias() == null ? "" : item.getAlias().getName();
             aliases.add(Tokens.unquoted(alias.strip()));
         }
-        return SelectPartsReader.read(tokens, range.from(), range.to(), aliases)
-                .filter(parts ->
-                        parts.groupBy().isEmpty()
-                                && parts.having() == null
-                                && parts.orderBy().isEmpty()
-                                && parts.limit() == null
-                                && parts.locks() == null
-                                && (distinct || !parts.distinct())
-                                && parts.items().stream().noneMatch(SelectParts.Item::star)
-                                && Aggregates.firstIn(tokens, range.from(), range.to()).isEmpty());
+        return SelectPartsReader.readAny(tokens, range.from(), range.to(), aliases)
+                .filter(parts -> parts.locks() == null)
+                .map(parts -> {
+                    members.add(new Member(range, parts, isPlain(parts, range), UnionParts.NO_SET));
+                    return new Node.Select(members.size() - 1);
+                });
+    }
+
+    private boolean isPlain(SelectParts parts, Range range) {
+        return parts.groupBy().isEmpty()
+                && parts.having() == null
+                && parts.orderBy().isEmpty()
+                && parts.limit() == null
+                && Aggregates.firstIn(tokens, range.from(), range.to()).isEmpty();
     }
 }

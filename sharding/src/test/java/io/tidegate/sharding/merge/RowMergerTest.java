@@ -303,6 +303,27 @@ class RowMergerTest {
         }
     }
 
+    /** Zero in the last column says that a row stands for itself. */
+    @Test
+    void equal_rows_are_one_where_they_are_not_alone() {
+        var keys = List.of(FIRST, SortKey.by(1, Domain.INTEGER, false));
+        var grouping = new MergeSpec.Grouping(2, List.of(new Fold.First()), -1, List.of(), 1);
+        RowMerger merger =
+                new RowMerger(
+                        new MergeSpec(1, keys, grouping, List.of(), 0, -1), 2, 2, 1000, sink());
+        offer(merger, 0, "1", "0");
+        offer(merger, 0, "1", "0");
+        offer(merger, 0, "1", "2");
+        offer(merger, 0, "2", "1");
+        offer(merger, 1, "1", "0");
+        offer(merger, 1, "1", "2");
+        offer(merger, 1, "2", "2");
+
+        finish(merger, 2);
+
+        assertThat(out).containsExactly("1", "1", "1", "1", "2", "2");
+    }
+
     @Test
     void values_to_be_told_apart_have_a_limit() {
         var distinct =

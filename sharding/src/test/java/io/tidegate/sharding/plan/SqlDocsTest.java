@@ -44,6 +44,7 @@ class SqlDocsTest {
                         "one after the other",
                         "merged:",
                         "affected rows",
+                        "each line",
                         "every group",
                         "untouched",
                         "refused");
@@ -122,6 +123,9 @@ class SqlDocsTest {
         }
         if (first.startsWith("truncate ")) {
             return first.substring(9) + ", each emptied for good";
+        }
+        if (first.startsWith("load, ")) {
+            return first.replaceAll(".*; (\\d+ shards)", "$1, each line to that of its key");
         }
         if (first.startsWith("generate ")) {
             return "gets its ids, then goes the way of a statement that gives them";

@@ -1,0 +1,212 @@
+package io.tidegate.sharding.plan;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.plan.MergedSelect.Key;
+import io.tidegate.sharding.sql.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UNION with its values, as far as it does not hang on how many columns it has and what they are
+ * called: where all of its SELECTs have {@code *} only a server knows.
+ *
+ * @param groups what each of them puts together, in their order
+ * @param seen the same without rows, as clients see it
+ * @param described the same without rows
+ * @param distinct whether equal rows are left out of the whole
+ * @param mixed whether they are left out of some only: the last column tells of which
+ * @param limit rows at most, -1 for all
+ * @param advice what the client can do instead of something that is refused
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record UnionSelect(
+        List<OfGroup> groups,
+        byte[] seen,
+        byte[] described,
+        List<Term> order,
+        boolean distinct,
+        boolean mixed,
+        long offset,
+        long limit,
+        String advice) {
+    private static final String SET = "tidegate_set";
+
+    UnionSelect {
+        groups = List.copyOf(groups);
+        order = List.copyOf(order);
+    }
+
+    /**
+     * @param shards that tell of the route
+     * @param any the shard that stands for all
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record OfGroup(
+            GroupId group,
+            List<Integer> shards,
+            int any,
+            byte[] union,
+            List<ColumnQuestion> questions) {
+        OfGroup {
+            shards = List.copyOf(shards);
+            questions = List.copyOf(questions);
+        }
+    }
+
+    /**
+     * An element of ORDER BY.
+     *
+     * @param position of a column, from 1 on; 0 where a name tells
+     * @param name in lower case
+     */
+    record Term(long position, String name, boolean descending) {}
+
+    /**
+     * @param names what its columns are called, in lower case
+     * @throws TidegateException for what is not merged
+     */
+    MergedSelect of(List<String> names) {
+        List<Key> keys = new ArrayList<>();
+        for (Term term : order) {
+            int item = item(term, names);
+            keys.add(new Key(item, ascii(column(item)), term.descending()));
+        }
+        if (distinct || mixed) {
+            for (int i = 0; i < names.size(); i++) {
+                int item = i;
+                if (keys.stream().noneMatch(key -> key.item() == item)) {
+                    keys.add(new Key(i, ascii(column(i)), false));
+                }
+            }
+        }
+        if (mixed) {
+            keys.add(new Key(-1, ascii(SET), false));
+        }
+        StringBuilder columns = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            columns.append(i == 0 ? "" : ", ").append(column(i));
+        }
+        String all = mixed ? columns + ", " + SET : columns.toString();
+        Bytes typed = new Bytes(seen.length + 64);
+        typed.add(seen);
+        if (!keys.isEmpty() && keys.getFirst().item() >= 0 && !order.isEmpty()) {
+            // What servers say of columns hangs on it.
+            typed.add(" ORDER BY " + (keys.getFirst().item() + 1));
+        }
+        typed.add(" LIMIT 0");
+        byte[] first = with(all, mixed ? described : typed.toArray());
+        return select(
+                groups.stream()
+                        .map(group ->
+                                ofGroup(
+                                        group,
+                                        with(all, group.union()),
+                                        "SELECT " + columns,
+                                        "FROM tidegate_union"))
+                        .toList(),
+                keys,
+                typed.toArray(),
+                first,
+                null);
+    }
+
+    /** While nobody knows its columns. */
+    MergedSelect open() {
+        Bytes typed = new Bytes(seen.length + 16);
+        typed.add(seen);
+        typed.add(order.isEmpty() ? " LIMIT 0" : " ORDER BY 1 LIMIT 0");
+        return select(
+                groups.stream()
+                        .map(group ->
+                                ofGroup(
+                                        group,
+                                        with("", group.union()),
+                                        "SELECT *",
+                                        "FROM tidegate_union"))
+                        .toList(),
+                List.of(),
+                typed.toArray(),
+                new byte[0],
+                this);
+    }
+
+    private static MergedSelect.OfGroup ofGroup(
+            OfGroup group, byte[] with, String columns, String tables) {
+        return new MergedSelect.OfGroup(
+                group.group(),
+                group.shards(),
+                List.of(
+                        new MergedSelect.Branch(
+                                group.any(), with, ascii(columns), ascii(tables), new byte[0])),
+                group.questions());
+    }
+
+    private MergedSelect select(
+            List<MergedSelect.OfGroup> of,
+            List<Key> keys,
+            byte[] clients,
+            byte[] with,
+            @Nullable UnionSelect unknown) {
+        return new MergedSelect(
+                of,
+                List.of(),
+                List.of(),
+                null,
+                false,
+                distinct || mixed,
+                mixed,
+                keys,
+                0,
+                List.of(),
+                List.of(),
+                offset,
+                limit,
+                false,
+                new byte[0],
+                clients,
+                with,
+                unknown);
+    }
+
+    private static byte[] with(String columns, byte[] union) {
+        Bytes with = new Bytes(union.length + 64);
+        with.add(
+                columns.isEmpty()
+                        ? "WITH tidegate_union AS ("
+                        : "WITH tidegate_union (" + columns + ") AS (");
+        with.add(union);
+        with.add(") ");
+        return with.toArray();
+    }
+
+    private static String column(int number) {
+        return "tidegate_" + number;
+    }
+
+    /** The column that ORDER BY means: by its position, or the name that it has in the result. */
+    private int item(Term term, List<String> names) {
+        if (term.position() >= 1 && term.position() <= names.size()) {
+            return (int) term.position() - 1;
+        }
+        int found = term.name().isEmpty() ? -1 : names.indexOf(term.name());
+        if (found < 0) {
+            throw refusal("UNION in the order of something else than its columns");
+        }
+        if (names.lastIndexOf(term.name()) > found) {
+            throw refusal("UNION in the order of a name that several columns have");
+        }
+        return found;
+    }
+
+    private TidegateException refusal(String construct) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice);
+    }
+
+    private static byte[] ascii(String sql) {
+        return sql.getBytes(StandardCharsets.US_ASCII);
+    }
+}
