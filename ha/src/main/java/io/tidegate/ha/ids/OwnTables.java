@@ -93,10 +93,10 @@ final class OwnTables {
         } catch (SQLException failed) {
             // What it says may name hosts and accounts.
             LOG.warn(
-                    "the ids of the schema {} are reserved on group {}, which fails",
+                    "the ids of the schema {} are reserved on group {}, which fails: {}",
                     schema,
                     id,
-                    failed);
+                    failed.getMessage());
             throw ErrorCode.IDS_UNAVAILABLE.with(
                     "the ids of the schema "
                             + schema
