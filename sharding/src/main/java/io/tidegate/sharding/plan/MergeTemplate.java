@@ -69,6 +69,11 @@ record MergeTemplate(
         return parts.items().stream().anyMatch(Item::star);
     }
 
+    /** Whether rows are compared by columns that only a server can tell. */
+    boolean isOpen() {
+        return hasStar() && (parts.distinct() || orderBy.stream().anyMatch(MergeTerm::constant));
+    }
+
     /** Its name hangs on the statement's own values then, which a plan does not know. */
     private boolean hasTextForAlias(int item) {
         boolean last = item + 1 == items.size();
@@ -110,9 +115,6 @@ record MergeTemplate(
         }
         if (isGrouped() && (parts.distinct() || hasStar())) {
             return "DISTINCT or * together with an aggregate or GROUP BY";
-        }
-        if (parts.distinct() && hasStar()) {
-            return "DISTINCT with *";
         }
         for (MergeTerm term : parts.distinct() ? items : groupBy) {
             if (ClockFunctions.isIn(tokens, term.range())) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds a SELECT whose rows are merged: its columns, its keys, and what each shard is asked. */
 final class Merging {
+    static final String UNSELECTED = "DISTINCT with ORDER BY of something that is not selected";
+    private static final String POSITION = "a position that is a parameter, or too large,";
+
     private final MergeTemplate template;
     private final SelectParts parts;
     private final Splice splice;
@@ -64,10 +67,10 @@ final class Merging {
         for (int i = 0; i < template.groupBy().size(); i++) {
             keys.add(groupKey(template.groupBy().get(i)));
         }
-        for (int i = 0; i < template.orderBy().size(); i++) {
+        for (int i = 0; i < template.orderBy().size() && !template.isOpen(); i++) {
             orderBy(template.orderBy().get(i), parts.orderBy().get(i).descending());
         }
-        if (parts.distinct()) {
+        if (parts.distinct() && !template.isOpen()) {
             addAllItems();
         }
         for (MergeTerm item : template.items()) {
@@ -96,27 +99,66 @@ final class Merging {
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
                                     rest(shard)));
         }
-        return new MergedSelect(
-                groups.entrySet().stream()
-                        .map(each -> ofGroup(each.getKey(), each.getValue(), tables))
-                        .toList(),
-                tables,
-                folded,
-                computation,
-                template.isOneGroup(),
-                parts.distinct(),
-                false,
-                keys,
-                aggregates.keys().size(),
-                subtotals,
-                order,
-                offset,
-                count,
-                false,
-                parts.locks() == null ? new byte[0] : bytes(parts.locks()),
-                seen(shards.first()),
-                new byte[0],
-                null);
+        MergedSelect select =
+                new MergedSelect(
+                        groups.entrySet().stream()
+                                .map(each -> ofGroup(each.getKey(), each.getValue(), tables))
+                                .toList(),
+                        tables,
+                        folded,
+                        computation,
+                        template.isOneGroup(),
+                        parts.distinct(),
+                        false,
+                        keys,
+                        aggregates.keys().size(),
+                        subtotals,
+                        order,
+                        offset,
+                        count,
+                        false,
+                        parts.locks() == null ? new byte[0] : bytes(parts.locks()),
+                        seen(shards.first()),
+                        new byte[0],
+                        null);
+        return template.isOpen() ? openByStar(select).open() : select;
+    }
+
+    private StarSelect openByStar(MergedSelect select) {
+        List<StarSelect.Term> terms = new ArrayList<>();
+        for (int i = 0; i < template.orderBy().size(); i++) {
+            MergeTerm term = template.orderBy().get(i);
+            if (!isNoOrder(term)) {
+                terms.add(term(term, parts.orderBy().get(i).descending()));
+            }
+        }
+        List<StarSelect.Item> items = new ArrayList<>();
+        for (SelectParts.Item item : parts.items()) {
+            items.add(new StarSelect.Item(item.star() ? null : bytes(item.expression())));
+        }
+        return new StarSelect(select, items, terms, advice());
+    }
+
+    private StarSelect.Term term(MergeTerm term, boolean descending) {
+        if (term.constant()) {
+            return new StarSelect.Term.Position(number(term), descending);
+        }
+        byte[] words = bytes(term.range());
+        if (!parts.distinct()) {
+            return new StarSelect.Term.Computed(rowKey(term, item(term), descending), words);
+        }
+        int parts = term.range().size();
+        boolean column = !term.column().isEmpty() && parts <= 3;
+        int item = item(term);
+        if (item < 0 && !column) {
+            throw refusal(UNSELECTED);
+        }
+        return new StarSelect.Term.Selected(
+                item,
+                parts == 3 && column ? template.tokens().name(term.range().from()) : "",
+                column ? term.column() : "",
+                words,
+                descending);
     }
 
     private MergedSelect.OfGroup ofGroup(
@@ -134,7 +176,7 @@ final class Merging {
      * columns pass that servers refuse; and WITH ROLLUP any key may be NULL, and an ENUM is a text.
      */
     private byte[] seen(int shard) {
-        if (aggregates.keys().isEmpty() && !parts.rollup()) {
+        if (aggregates.keys().isEmpty() && !parts.rollup() && !template.isOpen()) {
             return new byte[0];
         }
         Bytes seen = new Bytes(64);
@@ -295,23 +337,12 @@ final class Merging {
     }
 
     private void orderBy(MergeTerm term, boolean descending) {
-        if (term.column().equals("null") && !term.qualified()) {
-            // It says that no order is wanted.
+        if (isNoOrder(term)) {
             return;
         }
         int item = item(term);
         if (!template.isGrouped()) {
-            if (item < 0 && parts.distinct()) {
-                throw refusal("DISTINCT with ORDER BY of something that is not selected");
-            }
-            if (item < 0) {
-                requireNoAlias(term);
-                if (term.parameters() || term.constant()) {
-                    throw refusal("ORDER BY of a parameter");
-                }
-            }
-            byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
-            keys.add(new Key(template.hasStar() ? -1 : item, expression, descending));
+            keys.add(rowKey(term, item, descending));
             return;
         }
         int key = -1;
@@ -342,6 +373,26 @@ final class Merging {
             // Inside an expression servers look among the tables' columns before aliases.
             computedOrder.add(formulas.ofColumn(term.range()));
         }
+    }
+
+    /** Says that no order is wanted. */
+    private static boolean isNoOrder(MergeTerm term) {
+        return term.column().equals("null") && !term.qualified();
+    }
+
+    /** What rows are in order by that are not folded. */
+    private Key rowKey(MergeTerm term, int item, boolean descending) {
+        if (item < 0 && parts.distinct()) {
+            throw refusal(UNSELECTED);
+        }
+        if (item < 0) {
+            requireNoAlias(term);
+            if (term.parameters() || term.constant()) {
+                throw refusal("ORDER BY of a parameter");
+            }
+        }
+        byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
+        return new Key(template.hasStar() ? -1 : item, expression, descending);
     }
 
     /** The item that an element of ORDER BY stands for, or -1. */
@@ -400,14 +451,19 @@ final class Merging {
     }
 
     private int position(MergeTerm term) {
-        Long number = MergeTemplate.number(text, term.range().from());
-        if (number == null
-                || number < 1
-                || number > template.items().size()
-                || template.hasStar()) {
-            throw refusal("a position that is a parameter, too large, or counts the columns of *");
+        long number = number(term);
+        if (number < 1 || number > template.items().size()) {
+            throw refusal(POSITION);
         }
-        return number.intValue() - 1;
+        return (int) number - 1;
+    }
+
+    private long number(MergeTerm term) {
+        Long number = MergeTemplate.number(text, term.range().from());
+        if (number == null) {
+            throw refusal(POSITION);
+        }
+        return number;
     }
 
     private long number(int token) {
@@ -423,12 +479,14 @@ final class Merging {
     }
 
     private TidegateException refusal(String construct) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(
-                construct
-                        + " over several shards of "
-                        + rule.table()
-                        + " is not supported yet; add "
-                        + rule.key().name()
-                        + " = ... so that one shard remains");
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice());
+    }
+
+    private String advice() {
+        return " over several shards of "
+                + rule.table()
+                + " is not supported yet; add "
+                + rule.key().name()
+                + " = ... so that one shard remains";
     }
 }
