@@ -46,6 +46,7 @@ public enum ErrorCode {
     MYSQL_NO_SUCH_TABLE(1146, "42S02", USER, POINTLESS),
     MYSQL_SERVER_SHUTDOWN(1053, "08S01", RESOURCE, SAFE),
     MYSQL_INTERACTION_TIMEOUT(4031, "HY000", RESOURCE, SAFE),
+    MYSQL_LOCAL_FILES_DISABLED(3948, "42000", USER, POINTLESS),
 
     /** The statement's construct cannot be split over shards. */
     UNSUPPORTED_ON_SHARDS(1235, "42000", REFUSED, POINTLESS),
@@ -61,6 +62,8 @@ public enum ErrorCode {
     KEY_VALUE_UNROUTABLE(1235, "42000", REFUSED, POINTLESS),
     /** No shard of the table's function holds the value. */
     KEY_OUT_OF_RANGE(1526, "HY000", USER, POINTLESS),
+    /** A line of a file that cannot be cut off for certain, or has not what its shard wants. */
+    LOAD_LINE(1105, "HY000", REFUSED, POINTLESS),
     /** An UPDATE of the sharding key itself. */
     KEY_UPDATE(1235, "42000", REFUSED, POINTLESS),
     /** Nothing narrows the sharding key, and the table or the user may not reach all shards. */

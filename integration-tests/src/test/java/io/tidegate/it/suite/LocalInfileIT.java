@@ -268,14 +268,20 @@ final class LocalInfileIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"users", "countries"})
-    void a_table_with_a_rule_is_refused_before_the_client_is_asked(String table) throws Exception {
+    @CsvSource({
+        "users, TG-KEY-MISSING",
+        "users (name), TG-KEY-MISSING",
+        "strict.users (id), TG-MULTI-SHARD-WRITE",
+        "countries, TG-UNSUPPORTED-ON-SHARDS"
+    })
+    void what_cannot_be_split_is_refused_before_the_client_is_asked(String table, String code)
+            throws Exception {
         try (RawClient client =
                 RawClient.login(cluster.port(), "app", "secret", "app", RawClient.LOCAL_FILES)) {
             RawReply reply =
                     RawReply.of(client.query("LOAD DATA LOCAL INFILE 'mine' INTO TABLE " + table));
 
-            assertThat(reply.errorMessage()).contains("TG-DDL-ON-SHARDS");
+            assertThat(reply.errorMessage()).contains(code);
             assertThat(RawReply.of(client.query("SELECT 1")).rows()).containsExactly("1");
         }
     }

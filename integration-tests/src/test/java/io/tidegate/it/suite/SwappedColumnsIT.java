@@ -102,7 +102,8 @@ final class SwappedColumnsIT {
         }
         try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
-            client.query("INSERT INTO things (id, i, u) VALUES (0, 1, 2), (5, 1, 2)");
+            client.query("INSERT INTO things (id, i, u) VALUES (0, 1, 2)");
+            client.query("INSERT INTO things (id, i, u) VALUES (5, 1, 2)");
 
             assertThat(error(client, sql)).contains(DIFFER);
             assertThat(

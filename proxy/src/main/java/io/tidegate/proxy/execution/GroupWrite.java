@@ -38,6 +38,9 @@ final class GroupWrite {
         /** False once a part has failed: what can still be left undone is. */
         boolean goesOn();
 
+        /** True for a single statement, of which its connection can tell all. */
+        boolean isAlone();
+
         void executed(int statement, BackendConnection connection, byte[] reply);
 
         /** Rows of SHOW WARNINGS behind a statement. */
@@ -58,19 +61,24 @@ final class GroupWrite {
     private final BackendConnection connection;
     private final Bracket bracket;
     private final List<Integer> statements;
+    private final Agenda agenda;
     private final WriteLedger ledger;
     private final Connections connections;
     private final Concatenation.Sender sender;
     private final Whole whole;
-    private int next;
+
+    /** The agenda has nothing yet. */
+    private boolean waiting;
 
     /**
      * @param statements by their numbers in the ledger
+     * @param agenda which of them is next
      */
     GroupWrite(
             BackendConnection connection,
             Bracket bracket,
             List<Integer> statements,
+            Agenda agenda,
             WriteLedger ledger,
             Connections connections,
             Concatenation.Sender sender,
@@ -78,6 +86,7 @@ final class GroupWrite {
         this.connection = connection;
         this.bracket = bracket;
         this.statements = statements;
+        this.agenda = agenda;
         this.ledger = ledger;
         this.connections = connections;
         this.sender = sender;
@@ -117,16 +126,34 @@ final class GroupWrite {
     }
 
     private void next() {
-        boolean done = next == statements.size();
-        if (bracket == Bracket.NONE && (done || !whole.goesOn())) {
+        int statement = whole.goesOn() ? agenda.next() : Agenda.OVER;
+        if (statement == Agenda.NOTHING_YET) {
+            waiting = true;
+        } else if (statement != Agenda.OVER) {
+            sender.send(connection, statement, new Swallowed(connection, new Part(statement)));
+        } else if (bracket == Bracket.NONE) {
             settled();
         } else if (!whole.goesOn()) {
             run(bracket.undo, new Undo());
-        } else if (done) {
-            run(bracket.close, new Close());
         } else {
-            int statement = statements.get(next++);
-            sender.send(connection, statement, new Swallowed(connection, new Part(statement)));
+            ledger.passed(statements);
+            run(bracket.close, new Close());
+        }
+    }
+
+    /** The agenda may have something now, or the whole goes on no longer. */
+    void resume() {
+        if (waiting) {
+            waiting = false;
+            next();
+        }
+    }
+
+    /** The client is gone, and nobody is told any more: with its connection a transaction ends. */
+    void abandon() {
+        if (waiting) {
+            waiting = false;
+            connections.drop(connection);
         }
     }
 
@@ -187,7 +214,7 @@ final class GroupWrite {
                 ledger.executedAre(List.of(statement), State.APPLIED, null);
             }
             whole.executed(statement, connection, reply);
-            if (connection.outcome().warnings() > 0 && ledger.targets().size() > 1) {
+            if (connection.outcome().warnings() > 0 && !whole.isAlone()) {
                 // The next statement makes the server forget them.
                 run(SHOW_WARNINGS, new Warnings(statement));
             } else {
@@ -240,7 +267,7 @@ final class GroupWrite {
 
         @Override
         public void lost(TidegateException cause) {
-            if (bracket != Bracket.NONE || next < statements.size()) {
+            if (bracket != Bracket.NONE || agenda.next() != Agenda.OVER) {
                 ledger.executedAre(statements, State.ROLLED_BACK, ErrPacket.of(cause));
                 ledger.stoppedBy(ErrPacket.of(cause));
             }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * bounded whatever the size of a result. A file that the server asked for goes the other way, and
  * is not taken from the client while the server's channel is full.
  */
-public final class Relay implements ReplyListener {
+public final class Relay implements ReplyListener, FileTaker {
     /** Who is told that the reply is over. */
     public interface Ending {
         /** The whole reply was forwarded; the connection's outcome tells how it went. */
@@ -151,12 +151,12 @@ public final class Relay implements ReplyListener {
         }
     }
 
-    /** Whether there is room for more of a file. */
+    @Override
     public boolean takesFile() {
         return files.isBegun() && (connection == null || connection.isWritable());
     }
 
-    /** A part of the file that the server asked for; ownership passes. */
+    @Override
     public void file(ByteBuf part) {
         if (connection == null) {
             part.release();
@@ -165,11 +165,7 @@ public final class Relay implements ReplyListener {
         }
     }
 
-    /**
-     * The client has sent all of the file.
-     *
-     * @param sequence the sequence id that it expects next
-     */
+    @Override
     public void fileEnded(int sequence) {
         files.end();
         Lost before = lost;

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 final class WriteInfo {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern PLACE = Pattern.compile("#");
+    private static final String OF_FILE = "Records: #  Deleted: #  Skipped: #  Warnings: #";
     private static final String OF_ROWS = "Records: #  Duplicates: #  Warnings: #";
 
     private final RowsWritten rows;
     private final boolean foundRows;
-    private final long[] sums = new long[3];
+    private final long[] sums;
     private String form = "";
     private boolean silent;
     private boolean unknown;
@@ -25,6 +26,7 @@ final class WriteInfo {
      */
     WriteInfo(RowsWritten rows, boolean foundRows) {
         this.rows = rows;
+        this.sums = new long[rows == RowsWritten.LOADED ? 4 : 3];
         this.foundRows = foundRows;
     }
 
@@ -36,6 +38,8 @@ final class WriteInfo {
             add(info);
         } else if (rows == RowsWritten.CHANGED) {
             silent = true;
+        } else if (rows == RowsWritten.LOADED) {
+            unknown = true;
         } else {
             // One row that is there already and remains as it is counts like a new one.
             unknown |= rows == RowsWritten.INSERTED_OR_UPDATED && foundRows && affectedRows == 1;
@@ -63,6 +67,10 @@ final class WriteInfo {
         }
     }
 
+    private String ofRows() {
+        return rows == RowsWritten.LOADED ? OF_FILE : OF_ROWS;
+    }
+
     /** Empty where servers say nothing, or not the same. */
     String text() {
         boolean ofSingleRows = form.isEmpty() && rows != RowsWritten.CHANGED;
@@ -70,7 +78,7 @@ final class WriteInfo {
             return "";
         }
         StringBuilder text = new StringBuilder();
-        Matcher places = PLACE.matcher(ofSingleRows ? OF_ROWS : form);
+        Matcher places = PLACE.matcher(ofSingleRows ? ofRows() : form);
         for (int i = 0; places.find(); i++) {
             places.appendReplacement(text, Long.toString(sums[i]));
         }

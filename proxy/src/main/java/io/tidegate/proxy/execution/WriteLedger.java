@@ -75,9 +75,21 @@ final class WriteLedger {
         return firstError;
     }
 
+    /** Once, or once for each part of it. */
     void executed(int statement, long affectedRows) {
         states[statement] = State.EXECUTED;
-        rows[statement] = affectedRows;
+        rows[statement] += affectedRows;
+    }
+
+    /** A transaction is about to commit: there was nothing to do for those that were not tried. */
+    void passed(List<Integer> statements) {
+        if (statements.stream().anyMatch(each -> states[each] == State.EXECUTED)) {
+            for (int statement : statements) {
+                if (states[statement] == State.NOT_TRIED) {
+                    states[statement] = State.EXECUTED;
+                }
+            }
+        }
     }
 
     /** Something went wrong, of which each statement may be told separately. */

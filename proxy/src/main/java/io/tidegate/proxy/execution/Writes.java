@@ -65,6 +65,9 @@ public final class Writes {
 
     private record Part(GroupId group, List<Integer> statements) {}
 
+    /** Null where all statements are known from the beginning. */
+    private @Nullable Feed feed;
+
     private long affectedRows;
     private long lastInsertId;
     private int warnings;
@@ -108,6 +111,11 @@ public final class Writes {
         byGroup.forEach((group, statements) -> parts.add(new Part(group, statements)));
     }
 
+    /** Its statements come while it is carried out, each target's in parts. */
+    void fedBy(Feed source) {
+        feed = source;
+    }
+
     public void start() {
         if (ready.size() == parts.size()) {
             execute();
@@ -125,6 +133,7 @@ public final class Writes {
                                         connection,
                                         bracket(next),
                                         next.statements(),
+                                        agenda(next),
                                         ledger,
                                         connections,
                                         sender,
@@ -144,8 +153,14 @@ public final class Writes {
                 });
     }
 
+    private Agenda agenda(Part part) {
+        Feed source = feed;
+        return source == null ? Agenda.of(part.statements()) : () -> source.next(part.group());
+    }
+
     private Bracket bracket(Part part) {
-        if (counting == Counting.COMMITTED || part.statements().size() == 1) {
+        boolean one = feed == null && part.statements().size() == 1;
+        if (counting == Counting.COMMITTED || one) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
@@ -169,21 +184,49 @@ public final class Writes {
         }
     }
 
+    /** False once something has failed: nothing more is sent but what undoes the rest. */
+    boolean goesOn() {
+        return ledger.firstError() == null;
+    }
+
+    /**
+     * Stops the write for a reason of the feed's own; {@link #resume} then undoes what was done.
+     */
+    void stop(ErrPacket error) {
+        ledger.stoppedBy(error);
+    }
+
+    /** The feed may have something for groups that had nothing to do. */
+    void resume() {
+        ready.forEach(GroupWrite::resume);
+    }
+
+    /** The client is gone. */
+    void abandon() {
+        ready.forEach(GroupWrite::abandon);
+    }
+
     /** A single statement keeps its meaning: its generated keys are those of the whole. */
     private boolean isAlone() {
-        return ledger.targets().size() == 1;
+        return feed == null && ledger.targets().size() == 1;
     }
 
     private final class Whole implements GroupWrite.Whole {
         @Override
         public boolean goesOn() {
-            return ledger.firstError() == null;
+            return Writes.this.goesOn();
+        }
+
+        @Override
+        public boolean isAlone() {
+            return Writes.this.isAlone();
         }
 
         @Override
         public void executed(int statement, BackendConnection connection, byte[] reply) {
             Outcome outcome = connection.outcome();
-            if (outcome.lastInsertId() != 0) {
+            // The reply to LOAD DATA does not tell of generated keys.
+            if (feed != null || outcome.lastInsertId() != 0) {
                 connections.generatedKeys(connection, isAlone());
             }
             lastInsertId = isAlone() ? outcome.lastInsertId() : 0;
@@ -207,15 +250,26 @@ public final class Writes {
 
         @Override
         public void ended() {
+            Feed source = feed;
+            if (source != null && !Writes.this.goesOn()) {
+                source.stopped();
+            }
             if (--atWork > 0) {
-                return;
-            }
-            ErrPacket error = ledger.firstError();
-            if (error == null) {
-                succeed();
+                resume();
+            } else if (source == null) {
+                answer();
             } else {
-                fail(error);
+                source.whenListening(Writes.this::answer);
             }
+        }
+    }
+
+    private void answer() {
+        ErrPacket error = ledger.firstError();
+        if (error == null) {
+            succeed();
+        } else {
+            fail(error);
         }
     }
 

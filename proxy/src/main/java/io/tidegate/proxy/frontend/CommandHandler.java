@@ -167,7 +167,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     }
 
     private boolean takesMore() {
-        return file == null ? takesCommands() : session.takesFile() && !aborted;
+        return file == null ? takesCommands() : session.fileTaker().takesFile() && !aborted;
     }
 
     /** True when there was something whole to take. */
@@ -196,10 +196,10 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         if (part == null) {
             return false;
         }
-        session.file(part);
+        session.fileTaker().file(part);
         if (packets.hasEnded()) {
             file = null;
-            session.fileEnded(packets.sequence());
+            session.fileTaker().fileEnded(packets.sequence());
         }
         return true;
     }

@@ -113,6 +113,7 @@ final class Killing {
         } else if (victim.stopsChange()) {
             done(null);
         } else {
+            victim.killLoad();
             onServers(victim, statement);
         }
     }

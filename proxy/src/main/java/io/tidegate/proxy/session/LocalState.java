@@ -69,6 +69,7 @@ final class LocalState {
 
     private final Set<GroupId> assignedAt = new TreeSet<>();
     private @Nullable GroupId namedAt;
+    private boolean scattered;
     private Use last = Use.NONE;
 
     /**
@@ -80,6 +81,12 @@ final class LocalState {
         last = use;
         if (use == Use.NONE) {
             return;
+        }
+        if (use.reads() && scattered) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "a LOAD DATA that was split by shard has read fields into user variables, and each shard"
+                            + " has left other values; pass the value as a literal or a parameter, or reset"
+                            + " the connection");
         }
         for (GroupId group : groups) {
             if (use.named() && namedAt != null && !namedAt.equals(group)) {
@@ -105,6 +112,15 @@ final class LocalState {
         }
     }
 
+    /**
+     * Notes a LOAD DATA that is split by shard. The variables that it reads fields into are its own
+     * while it runs; behind it they are those of some line.
+     */
+    void loads(Use use) {
+        last = Use.NONE;
+        scattered |= use.mayAssign();
+    }
+
     private static RuntimeException notThere(String what, GroupId at, GroupId needed) {
         return ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                 "the session's "
@@ -128,6 +144,7 @@ final class LocalState {
 
     void clear() {
         assignedAt.clear();
+        scattered = false;
         namedAt = null;
     }
 }

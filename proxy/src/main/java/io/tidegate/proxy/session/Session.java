@@ -15,10 +15,12 @@ import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.EditedRelay;
+import io.tidegate.proxy.execution.FileTaker;
 import io.tidegate.proxy.execution.KeyedRelay;
 import io.tidegate.proxy.execution.Relay;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.execution.Resumable;
+import io.tidegate.proxy.execution.SplitLoad;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Collations;
 import io.tidegate.proxy.wire.Command;
@@ -34,6 +36,7 @@ import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.IdentityFunctions;
 import io.tidegate.sharding.sql.IdentityFunctions.Identity;
 import io.tidegate.sharding.sql.LocalFiles;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.Trait;
@@ -80,6 +83,8 @@ public final class Session implements Relay.Ending, Completion {
 
     /** The job that the client waits for. */
     private @Nullable Stop changing;
+
+    private @Nullable SplitLoad loading;
 
     /** What sends the reply at hand, where that is no relay. */
     private @Nullable Resumable replying;
@@ -390,6 +395,9 @@ public final class Session implements Relay.Ending, Completion {
         closed = true;
         context.processes().remove(process);
         prepared.clear();
+        if (loading != null) {
+            loading.abandon();
+        }
         connections.close();
         if (deferred != null) {
             deferred.packets().release();
@@ -415,7 +423,7 @@ public final class Session implements Relay.Ending, Completion {
      * The statement as any server can answer it, with the functions that say who the client is
      * written out; null when it has none.
      */
-    byte @Nullable [] withIdentity(Scan scan) {
+    @Nullable Rewritten withIdentity(Scan scan) {
         if (!scan.has(Trait.IDENTITY)) {
             return null;
         }
@@ -593,6 +601,7 @@ public final class Session implements Relay.Ending, Completion {
         connections.cursors().forget();
         process.end(context.now());
         replying = null;
+        loading = null;
         changing = null;
         told = Diagnostics.NONE;
         if (connections.isStateLost()) {
@@ -636,30 +645,34 @@ public final class Session implements Relay.Ending, Completion {
                 : List.of();
     }
 
-    /** True while the client is to send a file and there is room for more of it. */
-    public boolean takesFile() {
-        return relay.takesFile();
+    /** Who gets the file that the client was asked for. */
+    public FileTaker fileTaker() {
+        SplitLoad load = loading;
+        return load == null ? relay : load;
     }
 
-    /** A part of the file, as packets; ownership passes. */
-    public void file(ByteBuf part) {
-        relay.file(part);
+    /** The statement at hand is a load that is split by shard. */
+    void loads(SplitLoad load) {
+        loading = load;
     }
 
-    /**
-     * The client has sent all of the file.
-     *
-     * @param sequence the sequence id that it expects next
-     */
-    public void fileEnded(int sequence) {
-        relay.fileEnded(sequence);
+    /** Has a load that is split undo what it has done; what runs on servers is stopped there. */
+    void killLoad() {
+        if (loading != null) {
+            loading.kill(Killing.interrupted());
+        }
+    }
+
+    /** Behind a file the client expects the answer with another sequence id. */
+    void answersAt(int sequence) {
+        replySequence = sequence;
     }
 
     @Override
     public void lostBehindFile(
             BackendConnection connection, TidegateException cause, int sequence) {
         connections.lost(connection);
-        replySequence = sequence;
+        answersAt(sequence);
         refuse(cause);
     }
 

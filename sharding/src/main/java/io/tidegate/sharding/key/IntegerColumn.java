@@ -4,7 +4,7 @@ package io.tidegate.sharding.key;
 record IntegerColumn(int bits, boolean unsigned) implements KeyDomain {
     @Override
     public Key store(KeyValue value) {
-        Key key = WholeNumbers.of(value);
+        Key key = WholeNumbers.stored(value);
         return key instanceof Key.Whole whole && !holds(whole)
                 ? new Key.Unroutable(
                         "a number outside the column's range, which the server would refuse or clip")

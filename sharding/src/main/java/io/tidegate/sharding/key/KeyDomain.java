@@ -54,6 +54,11 @@ public sealed interface KeyDomain
         return false;
     }
 
+    /** Whether no more is known of the column than its declared type. */
+    default boolean isOnlyDeclared() {
+        return this instanceof DeclaredType;
+    }
+
     /** Of a column of which no more is known than what the configuration declares. */
     static KeyDomain declared(KeyType type) {
         return new DeclaredType(type);

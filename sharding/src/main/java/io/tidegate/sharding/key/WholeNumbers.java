@@ -40,6 +40,21 @@ final class WholeNumbers {
         };
     }
 
+    /**
+     * The same on its way into a column, where digits in a text are exact however many there are.
+     */
+    static Key stored(KeyValue value) {
+        return switch (value) {
+            case KeyValue.StringValue(String text, var _) when WHOLE.matcher(text).matches() ->
+                    exact(new BigDecimal(text));
+            case KeyValue.BytesValue(byte[] bytes) ->
+                    stored(
+                            new KeyValue.StringValue(
+                                    new String(bytes, StandardCharsets.ISO_8859_1)));
+            default -> of(value);
+        };
+    }
+
     private static Key exact(BigDecimal decimal) {
         try {
             BigInteger whole = decimal.toBigIntegerExact();

@@ -56,6 +56,13 @@ public final class Explainer {
     private static final String IN_TEXT =
             "its parameters' values are put into its text first; what groups are sent depends on them";
 
+    private static final String CLOCK =
+            "sent as a text, it asks a server for the time first, which tells the shards; shown is what a prepared"
+                    + " statement reaches";
+
+    private static final String UNLESS =
+            "unless it is sent as a text, and the time that a server tells leaves so few shards that it can be done: ";
+
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
         return switch (template) {
@@ -66,6 +73,7 @@ public final class Explainer {
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
             case TruncateTemplate truncate -> truncation(truncate, plan);
+            case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
             default -> plain(template, plan);
         };
@@ -110,8 +118,11 @@ public final class Explainer {
         boolean byValue = reach instanceof Reach.ByValue && template.tables().areColocated();
         boolean one = byValue && reach.most() == 1 && !isReadAsAsked();
         if (plan instanceof BoundPlan.Refused refused && !one) {
-            return new Explanation(
-                    template.schemas(), refused(refused), "", verdicts, List.of(), List.of());
+            RouteOutcome outcome =
+                    template.clocks().isEmpty()
+                            ? refused(refused)
+                            : new RouteOutcome.Refused(refused.code(), UNLESS + refused.message());
+            return new Explanation(template.schemas(), outcome, "", verdicts, List.of(), List.of());
         }
         TableRule rule = template.tables().rule(0);
         // What any shard would be sent shows enough, while the parameters tell which ones are.
@@ -133,7 +144,7 @@ public final class Explainer {
                 verdicts,
                 sent,
                 merging,
-                reach instanceof Reach.Known && !hinted
+                reach instanceof Reach.Known && !hinted && template.clocks().isEmpty()
                         ? template.scatter(sql, ParameterSource.NONE)
                         : null);
     }
@@ -154,6 +165,9 @@ public final class Explainer {
             String keys,
             ShardedTemplate template,
             BoundPlan plan) {
+        if (!template.clocks().isEmpty() && reach.most() > 1) {
+            return CLOCK;
+        }
         if (plan instanceof BoundPlan.Writes(List<ShardStatement> statements, var _)
                 && reach.most() > 1) {
             long groups = statements.stream().map(ShardStatement::group).distinct().count();
@@ -266,6 +280,31 @@ public final class Explainer {
                 List.of());
     }
 
+    private Explanation load(LoadTemplate template, BoundPlan plan) {
+        if (!(plan instanceof BoundPlan.Load(RowLoad load))) {
+            return plain(template, plan);
+        }
+        TableRule rule = template.rule();
+        int count = rule.function().shards();
+        Reach reach = new Reach.Known(ShardSet.all(count), count);
+        return new Explanation(
+                template.schemas(),
+                new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.WRITTEN),
+                load.groups().size() > 1 ? apart(template.policy()) : "",
+                List.of(
+                        new Verdict(
+                                "lines of the file",
+                                reach,
+                                "each goes to the shard of its field "
+                                        + (load.key() + 1)
+                                        + ", "
+                                        + rule.table()
+                                        + "."
+                                        + rule.key().name())),
+                sent(null, plan),
+                List.of());
+    }
+
     private Explanation definition(TableChangeTemplate template, BoundPlan plan) {
         if (!(plan instanceof BoundPlan.Definition(TableChange change))) {
             return plain(template, plan);
@@ -337,6 +376,7 @@ public final class Explainer {
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
             case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
             case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
+            case BoundPlan.Load(RowLoad load) -> load.statements();
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
             case BoundPlan.PassThrough _,
                     BoundPlan.Merge _,
@@ -355,7 +395,10 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _, BoundPlan.Truncation _, BoundPlan.Definition _ ->
+            case BoundPlan.Writes _,
+                    BoundPlan.Load _,
+                    BoundPlan.Truncation _,
+                    BoundPlan.Definition _ ->
                     Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
@@ -390,6 +433,7 @@ public final class Explainer {
                             BoundPlan.Merge _,
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
+                            BoundPlan.Load _,
                             BoundPlan.Truncation _,
                             BoundPlan.Generate _,
                             BoundPlan.Keyed _,
@@ -419,6 +463,7 @@ public final class Explainer {
                     BoundPlan.Concat _,
                     BoundPlan.Truncation _,
                     BoundPlan.Keyed _,
+                    BoundPlan.Load _,
                     BoundPlan.Writes _ -> {
                 List<Sent> sent = new ArrayList<>();
                 for (ShardStatement each : statements(plan)) {

@@ -9,11 +9,12 @@ import io.tidegate.sharding.plan.MergedSelect.Placed;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -61,8 +62,9 @@ final class Merging {
     }
 
     private MergedSelect bind(List<TableRule> tables, ShardSet shards) {
-        if (!template.refusal().isEmpty()) {
-            throw refusal(template.refusal());
+        Construct unsupported = template.refusal();
+        if (unsupported != null) {
+            throw refusal(unsupported.name(), unsupported.token());
         }
         for (int i = 0; i < template.groupBy().size(); i++) {
             keys.add(groupKey(template.groupBy().get(i)));
@@ -81,7 +83,11 @@ final class Merging {
         }
         Computation computation = template.isGrouped() ? computation() : null;
         List<Aggregate> folded = template.isGrouped() ? folded(computation) : List.<Aggregate>of();
-        List<Integer> subtotals = parts.rollup() ? subtotals(computation) : List.of();
+        List<Integer> subtotals =
+                parts.rollup()
+                        ? new Subtotals(template, text, keys, this::refusal)
+                                .of(computation, order, aggregates)
+                        : List.of();
         keys.addAll(aggregates.keys());
         SelectParts.Limit limit = parts.limit();
         long count = limit == null ? -1 : number(limit.count());
@@ -136,12 +142,13 @@ final class Merging {
         for (SelectParts.Item item : parts.items()) {
             items.add(new StarSelect.Item(item.star() ? null : bytes(item.expression())));
         }
-        return new StarSelect(select, items, terms, advice());
+        return new StarSelect(select, items, terms, advice(), Place.behind(text, parts.list()));
     }
 
     private StarSelect.Term term(MergeTerm term, boolean descending) {
+        String place = Place.behind(text, term.range().from());
         if (term.constant()) {
-            return new StarSelect.Term.Position(number(term), descending);
+            return new StarSelect.Term.Position(number(term), place, descending);
         }
         byte[] words = bytes(term.range());
         if (!parts.distinct()) {
@@ -151,13 +158,14 @@ final class Merging {
         boolean column = !term.column().isEmpty() && parts <= 3;
         int item = item(term);
         if (item < 0 && !column) {
-            throw refusal(UNSELECTED);
+            throw refusal(UNSELECTED, term.range().from());
         }
         return new StarSelect.Term.Selected(
                 item,
                 parts == 3 && column ? template.tokens().name(term.range().from()) : "",
                 column ? term.column() : "",
                 words,
+                place,
                 descending);
     }
 
@@ -252,66 +260,12 @@ final class Merging {
         return folded;
     }
 
-    /** Which key each column is; others but constants have no value that a subtotal knows. */
-    private List<Integer> subtotals(@Nullable Computation computation) {
-        if (computation != null || !order.isEmpty()) {
-            throw refusal("WITH ROLLUP with HAVING, ORDER BY or an expression over aggregates");
-        }
-        if (aggregates.keys().stream().anyMatch(Key::descending)
-                || template.items().stream()
-                        .map(MergeTerm::function)
-                        .anyMatch("GROUP_CONCAT"::equals)) {
-            throw refusal("WITH ROLLUP with GROUP_CONCAT()");
-        }
-        requireDifferentKeys();
-        List<Integer> subtotals = new ArrayList<>();
-        for (int item = 0; item < template.items().size(); item++) {
-            MergeTerm term = template.items().get(item);
-            int key = keyOf(item);
-            if (key < 0 && !term.constant() && term.function().isEmpty()) {
-                throw refusal(
-                        "WITH ROLLUP and a column that is no element of GROUP BY as it is written there");
-            }
-            subtotals.add(key);
-        }
-        return subtotals;
-    }
-
-    /** Whether a key that is there twice makes two subtotals or one is a matter of the server's. */
-    private void requireDifferentKeys() {
-        for (int i = 0; i < keys.size(); i++) {
-            for (int k = 0; k < i; k++) {
-                MergeTerm one = template.groupBy().get(i);
-                MergeTerm other = template.groupBy().get(k);
-                boolean same =
-                        keys.get(i).item() >= 0 && keys.get(i).item() == keys.get(k).item()
-                                || !one.column().isEmpty() && one.column().equals(other.column())
-                                || Arrays.equals(
-                                        keys.get(i).expression(), keys.get(k).expression());
-                if (same) {
-                    throw refusal("WITH ROLLUP and the same element of GROUP BY twice");
-                }
-            }
-        }
-    }
-
-    private int keyOf(int item) {
-        for (int i = 0; i < keys.size(); i++) {
-            MergeTerm key = template.groupBy().get(i);
-            if (keys.get(i).item() == item
-                    || MergeTemplate.same(text, key.range(), template.items().get(item).range())) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** The server takes a column of its tables first and an alias only where there is none. */
     private Key groupKey(MergeTerm term) {
         if (term.constant()) {
             int item = position(term);
             if (template.items().get(item).aggregated()) {
-                throw refusal("GROUP BY of an aggregate");
+                throw refusal("GROUP BY of an aggregate", term.range().from());
             }
             return new Key(item, bytes(template.items().get(item).range()), false);
         }
@@ -323,7 +277,7 @@ final class Merging {
                             && template.visibleName(item).equals(term.column());
             if (alias && !selected.column().equals(term.column())) {
                 if (selected.aggregated()) {
-                    throw refusal("GROUP BY of an aggregate");
+                    throw refusal("GROUP BY of an aggregate", term.range().from());
                 }
                 // Which of both it is only the server's columns tell.
                 return new Key(item, bytes(selected.range()), bytes(term.range()), false, false);
@@ -383,12 +337,12 @@ final class Merging {
     /** What rows are in order by that are not folded. */
     private Key rowKey(MergeTerm term, int item, boolean descending) {
         if (item < 0 && parts.distinct()) {
-            throw refusal(UNSELECTED);
+            throw refusal(UNSELECTED, term.range().from());
         }
         if (item < 0) {
             requireNoAlias(term);
             if (term.parameters() || term.constant()) {
-                throw refusal("ORDER BY of a parameter");
+                throw refusal("ORDER BY of a parameter", term.range().from());
             }
         }
         byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
@@ -410,7 +364,8 @@ final class Merging {
                     MergeTemplate.same(text, term.range(), template.items().get(item).range());
             if (named || same && isPlain(term)) {
                 if (named && found >= 0 && !sameItems(found, item)) {
-                    throw refusal("ORDER BY of a name that several columns have");
+                    throw refusal(
+                            "ORDER BY of a name that several columns have", term.range().from());
                 }
                 found = found < 0 ? item : found;
             }
@@ -437,7 +392,7 @@ final class Merging {
 
     private void requireNoAlias(MergeTerm term) {
         if (!isPlain(term)) {
-            throw refusal("an expression over the alias of a column");
+            throw refusal("an expression over the alias of a column", term.range().from());
         }
     }
 
@@ -453,7 +408,7 @@ final class Merging {
     private int position(MergeTerm term) {
         long number = number(term);
         if (number < 1 || number > template.items().size()) {
-            throw refusal(POSITION);
+            throw refusal(POSITION, term.range().from());
         }
         return (int) number - 1;
     }
@@ -461,7 +416,7 @@ final class Merging {
     private long number(MergeTerm term) {
         Long number = MergeTemplate.number(text, term.range().from());
         if (number == null) {
-            throw refusal(POSITION);
+            throw refusal(POSITION, term.range().from());
         }
         return number;
     }
@@ -469,7 +424,7 @@ final class Merging {
     private long number(int token) {
         Long number = MergeTemplate.number(text, token);
         if (number == null) {
-            throw refusal(UnionTemplate.LIMIT);
+            throw refusal(UnionTemplate.LIMIT, token);
         }
         return number;
     }
@@ -478,8 +433,8 @@ final class Merging {
         return splice.apply(text, 0, range.from(), range.to());
     }
 
-    private TidegateException refusal(String construct) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice());
+    private TidegateException refusal(String construct, int token) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice() + Place.behind(text, token));
     }
 
     private String advice() {

@@ -29,7 +29,7 @@ public final class Planner {
     }
 
     private static Template tables(PlanScope scope, Cancellation cancellation) {
-        Optional<Template> early = withoutParsing(scope);
+        Optional<Template> early = withoutParsing(scope, cancellation);
         if (early.isPresent()) {
             return early.get();
         }
@@ -58,7 +58,7 @@ public final class Planner {
     }
 
     /** Statements that touch no ruled table pass through untouched and unparsed. */
-    private static Optional<Template> withoutParsing(PlanScope scope) {
+    private static Optional<Template> withoutParsing(PlanScope scope, Cancellation cancellation) {
         if (scope.sql().has(Trait.ADMINISTRATION)) {
             return Optional.of(AdministrationPlanner.plan(scope));
         }
@@ -66,8 +66,9 @@ public final class Planner {
         if (own.isPresent()) {
             return own;
         }
-        if (ServerThreads.areNamed(scope.tokens())) {
-            return Optional.of(ServerThreads.refused(scope));
+        int threads = ServerThreads.named(scope.tokens());
+        if (threads >= 0) {
+            return Optional.of(ServerThreads.refused(scope, threads));
         }
         Optional<Template> shown = ShowPlanner.among(scope);
         if (shown.isPresent()) {
@@ -105,12 +106,7 @@ public final class Planner {
                             "LOCK TABLES",
                             "the locks of several servers are no lock of the whole; use a transaction with"
                                     + " SELECT ... FOR UPDATE");
-            case LOAD_DATA ->
-                    unsupported(
-                            scope,
-                            "LOAD DATA",
-                            "its rows would have to be split by shard; send INSERTs of many rows, or load the"
-                                    + " sub-tables from files of their own");
+            case LOAD_DATA -> Optional.of(LoadPlanner.plan(scope, cancellation));
             default -> Optional.empty();
         };
     }

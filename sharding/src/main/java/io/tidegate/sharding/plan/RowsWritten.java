@@ -9,5 +9,7 @@ public enum RowsWritten {
     /** By VALUES with IGNORE: a row that is there already counts as a duplicate. */
     INSERTED_IF_NEW,
     /** By VALUES with ON DUPLICATE KEY UPDATE. */
-    INSERTED_OR_UPDATED
+    INSERTED_OR_UPDATED,
+    /** By LOAD DATA: servers count lines in words, also when there are none. */
+    LOADED
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param select without keys
  * @param advice what the client can do instead of something that is refused
+ * @param place of what is selected in the client's text, for refusals
  */
-record StarSelect(MergedSelect select, List<Item> items, List<Term> order, String advice)
+record StarSelect(
+        MergedSelect select, List<Item> items, List<Term> order, String advice, String place)
         implements OpenSelect {
     StarSelect {
         items = List.copyOf(items);
@@ -43,8 +45,9 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
 
         /**
          * @param number of a column, from 1 on
+         * @param place of it in the client's text
          */
-        record Position(long number, boolean descending) implements Term {
+        record Position(long number, String place, boolean descending) implements Term {
             @Override
             public String words(Charset charset) {
                 return "column " + number;
@@ -59,7 +62,8 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
          * @param name in lower case; empty where it cannot be one of {@code *}
          */
         @SuppressWarnings("ArrayRecordComponent")
-        record Selected(int item, String table, String name, byte[] text, boolean descending)
+        record Selected(
+                int item, String table, String name, byte[] text, String place, boolean descending)
                 implements Term {
             @Override
             public String words(Charset charset) {
@@ -94,8 +98,11 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
             keys.add(
                     switch (term) {
                         case Term.Computed(Key key, var _) -> key;
-                        case Term.Position(long number, boolean descending) ->
-                                key(position(number, columns.size()), columns, descending);
+                        case Term.Position position ->
+                                key(
+                                        place(position, columns.size()),
+                                        columns,
+                                        position.descending());
                         case Term.Selected selected ->
                                 key(place(selected, columns), columns, selected.descending());
                     });
@@ -116,11 +123,11 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
                 .toList();
     }
 
-    private int position(long number, int columns) {
-        if (number < 1 || number > columns) {
-            throw refusal("a position that is larger than the number of columns");
+    private int place(Term.Position term, int columns) {
+        if (term.number() < 1 || term.number() > columns) {
+            throw refusal("a position that is larger than the number of columns", term.place());
         }
-        return (int) number - 1;
+        return (int) term.number() - 1;
     }
 
     /** The place of the one column that a name means. */
@@ -140,10 +147,10 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
             }
         }
         if (found.isEmpty()) {
-            throw refusal(Merging.UNSELECTED);
+            throw refusal(Merging.UNSELECTED, term.place());
         }
         if (found.size() > 1) {
-            throw refusal("ORDER BY of a name that several columns have");
+            throw refusal("ORDER BY of a name that several columns have", term.place());
         }
         return found.getFirst();
     }
@@ -154,7 +161,7 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
     }
 
     /** What is written in the SELECT that a column of the result belongs to. */
-    private int item(int place, int columns) {
+    private int item(int column, int columns) {
         int first = 0;
         while (!items.get(first).isStar()) {
             first++;
@@ -164,15 +171,16 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
             last--;
         }
         int behind = items.size() - 1 - last;
-        if (place < first) {
-            return place;
+        if (column < first) {
+            return column;
         }
-        if (place >= columns - behind) {
-            return items.size() - (columns - place);
+        if (column >= columns - behind) {
+            return items.size() - (columns - column);
         }
         if (!items.subList(first, last).stream().allMatch(Item::isStar)) {
             // How many columns each of them stands for no server says.
-            throw refusal("DISTINCT or the position of a column where others stand between two *");
+            throw refusal(
+                    "DISTINCT or the position of a column where others stand between two *", place);
         }
         return first;
     }
@@ -180,7 +188,8 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
     private byte[] named(SeenColumn column) {
         if (!isPlain(column.name()) || !isPlain(column.table())) {
             // The client may send texts in another character set than it reads them in.
-            throw refusal("DISTINCT or a position with a column of * whose name is not ASCII");
+            throw refusal(
+                    "DISTINCT or a position with a column of * whose name is not ASCII", place);
         }
         String table = column.table().isEmpty() ? "" : quoted(column.table()) + ".";
         return (table + quoted(column.name())).getBytes(StandardCharsets.US_ASCII);
@@ -194,7 +203,7 @@ record StarSelect(MergedSelect select, List<Item> items, List<Term> order, Strin
         return "`" + name.replace("`", "``") + "`";
     }
 
-    private TidegateException refusal(String construct) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice);
+    private TidegateException refusal(String construct, String at) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice + at);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyDomainTest {
     private static final KeyDomain COLORS =
@@ -51,6 +52,39 @@ class KeyDomainTest {
         assertNone(
                 column.stored(decimal(new BigDecimal(least).subtract(BigDecimal.ONE).toString())));
         assertNone(column.stored(decimal(new BigDecimal(most).add(BigDecimal.ONE).toString())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9007199254740993, 9007199254740993",
+        "+0009223372036854775, 9223372036854775",
+        "-9223372036854775808, -9223372036854775808",
+        "00000000000000000001, 1"
+    })
+    void digits_in_a_text_are_stored_exactly(String written, long stored) {
+        KeyDomain column = KeyDomain.integer(64, false);
+
+        assertThat(column.stored(text(written))).isEqualTo(Key.Whole.of(stored));
+        assertThat(column.stored(new KeyValue.BytesValue(written.getBytes(UTF_8))))
+                .isEqualTo(Key.Whole.of(stored));
+        assertNone(column.compared(text(written)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9223372036854775808",
+                "99999999999999999999",
+                "000000000000000000001",
+                " 1",
+                "1.0",
+                "1e3",
+                "",
+                "0x1",
+                "-"
+            })
+    void other_texts_are_stored_as_something_else(String written) {
+        assertNone(KeyDomain.integer(64, false).stored(text(written)));
     }
 
     @Test

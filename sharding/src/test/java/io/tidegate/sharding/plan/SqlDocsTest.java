@@ -44,6 +44,7 @@ class SqlDocsTest {
                         "one after the other",
                         "merged:",
                         "affected rows",
+                        "each line",
                         "every group",
                         "untouched",
                         "refused");
@@ -105,6 +106,9 @@ class SqlDocsTest {
 
     private static String outcome(String statement, List<String> plan) {
         String first = plan.getFirst();
+        if (first.startsWith("asks for the time: ")) {
+            return "the shards of the time that a server tells, if it is sent as a text";
+        }
         if (first.startsWith("refused ")) {
             return "refused: `" + first.substring(8) + "`, " + plan.get(1).strip();
         }
@@ -122,6 +126,9 @@ class SqlDocsTest {
         }
         if (first.startsWith("truncate ")) {
             return first.substring(9) + ", each emptied for good";
+        }
+        if (first.startsWith("load, ")) {
+            return first.replaceAll(".*; (\\d+ shards)", "$1, each line to that of its key");
         }
         if (first.startsWith("generate ")) {
             return "gets its ids, then goes the way of a statement that gives them";

@@ -1,0 +1,19 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.ByteBuf;
+
+/** Who gets the file that a client was asked for. */
+public interface FileTaker {
+    /** True while the client is to send a file and there is room for more of it. */
+    boolean takesFile();
+
+    /** A part of it, as packets; ownership passes. */
+    void file(ByteBuf part);
+
+    /**
+     * The client has sent all of it.
+     *
+     * @param sequence the sequence id that it expects next
+     */
+    void fileEnded(int sequence);
+}

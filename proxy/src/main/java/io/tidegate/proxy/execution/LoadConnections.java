@@ -1,0 +1,161 @@
+package io.tidegate.proxy.execution;
+
+import io.netty.buffer.Unpooled;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.wire.message.ErrPacket;
+import io.tidegate.proxy.wire.message.TextRows;
+import io.tidegate.sharding.load.LoadCharset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a load, each of which is asked, before its first use, what its server makes of
+ * files: whether it takes any, and in which character set it reads those that do not say.
+ */
+final class LoadConnections implements Connections {
+    private static final byte[] QUESTION =
+            "SELECT @@local_infile, @@character_set_database".getBytes(StandardCharsets.US_ASCII);
+
+    private final Connections connections;
+    private final boolean isNamed;
+    private @Nullable LoadCharset charset;
+
+    /**
+     * @param named by the statement; null when it names none
+     */
+    LoadConnections(Connections connections, @Nullable LoadCharset named) {
+        this.connections = connections;
+        this.charset = named;
+        this.isNamed = named != null;
+    }
+
+    /** That of the file; known when the first group is ready. */
+    LoadCharset charset() {
+        return Objects.requireNonNull(charset);
+    }
+
+    @Override
+    public void connect(GroupId group, Ready ready) {
+        connections.connect(
+                group,
+                new Ready() {
+                    @Override
+                    public void ready(BackendConnection connection) {
+                        connection.query(
+                                QUESTION,
+                                new Swallowed(connection, new Question(connection, ready)));
+                    }
+
+                    @Override
+                    public void failed(ErrPacket error) {
+                        ready.failed(error);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        ready.failed(cause);
+                    }
+                });
+    }
+
+    private final class Question implements Swallowed.Then {
+        private final BackendConnection connection;
+        private final Ready ready;
+
+        Question(BackendConnection connection, Ready ready) {
+            this.connection = connection;
+            this.ready = ready;
+        }
+
+        @Override
+        public void ok(byte[] reply) {
+            List<@Nullable String> row = TextRows.decode(Unpooled.wrappedBuffer(reply)).getFirst();
+            TidegateException refusal =
+                    refusal(
+                            connection.group(),
+                            String.valueOf(row.getFirst()),
+                            String.valueOf(row.getLast()));
+            if (refusal == null) {
+                ready.ready(connection);
+            } else {
+                connections.settle(connection);
+                ready.failed(refusal);
+            }
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            connections.settle(connection);
+            ready.failed(error);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            connections.lost(connection);
+            ready.failed(cause);
+        }
+    }
+
+    private @Nullable TidegateException refusal(GroupId group, String takesFiles, String name) {
+        if (!takesFiles.equals("1") && !takesFiles.equals("ON")) {
+            return SplitLoad.disabled();
+        }
+        if (isNamed) {
+            return null;
+        }
+        LoadCharset found = LoadCharset.of(name);
+        if (found == null || charset != null && charset != found) {
+            return ErrorCode.UNSUPPORTED_ON_SHARDS.with(
+                    "LOAD DATA of a sharded table without CHARACTER SET, where the schema on group "
+                            + group
+                            + " has the character set "
+                            + name
+                            + (found == null
+                                    ? ", in which lines are not certain"
+                                    : " and on another group another one")
+                            + "; name the file's by CHARACTER SET");
+        }
+        charset = found;
+        return null;
+    }
+
+    @Override
+    public void generatedKeys(BackendConnection connection, boolean alone) {
+        connections.generatedKeys(connection, alone);
+    }
+
+    @Override
+    public void settle(BackendConnection connection) {
+        connections.settle(connection);
+    }
+
+    @Override
+    public void unused(BackendConnection connection) {
+        connections.unused(connection);
+    }
+
+    @Override
+    public void drop(BackendConnection connection) {
+        connections.drop(connection);
+    }
+
+    @Override
+    public void lost(BackendConnection connection) {
+        connections.lost(connection);
+    }
+
+    @Override
+    public void stop(BackendConnection connection) {
+        connections.stop(connection);
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return connections.inTransaction();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.proxy.execution.SplitLoad;
+import io.tidegate.sharding.plan.RowLoad;
+import io.tidegate.sharding.rule.TableRule;
+import java.util.List;
+import java.util.Objects;
+
+/** LOAD DATA LOCAL of a client into a sharded table. */
+final class LoadExecution {
+    private LoadExecution() {}
+
+    /**
+     * @param files that the client's text names; none when it sends no files
+     */
+    static void start(Session session, RowLoad load, List<byte[]> files, LocalState.Use use) {
+        if (files.isEmpty()) {
+            throw SplitLoad.disabled();
+        }
+        requireKnownKey(load.rule());
+        TextStatements text = session.text();
+        TextStatements.requireNoInsertId(text.sessionStatements().asksLastInsertId());
+        text.requireOneGroupInTransaction(load.groups());
+        text.requireNothingTracked();
+        session.localState().loads(use);
+        SplitLoad split =
+                new SplitLoad(
+                        session.sink(),
+                        session.connections(),
+                        files.getFirst(),
+                        load,
+                        (connection, shard, listener) ->
+                                session.sendPart(
+                                        connection, load.statements().get(shard).sql(), listener),
+                        session::answersAt,
+                        session.context().loop(),
+                        session::ok,
+                        session.told(),
+                        session);
+        session.loads(split);
+        split.start();
+    }
+
+    /** In a column that is not known a server may store another value, and only warn of it. */
+    private static void requireKnownKey(TableRule rule) {
+        if (rule.domain().isOnlyDeclared()) {
+            throw ErrorCode.KEY_VALUE_UNROUTABLE.with(
+                    "LOAD DATA into "
+                            + rule.table()
+                            + ", of whose key "
+                            + rule.key().name()
+                            + " the servers have not told the same definition, so that they might store other"
+                            + " values than the file's; see the proxy's log, and reload its configuration when"
+                            + " all of them can be asked");
+        }
+    }
+
+    /** One that was prepared, which a server of MySQL does not do: it is executed as its text. */
+    static void prepared(Session session, PreparedStatement statement) {
+        if (!Objects.equals(statement.schema(), session.connections().schema())) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the statement was prepared while another schema was used, and loads a file into several"
+                            + " shards; USE that schema, or prepare it again");
+        }
+        session.text().queryPrepared(statement.sql());
+    }
+}
