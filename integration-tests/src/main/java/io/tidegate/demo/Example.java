@@ -45,7 +45,7 @@ record Example(String sql, String shows, Expectation expectation) {
                         new Rows(3)),
                 new Example(
                         "SELECT id FROM users",
-                        "all shards, one after the other",
+                        "all shards; the groups are asked at the same time",
                         new Rows(ShopRows.USERS)),
                 new Example(
                         "INSERT INTO users (id, name, email, country) VALUES (9001, 'Zoe',"

@@ -106,7 +106,7 @@ final class ClockIT {
             value = {
                 "at >= CURDATE() AND at < CURRENT_DATE + INTERVAL 1 DAY | 17",
                 "at >= NOW() - INTERVAL 36 HOUR AND at <= NOW() | 16,17",
-                "at BETWEEN NOW() - INTERVAL 1 DAY AND UTC_TIMESTAMP() + INTERVAL 12 HOUR | 17",
+                "at BETWEEN DATE_SUB(NOW(), INTERVAL 1 DAY) AND DATE_ADD(UTC_TIMESTAMP(), INTERVAL 12 HOUR) | 17",
                 "at BETWEEN UTC_DATE() - INTERVAL 1 WEEK AND UTC_TIMESTAMP | 10,11,12,13,14,15,16,17",
                 "at = TIMESTAMP '2026-01-03 12:00:00' OR at > CURDATE() + INTERVAL '13' DAY | 3,30,31",
                 "d.at < DATE_SUB(NOW(6), INTERVAL 2 WEEK) | 1,2,3",

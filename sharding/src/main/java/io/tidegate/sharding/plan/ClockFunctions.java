@@ -5,7 +5,7 @@ import io.tidegate.sharding.sql.Tokens;
 import java.util.Set;
 
 /**
- * Functions of the clock: groups read it one after the other, so that what is one value in a
+ * Functions of the clock: groups read it at moments of their own, so that what is one value in a
  * statement of one server may be several.
  */
 final class ClockFunctions {

@@ -41,7 +41,7 @@ class SqlDocsTest {
         assertThat(generated())
                 .contains(
                         "one shard",
-                        "one after the other",
+                        "in any order",
                         "merged:",
                         "affected rows",
                         "each line",
@@ -116,7 +116,7 @@ class SqlDocsTest {
             return first.substring(6) + ", merged: " + String.join(", ", merging(statement, plan));
         }
         if (first.startsWith("concatenate ")) {
-            return first.substring(12) + ", one after the other";
+            return first.substring(12) + ", in any order";
         }
         if (first.startsWith("write ")) {
             return first.substring(6) + ", affected rows are added up";
