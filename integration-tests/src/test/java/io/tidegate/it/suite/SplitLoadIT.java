@@ -327,6 +327,8 @@ final class SplitLoadIT {
                 RawClient other = tables.proxied(0)) {
             byte[] request = client.query(LOAD).getLast();
             client.send(bytes(many(6000)), request[3] + 1);
+            // All of it is with the servers, so that nothing else has the load go on.
+            Thread.sleep(1500);
             other.query("KILL QUERY " + client.connectionId());
 
             assertThat(tables.isEmpty("t")).isTrue();
