@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class ConfigurationWatcher implements AutoCloseable {
 
     private final Path file;
     private final Map<String, String> environment;
+    private final UnaryOperator<Configuration> local;
     private final Live<Configuration> live;
     private final Function<Configuration, List<Problem>> objections;
     private final Listener listener;
@@ -52,26 +54,30 @@ public final class ConfigurationWatcher implements AutoCloseable {
     private final Map<Path, byte[]> named = new HashMap<>();
 
     /**
+     * @param local what is this proxy's own affair, whatever the file says
      * @param objections what speaks against a configuration that is valid in itself; may block
      */
     public ConfigurationWatcher(
             Path file,
             Map<String, String> environment,
+            UnaryOperator<Configuration> local,
             Live<Configuration> live,
             Function<Configuration, List<Problem>> objections,
             Listener listener) {
-        this(file, environment, live, objections, listener, INTERVAL);
+        this(file, environment, local, live, objections, listener, INTERVAL);
     }
 
     ConfigurationWatcher(
             Path file,
             Map<String, String> environment,
+            UnaryOperator<Configuration> local,
             Live<Configuration> live,
             Function<Configuration, List<Problem>> objections,
             Listener listener,
             Duration interval) {
         this.file = file;
         this.environment = environment;
+        this.local = local;
         this.live = live;
         this.objections = objections;
         this.listener = listener;
@@ -116,7 +122,8 @@ public final class ConfigurationWatcher implements AutoCloseable {
         seen = now;
         named.clear();
         switch (ConfigurationLoader.load(file, environment, named::put)) {
-            case LoadResult.Loaded(Configuration next) -> {
+            case LoadResult.Loaded(Configuration read) -> {
+                Configuration next = local.apply(read);
                 if (unchangedToo || !next.equals(live.current())) {
                     consider(next);
                 }

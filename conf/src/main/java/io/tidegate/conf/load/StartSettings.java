@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The settings that are read once, when the proxy starts. */
-enum StartSettings {
+public enum StartSettings {
     HOST("listener.host", configuration -> configuration.listener().host()),
     PORT("listener.port", configuration -> configuration.listener().port()),
     BACKLOG("listener.backlog", configuration -> configuration.listener().backlog()),
@@ -29,7 +29,7 @@ enum StartSettings {
     }
 
     /** The paths of those that differ. */
-    static List<String> changed(Configuration before, Configuration next) {
+    public static List<String> changed(Configuration before, Configuration next) {
         return List.of(values()).stream()
                 .filter(setting -> !setting.value.apply(before).equals(setting.value.apply(next)))
                 .map(setting -> setting.path)

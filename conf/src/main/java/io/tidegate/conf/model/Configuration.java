@@ -20,4 +20,9 @@ public record Configuration(
         groups = Map.copyOf(groups);
         schemas = Map.copyOf(schemas);
     }
+
+    /** The same with another listener. */
+    public Configuration with(ListenerConfig other) {
+        return new Configuration(other, pool, limits, users, groups, schemas);
+    }
 }

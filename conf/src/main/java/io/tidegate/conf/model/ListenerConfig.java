@@ -25,4 +25,18 @@ public record ListenerConfig(
     public ListenerConfig {
         compression = Set.copyOf(compression);
     }
+
+    /** The same at another address. */
+    public ListenerConfig at(String otherHost, int otherPort) {
+        return new ListenerConfig(
+                otherHost,
+                otherPort,
+                backlog,
+                transport,
+                eventLoops,
+                serverVersion,
+                tls,
+                compression,
+                proxyProtocol);
+    }
 }

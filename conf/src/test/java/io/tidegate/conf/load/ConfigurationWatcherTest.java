@@ -53,6 +53,7 @@ class ConfigurationWatcherTest {
                 new ConfigurationWatcher(
                         file,
                         Yaml.ENVIRONMENT,
+                        read -> read,
                         live,
                         _ -> objections,
                         new Listening(),

@@ -55,7 +55,7 @@ final class ArchitectureLawsTest {
                 new Ownership(
                         "Jackson",
                         List.of("com.fasterxml.jackson..", "org.yaml.."),
-                        List.of("io.tidegate.conf.load..")),
+                        List.of("io.tidegate.conf.load..", "io.tidegate.conf.document..")),
                 new Ownership(
                         "JDBC, HikariCP and Connector/J",
                         List.of("java.sql..", "javax.sql..", "com.zaxxer..", "com.mysql.."),

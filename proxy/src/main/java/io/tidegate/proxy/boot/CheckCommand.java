@@ -61,7 +61,7 @@ final class CheckCommand implements Callable<Integer> {
                 yield live ? live(configuration, out) : 0;
             }
             case LoadResult.Invalid(List<Problem> problems) -> {
-                print(problems, spec.commandLine().getErr(), file);
+                print(problems, spec.commandLine().getErr(), file.toString());
                 yield 1;
             }
         };
@@ -77,8 +77,8 @@ final class CheckCommand implements Callable<Integer> {
                 : 0;
     }
 
-    static void print(List<Problem> problems, PrintWriter err, Path file) {
-        err.println(file + " has " + problems.size() + " problem(s):");
+    static void print(List<Problem> problems, PrintWriter err, String what) {
+        err.println(what + " has " + problems.size() + " problem(s):");
         for (Problem problem : problems) {
             err.println(
                     "  "

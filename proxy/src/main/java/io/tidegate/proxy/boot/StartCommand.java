@@ -6,17 +6,27 @@ import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.Member;
+import io.tidegate.ha.coordination.ZooKeeperAddress;
+import io.tidegate.ha.versions.Versions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sun.misc.Signal;
 
@@ -24,7 +34,8 @@ import sun.misc.Signal;
 @Command(
         name = "start",
         description = {
-            "Runs the proxy in the foreground. SIGHUP, or a change of the file, reloads the configuration;",
+            "Runs the proxy in the foreground, with a configuration file or as one of a cluster's proxies,",
+            "which have their configuration in ZooKeeper. SIGHUP, or a change of the file, reloads it;",
             "SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
             "8 seconds; a second one stops it at once."
         },
@@ -43,11 +54,37 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = {"-c", "--config"},
-            required = true,
             paramLabel = "FILE",
-            description = "the configuration file")
+            description = {
+                "the configuration file; with --zookeeper it is only what to begin with as long as",
+                "there is no version of the configuration, and is not published"
+            })
+    private @Nullable Path file;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "what this proxy is called in its cluster (default: the host's name)")
+    private @Nullable String name;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "where to listen, whatever the configuration says")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIRECTORY",
+            description = {
+                "where the last version is kept for the case that ZooKeeper does not answer",
+                "(default: tidegate/NAME below $XDG_STATE_HOME or ~/.local/state)"
+            })
+    private @Nullable Path data;
+
+    @Mixin
     @SuppressWarnings("NullAway.Init")
-    private Path file;
+    private ClusterOptions cluster;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -55,16 +92,121 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return switch (ConfigurationLoader.load(file, System.getenv())) {
-            case LoadResult.Loaded(Configuration configuration) -> run(configuration);
-            case LoadResult.Invalid(List<Problem> problems) -> {
-                CheckCommand.print(problems, spec.commandLine().getErr(), file);
-                yield 1;
-            }
+        Optional<ZooKeeperAddress> zooKeeper;
+        Optional<ListenAddress> listenAt;
+        try {
+            zooKeeper = cluster.address();
+            listenAt = Optional.ofNullable(listen).map(ListenAddress::parse);
+        } catch (IllegalArgumentException senseless) {
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(senseless.getMessage()));
+        }
+        Path from = file;
+        if (zooKeeper.isPresent()) {
+            return inCluster(zooKeeper.get(), listenAt);
+        }
+        if (from == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "name a configuration file (--config), or a cluster (--zookeeper)");
+        }
+        return switch (ConfigurationLoader.load(from, System.getenv())) {
+            case LoadResult.Loaded(Configuration configuration) ->
+                    run(
+                            local(configuration, listenAt),
+                            (live, check, proxy) -> watching(from, listenAt, live, check));
+            case LoadResult.Invalid(List<Problem> problems) -> refused(problems, from.toString());
         };
     }
 
-    private int run(Configuration configuration) throws InterruptedException {
+    private int refused(List<Problem> problems, String what) {
+        CheckCommand.print(problems, spec.commandLine().getErr(), what);
+        return 1;
+    }
+
+    private static Configuration local(
+            Configuration configuration, Optional<ListenAddress> listenAt) {
+        return listenAt.map(address -> address.in(configuration)).orElse(configuration);
+    }
+
+    private static AutoCloseable watching(
+            Path file,
+            Optional<ListenAddress> listenAt,
+            Live<Configuration> live,
+            ServerCheck check) {
+        ConfigurationWatcher watcher =
+                new ConfigurationWatcher(
+                        file,
+                        System.getenv(),
+                        next -> local(next, listenAt),
+                        live,
+                        check::problems,
+                        new Report());
+        watcher.start();
+        Signal.handle(new Signal("HUP"), signal -> watcher.reload());
+        return watcher;
+    }
+
+    private int inCluster(ZooKeeperAddress zooKeeper, Optional<ListenAddress> listenAt)
+            throws InterruptedException {
+        try {
+            String me = name == null ? InetAddress.getLocalHost().getHostName() : name;
+            LastGood lastGood =
+                    new LastGood(data == null ? LastGood.usual(me, System.getenv()) : data);
+            String text = Cluster.first(zooKeeper, lastGood, Optional.ofNullable(file));
+            return switch (ConfigurationLoader.parse(text, System.getenv())) {
+                case LoadResult.Loaded(Configuration configuration) ->
+                        run(
+                                local(configuration, listenAt),
+                                (live, check, proxy) ->
+                                        joined(
+                                                zooKeeper, me, listenAt, lastGood, live, check,
+                                                proxy));
+                case LoadResult.Invalid(List<Problem> problems) ->
+                        refused(problems, "the configuration");
+            };
+        } catch (IOException unusable) {
+            LOG.error("cannot start: {}", unusable.getMessage());
+            return 1;
+        }
+    }
+
+    private static AutoCloseable joined(
+            ZooKeeperAddress zooKeeper,
+            String me,
+            Optional<ListenAddress> listenAt,
+            LastGood lastGood,
+            Live<Configuration> live,
+            ServerCheck check,
+            Proxy proxy) {
+        Coordination coordination =
+                Coordination.open(
+                        zooKeeper,
+                        new Member(
+                                me,
+                                UUID.randomUUID().toString(),
+                                live.current().listener().host() + ":" + proxy.port(),
+                                Main.RELEASE,
+                                System.currentTimeMillis()));
+        Signal.handle(
+                new Signal("HUP"),
+                _ ->
+                        LOG.info(
+                                "nothing to reload: versions of the configuration come by ZooKeeper"));
+        Versions.join(
+                coordination,
+                new VersionUse(
+                        System.getenv(), next -> local(next, listenAt), live, check, lastGood));
+        return coordination;
+    }
+
+    /** What brings later configurations while the proxy runs. */
+    @FunctionalInterface
+    private interface Following {
+        AutoCloseable begin(Live<Configuration> live, ServerCheck check, Proxy proxy);
+    }
+
+    private int run(Configuration configuration, Following following) throws InterruptedException {
         ServerCheck check = new ServerCheck(configuration);
         List<Problem> problems = check.problems(configuration);
         if (!problems.isEmpty()) {
@@ -75,11 +217,7 @@ final class StartCommand implements Callable<Integer> {
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
         try (Proxy proxy = Proxy.start(live, check::columns);
-                ConfigurationWatcher watcher =
-                        new ConfigurationWatcher(
-                                file, System.getenv(), live, check::problems, new Report())) {
-            watcher.start();
-            Signal.handle(new Signal("HUP"), signal -> watcher.reload());
+                AutoCloseable _ = following.begin(live, check, proxy)) {
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
             LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
@@ -92,7 +230,9 @@ final class StartCommand implements Callable<Integer> {
                         DRAIN_LIMIT.toSeconds());
             }
             return 0;
-        } catch (IOException unusable) {
+        } catch (InterruptedException interrupted) {
+            throw interrupted;
+        } catch (Exception unusable) { // AutoCloseable declares no narrower one.
             LOG.error("cannot start: {}", unusable.getMessage());
             return 1;
         }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.sharding.plan.IdRequest;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 
 /**
  * An INSERT of which rows want ids. It waits for them, when none is at hand, without anybody else
@@ -9,7 +10,7 @@ import io.tidegate.sharding.plan.IdRequest;
 final class GeneratedInsert {
     /** Carries the text out. */
     interface Then {
-        void execute(byte[] sql);
+        void execute(Rewritten text);
     }
 
     private GeneratedInsert() {}

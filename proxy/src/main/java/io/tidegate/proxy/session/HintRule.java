@@ -4,8 +4,10 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.HintPolicy;
 import io.tidegate.conf.model.UserConfig;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.RouteHint.Asked;
+import io.tidegate.sharding.sql.Scan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ final class HintRule {
     /**
      * @throws TidegateException when the user may give no hints, or this one is none
      */
-    static void check(UserConfig user, RouteHint hint) {
+    static void check(UserConfig user, Scan scan) {
+        RouteHint hint = scan.hint();
         if (hint instanceof RouteHint.None) {
             return;
         }
@@ -28,16 +31,17 @@ final class HintRule {
             throw ErrorCode.HINT_DENIED.with(
                     "a hint /*+ tidegate: ... */, which the user "
                             + user.name()
-                            + " may not give; leave it out, or set hints: allow for the user");
+                            + " may not give; leave it out, or set hints: allow for the user"
+                            + Place.ofHint(scan));
         }
         if (hint instanceof RouteHint.Unusable(String why)) {
-            throw unusable(why);
+            throw unusable(why, scan);
         }
     }
 
-    static TidegateException unusable(String why) {
+    static TidegateException unusable(String why, Scan scan) {
         return ErrorCode.HINT_UNUSABLE.with(
-                "the hint /*+ tidegate: ... */ cannot be followed: " + why);
+                "the hint /*+ tidegate: ... */ cannot be followed: " + why + Place.ofHint(scan));
     }
 
     /** Rows of EXPLAIN ROUTE on what a hint changes. */

@@ -6,6 +6,7 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import java.util.Objects;
@@ -41,19 +42,21 @@ final class MergedExecution {
                         statements.values(execution, statement));
         switch (plan) {
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
-            case BoundPlan.InText(byte[] sql) -> inText(sql);
-            case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
+            case BoundPlan.InText(Rewritten text) -> inText(text);
+            case BoundPlan.Refused refused -> throw refused.exception();
             case null, default -> throw TextStatements.cannotCut();
         }
     }
 
     /**
-     * @param sql the statement with its parameters' values
+     * @param rewritten the statement with its parameters' values
      */
-    void inText(byte[] sql) {
+    void inText(Rewritten rewritten) {
         requireSameSchema();
+        byte[] sql = rewritten.sql();
         Scan scan =
                 session.context().scanner().scan(sql, 0, sql.length, session.settings().dialect());
+        scan.madeOf(rewritten.origin());
         ScannedSql text = scan.snapshot();
         Routing routing = session.context().routing();
         String schema = session.schemaOrEmpty();
@@ -89,7 +92,7 @@ final class MergedExecution {
         @Nullable BoundPlan plan = template.bindToBeCut(text, ParameterSource.NONE);
         return switch (plan) {
             case BoundPlan.Merge(MergedSelect select) -> select;
-            case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
+            case BoundPlan.Refused refused -> throw refused.exception();
             case null, default ->
                     throw ErrorCode.MERGE_UNSUPPORTED.with(
                             "the statement with its parameters' values is of another kind than without; send"

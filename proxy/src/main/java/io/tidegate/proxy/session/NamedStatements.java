@@ -11,6 +11,7 @@ import io.tidegate.sharding.sql.NamedStatement.Arguments;
 import io.tidegate.sharding.sql.NamedStatement.Source;
 import io.tidegate.sharding.sql.NamedStatementParser;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -159,14 +160,15 @@ final class NamedStatements {
                 session,
                 arguments.variables(),
                 literals -> {
-                    byte[] sql = literals.isEmpty() ? text.scanned().bytes() : text.with(literals);
+                    // Places are counted in the text that was prepared.
+                    Rewritten rewritten = text.with(literals);
                     int attributes = session.text().attributes().length;
-                    if (Commands.packets(attributes + sql.length + 1) > 1) {
+                    if (Commands.packets(attributes + rewritten.sql().length + 1) > 1) {
                         throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                                 "EXECUTE of a statement of 16 MiB or more; use the driver's prepared"
                                         + " statements");
                     }
-                    session.text().queryAgain(sql);
+                    session.text().queryAgain(rewritten);
                 });
     }
 
@@ -252,7 +254,7 @@ final class NamedStatements {
             throw ErrorCode.MYSQL_UNSUPPORTED_PS.with(
                     "This command is not supported in the prepared statement protocol yet");
         }
-        HintRule.check(session.user(), scan.hint());
+        HintRule.check(session.user(), scan);
         HiddenStatements.refuse(scan);
     }
 
@@ -264,9 +266,9 @@ final class NamedStatements {
 
     private void look(ScannedSql scanned, Template template, Consumer<NamedText> then) {
         session.text().checkAccess(template);
-        BoundPlan.Refused refusal = template.refusal();
+        BoundPlan.Refused refusal = template.refusal(scanned);
         if (refusal != null) {
-            throw refusal.code().with(refusal.message());
+            throw refusal.exception();
         }
         NamedText text =
                 new NamedText(scanned, session.connections().schema(), group(scanned, template));
@@ -310,7 +312,7 @@ final class NamedStatements {
             case BoundPlan.Load _ ->
                     throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                             "LOAD DATA of a sharded table cannot be prepared in SQL; send it as it is");
-            case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
+            case BoundPlan.Refused refused -> throw refused.exception();
         };
     }
 }

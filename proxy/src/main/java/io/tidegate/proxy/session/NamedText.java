@@ -2,6 +2,7 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
@@ -32,7 +33,7 @@ record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId 
     }
 
     /** The text with literals in the places of its parameters. */
-    byte[] with(List<String> literals) {
+    Rewritten with(List<String> literals) {
         return Placeholders.replace(
                 scanned, number -> Session.bytes(literals.get(number)), List.of());
     }

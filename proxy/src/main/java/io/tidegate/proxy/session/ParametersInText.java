@@ -43,9 +43,10 @@ final class ParametersInText {
         }
         byte[] text =
                 Placeholders.replace(
-                        scanned,
-                        index -> literal(statement, parameters, index, dialect),
-                        List.of());
+                                scanned,
+                                index -> literal(statement, parameters, index, dialect),
+                                List.of())
+                        .sql();
         if (Commands.packets(text.length + 1) > 1) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
                     "a prepared statement about the session with values of 16 MiB or more is not"

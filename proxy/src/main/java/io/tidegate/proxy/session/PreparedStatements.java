@@ -36,6 +36,7 @@ import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.NextIdQuestion;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -86,15 +87,17 @@ final class PreparedStatements {
         }
         Scan scan =
                 session.context().scanner().scan(sql, 0, sql.length, session.settings().dialect());
-        byte[] known = session.withIdentity(scan);
+        Rewritten known = session.withIdentity(scan);
         if (known == null) {
             prepare(sql, scan);
         } else {
-            prepare(
-                    known,
+            byte[] text = known.sql();
+            Scan again =
                     session.context()
                             .scanner()
-                            .scan(known, 0, known.length, session.settings().dialect()));
+                            .scan(text, 0, text.length, session.settings().dialect());
+            again.madeOf(known.origin());
+            prepare(text, again);
         }
     }
 
@@ -118,7 +121,7 @@ final class PreparedStatements {
         if (scan.has(Trait.MULTI_STATEMENT)) {
             throw SeveralStatements.refused(scan.snapshot());
         }
-        HintRule.check(session.user(), scan.hint());
+        HintRule.check(session.user(), scan);
         HiddenStatements.refuse(scan);
         if (!(scan.hint() instanceof RouteHint.None)) {
             scan.blankHint();
@@ -142,9 +145,9 @@ final class PreparedStatements {
         TemplateUse prepareAs =
                 template -> {
                     session.text().checkAccess(template);
-                    BoundPlan.Refused refusal = template.refusal();
+                    BoundPlan.Refused refusal = template.refusal(snapshot);
                     if (refusal != null) {
-                        throw refusal.code().with(refusal.message());
+                        throw refusal.exception();
                     }
                     Registration registration =
                             (id, parameters) -> {
@@ -553,8 +556,8 @@ final class PreparedStatements {
             }
             case BoundPlan.Merge(MergedSelect select) ->
                     new MergedExecution(session, this, execution, statement).merge(select);
-            case BoundPlan.InText(byte[] sql) ->
-                    new MergedExecution(session, this, execution, statement).inText(sql);
+            case BoundPlan.InText(Rewritten text) ->
+                    new MergedExecution(session, this, execution, statement).inText(text);
             case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
                 TextStatements.requireNoInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
@@ -605,7 +608,7 @@ final class PreparedStatements {
                     generate(execution, statement, request);
                 }
             }
-            case BoundPlan.Refused(ErrorCode code, String message) -> throw code.with(message);
+            case BoundPlan.Refused refused -> throw refused.exception();
         }
     }
 

@@ -11,6 +11,7 @@ import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.RouteQuestion;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +48,15 @@ final class RouteExplaining {
         }
         RouteHint outer = question.hint();
         if (!(outer instanceof RouteHint.None) && question.hintStart() < start) {
-            HintRule.check(session.user(), outer);
-            throw HintRule.unusable("in front of a statement it has to stand behind EXPLAIN ROUTE");
+            HintRule.check(session.user(), question);
+            throw HintRule.unusable(
+                    "in front of a statement it has to stand behind EXPLAIN ROUTE", question);
         }
         Scan scan =
                 session.context()
                         .scanner()
                         .scan(sql, start, end - start, session.settings().dialect());
-        HintRule.check(session.user(), scan.hint());
+        HintRule.check(session.user(), scan);
         if (!(scan.hint() instanceof RouteHint.None)) {
             scan.blankHint();
         }
@@ -62,7 +64,7 @@ final class RouteExplaining {
         if (unplanned == null) {
             explain(session, scan);
         } else {
-            send(session, unplanned, scan.hint());
+            send(session, unplanned, scan);
         }
     }
 
@@ -115,34 +117,34 @@ final class RouteExplaining {
                         explanation -> {
                             if (!session.isClosed()) {
                                 session.guarded(
-                                        () -> sendIfAllowed(session, explanation, snapshot.hint()));
+                                        () -> sendIfAllowed(session, explanation, snapshot));
                             }
                         });
     }
 
     private static void sendIfAllowed(
-            Session session, @Nullable Explanation explanation, RouteHint hint) {
+            Session session, @Nullable Explanation explanation, StatementText text) {
         if (explanation == null) {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be explained, see the proxy's log");
         }
         session.text().checkAccess(explanation.schemas());
-        send(session, explanation, hint);
+        send(session, explanation, text);
     }
 
-    private static void send(Session session, Explanation explanation, RouteHint hint) {
+    private static void send(Session session, Explanation explanation, StatementText text) {
         List<List<String>> rows = new ArrayList<>(RouteRows.of(explanation));
-        rows.addAll(HintRule.explained(hint));
-        rows.addAll(ofSession(session, explanation, hint));
+        rows.addAll(HintRule.explained(text.hint()));
+        rows.addAll(ofSession(session, explanation, text));
         LocalResults.send(session, COLUMNS, rows);
         session.last().rows(rows.size());
     }
 
     /** What the plan of a statement does not know: its user, and what its session has set. */
     private static List<List<String>> ofSession(
-            Session session, Explanation explanation, RouteHint hint) {
+            Session session, Explanation explanation, StatementText text) {
         List<List<String>> rows = new ArrayList<>();
-        List<String> scatter = ScatterRule.explained(session.user(), hint, explanation.scatter());
+        List<String> scatter = ScatterRule.explained(session.user(), text, explanation.scatter());
         if (scatter != null) {
             rows.add(scatter);
         }

@@ -10,6 +10,7 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Scatter;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
@@ -60,8 +61,8 @@ final class ScatterRule {
         Judged judged = Judged.of(user, text.hint(), scatter);
         return switch (judged.policy()) {
             case ALLOW -> Diagnostics.NONE;
-            case WARN -> new Diagnostics(List.of(warning(judged)), false);
-            case REFUSE -> throw error(judged);
+            case WARN -> new Diagnostics(List.of(warning(judged, text)), false);
+            case REFUSE -> throw error(judged, text);
         };
     }
 
@@ -88,16 +89,16 @@ final class ScatterRule {
         }
     }
 
-    private static TidegateException error(Judged judged) {
-        return ErrorCode.SCATTER.with(message(judged));
+    private static TidegateException error(Judged judged, StatementText text) {
+        return ErrorCode.SCATTER.with(message(judged, text));
     }
 
-    private static byte[] warning(Judged judged) {
-        ErrPacket told = ErrPacket.of(error(judged));
+    private static byte[] warning(Judged judged, StatementText text) {
+        ErrPacket told = ErrPacket.of(error(judged, text));
         return Diagnostics.row(Diagnostics.Level.WARNING, told.errno(), told.message());
     }
 
-    private static String message(Judged judged) {
+    private static String message(Judged judged, StatementText text) {
         Scatter scatter = judged.scatter();
         return "nothing narrows the statement to fewer than all "
                 + scatter.shards()
@@ -109,24 +110,25 @@ final class ScatterRule {
                 + scatter.key()
                 + " = ... or "
                 + scatter.key()
-                + " IN (...) to WHERE";
+                + " IN (...) to WHERE"
+                + Place.behind(text, scatter.token());
     }
 
     /** A row of EXPLAIN ROUTE; null where nothing is to be told. */
     static @Nullable List<String> explained(
-            UserConfig user, RouteHint hint, @Nullable Scatter scatter) {
+            UserConfig user, StatementText text, @Nullable Scatter scatter) {
         if (scatter == null) {
             return null;
         }
-        Judged judged = Judged.of(user, hint, scatter);
+        Judged judged = Judged.of(user, text.hint(), scatter);
         return switch (judged.policy()) {
             case ALLOW -> null;
-            case WARN -> RouteRows.ofSession("proxy", "warn", message(judged));
+            case WARN -> RouteRows.ofSession("proxy", "warn", message(judged, text));
             case REFUSE ->
                     RouteRows.ofSession(
                             "nowhere",
                             "refused: " + ErrorCode.SCATTER.displayName(),
-                            message(judged));
+                            message(judged, text));
         };
     }
 }

@@ -36,6 +36,7 @@ import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.sql.IdentityFunctions;
 import io.tidegate.sharding.sql.IdentityFunctions.Identity;
 import io.tidegate.sharding.sql.LocalFiles;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.SqlDialect;
 import io.tidegate.sharding.sql.Trait;
@@ -422,7 +423,7 @@ public final class Session implements Relay.Ending, Completion {
      * The statement as any server can answer it, with the functions that say who the client is
      * written out; null when it has none.
      */
-    byte @Nullable [] withIdentity(Scan scan) {
+    @Nullable Rewritten withIdentity(Scan scan) {
         if (!scan.has(Trait.IDENTITY)) {
             return null;
         }

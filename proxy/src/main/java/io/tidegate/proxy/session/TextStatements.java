@@ -30,8 +30,11 @@ import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Origin;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
@@ -45,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
+    /** With literals in the place of functions it has to fit into as many packets as before. */
+    private static final int MOST_WITH_CLOCK = 8 << 20;
+
     private final Session session;
     private final SessionStatements sessionStatements;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
@@ -53,6 +59,12 @@ final class TextStatements {
 
     /** What stands in front of the text at hand, where its client has attributes. */
     private byte[] attributes = NO_ATTRIBUTES;
+
+    /** What the text at hand was made of; null for the client's own. */
+    private @Nullable Origin origin;
+
+    /** The text at hand asks for the time, which no server could tell so that shards are known. */
+    private boolean clockIsAsked;
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
@@ -107,7 +119,8 @@ final class TextStatements {
         session.process().text(sql, length);
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
-        byte[] known = session.withIdentity(scan);
+        scan.madeOf(origin);
+        Rewritten known = session.withIdentity(scan);
         if (known != null) {
             queryAgain(known);
             return null;
@@ -121,7 +134,7 @@ final class TextStatements {
             RouteExplaining.answer(session, scan);
             return null;
         }
-        HintRule.check(session.user(), scan.hint());
+        HintRule.check(session.user(), scan);
         DdlCommand jobs = DdlCommand.asked(scan);
         if (jobs != null) {
             settings.requireReadable();
@@ -154,12 +167,26 @@ final class TextStatements {
 
     /** Executes a prepared statement about the session from its text. */
     void queryPrepared(byte[] sql) {
-        attributes = session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+        attributes = noAttributes();
         queryAgain(sql);
     }
 
+    private byte[] noAttributes() {
+        return session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
+    }
+
+    /** Executes a text that was made of the client's. */
+    void queryAgain(Rewritten text) {
+        origin = text.origin();
+        try {
+            queryAgain(text.sql());
+        } finally {
+            origin = null;
+        }
+    }
+
     /** Executes another text in the place of the one at hand. */
-    void queryAgain(byte[] sql) {
+    private void queryAgain(byte[] sql) {
         query(new ClientCommand(commandOf(sql), attributes.length + sql.length + 1));
     }
 
@@ -216,8 +243,13 @@ final class TextStatements {
         boolean passed = false;
         try {
             checkAccess(template);
-            BoundPlan plan =
-                    capped(template.bindAsAsked(text, ParameterSource.NONE), template, text);
+            BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
+            if (asksClock(template, bound, text)) {
+                passed = true;
+                askClock(template, text, command);
+                return;
+            }
+            BoundPlan plan = capped(bound, template, text);
             noteScatter(template, plan, text, ParameterSource.NONE);
             passed = true;
             carryOut(plan, use, command);
@@ -226,6 +258,45 @@ final class TextStatements {
                 command.packets().release();
             }
         }
+    }
+
+    /** Whether the time, which a server has to tell, decides which shards are meant. */
+    private boolean asksClock(Template template, BoundPlan plan, StatementText text) {
+        return !template.clocks().isEmpty()
+                && !(plan instanceof BoundPlan.Single)
+                && !clockIsAsked
+                && text.hint() instanceof RouteHint.None
+                && text.length() < MOST_WITH_CLOCK;
+    }
+
+    private void askClock(Template template, StatementText text, ClientCommand command) {
+        ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
+        command.packets().release();
+        boolean asks = sessionStatements.asksLastInsertId();
+        ClockAsking.start(
+                session,
+                kept,
+                template.clocks(),
+                new ClockAsking.Then() {
+                    @Override
+                    public void with(Rewritten rewritten) {
+                        sessionStatements.asksAsBefore(asks);
+                        queryAgain(rewritten);
+                    }
+
+                    @Override
+                    public void asItIs() {
+                        clockIsAsked = true;
+                        try {
+                            sessionStatements.asksAsBefore(asks);
+                            origin = kept.origin();
+                            queryAgain(kept.bytes());
+                        } finally {
+                            clockIsAsked = false;
+                            origin = null;
+                        }
+                    }
+                });
     }
 
     void noteScatter(
@@ -371,9 +442,9 @@ final class TextStatements {
                     generate(request, command);
                 }
             }
-            case BoundPlan.Refused(ErrorCode code, String message) -> {
+            case BoundPlan.Refused refused -> {
                 command.packets().release();
-                throw code.with(message);
+                throw refused.exception();
             }
         }
     }
@@ -385,9 +456,9 @@ final class TextStatements {
         GeneratedInsert.start(
                 session,
                 request,
-                sql -> {
+                rewritten -> {
                     if (request.isReturning()
-                            && Commands.packets(attributes.length + sql.length + 1)
+                            && Commands.packets(attributes.length + rewritten.sql().length + 1)
                                     != packetsSent) {
                         throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                                 "with its ids the statement would need one packet of 16 MiB more than it was sent"
@@ -395,7 +466,7 @@ final class TextStatements {
                                         + " RETURNING");
                     }
                     sessionStatements.asksAsBefore(asks);
-                    queryAgain(sql);
+                    queryAgain(rewritten);
                 });
     }
 
@@ -404,9 +475,10 @@ final class TextStatements {
         GeneratedInsert.start(
                 session,
                 request,
-                sql -> {
+                rewritten -> {
                     sessionStatements.asksAsBefore(asksLastInsertId);
-                    queryPrepared(sql);
+                    attributes = noAttributes();
+                    queryAgain(rewritten);
                 });
     }
 
@@ -437,7 +509,7 @@ final class TextStatements {
         new BoundPlan.Everywhere(groups, policy)
                 .refusal()
                 .ifPresent(refused -> {
-                    throw refused.code().with(refused.message());
+                    throw refused.exception();
                 });
     }
 

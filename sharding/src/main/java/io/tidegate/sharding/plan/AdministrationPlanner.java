@@ -21,7 +21,8 @@ final class AdministrationPlanner {
                 ErrorCode.COMMAND_UNSUPPORTED,
                 "a statement of server administration (accounts and rights, replication, plugins, FLUSH,"
                         + " RESET, SHUTDOWN and the like) concerns one server, and the proxy stands before"
-                        + " several; connect to that server itself");
+                        + " several; connect to that server itself",
+                0);
     }
 
     /** Drivers and frameworks make sure of their database before they use it. */
@@ -42,6 +43,7 @@ final class AdministrationPlanner {
                 ErrorCode.COMMAND_UNSUPPORTED,
                 tokens.keyword(0)
                         + " DATABASE would reach one group of several; create or change the database on"
-                        + " every group itself and name it under schemas in the configuration");
+                        + " every group itself and name it under schemas in the configuration",
+                0);
     }
 }

@@ -1,6 +1,5 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.sql.Bytes;
@@ -12,7 +11,6 @@ import io.tidegate.sharding.sql.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -26,7 +24,7 @@ final class AggregateBinding {
     private final StatementText text;
     private final Splice splice;
     private final Predicate<MergeTerm> isPlain;
-    private final Function<String, TidegateException> refusal;
+    private final Refusal refusal;
     private final List<Key> keys = new ArrayList<>();
     private final List<Range> ranges = new ArrayList<>();
 
@@ -38,7 +36,7 @@ final class AggregateBinding {
             StatementText text,
             Splice splice,
             Predicate<MergeTerm> isPlain,
-            Function<String, TidegateException> refusal) {
+            Refusal refusal) {
         this.tokens = tokens;
         this.text = text;
         this.splice = splice;
@@ -54,7 +52,7 @@ final class AggregateBinding {
     Aggregate bind(Range range) {
         AggregateCall call = AggregateCall.of(tokens, range);
         if (!call.unsupported().isEmpty()) {
-            throw refusal.apply(call.unsupported());
+            throw refusal.of(call.unsupported(), range.from());
         }
         boolean once = call.countsOnce();
         order(call);
@@ -73,11 +71,12 @@ final class AggregateBinding {
     private int value(Range argument) {
         MergeTerm value = MergeTerm.of(tokens, argument);
         if (ClockFunctions.isIn(tokens, argument)) {
-            throw refusal.apply("DISTINCT in an aggregate of the time of day");
+            throw refusal.of("DISTINCT in an aggregate of the time of day", argument.from());
         }
         if (value.constant() || !isPlain.test(value)) {
-            throw refusal.apply(
-                    "DISTINCT in an aggregate of a constant or of a name that is an alias too");
+            throw refusal.of(
+                    "DISTINCT in an aggregate of a constant or of a name that is an alias too",
+                    argument.from());
         }
         int known = find(argument, false);
         if (known >= 0) {
@@ -97,22 +96,25 @@ final class AggregateBinding {
             Range range = orders.get(i).expression();
             MergeTerm by = MergeTerm.of(tokens, range);
             if (by.constant() || !isPlain.test(by)) {
-                throw refusal.apply(
-                        "GROUP_CONCAT() in the order of a position, a constant or a name that is an alias too");
+                throw refusal.of(
+                        "GROUP_CONCAT() in the order of a position, a constant or a name that is an alias too",
+                        range.from());
             }
             if (call.distinct()
                     && call.arguments().stream()
                             .noneMatch(argument -> MergeTemplate.same(text, argument, range))) {
-                throw refusal.apply(
-                        "GROUP_CONCAT(DISTINCT) in the order of something else than its values");
+                throw refusal.of(
+                        "GROUP_CONCAT(DISTINCT) in the order of something else than its values",
+                        range.from());
             }
             boolean zeroed = !call.distinct();
             int known = find(range, zeroed);
             if (i == keys.size() && known < 0) {
                 add(range, orders.get(i).descending(), zeroed);
             } else if (known != i || keys.get(i).descending() != orders.get(i).descending()) {
-                throw refusal.apply(
-                        "GROUP_CONCAT() with ORDER BY beside an aggregate that needs another order");
+                throw refusal.of(
+                        "GROUP_CONCAT() with ORDER BY beside an aggregate that needs another order",
+                        range.from());
             }
         }
     }
@@ -143,8 +145,9 @@ final class AggregateBinding {
             ascii &= each >= 0;
         }
         if (!ascii) {
-            throw refusal.apply(
-                    "GROUP_CONCAT() with a SEPARATOR that is no text of ASCII characters");
+            throw refusal.of(
+                    "GROUP_CONCAT() with a SEPARATOR that is no text of ASCII characters",
+                    written.from());
         }
         return separator;
     }

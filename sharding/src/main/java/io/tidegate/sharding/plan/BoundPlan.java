@@ -1,10 +1,14 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
+import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +35,7 @@ public sealed interface BoundPlan {
      * A read of several shards that is merged and has parameters: as the text that it is with their
      * values, to be planned as such.
      */
-    @SuppressWarnings("ArrayRecordComponent")
-    record InText(byte[] sql) implements BoundPlan {}
+    record InText(Rewritten text) implements BoundPlan {}
 
     /** A write of several shards, whose affected rows add up. */
     record Writes(List<ShardStatement> statements, RowsWritten rows) implements BoundPlan {
@@ -91,5 +94,23 @@ public sealed interface BoundPlan {
     /** A write whose OK tells an id. */
     record Keyed(BoundPlan plan, ReportedId id) implements BoundPlan {}
 
-    record Refused(ErrorCode code, String message) implements BoundPlan {}
+    /**
+     * @param message with the place of what is to blame, in the client's own text
+     */
+    record Refused(ErrorCode code, String message) implements BoundPlan {
+        /**
+         * @param token what is to blame, or {@link Place#NO_TOKEN}
+         */
+        static Refused at(ErrorCode code, String message, StatementText text, int token) {
+            return new Refused(code, message + Place.behind(text, token));
+        }
+
+        Refused placed(Place place) {
+            return new Refused(code, message + place);
+        }
+
+        public TidegateException exception() {
+            return code.with(message);
+        }
+    }
 }

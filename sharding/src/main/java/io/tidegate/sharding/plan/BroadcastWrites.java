@@ -1,6 +1,8 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Trait;
 import java.util.Set;
 
@@ -46,13 +48,15 @@ final class BroadcastWrites {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "LIMIT or ORDER BY in a write of a broadcast table could pick other rows on each group;"
-                            + " name the rows by key");
+                            + " name the rows by key",
+                    scope.tokens().find(1, scope.statementEnd(), "ORDER", "LIMIT"));
         }
         if (scope.hasReturning()) {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "RETURNING in a write of a broadcast table, of which every group returns the rows; read"
-                            + " them with a SELECT");
+                            + " them with a SELECT",
+                    scope.returning());
         }
         for (int i = 0; i < scope.tokens().count(); i++) {
             if (VARYING.contains(scope.tokens().keyword(i))
@@ -61,17 +65,29 @@ final class BroadcastWrites {
                         ErrorCode.UNSUPPORTED_ON_SHARDS,
                         scope.tokens().keyword(i)
                                 + " in a write of a broadcast table gives another value on each group; send"
-                                + " the value itself");
+                                + " the value itself",
+                        i);
             }
         }
         if (scope.sql().has(Trait.USER_VARIABLE) || scope.sql().has(Trait.SYSTEM_VARIABLE)) {
             return scope.refused(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    "a variable in a write of a broadcast table; send its value");
+                    "a variable in a write of a broadcast table; send its value",
+                    variable(scope));
         }
         return new FixedTemplate(
                 new BoundPlan.Everywhere(scope.rules().groups(), scope.policy(schema)),
                 scope.rules().anyGroup(),
                 scope.namedSchemas());
+    }
+
+    private static int variable(PlanScope scope) {
+        for (int i = 0; i < scope.tokens().count(); i++) {
+            TokenType type = scope.tokens().type(i);
+            if (type == TokenType.USER_VARIABLE || type == TokenType.SYSTEM_VARIABLE) {
+                return i;
+            }
+        }
+        return Place.NO_TOKEN;
     }
 }

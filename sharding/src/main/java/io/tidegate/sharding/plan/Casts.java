@@ -24,6 +24,9 @@ final class Casts {
     private static final Pattern DATE_TIME =
             Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})");
 
+    private static final Pattern TIMESTAMP =
+            Pattern.compile(DATE_TIME.pattern() + "(?:\\.(\\d{1,6}))?");
+
     private Casts() {}
 
     static KeyValue cast(KeyValue value, CastTarget target) {
@@ -35,6 +38,7 @@ final class Casts {
             case UNSIGNED -> whole(value, true);
             case DATE -> date(value);
             case DATETIME -> dateTime(value);
+            case TIMESTAMP -> timestamp(value);
         };
     }
 
@@ -67,6 +71,12 @@ final class Casts {
         };
     }
 
+    private static KeyValue timestamp(KeyValue value) {
+        return value instanceof KeyValue.StringValue(String text, var _)
+                ? moment(TIMESTAMP.matcher(text))
+                : UNKNOWN;
+    }
+
     private static KeyValue moment(Matcher parts) {
         if (!parts.matches()) {
             return UNKNOWN;
@@ -76,11 +86,17 @@ final class Casts {
             LocalTime time =
                     parts.groupCount() == 3
                             ? LocalTime.MIDNIGHT
-                            : LocalTime.of(part(parts, 4), part(parts, 5), part(parts, 6));
+                            : LocalTime.of(
+                                    part(parts, 4), part(parts, 5), part(parts, 6), nanos(parts));
             return new KeyValue.TemporalValue(date.atTime(time));
         } catch (DateTimeException impossible) {
             return UNKNOWN;
         }
+    }
+
+    private static int nanos(Matcher parts) {
+        String fraction = parts.groupCount() < 7 ? null : parts.group(7);
+        return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
     }
 
     private static int part(Matcher parts, int group) {

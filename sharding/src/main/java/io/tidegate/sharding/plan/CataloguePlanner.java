@@ -43,7 +43,7 @@ final class CataloguePlanner {
                     plan(template, references, scope);
             case EXPLAIN, DESCRIBE ->
                     explains(scope.tokens()) ? plan(template, references, scope) : template;
-            case DDL -> definition(template, scope);
+            case DDL -> definition(template, references, scope);
             default -> template;
         };
     }
@@ -59,7 +59,8 @@ final class CataloguePlanner {
     }
 
     /** A view or procedure reads what its server has, whenever it is used. */
-    private static Template definition(Template template, PlanScope scope) {
+    private static Template definition(
+            Template template, List<Reference> references, PlanScope scope) {
         Tokens tokens = scope.tokens();
         boolean copies = tokens.is(1, "TABLE") || tokens.is(2, "TABLE") || tokens.is(3, "TABLE");
         if (!copies || scope.rules().isUnsharded()) {
@@ -68,7 +69,8 @@ final class CataloguePlanner {
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 "CREATE TABLE out of information_schema would copy the names of sub-tables; create the"
-                        + " table and fill it by INSERT ... SELECT");
+                        + " table and fill it by INSERT ... SELECT",
+                references.getFirst().token());
     }
 
     private static Template plan(Template template, List<Reference> references, PlanScope scope) {

@@ -2,6 +2,7 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.plan.TableChange.Kind;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Construct;
 import io.tidegate.sharding.sql.Tokens;
 import java.text.Normalizer;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class DdlObstacles {
     }
 
     /** Why the statement is refused; empty when it may be tried. */
-    Optional<String> in(Kind kind) {
+    Optional<Construct> in(Kind kind) {
         return switch (kind) {
             case CREATE_TABLE -> first(this::ofCreation);
             case ALTER_TABLE -> first(this::ofAlteration);
@@ -50,12 +51,12 @@ final class DdlObstacles {
         @Nullable String obstacle(int token);
     }
 
-    private Optional<String> first(At at) {
+    private Optional<Construct> first(At at) {
         for (int i = from; i < end; i++) {
             String obstacle = anywhere(i);
             obstacle = obstacle == null ? at.obstacle(i) : obstacle;
             if (obstacle != null) {
-                return Optional.of(obstacle);
+                return Optional.of(new Construct(obstacle, i));
             }
         }
         return Optional.empty();
@@ -188,10 +189,11 @@ final class DdlObstacles {
     }
 
     /** One table, and how long MariaDB waits for it, and words without a meaning. */
-    private Optional<String> ofDrop() {
+    private Optional<Construct> ofDrop() {
         for (int i = from; i < end; i++) {
             if (tokens.isSymbol(i, ',')) {
-                return Optional.of("several tables at once; drop them one by one");
+                return Optional.of(
+                        new Construct("several tables at once; drop them one by one", i));
             }
         }
         return Optional.empty();

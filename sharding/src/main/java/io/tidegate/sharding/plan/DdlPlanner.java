@@ -3,7 +3,10 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.plan.TableChange.Kind;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
 import java.util.Optional;
@@ -60,13 +63,15 @@ final class DdlPlanner {
             return refused(
                     verb,
                     "it takes the name of one sharded table and nothing else; empty a broadcast table by"
-                            + " DELETE");
+                            + " DELETE",
+                    0);
         }
         if (!table && !index) {
             return refused(
                     what(verb, at),
                     "on a server it would see the rows of one sub-table, or none; create it on each group for the"
-                            + " sub-tables themselves");
+                            + " sub-tables themselves",
+                    0);
         }
         int name = behindIf(at + 1);
         if (index) {
@@ -76,7 +81,8 @@ final class DdlPlanner {
         if (found.isEmpty()) {
             return refused(
                     verb + (index ? " INDEX" : " TABLE"),
-                    "the table that it is about could not be found in it");
+                    "the table that it is about could not be found in it",
+                    0);
         }
         Target target = found.get();
         if (!target.isRuled()) {
@@ -85,19 +91,23 @@ final class DdlPlanner {
         if (scope.sql().has(Trait.TEMPORARY_TABLE) && tokens.is(1, "TEMPORARY")) {
             return refused(
                     verb + " TEMPORARY TABLE",
-                    "a rule is for tables of that name; give the temporary table another one");
+                    "a rule is for tables of that name; give the temporary table another one",
+                    1);
         }
         if (replaces) {
             return refused(
                     verb + " OR REPLACE",
-                    "it drops what is there; send DROP and CREATE one after the other");
+                    "it drops what is there; send DROP and CREATE one after the other",
+                    1);
         }
         Kind kind = kind(verb, index);
-        Optional<String> obstacle =
+        Optional<Construct> obstacle =
                 scope.sql().has(Trait.HAS_PARAMETERS)
-                        ? Optional.of("a parameter in it; write the value itself")
+                        ? Optional.of(
+                                new Construct(
+                                        "a parameter in it; write the value itself", parameter()))
                         : new DdlObstacles(scope, target.rule(), target.behind()).in(kind);
-        return obstacle.map(why -> refused(kind.statement(), why))
+        return obstacle.map(why -> refused(kind.statement(), why.name(), why.token()))
                 .orElseGet(() -> change(kind, target));
     }
 
@@ -184,18 +194,20 @@ final class DdlPlanner {
 
     /** A column may be called like a table: only where another table can stand that matters. */
     private Template passed(String verb, Target target) {
-        boolean several = verb.equals("DROP") && target.behind() < scope.statementEnd();
-        for (int i = target.behind(); i < scope.statementEnd() && !several; i++) {
-            several = DdlObstacles.OTHER_TABLES.contains(tokens.keyword(i));
+        boolean drops = verb.equals("DROP");
+        int other = Place.NO_TOKEN;
+        for (int i = target.behind(); i < scope.statementEnd() && other < 0; i++) {
+            other = drops || DdlObstacles.OTHER_TABLES.contains(tokens.keyword(i)) ? i : other;
         }
-        return several
+        return other >= 0
                 ? refused(
                         verb + " TABLE",
                         "it reads, copies, references or drops the table beside others; "
-                                + (verb.equals("DROP")
+                                + (drops
                                         ? "drop tables one by one"
                                         : "write the columns out, without a reference, and fill the table by"
-                                                + " INSERT ... SELECT"))
+                                                + " INSERT ... SELECT"),
+                        other)
                 : scope.passThrough();
     }
 
@@ -203,7 +215,8 @@ final class DdlPlanner {
         return refused(
                 "RENAME TABLE",
                 "the rule names the table; create one under the other name, with a rule of its own, and"
-                        + " copy the rows");
+                        + " copy the rows",
+                0);
     }
 
     /** {@code CREATE VIEW}, {@code DROP TRIGGER}, {@code ALTER PROCEDURE}. */
@@ -219,13 +232,22 @@ final class DdlPlanner {
         return verb;
     }
 
-    private Template refused(String what, String why) {
+    private int parameter() {
+        int at = 0;
+        while (at < tokens.count() && tokens.type(at) != TokenType.PARAMETER) {
+            at++;
+        }
+        return at;
+    }
+
+    private Template refused(String what, String why, int token) {
         return scope.refused(
                 ErrorCode.DDL_ON_SHARDS,
                 what
                         + " that names "
                         + scope.firstRuledName()
                         + ", a table with a sharding rule, is not supported: "
-                        + why);
+                        + why,
+                token);
     }
 }

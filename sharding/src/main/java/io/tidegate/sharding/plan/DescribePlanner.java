@@ -2,10 +2,12 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Construct;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
+import java.util.List;
 import java.util.Set;
 
 /** Plans DESCRIBE and EXPLAIN: a sharded table is described by its first sub-table. */
@@ -29,7 +31,8 @@ final class DescribePlanner {
                 return scope.refused(
                         ErrorCode.UNSUPPORTED_ON_SHARDS,
                         "EXPLAIN of INSERT or REPLACE on a table with a sharding rule; EXPLAIN ROUTE"
-                                + " tells the shards of its rows");
+                                + " tells the shards of its rows",
+                        i);
             }
         }
         return describe(scope);
@@ -49,7 +52,7 @@ final class DescribePlanner {
         if (template instanceof ShardedTemplate sharded) {
             // Into a variable: there is no row that could say whose plan it is.
             return scope.sql().has(Trait.INTO)
-                    ? onlySingle(sharded)
+                    ? onlySingle(sharded, scope.tokens().find(0, scope.statementEnd(), "INTO"))
                     : new ExplainTemplate(sharded, executes);
         }
         if (template instanceof FixedTemplate(BoundPlan.Everywhere _, var group, var schemas)) {
@@ -63,15 +66,16 @@ final class DescribePlanner {
         return template;
     }
 
-    private static Template onlySingle(ShardedTemplate sharded) {
+    private static Template onlySingle(ShardedTemplate sharded, int into) {
         return new ShardedTemplate(
                 ShardedTemplate.Kind.READ,
                 sharded.tables(),
                 sharded.where(),
                 sharded.splice(),
-                "EXPLAIN INTO",
+                new Construct("EXPLAIN INTO", into),
                 null,
                 sharded.policy(),
+                List.of(),
                 sharded.schemas());
     }
 

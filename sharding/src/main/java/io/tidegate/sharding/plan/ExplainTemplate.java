@@ -19,13 +19,13 @@ record ExplainTemplate(ShardedTemplate statement, boolean executes) implements T
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         Values values = new Values(text, parameters);
         ShardSet shards = statement.tables().shards(0, statement.where(), values);
-        BoundPlan.Refused refusal = statement.refusalOfJoin(shards, values);
+        BoundPlan.Refused refusal = statement.refusalOfJoin(shards, values, text);
         if (refusal != null) {
             return refusal;
         }
         TableRule rule = statement.tables().rule(0);
         if (executes && statement.kind() == ShardedTemplate.Kind.WRITE && shards.size() > 1) {
-            return new BoundPlan.Refused(
+            return BoundPlan.Refused.at(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "ANALYZE carries the write out, and over "
                             + shards.size()
@@ -33,7 +33,9 @@ record ExplainTemplate(ShardedTemplate statement, boolean executes) implements T
                             + rule.table()
                             + " one of them only; use EXPLAIN, or add "
                             + rule.key().name()
-                            + " = ... so that one shard remains");
+                            + " = ... so that one shard remains",
+                    text,
+                    statement.tables().nameToken(0));
         }
         int first = shards.isEmpty() ? 0 : shards.first();
         return new BoundPlan.Described(

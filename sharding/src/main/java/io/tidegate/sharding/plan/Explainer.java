@@ -56,6 +56,13 @@ public final class Explainer {
     private static final String IN_TEXT =
             "its parameters' values are put into its text first; what groups are sent depends on them";
 
+    private static final String CLOCK =
+            "sent as a text, it asks a server for the time first, which tells the shards; shown is what a prepared"
+                    + " statement reaches";
+
+    private static final String UNLESS =
+            "unless it is sent as a text, and the time that a server tells leaves so few shards that it can be done: ";
+
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
         return switch (template) {
@@ -111,8 +118,11 @@ public final class Explainer {
         boolean byValue = reach instanceof Reach.ByValue && template.tables().areColocated();
         boolean one = byValue && reach.most() == 1 && !isReadAsAsked();
         if (plan instanceof BoundPlan.Refused refused && !one) {
-            return new Explanation(
-                    template.schemas(), refused(refused), "", verdicts, List.of(), List.of());
+            RouteOutcome outcome =
+                    template.clocks().isEmpty()
+                            ? refused(refused)
+                            : new RouteOutcome.Refused(refused.code(), UNLESS + refused.message());
+            return new Explanation(template.schemas(), outcome, "", verdicts, List.of(), List.of());
         }
         TableRule rule = template.tables().rule(0);
         // What any shard would be sent shows enough, while the parameters tell which ones are.
@@ -134,7 +144,7 @@ public final class Explainer {
                 verdicts,
                 sent,
                 merging,
-                reach instanceof Reach.Known && !hinted
+                reach instanceof Reach.Known && !hinted && template.clocks().isEmpty()
                         ? template.scatter(sql, ParameterSource.NONE)
                         : null);
     }
@@ -155,6 +165,9 @@ public final class Explainer {
             String keys,
             ShardedTemplate template,
             BoundPlan plan) {
+        if (!template.clocks().isEmpty() && reach.most() > 1) {
+            return CLOCK;
+        }
         if (plan instanceof BoundPlan.Writes(List<ShardStatement> statements, var _)
                 && reach.most() > 1) {
             long groups = statements.stream().map(ShardStatement::group).distinct().count();

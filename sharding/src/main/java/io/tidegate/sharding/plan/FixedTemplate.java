@@ -17,9 +17,4 @@ record FixedTemplate(BoundPlan plan, GroupId prepareGroup, Set<String> schemas)
     public @Nullable ShardStatement prepareAs(StatementText text) {
         return null;
     }
-
-    @Override
-    public BoundPlan.@Nullable Refused refusal() {
-        return plan instanceof BoundPlan.Refused refused ? refused : null;
-    }
 }

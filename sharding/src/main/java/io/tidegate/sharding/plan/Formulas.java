@@ -1,6 +1,5 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.plan.Computation.Formula;
 import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ final class Formulas {
     private final Splice splice;
     private final List<Key> keys;
     private final AggregateBinding aggregates;
-    private final Function<String, TidegateException> refusal;
+    private final Refusal refusal;
     private final List<Aggregate> inputs = new ArrayList<>();
     private final Set<Integer> dividends = new TreeSet<>();
 
@@ -53,7 +51,7 @@ final class Formulas {
             Splice splice,
             List<Key> keys,
             AggregateBinding aggregates,
-            Function<String, TidegateException> refusal) {
+            Refusal refusal) {
         this.template = template;
         this.tokens = tokens;
         this.text = text;
@@ -141,11 +139,12 @@ final class Formulas {
         }
         int column = mayNameColumns ? column(token) : -1;
         if (column >= 0) {
-            requireNoKey(tokens.name(token).toLowerCase(Locale.ROOT), column);
+            requireNoKey(token, column);
         }
         if (column < 0) {
-            throw refusal.apply(
-                    "a column that is not grouped by, in an expression over aggregates or HAVING,");
+            throw refusal.of(
+                    "a column that is not grouped by, in an expression over aggregates or HAVING,",
+                    token);
         }
         Formula formula = of(template.items().get(column).range(), false);
         return new Piece(new Range(token, token + 1), formula.overTables(), formula.overInputs());
@@ -190,17 +189,18 @@ final class Formulas {
                             .get(column)
                             .column()
                             .equals(tokens.name(token).toLowerCase(Locale.ROOT))) {
-                throw refusal.apply("a name that is grouped by and is another column's alias");
+                throw refusal.of("a name that is grouped by and is another column's alias", token);
             }
         }
     }
 
     /** Servers prefer a column of GROUP BY to an alias, however it is qualified there. */
-    private void requireNoKey(String name, int column) {
+    private void requireNoKey(int token, int column) {
+        String name = tokens.name(token).toLowerCase(Locale.ROOT);
         for (int i = 0; i < template.groupBy().size(); i++) {
             if (template.groupBy().get(i).column().equals(name)
                     && !template.items().get(column).column().equals(name)) {
-                throw refusal.apply("a name that is grouped by and is another column's alias");
+                throw refusal.of("a name that is grouped by and is another column's alias", token);
             }
         }
     }
@@ -229,7 +229,8 @@ final class Formulas {
         for (int i = 0; i < template.items().size() && !path; i++) {
             if (template.visibleName(i).equals(name)) {
                 if (found >= 0) {
-                    throw refusal.apply("a name that several columns have, in HAVING or ORDER BY,");
+                    throw refusal.of(
+                            "a name that several columns have, in HAVING or ORDER BY,", token);
                 }
                 found = i;
             }

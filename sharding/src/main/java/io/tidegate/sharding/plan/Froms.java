@@ -4,6 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Statement.JoinKind;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.TableRef;
@@ -20,7 +21,7 @@ final class Froms {
     private final List<TableRef> sharded = new ArrayList<>();
     private final List<TableRef> broadcast = new ArrayList<>();
     private final List<TableRef> unruled = new ArrayList<>();
-    private boolean unusualJoin;
+    private int unusualJoin = Place.NO_TOKEN;
 
     private Froms(PlanScope scope) {
         this.scope = scope;
@@ -39,7 +40,9 @@ final class Froms {
             } else if (!table.name().equalsIgnoreCase("dual")) {
                 froms.unruled.add(table);
             }
-            froms.unusualJoin |= joined.kind() == JoinKind.OTHER;
+            if (joined.kind() == JoinKind.OTHER) {
+                froms.unusualJoin = Math.max(0, table.nameToken());
+            }
         }
         return froms;
     }
@@ -94,14 +97,16 @@ final class Froms {
                             + other
                             + ", which only the default group has; make "
                             + other
-                            + " a broadcast table, or query them one after the other");
+                            + " a broadcast table, or query them one after the other",
+                    unruled.getFirst().nameToken());
         }
-        if (unusualJoin) {
+        if (unusualJoin >= 0) {
             return scope.refused(
                     ErrorCode.JOIN_NOT_COLOCATED,
                     "a FULL JOIN, or a RIGHT JOIN behind another join, with the sharded table "
                             + first
-                            + " is not supported yet; write it as LEFT or INNER joins");
+                            + " is not supported yet; write it as LEFT or INNER joins",
+                    unusualJoin);
         }
         return null;
     }

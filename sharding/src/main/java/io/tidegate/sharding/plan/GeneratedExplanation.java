@@ -5,6 +5,8 @@ import io.tidegate.conf.model.IdGenerator;
 import io.tidegate.sharding.plan.Explanation.Sent;
 import io.tidegate.sharding.plan.RouteOutcome.Manner;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
+import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Scanner;
 import java.util.ArrayList;
@@ -19,8 +21,10 @@ record GeneratedExplanation(GeneratingTemplate template, IdRequest request, bool
 
     /** The statement with ids. */
     ScannedSql filled(ScannedSql sql) {
-        byte[] text = request.text(1, true);
-        return new Scanner(NESTING).scan(text, 0, text.length, sql.dialect()).snapshot();
+        Rewritten text = request.text(1, true);
+        Scan scan = new Scanner(NESTING).scan(text.sql(), 0, text.sql().length, sql.dialect());
+        scan.madeOf(text.origin());
+        return scan.snapshot();
     }
 
     /**

@@ -57,7 +57,7 @@ final class GeneratedInserts {
             int value = place < 0 ? -1 : inserts.keyOfRow(at, end, place);
             boolean byDefault = place >= 0 && value < 0 && isDefault(at, end, place);
             if (place >= 0 && value < 0 && !byDefault) {
-                return refused(GeneratingTemplate.unclear(rule));
+                return refused(GeneratingTemplate.unclear(rule), inserts.element(at, place));
             }
             given &= value >= 0;
             rows.add(new InRows.Row(at, value));
@@ -70,7 +70,8 @@ final class GeneratedInserts {
                             + column
                             + " would be one more; name "
                             + column
-                            + " among the columns, with DEFAULT as its value");
+                            + " among the columns, with DEFAULT as its value",
+                    at);
         }
         boolean anyColumn = columns + 1 < values - 1;
         return template(
@@ -113,7 +114,7 @@ final class GeneratedInserts {
         boolean byDefault =
                 assigned.to() - assigned.from() == 1 && tokens.is(assigned.from(), "DEFAULT");
         if (value == null && !byDefault) {
-            return refused(GeneratingTemplate.unclear(rule));
+            return refused(GeneratingTemplate.unclear(rule), assigned.from());
         }
         return template(
                 from,
@@ -129,13 +130,14 @@ final class GeneratedInserts {
     private Template template(int from, boolean given, IdPlaces ids, int tail) {
         boolean keyed = given || !rule.isKey(column);
         Template withAll = keyed ? inserts.withAllValues(rule, from, splice) : null;
-        if (withAll instanceof FixedTemplate) {
+        if (withAll instanceof RefusedTemplate) {
             return withAll;
         }
         int update = behindUpdate(tail);
         Template refused = update < 0 ? null : insertIdRefusal(from, update);
         if (refused == null && update < 0 && scope.sql().has(Trait.LAST_INSERT_ID_SET)) {
-            refused = ownInsertId();
+            refused =
+                    ownInsertId(scope.tokens().find(from, scope.statementEnd(), "LAST_INSERT_ID"));
         }
         if (refused != null) {
             return refused;
@@ -143,6 +145,7 @@ final class GeneratedInserts {
         boolean asked = scope.sql().has(Trait.LAST_INSERT_ID_SET);
         return new GeneratingTemplate(
                 rule,
+                inserts.name(),
                 given ? withAll : null,
                 ids,
                 splice,
@@ -179,13 +182,13 @@ final class GeneratedInserts {
                             && rule.isGenerated(tokens.name(i - 2))
                             && inserts.isItself(rule, rule::isGenerated, i);
             if (sets && !itself) {
-                return ownInsertId();
+                return ownInsertId(i);
             }
         }
         return null;
     }
 
-    private Template ownInsertId() {
+    private Template ownInsertId(int token) {
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 "LAST_INSERT_ID with an argument in an INSERT into "
@@ -194,10 +197,11 @@ final class GeneratedInserts {
                         + column
                         + " = LAST_INSERT_ID("
                         + column
-                        + ") behind ON DUPLICATE KEY UPDATE; set the value by a statement of its own");
+                        + ") behind ON DUPLICATE KEY UPDATE; set the value by a statement of its own",
+                token);
     }
 
-    private Template refused(BoundPlan.Refused refusal) {
-        return scope.refused(refusal.code(), refusal.message());
+    private Template refused(BoundPlan.Refused refusal, int token) {
+        return scope.refused(refusal.code(), refusal.message(), token);
     }
 }

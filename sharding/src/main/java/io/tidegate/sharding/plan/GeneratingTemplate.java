@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.plan.IdRequest.Edit;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An INSERT or REPLACE into a table with a generated column. Where all rows give an id it is what
  * it is without; where some want one, it is first made a text that gives it.
  *
+ * @param name the token of the table's name
  * @param given the plan of those that give all ids; null when each statement of this shape wants
  *     some
  * @param ids where ids stand, or have to
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GeneratingTemplate(
         TableRule rule,
+        int name,
         @Nullable Template given,
         IdPlaces ids,
         Splice splice,
@@ -37,8 +40,8 @@ record GeneratingTemplate(
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         IdPlaces.Found found = ids.find(text, new Values(text, parameters));
-        if (found.unclear()) {
-            return unclear(rule);
+        if (found.unclear() >= 0) {
+            return unclear(rule).placed(Place.ofByte(text, found.unclear()));
         }
         List<Edit> wanted = found.edits();
         if (wanted.isEmpty() && given != null) {
@@ -51,7 +54,7 @@ record GeneratingTemplate(
                                     found.last(), false, duplicates, found.rows(), returning));
         }
         if (duplicates != ReportedId.Duplicates.NONE && found.rows() > 1) {
-            return manyWithDuplicates();
+            return manyWithDuplicates(text);
         }
         boolean onlyZeros = wanted.stream().allMatch(Edit::zero);
         return new BoundPlan.Generate(
@@ -59,6 +62,7 @@ record GeneratingTemplate(
                         rule,
                         Arrays.copyOfRange(
                                 text.bytes(), text.offset(), text.offset() + text.length()),
+                        text.origin(),
                         edits(text, parameters, wanted),
                         duplicates,
                         found.rows(),
@@ -92,8 +96,8 @@ record GeneratingTemplate(
                         + " DEFAULT or nothing for an id");
     }
 
-    private BoundPlan.Refused manyWithDuplicates() {
-        return new BoundPlan.Refused(
+    private BoundPlan.Refused manyWithDuplicates(StatementText text) {
+        return BoundPlan.Refused.at(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 (duplicates == ReportedId.Duplicates.IGNORED ? "IGNORE" : "ON DUPLICATE KEY UPDATE")
                         + " with several rows of which some want a generated id for "
@@ -103,7 +107,9 @@ record GeneratingTemplate(
                         + rule.schema()
                         + "."
                         + rule.table()
-                        + "', n) has given");
+                        + "', n) has given",
+                text,
+                name);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,13 @@ final class HintedShard {
      * Why a read of these tables cannot be of one shard's rows; null when it can: each table has a
      * shard of that number, and all of those lie together.
      */
-    static BoundPlan.@Nullable Refused refusal(int shard, List<TableRule> rules) {
+    static BoundPlan.@Nullable Refused refusal(
+            int shard, StatementText text, List<TableRule> rules) {
         TableRule first = rules.getFirst();
         for (TableRule rule : rules) {
             if (!rule.family().equals(first.family())) {
                 return refused(
+                        text,
                         "shard="
                                 + shard
                                 + ": the tables "
@@ -31,6 +35,7 @@ final class HintedShard {
         return shard < count
                 ? null
                 : refused(
+                        text,
                         "shard="
                                 + shard
                                 + ": "
@@ -41,13 +46,14 @@ final class HintedShard {
     }
 
     /** The plan, if all that it does is done on this shard. */
-    static BoundPlan requireOnly(int shard, BoundPlan plan) {
+    static BoundPlan requireOnly(int shard, StatementText text, BoundPlan plan) {
         return switch (plan) {
             case BoundPlan.Refused _ -> plan;
             case BoundPlan.Single(ShardStatement statement) ->
                     statement.shard().number() == shard
                             ? plan
                             : refused(
+                                    text,
                                     "shard="
                                             + shard
                                             + " in a statement whose rows belong to shard "
@@ -60,16 +66,18 @@ final class HintedShard {
                     BoundPlan.Load _,
                     BoundPlan.Truncation _ ->
                     refused(
+                            text,
                             "shard="
                                     + shard
                                     + " in a write whose rows may belong to other shards too; add conditions"
                                     + " on the sharding key, or leave the hint out");
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId id) -> {
-                BoundPlan only = requireOnly(shard, keyed);
+                BoundPlan only = requireOnly(shard, text, keyed);
                 yield only instanceof BoundPlan.Refused ? only : new BoundPlan.Keyed(only, id);
             }
             case BoundPlan.Generate _ ->
                     refused(
+                            text,
                             "shard="
                                     + shard
                                     + " in an INSERT that gets generated ids, whose text is another one with them;"
@@ -81,6 +89,7 @@ final class HintedShard {
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _ ->
                     refused(
+                            text,
                             "shard="
                                     + shard
                                     + " in a statement that is not about the rows of a sharded table; leave the"
@@ -88,7 +97,7 @@ final class HintedShard {
         };
     }
 
-    private static BoundPlan.Refused refused(String why) {
-        return new BoundPlan.Refused(ErrorCode.HINT_UNUSABLE, why);
+    private static BoundPlan.Refused refused(StatementText text, String why) {
+        return new BoundPlan.Refused(ErrorCode.HINT_UNUSABLE, why + Place.ofHint(text));
     }
 }

@@ -17,9 +17,9 @@ sealed interface IdPlaces {
      *
      * @param edits one for each id, in the order of the rows
      * @param last the last id that the statement gives itself; 0 when it gives none
-     * @param unclear whether some row gives what is neither an id nor a wish for one
+     * @param unclear the byte at which a row gives what is neither an id nor a wish for one, or -1
      */
-    record Found(List<Edit> edits, int rows, long last, boolean unclear) {}
+    record Found(List<Edit> edits, int rows, long last, int unclear) {}
 
     Found find(StatementText text, Values values);
 
@@ -34,14 +34,14 @@ sealed interface IdPlaces {
     final class Finding {
         private final List<Edit> edits = new ArrayList<>();
         private long last;
-        private boolean unclear;
+        private int unclear = -1;
 
         void given(GivenId id, int from, int to) {
             switch (id) {
                 case GivenId.Absent() -> edits.add(Edit.id(from, to, " ", false));
                 case GivenId.Zero() -> edits.add(Edit.id(from, to, " ", true));
                 case GivenId.Number(long bits) -> last = bits;
-                case GivenId.Unclear() -> unclear = true;
+                case GivenId.Unclear() -> unclear = from;
             }
         }
 
@@ -103,12 +103,13 @@ sealed interface IdPlaces {
                                 ? null
                                 : GivenId.of(values.read(lists.rowFirstValue(row) + value, false));
                 if (given instanceof GivenId.Number || given instanceof GivenId.Unclear) {
-                    finding.given(given, 0, 0);
+                    int at = text.valueStart(lists.rowFirstValue(row) + value);
+                    finding.given(given, at, at);
                     continue;
                 }
                 RowElements.Range element = RowElements.of(text, start, end, place);
                 if (element.from() < 0) {
-                    finding.given(new GivenId.Unclear(), 0, 0);
+                    finding.given(new GivenId.Unclear(), start, start);
                 } else if (given == null) {
                     finding.byDefault(element.from(), element.to());
                 } else {

@@ -2,7 +2,9 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.model.GeneratedColumn;
 import io.tidegate.sharding.rule.TableRule;
-import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Origin;
+import io.tidegate.sharding.sql.Rewriting;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class IdRequest {
 
     private final TableRule rule;
     private final byte[] sql;
+    private final @Nullable Origin origin;
     private final List<Edit> edits;
     private final ReportedId.Duplicates duplicates;
     private final int rows;
@@ -54,12 +57,14 @@ public final class IdRequest {
 
     /**
      * @param sql the statement, from its first byte on
+     * @param origin what it was made of; null when it is the client's
      * @param edits those of ids in the order in which the rows get them
      * @param withZeros the plan where 0 is no wish for an id; null when other rows want some
      */
     IdRequest(
             TableRule rule,
             byte[] sql,
+            @Nullable Origin origin,
             List<Edit> edits,
             ReportedId.Duplicates duplicates,
             int rows,
@@ -67,6 +72,7 @@ public final class IdRequest {
             @Nullable BoundPlan withZeros) {
         this.rule = rule;
         this.sql = sql;
+        this.origin = origin;
         this.edits = edits.stream().sorted(Comparator.comparingInt(Edit::from)).toList();
         this.duplicates = duplicates;
         this.rows = rows;
@@ -113,8 +119,8 @@ public final class IdRequest {
      *
      * @param zeros whether a 0 wants one too
      */
-    public byte[] text(long first, boolean zeros) {
-        Bytes out = new Bytes(sql.length + edits.size() * 24);
+    public Rewritten text(long first, boolean zeros) {
+        Rewriting out = Rewriting.of(sql, origin, sql.length + edits.size() * 24);
         long next = first;
         int at = 0;
         for (Edit edit : edits) {
@@ -122,7 +128,7 @@ public final class IdRequest {
             if (kept && edit.kept().isEmpty()) {
                 continue;
             }
-            out.add(sql, at, edit.from() - at);
+            out.copy(at, edit.from());
             out.add(edit.text());
             if (kept) {
                 out.add(edit.kept());
@@ -131,8 +137,8 @@ public final class IdRequest {
             }
             at = edit.to();
         }
-        out.add(sql, at, sql.length - at);
-        return out.toArray();
+        out.copy(at, sql.length);
+        return out.done();
     }
 
     /** What is told of it when it is done. */

@@ -1,11 +1,15 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.ParseFailure;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Statement.TableRef;
+import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.ValueLists;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ final class InsertPlanner {
     private final PlanScope scope;
     private final Cancellation cancellation;
     private final Tokens tokens;
+    private int name = Place.NO_TOKEN;
 
     InsertPlanner(PlanScope scope, Cancellation cancellation) {
         this.scope = scope;
@@ -37,13 +42,14 @@ final class InsertPlanner {
             at++;
         }
         if (!tokens.isName(at)) {
-            return unusual("this form of INSERT");
+            return unusual("this form of INSERT", at);
         }
         String schema = "";
         if (tokens.isSymbol(at + 1, '.') && tokens.isName(at + 2)) {
             schema = tokens.name(at);
             at += 2;
         }
+        name = at;
         TableRef table = new TableRef(schema, tokens.name(at), "", at);
         TableRule rule = scope.rule(table);
         if (rule == null) {
@@ -52,10 +58,16 @@ final class InsertPlanner {
         return into(table, rule, at + 1);
     }
 
+    /** Where the table is named. */
+    int name() {
+        return name;
+    }
+
     private Template unruledTarget(TableRef table, int at) {
-        if (hasWord("SELECT", at) || hasWord("TABLE", at) || hasWord("WITH", at)) {
+        int query = word(at, "SELECT", "TABLE", "WITH");
+        if (query >= 0) {
             return scope.isBroadcast(table) || scope.namesShardedTable()
-                    ? unusual("INSERT ... SELECT with a table that has a rule")
+                    ? unusual("INSERT ... SELECT with a table that has a rule", query)
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
@@ -63,37 +75,43 @@ final class InsertPlanner {
                 : scope.passThrough();
     }
 
-    private boolean hasWord(String word, int from) {
+    /** Where one of the words stands first, or -1. */
+    private int word(int from, String... words) {
         for (int i = from; i < tokens.count(); i++) {
-            if (tokens.is(i, word)) {
-                return true;
+            if (Arrays.asList(words).contains(tokens.keyword(i))) {
+                return i;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
-    private Template unusual(String construct) {
+    private Template unusual(String construct, int token) {
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 construct
                         + " is not supported on the table "
                         + scope.firstRuledName()
-                        + " yet; use INSERT INTO table (columns) VALUES (...)");
+                        + " yet; use INSERT INTO table (columns) VALUES (...)",
+                token);
     }
 
     private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
         if (tokens.isSymbol(from, '(') && tokens.is(tokens.afterBracket(from), "SELECT")) {
             int keyAt = columnOf(rule::isKey, from);
             if (rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0) {
-                return generatedNotSelected(rule);
+                return generatedNotSelected(rule, from);
             }
             return keyAt < 0
-                    ? keyMissing(rule)
+                    ? keyMissing(rule, from)
                     : new InsertSelectPlanner(scope, rule, table.nameToken())
                             .plan(from, keyAt, cancellation);
         }
-        if (hasWord("SELECT", from) || tokens.is(from, "TABLE") || tokens.is(from, "PARTITION")) {
-            return unusual("a subquery or PARTITION in an INSERT");
+        int query =
+                tokens.is(from, "TABLE") || tokens.is(from, "PARTITION")
+                        ? from
+                        : word(from, "SELECT");
+        if (query >= 0) {
+            return unusual("a subquery or PARTITION in an INSERT", query);
         }
         Splice splice = new Splice();
         splice.bareName(table.nameToken(), rule);
@@ -103,7 +121,7 @@ final class InsertPlanner {
                 : new GeneratedInserts(scope, this, rule, splice).plan(from);
     }
 
-    private Template generatedNotSelected(TableRule rule) {
+    private Template generatedNotSelected(TableRule rule, int columns) {
         String column = rule.generated().orElseThrow().name();
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
@@ -114,7 +132,8 @@ final class InsertPlanner {
                         + ", whose ids would have to be generated for rows that only the servers see; select a"
                         + " value for "
                         + column
-                        + ", or read the rows first and use VALUES");
+                        + ", or read the rows first and use VALUES",
+                columns);
     }
 
     /** As if no column were generated. */
@@ -129,15 +148,16 @@ final class InsertPlanner {
                             + rule.table()
                             + "; name the columns, "
                             + rule.key().name()
-                            + " among them");
+                            + " among them",
+                    from);
         }
         int values = tokens.afterBracket(from);
         int keyAt = columnOf(rule::isKey, from);
         if (keyAt < 0) {
-            return keyMissing(rule);
+            return keyMissing(rule, from);
         }
         if (!tokens.is(values, "VALUES") && !tokens.is(values, "VALUE")) {
-            return unusual("this form of INSERT");
+            return unusual("this form of INSERT", values);
         }
         return rows(rule, values + 1, keyAt, splice);
     }
@@ -147,28 +167,38 @@ final class InsertPlanner {
         int at = from;
         while (at == from || tokens.isSymbol(at - 1, ',')) {
             if (!tokens.isSymbol(at, '(')) {
-                return unusual("this form of VALUES");
+                return unusual("this form of VALUES", at);
             }
             int end = tokens.afterBracket(at);
             int key = keyOfRow(at, end, keyAt);
-            if (key < 0) {
-                return keyNotPlain(rule);
+            int element = element(at, keyAt);
+            CastTarget moment = key < 0 ? moment(rule, element) : null;
+            if (key < 0 && moment == null) {
+                return keyNotPlain(rule, element);
             }
-            rows.add(new InsertTemplate.Row(at, end, key, splice.editsWithin(at, end)));
+            rows.add(
+                    new InsertTemplate.Row(
+                            at,
+                            end,
+                            moment == null ? key : valuesBetween(at, element),
+                            moment,
+                            splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;
         if (!areScanned(rows)) {
-            return unusual("this form of VALUES");
+            return unusual("this form of VALUES", from);
         }
-        if (assignsKey(rule, tail)) {
-            return WritePlanner.keyUpdate(scope, rule);
+        int assigned = assignedKey(rule, tail);
+        if (assigned >= 0) {
+            return WritePlanner.keyUpdate(scope, rule, assigned);
         }
         return new InsertTemplate(
                 rule,
+                name,
                 List.copyOf(rows),
                 tail,
-                scope.hasReturning(),
+                scope.returning(),
                 splice,
                 isIgnoring(),
                 scope.policy(rule.schema()),
@@ -197,15 +227,16 @@ final class InsertPlanner {
         return Arrays.equals(scanned, rows.stream().mapToInt(InsertTemplate.Row::open).toArray());
     }
 
-    private boolean assignsKey(TableRule rule, int from) {
+    /** Where the key is given another value behind ON DUPLICATE KEY UPDATE, or -1. */
+    private int assignedKey(TableRule rule, int from) {
         for (int i = from; i < scope.statementEnd(); i++) {
             boolean assigned =
                     tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=');
             if (assigned && !isItself(rule, rule::isKey, i + 2)) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
     /** Whether a value is {@code LAST_INSERT_ID(column)}, which leaves the column as it is. */
@@ -224,17 +255,21 @@ final class InsertPlanner {
                 && (behind >= scope.statementEnd() || tokens.isSymbol(behind, ','));
     }
 
-    private Template keyMissing(TableRule rule) {
+    /**
+     * @param columns where those begin that are given
+     */
+    private Template keyMissing(TableRule rule, int columns) {
         return scope.refused(
                 ErrorCode.KEY_MISSING,
                 "an INSERT into "
                         + rule.table()
                         + " without its sharding key "
                         + rule.key().name()
-                        + "; name the column and give its value");
+                        + "; name the column and give its value",
+                columns);
     }
 
-    private Template keyNotPlain(TableRule rule) {
+    private Template keyNotPlain(TableRule rule, int value) {
         return scope.refused(
                 ErrorCode.KEY_VALUE_UNROUTABLE,
                 "the value for "
@@ -242,7 +277,8 @@ final class InsertPlanner {
                         + "."
                         + rule.key().name()
                         + " is an expression or DEFAULT, so that its shard is not known; give a literal or a"
-                        + " parameter");
+                        + " parameter",
+                value);
     }
 
     /** The place of the key in a list of columns, or -1. */
@@ -285,6 +321,45 @@ final class InsertPlanner {
             }
         }
         return key;
+    }
+
+    /** What {@code DATE '...'} or {@code TIMESTAMP '...'} is, where an element is nothing else. */
+    private @Nullable CastTarget moment(TableRule rule, int at) {
+        boolean alone =
+                tokens.type(at + 1) == TokenType.STRING
+                        && tokens.value(at + 1) >= 0
+                        && (tokens.isSymbol(at + 2, ',') || tokens.isSymbol(at + 2, ')'));
+        if (!alone || rule.key().type() != KeyType.TEMPORAL) {
+            return null;
+        }
+        return switch (tokens.keyword(at)) {
+            case "DATE" -> CastTarget.DATE;
+            case "TIMESTAMP" -> CastTarget.TIMESTAMP;
+            default -> null;
+        };
+    }
+
+    private int valuesBetween(int from, int to) {
+        int values = 0;
+        for (int i = from; i < to; i++) {
+            values += tokens.value(i) >= 0 ? 1 : 0;
+        }
+        return values;
+    }
+
+    /** Where an element of a row begins. */
+    int element(int open, int place) {
+        int at = open + 1;
+        for (int i = 0; i < place && at < tokens.count(); at++) {
+            if (tokens.isSymbol(at, '(')) {
+                at = tokens.afterBracket(at) - 1;
+            } else if (tokens.isSymbol(at, ',')) {
+                i++;
+            } else if (tokens.isSymbol(at, ')')) {
+                return open;
+            }
+        }
+        return at;
     }
 
     /** The value that the tokens are, or null when they are an expression. */
@@ -361,18 +436,20 @@ final class InsertPlanner {
     private Template set(TableRule rule, int from, Splice splice) {
         Assigned key = assigned(rule::isKey, from);
         if (key == null) {
-            return keyMissing(rule);
+            return keyMissing(rule, from);
         }
         Operand value = plain(key.from(), key.to());
         if (value == null) {
-            return keyNotPlain(rule);
+            return keyNotPlain(rule, key.from());
         }
         int tail = key.to();
         while (tail < scope.statementEnd() && !isOnDuplicate(tail)) {
             tail++;
         }
-        return assignsKey(rule, tail)
-                ? WritePlanner.keyUpdate(scope, rule)
-                : new InsertSetTemplate(rule, value, splice, isIgnoring(), scope.namedSchemas());
+        int again = assignedKey(rule, tail);
+        return again >= 0
+                ? WritePlanner.keyUpdate(scope, rule, again)
+                : new InsertSetTemplate(
+                        rule, value, key.from(), splice, isIgnoring(), scope.namedSchemas());
     }
 }

@@ -4,13 +4,16 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
+import io.tidegate.sharding.sql.Construct;
 import io.tidegate.sharding.sql.ParseFailure;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Item;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +49,22 @@ final class InsertSelectPlanner {
                 return refused(
                         qualified
                                 ? "a qualified name in the list of columns"
-                                : "ON DUPLICATE KEY UPDATE or RETURNING");
+                                : "ON DUPLICATE KEY UPDATE or RETURNING",
+                        i);
             }
         }
         Statement parsed = Planner.parse(scope, select, cancellation);
         if (!(parsed instanceof Statement.Query query) || query.parts().isEmpty()) {
-            return refused("a nested or unusual SELECT");
+            return refused("a nested or unusual SELECT", select);
         }
-        if (isFolded(query.parts().get(), select)) {
+        int folding = folding(query.parts().get(), select);
+        if (folding >= 0) {
             // Its key may be NULL without any row, or with ROLLUP.
-            return refused("GROUP BY or an aggregate");
+            return refused("GROUP BY or an aggregate", folding);
         }
         Froms froms = Froms.of(scope, query.tables());
         if (!froms.hasSharded()) {
-            return refused("a SELECT of tables that are not sharded");
+            return refused("a SELECT of tables that are not sharded", select);
         }
         Template refused = froms.refusal();
         if (refused != null) {
@@ -67,7 +72,9 @@ final class InsertSelectPlanner {
         }
         KeyTables keys = KeyTables.of(query.tables(), query.where(), scope);
         if (!feedsKey(keys, query.parts(), keyAt)) {
-            return refused("another value than the sharding key of a co-located table");
+            return refused(
+                    "another value than the sharding key of a co-located table",
+                    fedBy(query.parts().get(), keyAt, select));
         }
         Splice splice = new Splice();
         splice.bareName(nameToken, target);
@@ -78,23 +85,39 @@ final class InsertSelectPlanner {
                 keys,
                 keys.filter(),
                 splice,
-                onlyOneShard(query),
+                onlyOneShard(query, select),
                 null,
                 scope.policy(target.schema()),
+                List.of(),
                 scope.namedSchemas());
     }
 
-    private boolean isFolded(SelectParts parts, int select) {
-        return parts.having() != null
-                || !parts.groupBy().isEmpty()
-                || Aggregates.firstIn(tokens, select, tokens.count()).isPresent();
+    /** What makes one row of several, or -1. */
+    private int folding(SelectParts parts, int select) {
+        if (!parts.groupBy().isEmpty()) {
+            return parts.groupBy().getFirst().from();
+        }
+        Range having = parts.having();
+        return having != null
+                ? having.from()
+                : Aggregates.firstIn(tokens, select, tokens.count())
+                        .map(Construct::token)
+                        .orElse(Place.NO_TOKEN);
     }
 
-    private String onlyOneShard(Statement.Query query) {
+    private static int fedBy(SelectParts parts, int keyAt, int select) {
+        return keyAt < parts.items().size() ? parts.items().get(keyAt).expression().from() : select;
+    }
+
+    private @Nullable Construct onlyOneShard(Statement.Query query, int select) {
         if (scope.sql().has(Trait.USER_VARIABLE_SET) || scope.sql().has(Trait.CALC_FOUND_ROWS)) {
-            return "an assignment to a user variable, or SQL_CALC_FOUND_ROWS, in INSERT ... SELECT";
+            return new Construct(
+                    "an assignment to a user variable, or SQL_CALC_FOUND_ROWS, in INSERT ... SELECT",
+                    select);
         }
-        return query.mergeNeeded().map(what -> what + " in INSERT ... SELECT").orElse("");
+        return query.mergeNeeded()
+                .map(what -> new Construct(what.name() + " in INSERT ... SELECT", what.token()))
+                .orElse(null);
     }
 
     /** Whether the value for the key is the key of the row beside which it is made. */
@@ -129,7 +152,7 @@ final class InsertSelectPlanner {
                 : null;
     }
 
-    private Template refused(String construct) {
+    private Template refused(String construct, int token) {
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 "INSERT ... SELECT into the sharded table "
@@ -139,6 +162,7 @@ final class InsertSelectPlanner {
                         + " is not supported; select from a table co-located with it, with that table's"
                         + " sharding key, of the same type, for "
                         + target.key().name()
-                        + ", or read the rows first and use VALUES");
+                        + ", or read the rows first and use VALUES",
+                token);
     }
 }

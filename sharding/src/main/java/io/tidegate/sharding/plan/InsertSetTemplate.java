@@ -6,23 +6,33 @@ import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition.Operand;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
 import java.util.Set;
 
-/** An INSERT or REPLACE with SET: one row. */
+/**
+ * An INSERT or REPLACE with SET: one row.
+ *
+ * @param token where the key's value begins
+ */
 record InsertSetTemplate(
-        TableRule rule, Operand key, Splice splice, boolean ignoring, Set<String> schemas)
+        TableRule rule,
+        Operand key,
+        int token,
+        Splice splice,
+        boolean ignoring,
+        Set<String> schemas)
         implements Template {
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         KeyValue value = new Values(text, parameters).of(key);
         if (ignoring && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
-            return RowPlacement.maybeZero(rule);
+            return RowPlacement.maybeZero(rule).placed(Place.ofToken(text, token));
         }
         int shard = RowPlacement.shard(rule, value);
         return shard == ShardFunction.NONE
-                ? RowPlacement.refusal(rule, value)
+                ? RowPlacement.refusal(rule, value).placed(Place.ofToken(text, token))
                 : new BoundPlan.Single(statement(text, shard));
     }
 

@@ -7,6 +7,8 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Condition.CastTarget;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.ValueLists;
 import java.util.BitSet;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows of the shape, in the order of the statement; each stands for one row or many
  * @param tail the token behind the last row
- * @param returning RETURNING is there
+ * @param name the token of the table's name
+ * @param returning where RETURNING stands, or -1
  */
 record InsertTemplate(
         TableRule rule,
+        int name,
         List<Row> rows,
         int tail,
-        boolean returning,
+        int returning,
         Splice splice,
         boolean ignoring,
         MultiShardWrite policy,
@@ -38,9 +42,10 @@ record InsertTemplate(
      * @param open the token of its opening bracket
      * @param end the token behind its closing bracket
      * @param key which of the values inside its brackets is the key
+     * @param moment what the key's text is said to be; null when it is plain
      * @param edited names inside are exchanged; no other row has its shape then
      */
-    record Row(int open, int end, int key, boolean edited) {}
+    record Row(int open, int end, int key, @Nullable CastTarget moment, boolean edited) {}
 
     @Override
     public GroupId prepareGroup() {
@@ -65,14 +70,17 @@ record InsertTemplate(
             while (rows.get(shape).open() != lists.rowToken(row)) {
                 shape++;
             }
-            KeyValue value = values.read(lists.rowFirstValue(row) + rows.get(shape).key(), false);
+            int place = lists.rowFirstValue(row) + rows.get(shape).key();
+            CastTarget moment = rows.get(shape).moment();
+            KeyValue plain = values.read(place, false);
+            KeyValue value = moment == null ? plain : Casts.cast(plain, moment);
             boolean many = ignoring || shards.length > 1;
             if (many && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
-                return RowPlacement.maybeZero(rule);
+                return RowPlacement.maybeZero(rule).placed(Place.ofValue(text, place));
             }
             shards[i] = RowPlacement.shard(rule, value);
             if (shards[i] == ShardFunction.NONE) {
-                return RowPlacement.refusal(rule, value);
+                return RowPlacement.refusal(rule, value).placed(Place.ofValue(text, place));
             }
             used.set(shards[i]);
         }
@@ -105,17 +113,21 @@ record InsertTemplate(
     }
 
     private BoundPlan split(StatementText text, int first, int[] shards, BitSet used) {
-        if (returning) {
-            return new BoundPlan.Refused(
+        if (returning >= 0) {
+            return BoundPlan.Refused.at(
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "RETURNING of rows of several shards of "
                             + rule.table()
-                            + " is not supported yet; insert the rows one by one");
+                            + " is not supported yet; insert the rows one by one",
+                    text,
+                    returning);
         }
         return ShardedTemplate.writes(
                 new RowSplit(this, text, first, shards, used).statements(),
                 rowsWritten(text),
-                policy);
+                policy,
+                text,
+                name);
     }
 
     private RowsWritten rowsWritten(StatementText text) {

@@ -101,6 +101,11 @@ final class KeyTables {
         return tables.size();
     }
 
+    /** Where the statement names a table. */
+    int nameToken(int table) {
+        return joined(table).table().nameToken();
+    }
+
     TableRule rule(int table) {
         return tables.get(table).rule();
     }

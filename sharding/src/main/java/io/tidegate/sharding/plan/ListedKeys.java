@@ -26,7 +26,7 @@ final class ListedKeys {
         int count = rule.function().shards();
         for (Operand operand : operands) {
             if (!(operand instanceof Condition.Value(int value, boolean negated))) {
-                any = any.or(rule.function().shardsFor(Comparison.EQUAL, new Key.Null()));
+                add(values.of(operand, rule.key().type()));
                 continue;
             }
             int end = values.place(value + 1);

@@ -9,6 +9,7 @@ import io.tidegate.sharding.load.LoadCharset;
 import io.tidegate.sharding.load.LoadFormat;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.LoadStatement;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
 import java.util.List;
@@ -45,7 +46,8 @@ record LoadTemplate(
                             + " groups of "
                             + rule.table()
                             + ", which do not commit together yet; set multi-shard-write: best-effort for the"
-                            + " schema to accept that a failure can leave some groups unwritten");
+                            + " schema to accept that a failure can leave some groups unwritten"
+                            + Place.behind(text, load.table().nameToken()));
         }
         try {
             return new BoundPlan.Load(
@@ -79,7 +81,8 @@ record LoadTemplate(
                     "LOAD DATA of a sharded table from a file in the character set "
                             + name
                             + ", in which parts of a character may look like a separator; convert the file to"
-                            + " utf8mb4");
+                            + " utf8mb4"
+                            + Place.behind(text, token));
         }
         return known;
     }

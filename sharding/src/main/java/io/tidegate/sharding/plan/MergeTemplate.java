@@ -4,7 +4,10 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Placeholders;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Item;
 import io.tidegate.sharding.sql.SelectParts.Order;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needed whether more than one shard's rows have to be merged, and not only cut
  * @param tokens of the first statement of this shape
- * @param refusal why it cannot be merged whatever its values; empty when it may
+ * @param refusal what cannot be merged whatever its values; null when all of it may
  */
 record MergeTemplate(
         SelectParts parts,
@@ -32,7 +35,7 @@ record MergeTemplate(
         List<MergeTerm> groupBy,
         List<MergeTerm> orderBy,
         boolean needed,
-        String refusal,
+        @Nullable Construct refusal,
         Tokens tokens) {
     static MergeTemplate of(Tokens tokens, SelectParts parts, boolean needed) {
         List<MergeTerm> items =
@@ -41,7 +44,7 @@ record MergeTemplate(
         List<MergeTerm> orderBy =
                 terms(tokens, parts.orderBy().stream().map(Order::expression).toList());
         MergeTemplate template =
-                new MergeTemplate(parts, items, groupBy, orderBy, needed, "", tokens);
+                new MergeTemplate(parts, items, groupBy, orderBy, needed, null, tokens);
         return new MergeTemplate(
                 parts, items, groupBy, orderBy, needed, template.unsupported(), tokens);
     }
@@ -69,16 +72,16 @@ record MergeTemplate(
         return parts.items().stream().anyMatch(Item::star);
     }
 
-    /** Its name hangs on the statement's own values then, which a plan does not know. */
-    private boolean hasTextForAlias(int item) {
+    /** Where one is: its name hangs on the statement's own values then. */
+    private int textForAlias(int item) {
         boolean last = item + 1 == items.size();
         int end = last ? parts.from() : parts.items().get(item + 1).expression().from() - 1;
         for (int i = parts.items().get(item).expression().to(); i < end; i++) {
             if (tokens.type(i) == TokenType.STRING) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
     /** Whether a column of the result is an expression over aggregates. */
@@ -86,17 +89,18 @@ record MergeTemplate(
         return items.get(item).aggregated() && items.get(item).function().isEmpty();
     }
 
-    private String unsupported() {
-        if (parts.locks() != null && parts.limit() != null) {
-            return MergedSelect.LOCKED_LIMIT;
+    private @Nullable Construct unsupported() {
+        Range locks = parts.locks();
+        if (locks != null && parts.limit() != null) {
+            return new Construct(MergedSelect.LOCKED_LIMIT, locks.from());
         }
-        String unsupported = unsupportedInUnion();
-        if (!unsupported.isEmpty()) {
+        Construct unsupported = unsupportedInUnion();
+        if (unsupported != null) {
             return unsupported;
         }
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.is(i, "OVER")) {
-                return "a window function";
+                return new Construct("a window function", i);
             }
         }
         for (MergeTerm item : items) {
@@ -105,41 +109,49 @@ record MergeTemplate(
                             ? ""
                             : AggregateCall.of(tokens, item.range()).unsupported();
             if (!aggregate.isEmpty()) {
-                return aggregate;
+                return new Construct(aggregate, item.range().from());
             }
         }
+        return unsupportedGroups();
+    }
+
+    private @Nullable Construct unsupportedGroups() {
         if (isGrouped() && (parts.distinct() || hasStar())) {
-            return "DISTINCT or * together with an aggregate or GROUP BY";
+            return new Construct(
+                    "DISTINCT or * together with an aggregate or GROUP BY", parts.list());
         }
         if (parts.distinct() && hasStar()) {
-            return "DISTINCT with *";
+            return new Construct("DISTINCT with *", parts.list());
         }
         for (MergeTerm term : parts.distinct() ? items : groupBy) {
             if (ClockFunctions.isIn(tokens, term.range())) {
-                return "GROUP BY or DISTINCT of the time of day";
+                return new Construct(
+                        "GROUP BY or DISTINCT of the time of day", term.range().from());
             }
         }
         for (MergeTerm term : groupBy) {
             if (term.aggregated()) {
-                return "GROUP BY of an aggregate";
+                return new Construct("GROUP BY of an aggregate", term.range().from());
             }
         }
-        return "";
+        return null;
     }
 
     /** What is not merged, whatever becomes of its rows. */
-    String unsupportedInUnion() {
+    @Nullable Construct unsupportedInUnion() {
         for (int i = 0; i < items.size(); i++) {
-            if (hasTextForAlias(i)) {
-                return "an alias that is written as a text, and not in backticks,";
+            int alias = textForAlias(i);
+            if (alias >= 0) {
+                return new Construct(
+                        "an alias that is written as a text, and not in backticks,", alias);
             }
         }
         for (int i = 0; i + 1 < tokens.count(); i++) {
             if (tokens.type(i) == TokenType.USER_VARIABLE && tokens.isSymbol(i + 1, ':')) {
-                return "an assignment to a user variable";
+                return new Construct("an assignment to a user variable", i);
             }
         }
-        return "";
+        return null;
     }
 
     /**
@@ -155,12 +167,13 @@ record MergeTemplate(
                     throw ErrorCode.MERGE_UNSUPPORTED.with(
                             "ORDER BY or GROUP BY of a parameter over several shards is not supported yet; put it"
                                     + " into the text, or add a condition on the sharding key so that one shard"
-                                    + " remains");
+                                    + " remains"
+                                    + Place.behind(text, term.range().from()));
                 });
     }
 
     /** The statement with its parameters' values; its columns are still called as it calls them. */
-    byte[] inText(StatementText text, ParameterSource parameters) {
+    Rewritten inText(StatementText text, ParameterSource parameters) {
         requireNoParameterAsPosition(text);
         List<Placeholders.Insertion> names = new ArrayList<>();
         for (Item item : parts.items()) {

@@ -9,6 +9,8 @@ import io.tidegate.sharding.plan.MergedSelect.Placed;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
@@ -58,8 +60,9 @@ final class Merging {
     }
 
     private MergedSelect bind(List<TableRule> tables, ShardSet shards) {
-        if (!template.refusal().isEmpty()) {
-            throw refusal(template.refusal());
+        Construct unsupported = template.refusal();
+        if (unsupported != null) {
+            throw refusal(unsupported.name(), unsupported.token());
         }
         for (int i = 0; i < template.groupBy().size(); i++) {
             keys.add(groupKey(template.groupBy().get(i)));
@@ -213,13 +216,15 @@ final class Merging {
     /** Which key each column is; others but constants have no value that a subtotal knows. */
     private List<Integer> subtotals(@Nullable Computation computation) {
         if (computation != null || !order.isEmpty()) {
-            throw refusal("WITH ROLLUP with HAVING, ORDER BY or an expression over aggregates");
+            throw refusal(
+                    "WITH ROLLUP with HAVING, ORDER BY or an expression over aggregates",
+                    parts.groupEnd());
         }
         if (aggregates.keys().stream().anyMatch(Key::descending)
                 || template.items().stream()
                         .map(MergeTerm::function)
                         .anyMatch("GROUP_CONCAT"::equals)) {
-            throw refusal("WITH ROLLUP with GROUP_CONCAT()");
+            throw refusal("WITH ROLLUP with GROUP_CONCAT()", parts.groupEnd());
         }
         requireDifferentKeys();
         List<Integer> subtotals = new ArrayList<>();
@@ -228,7 +233,8 @@ final class Merging {
             int key = keyOf(item);
             if (key < 0 && !term.constant() && term.function().isEmpty()) {
                 throw refusal(
-                        "WITH ROLLUP and a column that is no element of GROUP BY as it is written there");
+                        "WITH ROLLUP and a column that is no element of GROUP BY as it is written there",
+                        term.range().from());
             }
             subtotals.add(key);
         }
@@ -247,7 +253,9 @@ final class Merging {
                                 || Arrays.equals(
                                         keys.get(i).expression(), keys.get(k).expression());
                 if (same) {
-                    throw refusal("WITH ROLLUP and the same element of GROUP BY twice");
+                    throw refusal(
+                            "WITH ROLLUP and the same element of GROUP BY twice",
+                            one.range().from());
                 }
             }
         }
@@ -269,7 +277,7 @@ final class Merging {
         if (term.constant()) {
             int item = position(term);
             if (template.items().get(item).aggregated()) {
-                throw refusal("GROUP BY of an aggregate");
+                throw refusal("GROUP BY of an aggregate", term.range().from());
             }
             return new Key(item, bytes(template.items().get(item).range()), false);
         }
@@ -281,7 +289,7 @@ final class Merging {
                             && template.visibleName(item).equals(term.column());
             if (alias && !selected.column().equals(term.column())) {
                 if (selected.aggregated()) {
-                    throw refusal("GROUP BY of an aggregate");
+                    throw refusal("GROUP BY of an aggregate", term.range().from());
                 }
                 // Which of both it is only the server's columns tell.
                 return new Key(item, bytes(selected.range()), bytes(term.range()), false, false);
@@ -302,12 +310,14 @@ final class Merging {
         int item = item(term);
         if (!template.isGrouped()) {
             if (item < 0 && parts.distinct()) {
-                throw refusal("DISTINCT with ORDER BY of something that is not selected");
+                throw refusal(
+                        "DISTINCT with ORDER BY of something that is not selected",
+                        term.range().from());
             }
             if (item < 0) {
                 requireNoAlias(term);
                 if (term.parameters() || term.constant()) {
-                    throw refusal("ORDER BY of a parameter");
+                    throw refusal("ORDER BY of a parameter", term.range().from());
                 }
             }
             byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
@@ -359,7 +369,8 @@ final class Merging {
                     MergeTemplate.same(text, term.range(), template.items().get(item).range());
             if (named || same && isPlain(term)) {
                 if (named && found >= 0 && !sameItems(found, item)) {
-                    throw refusal("ORDER BY of a name that several columns have");
+                    throw refusal(
+                            "ORDER BY of a name that several columns have", term.range().from());
                 }
                 found = found < 0 ? item : found;
             }
@@ -386,7 +397,7 @@ final class Merging {
 
     private void requireNoAlias(MergeTerm term) {
         if (!isPlain(term)) {
-            throw refusal("an expression over the alias of a column");
+            throw refusal("an expression over the alias of a column", term.range().from());
         }
     }
 
@@ -405,7 +416,9 @@ final class Merging {
                 || number < 1
                 || number > template.items().size()
                 || template.hasStar()) {
-            throw refusal("a position that is a parameter, too large, or counts the columns of *");
+            throw refusal(
+                    "a position that is a parameter, too large, or counts the columns of *",
+                    term.range().from());
         }
         return number.intValue() - 1;
     }
@@ -413,7 +426,7 @@ final class Merging {
     private long number(int token) {
         Long number = MergeTemplate.number(text, token);
         if (number == null) {
-            throw refusal(UnionTemplate.LIMIT);
+            throw refusal(UnionTemplate.LIMIT, token);
         }
         return number;
     }
@@ -422,13 +435,14 @@ final class Merging {
         return splice.apply(text, 0, range.from(), range.to());
     }
 
-    private TidegateException refusal(String construct) {
+    private TidegateException refusal(String construct, int token) {
         return ErrorCode.MERGE_UNSUPPORTED.with(
                 construct
                         + " over several shards of "
                         + rule.table()
                         + " is not supported yet; add "
                         + rule.key().name()
-                        + " = ... so that one shard remains");
+                        + " = ... so that one shard remains"
+                        + Place.behind(text, token));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.rule.RuleSet;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.Set;
@@ -25,5 +26,17 @@ public final class NamedSchemas {
             }
         }
         return named;
+    }
+
+    /** Where the last name stands that is qualified by one, or -1. */
+    static int last(Tokens tokens, RuleSet rules) {
+        for (int i = tokens.count() - 3; i >= 0; i--) {
+            if (tokens.isName(i)
+                    && tokens.isSymbol(i + 1, '.')
+                    && rules.schema(tokens.name(i)) != null) {
+                return i;
+            }
+        }
+        return Place.NO_TOKEN;
     }
 }

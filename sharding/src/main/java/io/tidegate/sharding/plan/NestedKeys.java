@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The keys of a statement with several SELECTs. What one says of its keys holds for its own rows.
@@ -144,6 +145,14 @@ final class NestedKeys {
             }
         }
         return meant == 1 ? found : new int[0];
+    }
+
+    /** Where the statement names each of them. */
+    List<Integer> nameTokens() {
+        return parts.stream()
+                .flatMap(each ->
+                        IntStream.range(0, each.keys().size()).mapToObj(each.keys()::nameToken))
+                .toList();
     }
 
     /** The rules of all tables. */

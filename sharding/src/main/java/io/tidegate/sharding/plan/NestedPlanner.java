@@ -31,7 +31,7 @@ final class NestedPlanner {
         Splice splice = new Splice();
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
-        Template pinned = pinned(select.construct(), froms, select.scopes(), splice);
+        Template pinned = pinned(select.construct().name(), froms, select.scopes(), splice);
         return select.union()
                 .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
                 .flatMap(parts -> union(parts, select.scopes(), pinned, splice))
@@ -92,9 +92,10 @@ final class NestedPlanner {
                                 keys,
                                 keys.filter(),
                                 splice,
-                                "",
+                                null,
                                 null,
                                 scope.policy(keys.rule(0).schema()),
+                                List.of(),
                                 scope.namedSchemas()),
                         null));
     }

@@ -1,6 +1,8 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.Locale;
@@ -24,20 +26,23 @@ public final class OwnTables {
     public static void requireNone(ScannedSql sql) {
         named(Tokens.of(sql))
                 .ifPresent(name -> {
-                    throw ErrorCode.COMMAND_UNSUPPORTED.with(reason(name));
+                    throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                            reason(name.name()) + Place.behind(sql, name.token()));
                 });
     }
 
     static Optional<Template> refused(PlanScope scope) {
         return named(scope.tokens())
-                .map(name -> scope.refused(ErrorCode.COMMAND_UNSUPPORTED, reason(name)));
+                .map(name ->
+                        scope.refused(
+                                ErrorCode.COMMAND_UNSUPPORTED, reason(name.name()), name.token()));
     }
 
-    private static Optional<String> named(Tokens tokens) {
+    private static Optional<Construct> named(Tokens tokens) {
         for (int i = 0; i < tokens.count(); i++) {
             // In front of a point stands a schema; a table there stands elsewhere, too.
             if (tokens.isName(i) && !tokens.isSymbol(i + 1, '.') && isOwn(tokens.name(i))) {
-                return Optional.of(tokens.name(i));
+                return Optional.of(new Construct(tokens.name(i), i));
             }
         }
         return Optional.empty();

@@ -51,7 +51,8 @@ record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<Stri
             TableRule rule = keys.rules().get(i);
             if (!rule.family().equals(first().family())) {
                 return refused(
-                        rule,
+                        text,
+                        i,
                         "is not co-located with "
                                 + first().table()
                                 + "; query them one after the other");
@@ -59,7 +60,8 @@ record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<Stri
             ShardSet each = shards.get(i);
             if (each.size() > 1) {
                 return refused(
-                        rule,
+                        text,
+                        i,
                         "may find its rows on "
                                 + each.size()
                                 + " shards; add "
@@ -69,7 +71,9 @@ record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<Stri
             }
             if (!each.isEmpty() && !one.isEmpty() && !each.equals(one)) {
                 return refused(
-                        rule, "finds its rows on another shard than the rest; split the statement");
+                        text,
+                        i,
+                        "finds its rows on another shard than the rest; split the statement");
             }
             one = one.or(each);
         }
@@ -79,20 +83,22 @@ record PinnedTemplate(String construct, NestedKeys keys, Splice splice, Set<Stri
     @Override
     public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
         if (!(text.hint() instanceof RouteHint.Asked asked) || !asked.read()) {
-            return HintedShard.requireOnly(shard, bind(text, parameters));
+            return HintedShard.requireOnly(shard, text, bind(text, parameters));
         }
-        BoundPlan.Refused refusal = HintedShard.refusal(shard, keys.rules());
+        BoundPlan.Refused refusal = HintedShard.refusal(shard, text, keys.rules());
         return refusal != null ? refusal : new BoundPlan.Single(statement(text, shard));
     }
 
-    private BoundPlan refused(TableRule rule, String why) {
-        return new BoundPlan.Refused(
+    private BoundPlan refused(StatementText text, int table, String why) {
+        return BoundPlan.Refused.at(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
                 construct
                         + " is supported where all its parts stay on one shard, and the part that names the"
                         + " sharded table "
-                        + rule.table()
+                        + keys.rules().get(table).table()
                         + " "
-                        + why);
+                        + why,
+                text,
+                keys.nameTokens().get(table));
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.sharding.plan;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.CatalogueStatement.Piece;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class PlanPrinter {
             case BoundPlan.Concat(List<ShardStatement> statements) ->
                     "concatenate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
-            case BoundPlan.InText(byte[] sql) -> "merged, as the text " + text(sql) + "\n";
+            case BoundPlan.InText(Rewritten text) ->
+                    "merged, as the text " + text(text.sql()) + "\n";
             case BoundPlan.Writes(List<ShardStatement> statements, var _) ->
                     "write " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Load(RowLoad load) ->
@@ -43,7 +45,7 @@ public final class PlanPrinter {
                             + " of "
                             + request.column().name()
                             + " for the text "
-                            + text(request.text(1, true))
+                            + text(request.text(1, true).sql())
                             + "\n";
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> print(keyed);
             case BoundPlan.Refused(var code, String message) ->

@@ -9,6 +9,7 @@ import io.tidegate.sharding.catalogue.SystemSchemas;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.StatementKind;
@@ -57,12 +58,17 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
 
     /** The first name that some schema has a rule for, or an empty text. */
     String firstRuledName() {
+        int first = firstRuled();
+        return first < 0 ? "" : tokens.name(first);
+    }
+
+    private int firstRuled() {
         for (int i = 0; i < tokens.count(); i++) {
             if (isRuled(i)) {
-                return tokens.name(i);
+                return i;
             }
         }
-        return "";
+        return Place.NO_TOKEN;
     }
 
     private boolean isRuled(int token) {
@@ -101,12 +107,17 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
 
     /** Whether a write returns rows; a column of that name counts too, unless it is quoted. */
     boolean hasReturning() {
+        return returning() >= 0;
+    }
+
+    /** Where RETURNING stands, or -1. */
+    int returning() {
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.is(i, "RETURNING")) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
     /**
@@ -167,7 +178,8 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
                     ErrorCode.UNSUPPORTED_ON_SHARDS,
                     "the schemas "
                             + named
-                            + " live on different groups; query them one after the other");
+                            + " live on different groups; query them one after the other",
+                    NamedSchemas.last(tokens, rules));
         }
         GroupId group;
         SchemaConfig own = rules.schema(schema);
@@ -196,9 +208,17 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         return new FixedTemplate(new BoundPlan.AnyGroup(), group, namedSchemas());
     }
 
+    /** For the sake of the first table that has a rule. */
     Template refused(ErrorCode code, String message) {
-        return new FixedTemplate(
-                new BoundPlan.Refused(code, message), rules.anyGroup(), namedSchemas());
+        return refused(code, message, firstRuled());
+    }
+
+    /**
+     * @param token where what is to blame begins; -1 for the first table that has a rule
+     */
+    Template refused(ErrorCode code, String message, int token) {
+        return new RefusedTemplate(
+                code, message, token < 0 ? firstRuled() : token, rules.anyGroup(), namedSchemas());
     }
 
     Template unparsed(ParseFailure failure) {
@@ -214,7 +234,8 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
                         + firstRuledName()
                         + ", which has a sharding rule, and could not be parsed: "
                         + failure.getMessage()
-                        + ". If the server accepts it, please report it; a simpler form may work");
+                        + ". If the server accepts it, please report it; a simpler form may work",
+                failure.token());
     }
 
     /** Cuts the schema off columns written schema.table.column: an alias knows no schema. */

@@ -66,8 +66,9 @@ public final class Planner {
         if (own.isPresent()) {
             return own;
         }
-        if (ServerThreads.areNamed(scope.tokens())) {
-            return Optional.of(ServerThreads.refused(scope));
+        int threads = ServerThreads.named(scope.tokens());
+        if (threads >= 0) {
+            return Optional.of(ServerThreads.refused(scope, threads));
         }
         Optional<Template> shown = ShowPlanner.among(scope);
         if (shown.isPresent()) {

@@ -2,12 +2,16 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Plans SELECT, UPDATE and DELETE. */
 final class QueryPlanner {
@@ -23,55 +27,59 @@ final class QueryPlanner {
      * @param from the statement's first token
      */
     Template plan(Statement statement, int from) {
-        String nested = nested(from);
-        if (!nested.isEmpty() || statement instanceof Statement.NotUnderstood) {
-            return notUnderstood(statement, nested);
+        Construct nested = nested(from);
+        if (nested != null || statement instanceof Statement.NotUnderstood) {
+            return notUnderstood(
+                    statement instanceof Statement.NotUnderstood(Construct what) && nested == null
+                            ? what
+                            : Objects.requireNonNull(nested));
         }
         return switch (statement) {
             case Statement.Query query -> query(query);
             case Statement.Nested nestedSelect -> new NestedPlanner(scope).select(nestedSelect);
             case Statement.Update update -> new WritePlanner(scope).update(update);
             case Statement.Delete delete -> new WritePlanner(scope).delete(delete);
-            case Statement.NotUnderstood unusual -> notUnderstood(unusual, "");
+            case Statement.NotUnderstood(Construct unusual) -> notUnderstood(unusual);
         };
     }
 
-    private String special() {
+    private @Nullable Construct special() {
         if (scope.sql().has(Trait.CALC_FOUND_ROWS)) {
-            return "SQL_CALC_FOUND_ROWS";
+            return construct("SQL_CALC_FOUND_ROWS", "SQL_CALC_FOUND_ROWS");
         }
-        return scope.sql().has(Trait.INTO) ? "SELECT ... INTO" : "";
+        return scope.sql().has(Trait.INTO) ? construct("SELECT ... INTO", "INTO") : null;
     }
 
-    private String nested(int from) {
+    private Construct construct(String name, String word) {
+        return new Construct(name, scope.tokens().find(0, scope.statementEnd(), word));
+    }
+
+    private @Nullable Construct nested(int from) {
         for (int i = from + 1; i < scope.tokens().count(); i++) {
             if (NESTED.contains(scope.tokens().keyword(i))
                     && !scope.tokens().is(i + 1, "ROLLUP")
                     && !scope.tokens().isSymbol(i - 1, '.')
                     && !scope.tokens().isSymbol(i + 1, '.')) {
-                return scope.tokens().keyword(i);
+                return new Construct(scope.tokens().keyword(i), i);
             }
         }
-        return scope.tokens().is(from, "WITH") ? "WITH" : "";
+        return scope.tokens().is(from, "WITH") ? new Construct("WITH", from) : null;
     }
 
-    private Template notUnderstood(Statement statement, String nested) {
+    private Template notUnderstood(Construct construct) {
         boolean read = scope.sql().kind() == StatementKind.SELECT;
         if (read && !scope.namesShardedTable()) {
             // Broadcast tables are on every group, so the default group has all that is named.
             return scope.passThrough();
         }
-        String construct =
-                statement instanceof Statement.NotUnderstood(String what) && nested.isEmpty()
-                        ? what
-                        : nested;
         return scope.refused(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
-                construct
+                construct.name()
                         + " in a statement on the table "
                         + scope.firstRuledName()
                         + ", which has a sharding rule, is not supported yet; split it into statements that"
-                        + " name the sharding key");
+                        + " name the sharding key",
+                construct.token());
     }
 
     private Template query(Statement.Query query) {
@@ -91,16 +99,16 @@ final class QueryPlanner {
         Splice splice = new Splice();
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
-        String onlyOneShard = special();
+        Construct onlyOneShard = special();
         MergeTemplate merge = null;
-        if (onlyOneShard.isEmpty()) {
+        if (onlyOneShard == null) {
             merge =
                     query.parts()
                             .map(parts ->
                                     MergeTemplate.of(
                                             scope.tokens(), parts, query.mergeNeeded().isPresent()))
                             .orElse(null);
-            onlyOneShard = merge == null ? query.mergeNeeded().orElse("") : "";
+            onlyOneShard = merge == null ? query.mergeNeeded().orElse(null) : null;
         }
         return new ShardedTemplate(
                 ShardedTemplate.Kind.READ,
@@ -110,6 +118,13 @@ final class QueryPlanner {
                 onlyOneShard,
                 merge,
                 scope.policy(keys.rule(0).schema()),
+                query.parts()
+                        .map(parts ->
+                                ClockBounds.in(
+                                        scope.tokens(),
+                                        keys,
+                                        new Range(parts.from(), parts.whereEnd())))
+                        .orElse(List.of()),
                 scope.namedSchemas());
     }
 }

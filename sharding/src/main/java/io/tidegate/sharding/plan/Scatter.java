@@ -9,5 +9,6 @@ import io.tidegate.conf.model.ScatterPolicy;
  * @param table the one whose policy that is
  * @param key its sharding key
  * @param shards how many it has
+ * @param token where the statement names it
  */
-public record Scatter(ScatterPolicy policy, String table, String key, int shards) {}
+public record Scatter(ScatterPolicy policy, String table, String key, int shards, int token) {}

@@ -14,23 +14,25 @@ final class ServerThreads {
 
     private ServerThreads() {}
 
-    static boolean areNamed(Tokens tokens) {
+    /** Where one is named, or -1. */
+    static int named(Tokens tokens) {
         for (int i = 2; i < tokens.count(); i++) {
             if (tokens.isName(i)
                     && tokens.name(i).equalsIgnoreCase("processlist")
                     && tokens.isSymbol(i - 1, '.')
                     && tokens.isName(i - 2)
                     && SCHEMAS.contains(tokens.name(i - 2).toLowerCase(Locale.ROOT))) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 
-    static Template refused(PlanScope scope) {
+    static Template refused(PlanScope scope, int token) {
         return scope.refused(
                 ErrorCode.COMMAND_UNSUPPORTED,
                 "the table processlist shows a server's threads, which work for all users of the proxy; use"
-                        + " SHOW PROCESSLIST, or connect to the server itself");
+                        + " SHOW PROCESSLIST, or connect to the server itself",
+                token);
     }
 }

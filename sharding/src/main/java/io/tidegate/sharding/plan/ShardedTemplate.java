@@ -10,6 +10,8 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Condition.Comparison;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A SELECT, UPDATE or DELETE of sharded tables.
  *
- * @param onlyOneShard why the statement must stay on one shard; empty when it need not
+ * @param onlyOneShard why the statement must stay on one shard; null when it need not
+ * @param clocks see {@link Template#clocks}
  * @param merge how rows of several shards are merged; null when they are not
  */
 record ShardedTemplate(
@@ -27,9 +30,10 @@ record ShardedTemplate(
         KeyTables tables,
         Condition where,
         Splice splice,
-        String onlyOneShard,
+        @Nullable Construct onlyOneShard,
         @Nullable MergeTemplate merge,
         MultiShardWrite policy,
+        List<Range> clocks,
         Set<String> schemas)
         implements Template {
     enum Kind {
@@ -60,7 +64,7 @@ record ShardedTemplate(
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
         Values values = new Values(text, parameters);
         ShardSet shards = tables.shards(0, where, values);
-        BoundPlan.Refused refusal = refusalOfJoin(shards, values);
+        BoundPlan.Refused refusal = refusalOfJoin(shards, values, text);
         if (refusal != null) {
             return refusal;
         }
@@ -70,28 +74,32 @@ record ShardedTemplate(
             int shard = shards.isEmpty() ? 0 : shards.first();
             return new BoundPlan.Single(statement(text, shard));
         }
-        if (!onlyOneShard.isEmpty()) {
-            return new BoundPlan.Refused(
+        if (onlyOneShard != null) {
+            return BoundPlan.Refused.at(
                     kind == Kind.READ
                             ? ErrorCode.MERGE_UNSUPPORTED
                             : ErrorCode.UNSUPPORTED_ON_SHARDS,
-                    onlyOneShard
+                    onlyOneShard.name()
                             + " over "
                             + shards.size()
                             + " shards of "
                             + rule.table()
                             + " is not supported yet; add "
                             + rule.key().name()
-                            + " = ... so that one shard remains");
+                            + " = ... so that one shard remains",
+                    text,
+                    onlyOneShard.token());
         }
         if (!tables.isDrivenBySharded()) {
-            return new BoundPlan.Refused(
+            return BoundPlan.Refused.at(
                     ErrorCode.JOIN_NOT_COLOCATED,
                     "a LEFT JOIN from a table that every shard holds to the sharded table "
                             + rule.table()
                             + " would repeat its rows for each shard; add "
                             + rule.key().name()
-                            + " = ... to WHERE");
+                            + " = ... to WHERE",
+                    text,
+                    tables.nameToken(0));
         }
         if (merge != null && merge.needed()) {
             return merged(merge, text, parameters, shards);
@@ -102,15 +110,15 @@ record ShardedTemplate(
         }
         return kind == Kind.READ
                 ? new BoundPlan.Concat(statements)
-                : writes(statements, RowsWritten.CHANGED, policy);
+                : writes(statements, RowsWritten.CHANGED, policy, text, tables.nameToken(0));
     }
 
     @Override
     public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
         if (kind == Kind.WRITE) {
-            return HintedShard.requireOnly(shard, bind(text, parameters));
+            return HintedShard.requireOnly(shard, text, bind(text, parameters));
         }
-        BoundPlan.Refused refusal = HintedShard.refusal(shard, tables.rules());
+        BoundPlan.Refused refusal = HintedShard.refusal(shard, text, tables.rules());
         return refusal != null ? refusal : new BoundPlan.Single(statement(text, shard));
     }
 
@@ -120,7 +128,7 @@ record ShardedTemplate(
             ParameterSource parameters,
             ShardSet shards) {
         try {
-            if (parameters.count() > 0 && template.refusal().isEmpty()) {
+            if (parameters.count() > 0 && template.refusal() == null) {
                 return new BoundPlan.InText(template.inText(text, parameters));
             }
             return new BoundPlan.Merge(
@@ -147,12 +155,16 @@ record ShardedTemplate(
         if (count == 1 || shards.size() < count || !shards.isComplete() && listsKeys(where)) {
             return null;
         }
-        for (TableRule rule : tables.rules()) {
+        int token = tables.nameToken(0);
+        for (int i = 1; i < tables.size(); i++) {
+            TableRule rule = tables.rule(i);
             if (rule.scatter().compareTo(strictest.scatter()) > 0) {
                 strictest = rule;
+                token = tables.nameToken(i);
             }
         }
-        return new Scatter(strictest.scatter(), strictest.table(), strictest.key().name(), count);
+        return new Scatter(
+                strictest.scatter(), strictest.table(), strictest.key().name(), count, token);
     }
 
     /** Keys that are listed may lie on all shards by chance. */
@@ -172,10 +184,14 @@ record ShardedTemplate(
     }
 
     static BoundPlan writes(
-            List<ShardStatement> statements, RowsWritten rows, MultiShardWrite policy) {
+            List<ShardStatement> statements,
+            RowsWritten rows,
+            MultiShardWrite policy,
+            StatementText text,
+            int table) {
         long groups = statements.stream().map(ShardStatement::group).distinct().count();
         if (groups > 1 && policy == MultiShardWrite.REFUSE) {
-            return new BoundPlan.Refused(
+            return BoundPlan.Refused.at(
                     ErrorCode.MULTI_SHARD_WRITE,
                     "this write touches "
                             + statements.size()
@@ -183,13 +199,15 @@ record ShardedTemplate(
                             + groups
                             + " groups, which do not commit together yet; narrow it by the sharding key, or set"
                             + " multi-shard-write: best-effort for the schema to accept that a failure can"
-                            + " leave some groups unwritten");
+                            + " leave some groups unwritten",
+                    text,
+                    table);
         }
         return new BoundPlan.Writes(statements, rows);
     }
 
     /** Why rows that belong together may lie on different shards; null when they do not. */
-    BoundPlan.@Nullable Refused refusalOfJoin(ShardSet first, Values values) {
+    BoundPlan.@Nullable Refused refusalOfJoin(ShardSet first, Values values, StatementText text) {
         if (tables.areColocated()) {
             return null;
         }
@@ -200,7 +218,7 @@ record ShardedTemplate(
                             && first.equals(other)
                             && tables.rule(i).family().equals(tables.rule(0).family());
             if (!same) {
-                return new BoundPlan.Refused(
+                return BoundPlan.Refused.at(
                         ErrorCode.JOIN_NOT_COLOCATED,
                         "the tables "
                                 + tables.rule(0).table()
@@ -215,7 +233,9 @@ record ShardedTemplate(
                                 + "."
                                 + tables.rule(i).key().name()
                                 + ") as co-located tables; add that condition, co-locate the tables, or query"
-                                + " them one after the other");
+                                + " them one after the other",
+                        text,
+                        tables.nameToken(i));
             }
         }
         return null;

@@ -44,7 +44,8 @@ final class ShowPlanner {
                         scope.refused(
                                 ErrorCode.MULTI_STATEMENT_ON_SHARDS,
                                 "several statements in one text, of which one is a SHOW that would list"
-                                        + " sub-tables; send them one by one"));
+                                        + " sub-tables; send them one by one",
+                                i));
             }
         }
         return Optional.empty();

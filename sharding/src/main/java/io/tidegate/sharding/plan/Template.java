@@ -2,7 +2,9 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ public interface Template {
      * lies elsewhere; what else there is has to belong there anyway.
      */
     default BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
-        return HintedShard.requireOnly(shard, bind(text, parameters));
+        return HintedShard.requireOnly(shard, text, bind(text, parameters));
     }
 
     /**
@@ -37,6 +39,14 @@ public interface Template {
         return null;
     }
 
+    /**
+     * Where it asks for the time, all of which may be exchanged for the moments that a server
+     * tells, so that the shards are known; empty where they may not.
+     */
+    default List<Range> clocks() {
+        return List.of();
+    }
+
     /** Configured schemas that the statement names, to be checked against its user's. */
     Set<String> schemas();
 
@@ -50,7 +60,7 @@ public interface Template {
     GroupId prepareGroup();
 
     /** Why no statement of this shape is carried out, whatever its values; null when some are. */
-    default BoundPlan.@Nullable Refused refusal() {
+    default BoundPlan.@Nullable Refused refusal(StatementText text) {
         return null;
     }
 

@@ -33,7 +33,7 @@ final class TruncatePlanner {
         splice.bareName(at, rule);
         return Optional.of(
                 new TruncateTemplate(
-                        rule, splice, scope.policy(rule.schema()), scope.namedSchemas()));
+                        rule, at, splice, scope.policy(rule.schema()), scope.namedSchemas()));
     }
 
     /** Nothing, or how long MariaDB waits for other statements. */

@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** TRUNCATE of a sharded table. */
-record TruncateTemplate(TableRule rule, Splice splice, MultiShardWrite policy, Set<String> schemas)
+/**
+ * TRUNCATE of a sharded table.
+ *
+ * @param name the token of its name
+ */
+record TruncateTemplate(
+        TableRule rule, int name, Splice splice, MultiShardWrite policy, Set<String> schemas)
         implements Template {
 
     @Override
@@ -19,7 +24,7 @@ record TruncateTemplate(TableRule rule, Splice splice, MultiShardWrite policy, S
                 IntStream.range(0, rule.subTables().size())
                         .mapToObj(shard -> statement(text, shard))
                         .toList();
-        return ShardedTemplate.writes(statements, RowsWritten.CHANGED, policy)
+        return ShardedTemplate.writes(statements, RowsWritten.CHANGED, policy, text, name)
                         instanceof BoundPlan.Refused refused
                 ? refused
                 : new BoundPlan.Truncation(statements);

@@ -4,6 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.UnionParts;
@@ -89,7 +90,8 @@ final class UnionBinding {
                                         ? "tables without a sharding rule lie on " + member.home()
                                         : "it has no shard of " + sharded.tables().rule(0).table())
                                 + ", so that no server of it tells the types of the columns; send its SELECTs"
-                                + " one by one, or make the table a broadcast table");
+                                + " one by one, or make the table a broadcast table"
+                                + Place.behind(text, member.written().range().from()));
             }
         }
     }
@@ -193,7 +195,8 @@ final class UnionBinding {
                     new UnionSelect.Term(
                             position == null ? 0 : position,
                             term.constant() || term.qualified() ? "" : term.column(),
-                            parts.orderBy().get(i).descending()));
+                            parts.orderBy().get(i).descending(),
+                            Place.behind(text, term.range().from())));
         }
         return order;
     }
@@ -209,7 +212,7 @@ final class UnionBinding {
     private long number(int token) {
         Long number = MergeTemplate.number(text, token);
         if (number == null) {
-            throw template.refusal(UnionTemplate.LIMIT);
+            throw template.refusal(UnionTemplate.LIMIT, text, token);
         }
         return number;
     }

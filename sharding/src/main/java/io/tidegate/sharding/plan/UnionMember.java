@@ -45,18 +45,18 @@ record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable 
     }
 
     /** Why rows that it needs together may lie on different shards; null when they do not. */
-    BoundPlan.@Nullable Refused refusal(ShardSet shards, Values values) {
+    BoundPlan.@Nullable Refused refusal(ShardSet shards, Values values, StatementText text) {
         if (sharded == null) {
             return null;
         }
-        BoundPlan.Refused apart = sharded.refusalOfJoin(shards, values);
+        BoundPlan.Refused apart = sharded.refusalOfJoin(shards, values, text);
         if (apart != null || shards.size() <= 1) {
             return apart;
         }
         TableRule rule = sharded.tables().rule(0);
         return written.plain() && sharded.tables().isDrivenBySharded()
                 ? null
-                : new BoundPlan.Refused(
+                : BoundPlan.Refused.at(
                         ErrorCode.MERGE_UNSUPPORTED,
                         "a part of a UNION that has an aggregate, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT or a"
                                 + " LEFT JOIN from a table that every shard holds, over "
@@ -65,7 +65,9 @@ record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable 
                                 + rule.table()
                                 + " is not supported yet; add "
                                 + rule.key().name()
-                                + " = ... to that part so that one shard remains, or send it by itself");
+                                + " = ... to that part so that one shard remains, or send it by itself",
+                        text,
+                        written.range().from());
     }
 
     /** Where its rows are on a group. */

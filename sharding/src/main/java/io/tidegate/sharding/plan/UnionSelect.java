@@ -62,8 +62,9 @@ record UnionSelect(
      *
      * @param position of a column, from 1 on; 0 where a name tells
      * @param name in lower case
+     * @param place of it in the client's text, for refusals
      */
-    record Term(long position, String name, boolean descending) {}
+    record Term(long position, String name, boolean descending, String place) {}
 
     /**
      * @param names what its columns are called, in lower case
@@ -194,16 +195,16 @@ record UnionSelect(
         }
         int found = term.name().isEmpty() ? -1 : names.indexOf(term.name());
         if (found < 0) {
-            throw refusal("UNION in the order of something else than its columns");
+            throw refusal("UNION in the order of something else than its columns", term);
         }
         if (names.lastIndexOf(term.name()) > found) {
-            throw refusal("UNION in the order of a name that several columns have");
+            throw refusal("UNION in the order of a name that several columns have", term);
         }
         return found;
     }
 
-    private TidegateException refusal(String construct) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice);
+    private TidegateException refusal(String construct, Term at) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice + at.place());
     }
 
     private static byte[] ascii(String sql) {

@@ -7,6 +7,8 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.rule.ShardSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.UnionParts;
@@ -50,7 +52,7 @@ record UnionTemplate(
                         .map(each -> MergeTerm.of(tokens, each.expression()))
                         .toList(),
                 true,
-                "",
+                null,
                 tokens);
     }
 
@@ -79,13 +81,15 @@ record UnionTemplate(
 
     /** A server can be asked neither for its rows nor, to prepare it, for its parameters. */
     @Override
-    public BoundPlan.@Nullable Refused refusal() {
+    public BoundPlan.@Nullable Refused refusal(StatementText text) {
         return first.placement().stream().anyMatch(this::isDescribedBy)
                 ? null
-                : new BoundPlan.Refused(
+                : BoundPlan.Refused.at(
                         ErrorCode.MERGE_UNSUPPORTED,
                         "a UNION of tables of which no group has all, so that no server tells the types of the"
-                                + " columns; send its SELECTs one by one, or make a table a broadcast table");
+                                + " columns; send its SELECTs one by one, or make a table a broadcast table",
+                        text,
+                        members.getLast().written().range().from());
     }
 
     /** Each SELECT of a shard that the group has, with the rest as it is written. */
@@ -127,18 +131,18 @@ record UnionTemplate(
         List<ShardSet> shards = new ArrayList<>();
         for (UnionMember member : members) {
             ShardSet its = member.shards(values);
-            BoundPlan.Refused refused = member.refusal(its, values);
+            BoundPlan.Refused refused = member.refusal(its, values, text);
             if (refused != null) {
                 return refused;
             }
             shards.add(its);
         }
         try {
-            BoundPlan.Refused never = refusal();
+            BoundPlan.Refused never = refusal(text);
             if (never != null) {
                 return never;
             }
-            requireMergeable();
+            requireMergeable(text);
             UnionBinding binding = new UnionBinding(this, text, shards);
             if (parameters.count() > 0) {
                 for (UnionMember member : members) {
@@ -153,18 +157,15 @@ record UnionTemplate(
         }
     }
 
-    private void requireMergeable() {
-        String refusal = merge.unsupportedInUnion();
-        if (!refusal.isEmpty()) {
-            throw refusal(refusal);
+    private void requireMergeable(StatementText text) {
+        Construct unsupported = merge.unsupportedInUnion();
+        if (unsupported != null) {
+            throw refusal(unsupported.name(), text, unsupported.token());
         }
-        boolean clock =
-                parts.members().stream()
-                        .anyMatch(member ->
-                                member.set() >= 0
-                                        && ClockFunctions.isIn(merge.tokens(), member.range()));
-        if (clock) {
-            throw refusal("UNION DISTINCT of the time of day");
+        for (UnionParts.Member member : parts.members()) {
+            if (member.set() >= 0 && ClockFunctions.isIn(merge.tokens(), member.range())) {
+                throw refusal("UNION DISTINCT of the time of day", text, member.range().from());
+            }
         }
     }
 
@@ -197,7 +198,7 @@ record UnionTemplate(
                 + " = ... to each SELECT so that one shard remains";
     }
 
-    TidegateException refusal(String construct) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice());
+    TidegateException refusal(String construct, StatementText text, int token) {
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice() + Place.behind(text, token));
     }
 }

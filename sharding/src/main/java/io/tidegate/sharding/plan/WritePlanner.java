@@ -4,7 +4,10 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
+import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
+import io.tidegate.sharding.sql.Statement.Assigned;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.Scope;
 import io.tidegate.sharding.sql.Statement.TableRef;
@@ -55,7 +58,8 @@ final class WritePlanner {
                     "this form of DELETE is not supported on the sharded table "
                             + froms.firstSharded()
                             + "; use DELETE FROM table WHERE ..., or name the tables whose rows go, none"
-                            + " of them a broadcast table, as FROM does");
+                            + " of them a broadcast table, as FROM does",
+                    0);
         }
         return write(tables, delete.where(), delete.bounded(), delete.scopes(), names.edits());
     }
@@ -87,8 +91,9 @@ final class WritePlanner {
     }
 
     /** Why SET is refused; null when it changes rows of sharded tables and none of their keys. */
-    private @Nullable Template assigned(List<ColumnRef> columns, List<Joined> tables, Froms froms) {
-        for (ColumnRef column : columns) {
+    private @Nullable Template assigned(List<Assigned> columns, List<Joined> tables, Froms froms) {
+        for (Assigned each : columns) {
+            ColumnRef column = each.column();
             List<TableRef> meant =
                     tables.stream()
                             .map(Joined::table)
@@ -101,7 +106,7 @@ final class WritePlanner {
             for (TableRef table : meant) {
                 TableRule rule = scope.rule(table);
                 if (rule != null && rule.isKey(column.name())) {
-                    return keyUpdate(scope, rule);
+                    return keyUpdate(scope, rule, each.token());
                 }
             }
             if (sure ? !froms.isSharded(meant.getFirst()) : froms.hasBroadcast()) {
@@ -110,13 +115,17 @@ final class WritePlanner {
                         "an UPDATE of a broadcast table together with the sharded table "
                                 + froms.firstSharded()
                                 + " is not supported; name in SET columns of sharded tables only, each with"
-                                + " its table (table.column = ...)");
+                                + " its table (table.column = ...)",
+                        each.token());
             }
         }
         return null;
     }
 
-    static Template keyUpdate(PlanScope scope, TableRule rule) {
+    /**
+     * @param column where it is named
+     */
+    static Template keyUpdate(PlanScope scope, TableRule rule, int column) {
         return scope.refused(
                 ErrorCode.KEY_UPDATE,
                 "an UPDATE of "
@@ -124,7 +133,8 @@ final class WritePlanner {
                         + "."
                         + rule.key().name()
                         + ", the sharding key, would have to move rows to other shards; INSERT the row with its"
-                        + " new key and DELETE the old one");
+                        + " new key and DELETE the old one",
+                column);
     }
 
     private Template write(
@@ -143,10 +153,24 @@ final class WritePlanner {
                 keys.filter(),
                 splice,
                 bounded
-                        ? "ORDER BY or LIMIT in a write"
-                        : scope.hasReturning() ? "RETURNING in a write" : "",
+                        ? new Construct(
+                                "ORDER BY or LIMIT in a write",
+                                scope.tokens().find(1, scope.statementEnd(), "ORDER", "LIMIT"))
+                        : scope.hasReturning()
+                                ? new Construct("RETURNING in a write", scope.returning())
+                                : null,
                 null,
                 scope.policy(keys.rule(0).schema()),
+                clocks(keys),
                 scope.namedSchemas());
+    }
+
+    private List<Range> clocks(KeyTables keys) {
+        int end = scope.statementEnd();
+        int where = scope.tokens().find(1, end, "WHERE");
+        int behind = scope.tokens().find(1, end, "ORDER", "LIMIT", "RETURNING");
+        return where < 0
+                ? List.of()
+                : ClockBounds.in(scope.tokens(), keys, new Range(where, behind < 0 ? end : behind));
     }
 }

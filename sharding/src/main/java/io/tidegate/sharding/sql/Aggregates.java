@@ -38,23 +38,23 @@ public final class Aggregates {
         return NAMES.contains(keyword);
     }
 
-    static Optional<String> firstIn(Tokens tokens) {
+    static Optional<Construct> firstIn(Tokens tokens) {
         return firstIn(tokens, 0, tokens.count());
     }
 
     /** The first one, or a window function, among the tokens {@code from} to {@code to}. */
-    public static Optional<String> firstIn(Tokens tokens, int from, int to) {
+    public static Optional<Construct> firstIn(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
             if (tokens.isSymbol(i + 1, '(')) {
                 String word = tokens.keyword(i);
                 if (NAMES.contains(word)) {
-                    return Optional.of(word + "()");
+                    return Optional.of(new Construct(word + "()", i));
                 }
                 if (word.equals("OVER")) {
-                    return Optional.of("a window function");
+                    return Optional.of(new Construct("a window function", i));
                 }
             } else if (tokens.is(i, "OVER")) {
-                return Optional.of("a window function");
+                return Optional.of(new Construct("a window function", i));
             }
         }
         return Optional.empty();

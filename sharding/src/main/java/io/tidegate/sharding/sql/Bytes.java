@@ -33,6 +33,10 @@ public final class Bytes {
         length += count;
     }
 
+    public int length() {
+        return length;
+    }
+
     public boolean isEmpty() {
         return length == 0;
     }

@@ -56,10 +56,12 @@ public sealed interface Condition {
         SIGNED,
         UNSIGNED,
         DATE,
-        DATETIME;
+        DATETIME,
+        /** {@code TIMESTAMP '...'}, which keeps a fraction. */
+        TIMESTAMP;
 
         public boolean isMoment() {
-            return this == DATE || this == DATETIME;
+            return this == DATE || this == DATETIME || this == TIMESTAMP;
         }
     }
 

@@ -204,7 +204,8 @@ final class Conditions {
         List<Operand> operands = new ArrayList<>();
         for (Expression each : list) {
             List<Expression> values = row(each);
-            Operand operand = values.size() == left.size() ? operand(values.get(place)) : null;
+            Operand operand =
+                    values.size() == left.size() ? listed(values.get(place), left.size()) : null;
             if (operand == null) {
                 return Condition.OPAQUE;
             }
@@ -221,6 +222,13 @@ final class Conditions {
         return plain && column != null && low != null && high != null
                 ? new Condition.Between(column, low, high, between.isNot() != negated)
                 : Condition.OPAQUE;
+    }
+
+    /**
+     * An element of a list: plain, or a date that is said to be one, which are compared as dates.
+     */
+    private @Nullable Operand listed(Expression expression, int columns) {
+        return columns == 1 ? bound(expression) : operand(expression);
     }
 
     private static Condition isNull(IsNullExpression isNull, boolean negated) {

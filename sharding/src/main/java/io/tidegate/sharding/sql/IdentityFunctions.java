@@ -1,6 +1,5 @@
 package io.tidegate.sharding.sql;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,7 @@ public final class IdentityFunctions {
     private final Tokens tokens;
     private final Identity identity;
 
-    /** Bytes as characters. */
-    private final StringBuilder out = new StringBuilder();
+    private final Rewriting out;
 
     private int copied;
 
@@ -44,10 +42,11 @@ public final class IdentityFunctions {
         this.sql = sql;
         this.tokens = Tokens.of(sql);
         this.identity = identity;
+        this.out = new Rewriting(sql, sql.length() + 64);
     }
 
     /** The statement with the functions written out; null when it has none that mean the client. */
-    public static byte @Nullable [] writtenOut(ScannedSql sql, Identity identity) {
+    public static Rewriting.@Nullable Rewritten writtenOut(ScannedSql sql, Identity identity) {
         return meansClient(sql) ? new IdentityFunctions(sql, identity).writeOut() : null;
     }
 
@@ -79,7 +78,7 @@ public final class IdentityFunctions {
         };
     }
 
-    private byte @Nullable [] writeOut() {
+    private Rewriting.@Nullable Rewritten writeOut() {
         boolean ofServer = namesListOfThreads();
         for (int token = 0; token < tokens.count(); token++) {
             String word = tokens.isSymbol(token - 1, '.') ? "" : tokens.keyword(token);
@@ -99,7 +98,7 @@ public final class IdentityFunctions {
             return null;
         }
         copyTo(sql.length());
-        return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return out.done();
     }
 
     private boolean namesListOfThreads() {
@@ -134,15 +133,15 @@ public final class IdentityFunctions {
                     case "CURRENT_USER" -> StringLiteral.of(identity.account(), sql.dialect());
                     default -> StringLiteral.of(identity.user(), sql.dialect());
                 };
-        out.append(new String(value.getBytes(sql.charset()), StandardCharsets.ISO_8859_1));
+        out.add(value.getBytes(sql.charset()));
         if (isColumn(first, last)) {
-            out.append(" AS `").append(tokens.text(first, last)).append('`');
+            out.add(" AS `" + tokens.text(first, last) + "`");
         }
         copied = sql.tokenEnd(last);
     }
 
     private void copyTo(int end) {
-        out.append(new String(sql.bytes(), copied, end - copied, StandardCharsets.ISO_8859_1));
+        out.copy(copied, end);
         copied = end;
     }
 

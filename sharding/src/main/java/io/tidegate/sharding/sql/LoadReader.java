@@ -188,6 +188,8 @@ public final class LoadReader {
 
     private ParseFailure unexpected() {
         return new ParseFailure(
-                at >= end ? "it ends too early" : "unexpected \"" + tokens.text(at) + "\"", false);
+                at >= end ? "it ends too early" : "unexpected \"" + tokens.text(at) + "\"",
+                at >= end ? end - 1 : at,
+                false);
     }
 }

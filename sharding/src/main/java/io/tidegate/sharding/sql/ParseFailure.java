@@ -5,10 +5,17 @@ public final class ParseFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean cancelled;
+    private final int token;
 
-    ParseFailure(String message, boolean cancelled) {
+    ParseFailure(String message, int token, boolean cancelled) {
         super(message, null, false, false);
+        this.token = token;
         this.cancelled = cancelled;
+    }
+
+    /** Where parsing stopped, or {@link Place#NO_TOKEN}. */
+    public int token() {
+        return token;
     }
 
     public boolean isCancelled() {

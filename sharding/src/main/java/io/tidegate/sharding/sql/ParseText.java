@@ -111,7 +111,7 @@ final class ParseText {
                 boolean date = word.equals("DATE") || word.equals("D");
                 text.append("? ");
                 replaced.add(tokens.value(moment));
-                moments.put(replaced.size(), date ? CastTarget.DATE : CastTarget.DATETIME);
+                moments.put(replaced.size(), date ? CastTarget.DATE : CastTarget.TIMESTAMP);
                 i = tokens.isSymbol(i, '{') ? moment + 1 : moment;
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +78,9 @@ public final class Placeholders {
      * @param literals by the number of their question mark; never with a blank around it
      * @param insertions in the order of their places
      */
-    public static byte[] replace(
+    public static Rewritten replace(
             StatementText text, IntFunction<byte[]> literals, List<Insertion> insertions) {
-        byte[] sql = text.bytes();
-        Bytes out = new Bytes(text.length() + 64);
+        Rewriting out = new Rewriting(text, text.length() + 64);
         int from = text.offset();
         int next = 0;
         int inserted = 0;
@@ -92,11 +92,11 @@ public final class Placeholders {
             int at = behind ? text.offset() + text.length() : text.valueStart(i);
             while (inserted < insertions.size() && insertions.get(inserted).at() <= at) {
                 Insertion insertion = insertions.get(inserted++);
-                out.add(sql, from, insertion.at() - from);
+                out.copy(from, insertion.at());
                 out.add(insertion.text());
                 from = insertion.at();
             }
-            out.add(sql, from, at - from);
+            out.copy(from, at);
             if (!behind) {
                 // Nothing may grow together with the literal.
                 out.add(" ");
@@ -105,7 +105,7 @@ public final class Placeholders {
                 from = text.valueEnd(i);
             }
         }
-        return out.toArray();
+        return out.done();
     }
 
     /**

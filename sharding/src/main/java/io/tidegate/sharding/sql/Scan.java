@@ -4,6 +4,7 @@ import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scanner found in one statement. Owned by its scanner and overwritten by the next scan;
@@ -39,6 +40,7 @@ public final class Scan implements StatementText {
     RouteHint hint = RouteHint.NONE;
     int hintStart;
     int hintEnd;
+    private @Nullable Origin origin;
 
     Scan() {}
 
@@ -95,7 +97,9 @@ public final class Scan implements StatementText {
                 shifted(tokenStarts, tokens),
                 shifted(tokenEnds, tokens),
                 lists.copy(offset),
-                hint);
+                hint,
+                hintStart - offset,
+                origin);
     }
 
     @Override
@@ -103,7 +107,17 @@ public final class Scan implements StatementText {
         return hint;
     }
 
-    /** Where its comment begins, if there is a hint. */
+    /** Says that the text is the proxy's, made of that one. */
+    public void madeOf(@Nullable Origin of) {
+        origin = of;
+    }
+
+    @Override
+    public @Nullable Origin origin() {
+        return origin;
+    }
+
+    @Override
     public int hintStart() {
         return hintStart;
     }
@@ -227,6 +241,7 @@ public final class Scan implements StatementText {
             tokenEnds = new int[64];
         }
         hint = RouteHint.NONE;
+        origin = null;
         lists.clear(shrink);
         shape.start(shrink);
     }

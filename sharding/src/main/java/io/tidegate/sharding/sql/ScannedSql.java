@@ -2,6 +2,7 @@ package io.tidegate.sharding.sql;
 
 import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable copy of a scan: the text of a prepared statement, or of one that is being planned.
@@ -22,6 +23,8 @@ public final class ScannedSql implements StatementText {
     private final int[] tokenEnds;
     private final ValueLists lists;
     private final RouteHint hint;
+    private final int hintStart;
+    private final @Nullable Origin origin;
 
     ScannedSql(
             byte[] sql,
@@ -36,7 +39,9 @@ public final class ScannedSql implements StatementText {
             int[] tokenStarts,
             int[] tokenEnds,
             ValueLists lists,
-            RouteHint hint) {
+            RouteHint hint,
+            int hintStart,
+            @Nullable Origin origin) {
         this.sql = sql;
         this.normal = normal;
         this.hash = hash;
@@ -50,6 +55,8 @@ public final class ScannedSql implements StatementText {
         this.tokenEnds = tokenEnds;
         this.lists = lists;
         this.hint = hint;
+        this.hintStart = hintStart;
+        this.origin = origin;
     }
 
     public StatementKind kind() {
@@ -132,6 +139,16 @@ public final class ScannedSql implements StatementText {
     @Override
     public RouteHint hint() {
         return hint;
+    }
+
+    @Override
+    public int hintStart() {
+        return hintStart;
+    }
+
+    @Override
+    public @Nullable Origin origin() {
+        return origin;
     }
 
     @Override

@@ -9,6 +9,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.parser.Token;
 import net.sf.jsqlparser.parser.TokenMgrException;
@@ -57,13 +58,15 @@ public final class SqlParser {
             throws ParseFailure {
         if (to - from > MOST_TOKENS) {
             throw new ParseFailure(
-                    "it has more than " + MOST_TOKENS + " words and signs", cancel.isCancelled());
+                    "it has more than " + MOST_TOKENS + " words and signs",
+                    from,
+                    cancel.isCancelled());
         }
         try {
             return new SqlParser(tokens, from, to).parse(cancel);
         } catch (StackOverflowError deep) {
             // Brackets are counted before, but operators nest too.
-            throw new ParseFailure("it nests too deeply", cancel.isCancelled());
+            throw new ParseFailure("it nests too deeply", from, cancel.isCancelled());
         }
     }
 
@@ -108,17 +111,17 @@ public final class SqlParser {
         try {
             parsed = parser.Statement();
         } catch (ParseException failed) {
-            throw new ParseFailure(place(failed), cancel.isCancelled());
+            throw stopped(failed, cancel.isCancelled());
         } catch (TokenMgrException failed) {
-            throw new ParseFailure("a character that is no SQL", cancel.isCancelled());
+            throw new ParseFailure("a character that is no SQL", from, cancel.isCancelled());
         } catch (RuntimeException failed) {
-            throw new ParseFailure(failed.getClass().getSimpleName(), cancel.isCancelled());
+            throw new ParseFailure(failed.getClass().getSimpleName(), from, cancel.isCancelled());
         }
         return switch (parsed) {
             case Select select -> select(select);
             case Update update -> update(update);
             case Delete delete -> delete(delete);
-            case null, default -> new Statement.NotUnderstood("this kind of statement");
+            case null, default -> notUnderstood("this kind of statement", from);
         };
     }
 
@@ -126,16 +129,20 @@ public final class SqlParser {
      * Where parsing stopped. Literals are left out: statements that differ in nothing else share
      * the refusal, and one client must not read another's values.
      */
-    private String place(ParseException failed) {
+    private ParseFailure stopped(ParseException failed, boolean cancelled) {
         Token last = failed.currentToken;
         if (last == null || last.next == null) {
-            return "no place given";
+            return new ParseFailure("it is no statement", from, cancelled);
         }
         if (last.next.kind == CCJSqlParserConstants.EOF) {
-            return "it ends too early, behind " + near(text.token(last.beginColumn), 3, 0);
+            int end = text.token(last.beginColumn);
+            return new ParseFailure("it ends too early, behind " + near(end, 3, 0), end, cancelled);
         }
         int unexpected = text.token(last.next.beginColumn);
-        return "unexpected " + near(unexpected, 0, 0) + " in " + near(unexpected, 3, 2);
+        return new ParseFailure(
+                "unexpected " + near(unexpected, 0, 0) + " in " + near(unexpected, 3, 2),
+                unexpected,
+                cancelled);
     }
 
     /** Some tokens around one, as the statement has them but for its literals. */
@@ -159,16 +166,14 @@ public final class SqlParser {
         return scopes.read(select)
                 .<Statement>map(read ->
                         new Statement.Nested(
-                                scopes.construct(),
-                                read,
-                                new UnionReader(tokens, to).read(select, from)))
-                .orElseGet(() -> new Statement.NotUnderstood(scopes.construct()));
+                                nesting(), read, new UnionReader(tokens, to).read(select, from)))
+                .orElseGet(() -> new Statement.NotUnderstood(nesting()));
     }
 
     private Statement query(PlainSelect select) {
         List<Joined> tables = froms.tables(select.getFromItem(), select.getJoins());
         if (tables.isEmpty() || tables.stream().anyMatch(Joined::isDerived)) {
-            return new Statement.NotUnderstood("a derived table or an unusual join");
+            return notUnderstood("a derived table or an unusual join", find("FROM"));
         }
         return new Statement.Query(
                 tables, conditions.of(select.getWhere()), mergeNeeded(select), parts(select));
@@ -183,23 +188,36 @@ public final class SqlParser {
         return SelectPartsReader.read(tokens, from, to, aliases);
     }
 
-    private Optional<String> mergeNeeded(PlainSelect select) {
+    private Optional<Construct> mergeNeeded(PlainSelect select) {
         if (select.getGroupBy() != null) {
-            return Optional.of("GROUP BY");
+            return Optional.of(new Construct("GROUP BY", find("GROUP")));
         }
         if (select.getHaving() != null) {
-            return Optional.of("HAVING");
+            return Optional.of(new Construct("HAVING", find("HAVING")));
         }
         if (select.getDistinct() != null) {
-            return Optional.of("DISTINCT");
+            return Optional.of(new Construct("DISTINCT", find("DISTINCT", "DISTINCTROW")));
         }
         if (select.getOrderByElements() != null && !select.getOrderByElements().isEmpty()) {
-            return Optional.of("ORDER BY");
+            return Optional.of(new Construct("ORDER BY", find("ORDER")));
         }
         if (select.getLimit() != null || select.getOffset() != null || select.getFetch() != null) {
-            return Optional.of("LIMIT");
+            return Optional.of(new Construct("LIMIT", find("LIMIT", "OFFSET", "FETCH")));
         }
         return Aggregates.firstIn(tokens);
+    }
+
+    private Construct nesting() {
+        return new Construct(scopes.construct(), tokens.nestingIn(from, to));
+    }
+
+    private static Statement notUnderstood(String construct, int token) {
+        return new Statement.NotUnderstood(new Construct(construct, token));
+    }
+
+    /** Where one of the words stands that begin a clause of the outermost statement. */
+    private int find(String... words) {
+        return tokens.find(from, to, words);
     }
 
     private Statement update(Update update) {
@@ -208,13 +226,13 @@ public final class SqlParser {
                 || tables.stream().anyMatch(Joined::isDerived)
                 || update.getFromItem() != null
                 || update.getJoins() != null) {
-            return new Statement.NotUnderstood("an unusual UPDATE");
+            return notUnderstood("an unusual UPDATE", from);
         }
-        List<Condition.ColumnRef> columns = new ArrayList<>();
+        List<Statement.Assigned> columns = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
         for (UpdateSet set : update.getUpdateSets()) {
             for (Column column : set.getColumns()) {
-                columns.add(Conditions.ref(column));
+                columns.add(new Statement.Assigned(Conditions.ref(column), token(column)));
             }
             values.addAll(set.getValues());
         }
@@ -222,15 +240,20 @@ public final class SqlParser {
         Optional<List<Scope>> read =
                 scopes.read(tables, where, update.getWhere(), update.getStartJoins(), values);
         if (read.isEmpty()) {
-            return new Statement.NotUnderstood(scopes.construct());
+            return new Statement.NotUnderstood(nesting());
         }
         boolean bounded = update.getLimit() != null || update.getOrderByElements() != null;
         return new Statement.Update(tables, columns, where, bounded, read.get());
     }
 
+    private int token(Column column) {
+        Node node = column.getASTNode();
+        return node == null ? from : text.token(node.jjtGetFirstToken().beginColumn);
+    }
+
     private Statement delete(Delete delete) {
         if (delete.getTable() == null) {
-            return new Statement.NotUnderstood("an unusual DELETE");
+            return notUnderstood("an unusual DELETE", from);
         }
         List<Table> targets = orEmpty(delete.getTables());
         List<Joined> tables = froms.tables(delete.getTable(), delete.getJoins());
@@ -238,13 +261,13 @@ public final class SqlParser {
                 || tables.stream().anyMatch(Joined::isDerived)
                 || !orEmpty(delete.getUsingFromItemList()).isEmpty()
                 || tables.size() > 1 && targets.isEmpty()) {
-            return new Statement.NotUnderstood("a DELETE of several tables in this form");
+            return notUnderstood("a DELETE of several tables in this form", from);
         }
         Condition where = conditions.of(delete.getWhere());
         Optional<List<Scope>> read =
                 scopes.read(tables, where, delete.getWhere(), delete.getJoins(), List.of());
         if (read.isEmpty()) {
-            return new Statement.NotUnderstood(scopes.construct());
+            return new Statement.NotUnderstood(nesting());
         }
         boolean bounded = delete.getLimit() != null || delete.getOrderByElements() != null;
         return new Statement.Delete(

@@ -67,7 +67,7 @@ public sealed interface Statement {
      * @param union where the parts of a UNION stand; empty for other statements, and for what is
      *     unusual
      */
-    record Nested(String construct, List<Scope> scopes, Optional<UnionParts> union)
+    record Nested(Construct construct, List<Scope> scopes, Optional<UnionParts> union)
             implements Statement {
         public Nested {
             scopes = List.copyOf(scopes);
@@ -81,9 +81,12 @@ public sealed interface Statement {
     record Query(
             List<Joined> tables,
             Condition where,
-            Optional<String> mergeNeeded,
+            Optional<Construct> mergeNeeded,
             Optional<SelectParts> parts)
             implements Statement {}
+
+    /** A column behind SET, which begins at a token. */
+    record Assigned(Condition.ColumnRef column, int token) {}
 
     /**
      * @param columns that SET assigns
@@ -92,7 +95,7 @@ public sealed interface Statement {
      */
     record Update(
             List<Joined> tables,
-            List<Condition.ColumnRef> columns,
+            List<Assigned> columns,
             Condition where,
             boolean bounded,
             List<Scope> scopes)
@@ -114,5 +117,5 @@ public sealed interface Statement {
             implements Statement {}
 
     /** A construct that planning does not understand. */
-    record NotUnderstood(String construct) implements Statement {}
+    record NotUnderstood(Construct construct) implements Statement {}
 }

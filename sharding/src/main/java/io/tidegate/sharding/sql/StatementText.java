@@ -2,6 +2,7 @@ package io.tidegate.sharding.sql;
 
 import io.tidegate.sharding.key.Recoding;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a statement with the places of its literals and parameters, in order. NULL, TRUE and
@@ -49,6 +50,12 @@ public interface StatementText {
 
     /** What it asks of its routing. No part of its shape: it is looked at when a plan is bound. */
     RouteHint hint();
+
+    /** Where the comment of its hint begins, if it has one. */
+    int hintStart();
+
+    /** What it was made of when the client has sent another text; null when it is the client's. */
+    @Nullable Origin origin();
 
     /** Whether a backslash escapes in strings. */
     boolean backslashEscapes();

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -110,6 +111,35 @@ public final class Tokens {
             }
         }
         return selects;
+    }
+
+    /**
+     * The first of some words among the tokens {@code from} to {@code to} that stands in no
+     * brackets and is no column of a table, or -1.
+     */
+    public int find(int from, int to, String... words) {
+        for (int i = from; i < to; i++) {
+            if (isSymbol(i, '(') && i > from) {
+                i = afterBracket(i) - 1;
+            } else if (!isSymbol(i - 1, '.') && Arrays.asList(words).contains(keyword(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The word that makes a statement one with several SELECTs: UNION, or the second SELECT. */
+    int nestingIn(int from, int to) {
+        int set = find(from, to, "UNION", "INTERSECT", "EXCEPT", "MINUS");
+        if (set >= 0) {
+            return set;
+        }
+        for (int i = from + 1; i < to; i++) {
+            if (is(i, "SELECT") && !isSymbol(i - 1, '.') && !isSymbol(from, '(')) {
+                return i;
+            }
+        }
+        return from;
     }
 
     /** The token after the bracket that closes the one at {@code open}. */

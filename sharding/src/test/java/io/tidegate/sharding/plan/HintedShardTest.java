@@ -105,6 +105,6 @@ class HintedShardTest {
                 .isEqualTo(
                         new BoundPlan.Refused(
                                 ErrorCode.HINT_UNUSABLE,
-                                "shard=8: users has 8 shards, counted from 0"));
+                                "shard=8: users has 8 shards, counted from 0 (line 1, column 8, at `/*+`)"));
     }
 }

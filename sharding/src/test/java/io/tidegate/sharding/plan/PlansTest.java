@@ -3,10 +3,12 @@ package io.tidegate.sharding.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.sharding.sql.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +63,20 @@ class PlansTest {
                 }
             } else if (line.startsWith("> ")) {
                 out.append('\n').append(line).append('\n');
+                out.append(clocks(Shop.template(line.substring(2), schema, policy), line));
                 out.append(PlanPrinter.print(Shop.plan(line.substring(2), schema, policy)));
             }
         }
         return out.toString();
+    }
+
+    /** What a server is asked first, of a text; the plan is that of a prepared statement. */
+    private static String clocks(Template template, String line) {
+        Tokens tokens = Tokens.of(Shop.scan(line.substring(2)));
+        return template.clocks().isEmpty()
+                ? ""
+                : template.clocks().stream()
+                        .map(each -> tokens.text(each.from(), each.to() - 1))
+                        .collect(Collectors.joining(", ", "asks for the time: ", "\n"));
     }
 }

@@ -124,11 +124,19 @@ class SameShapeSamePlanTest {
 
             String plan = PlanPrinter.print(planned(folded + " ON DUPLICATE KEY UPDATE n = ?"));
 
-            assertThat(plan)
+            assertThat(withoutPlace(plan))
                     .isEqualTo(
-                            PlanPrinter.print(planned(unfolded + " ON DUPLICATE KEY UPDATE n = ?"))
-                                    .replace("(?)", "?"));
+                            withoutPlace(
+                                    PlanPrinter.print(
+                                                    planned(
+                                                            unfolded
+                                                                    + " ON DUPLICATE KEY UPDATE n = ?"))
+                                            .replace("(?)", "?")));
         }
+    }
+
+    private static String withoutPlace(String refusal) {
+        return refusal.replaceAll(" \\(line \\d+, column \\d+(, at `.*`)?\\)", "");
     }
 
     private BoundPlan planned(String sql) {

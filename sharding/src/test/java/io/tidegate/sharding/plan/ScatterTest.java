@@ -69,9 +69,9 @@ class ScatterTest {
     @Test
     void the_strictest_of_the_tables_counts() {
         assertThat(scatter("SELECT name FROM users"))
-                .isEqualTo(new Scatter(ScatterPolicy.ALLOW, "users", "id", 8));
+                .isEqualTo(new Scatter(ScatterPolicy.ALLOW, "users", "id", 8, 3));
         assertThat(scatter("SELECT u.name FROM users u JOIN order_items i ON i.user_id = u.id"))
-                .isEqualTo(new Scatter(ScatterPolicy.REFUSE, "order_items", "user_id", 8));
+                .isEqualTo(new Scatter(ScatterPolicy.REFUSE, "order_items", "user_id", 8, 8));
         assertThat(scatter("SELECT id FROM events"))
                 .extracting(Scatter::policy, Scatter::key)
                 .containsExactly(ScatterPolicy.WARN, "created_at");

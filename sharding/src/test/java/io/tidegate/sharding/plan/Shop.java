@@ -204,6 +204,10 @@ final class Shop {
         return plan(sql, "shop", MultiShardWrite.BEST_EFFORT);
     }
 
+    static Template template(String sql, String schema, MultiShardWrite policy) {
+        return Planner.plan(scan(sql), schema, rules(policy), new Cancellation());
+    }
+
     static BoundPlan plan(String sql, String schema, MultiShardWrite policy) {
         ScannedSql scanned = scan(sql);
         return Planner.plan(scanned, schema, rules(policy), new Cancellation())

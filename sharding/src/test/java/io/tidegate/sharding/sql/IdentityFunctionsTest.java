@@ -22,8 +22,8 @@ class IdentityFunctionsTest {
     }
 
     private static String writtenOut(String sql, SqlDialect dialect) {
-        byte[] out = IdentityFunctions.writtenOut(scan(sql, dialect), IDENTITY);
-        return out == null ? "" : new String(out, StandardCharsets.UTF_8);
+        Rewriting.Rewritten out = IdentityFunctions.writtenOut(scan(sql, dialect), IDENTITY);
+        return out == null ? "" : new String(out.sql(), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

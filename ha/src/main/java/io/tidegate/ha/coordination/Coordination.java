@@ -1,0 +1,212 @@
+package io.tidegate.ha.coordination;
+
+import io.tidegate.conf.document.DocumentFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One proxy's part in a cluster: a member from when it is opened until it is closed, and what it
+ * has in common with the others.
+ */
+public final class Coordination implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
+
+    /** How old what is known can be when no watch tells of a change. */
+    static final Duration POLL = Duration.ofSeconds(1);
+
+    private enum Part {
+        MEMBER,
+        /** No member, but leads where there is none. */
+        STAND_IN,
+        VISITOR
+    }
+
+    private final CuratorTree tree;
+    private final Member me;
+    private final Part part;
+    private final Failpoints failpoints;
+    private final Membership membership;
+    private final Leadership leadership;
+    private final List<Attention> attentions = new ArrayList<>();
+
+    private Coordination(CuratorTree tree, Member me, Part part, Failpoints failpoints) {
+        this.tree = tree;
+        this.me = me;
+        this.part = part;
+        this.failpoints = failpoints;
+        this.membership = new Membership(tree, me);
+        this.leadership = new Leadership(tree, me.name(), this::mayLead);
+    }
+
+    /** Joins a cluster, now or as soon as ZooKeeper answers; what is asked earlier fails. */
+    public static Coordination open(ZooKeeperAddress address, Member me) {
+        return open(address, me, Failpoints.NONE);
+    }
+
+    /** Looks in from outside, as a command does that ends soon. */
+    public static Coordination visit(ZooKeeperAddress address) {
+        return visit(address, Part.VISITOR);
+    }
+
+    /**
+     * Looks in from outside, and leads for as long as no proxy runs: what has to be there before
+     * the first one starts can be put there.
+     */
+    public static Coordination standIn(ZooKeeperAddress address) {
+        Coordination coordination = visit(address, Part.STAND_IN);
+        coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
+        return coordination;
+    }
+
+    private static Coordination visit(ZooKeeperAddress address, Part part) {
+        return new Coordination(
+                CuratorTree.open(address),
+                new Member("visitor", "", "", "", 0),
+                part,
+                Failpoints.NONE);
+    }
+
+    private boolean mayLead() throws DisconnectedException {
+        return switch (part) {
+            case MEMBER -> membership.isMember();
+            case STAND_IN -> membership.running().isEmpty();
+            case VISITOR -> false;
+        };
+    }
+
+    static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
+        Coordination coordination =
+                new Coordination(CuratorTree.open(address), me, Part.MEMBER, failpoints);
+        coordination.attend("members", List.of(Paths.LIVE), coordination.membership::look);
+        coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
+        return coordination;
+    }
+
+    private Attention attend(String name, List<String> paths, Look look) {
+        Attention attention = new Attention(me.name() + "-" + name, tree, paths, POLL, look);
+        synchronized (attentions) {
+            attentions.add(attention);
+        }
+        return attention;
+    }
+
+    /** False when ZooKeeper does not answer within the limit. */
+    public boolean await(Duration limit) throws InterruptedException {
+        return tree.await(limit);
+    }
+
+    public Member me() {
+        return me;
+    }
+
+    public Membership membership() {
+        return membership;
+    }
+
+    public Leadership leadership() {
+        return leadership;
+    }
+
+    /** What a leader asks before it changes something outside ZooKeeper. */
+    public Optional<TermFence> fence() {
+        return leadership.term().map(term -> new TermFence(tree, term));
+    }
+
+    /** A document that is kept up to date from now on. */
+    public <T> SharedDocument<T> document(String name, DocumentFormat<T> format) {
+        return attended(name, Paths.document(name), format);
+    }
+
+    private <T> SharedDocument<T> attended(String name, String path, DocumentFormat<T> format) {
+        SharedDocument<T> document = new SharedDocument<>(tree, path, format);
+        attend("document-" + name, List.of(path), document::look);
+        return document;
+    }
+
+    /** Which version of the configuration holds. */
+    public <T> SharedDocument<T> currentVersion(DocumentFormat<T> format) {
+        return attended("version", Paths.CONFIG_CURRENT, format);
+    }
+
+    /** Which version of the configuration is to be prepared, or tried. */
+    public <T> SharedDocument<T> proposal(DocumentFormat<T> format) {
+        return attended("proposal", Paths.CONFIG_PROPOSAL, format);
+    }
+
+    /** All versions of the configuration. */
+    public <T> Shelf<T> versions(DocumentFormat<T> format) {
+        return new Shelf<>(tree, Paths.CONFIG_VERSIONS, format);
+    }
+
+    /** What each proxy says of the versions that it has in use. */
+    public <T> Board<T> agents(DocumentFormat<T> format) {
+        return new Board<>(tree, Paths.AGENTS, format, me);
+    }
+
+    /** The leader's side of a fence. */
+    public Fence fence(String name) {
+        return new Fence(tree, name);
+    }
+
+    /** This proxy's side of a fence, from now on. */
+    public FenceMember join(String fence, FenceMember.Conduct conduct) {
+        FenceMember member = new FenceMember(tree, fence, me, conduct);
+        attend("fence-" + fence, List.of(Paths.fence(fence)), member::look);
+        return member;
+    }
+
+    /** Looks whenever one of these documents was read anew, and every second in any case. */
+    public void follow(String name, Look look, SharedDocument<?>... documents) {
+        Attention attention = attend(name, List.of(), look);
+        for (SharedDocument<?> document : documents) {
+            document.current().onChange(_ -> attention.hint());
+        }
+    }
+
+    /** The journal of a kind of jobs; while this proxy leads it carries them out. */
+    public <S> Journal<S> journal(JobKind<S> kind) {
+        return journal(kind, List.of(Paths.jobs(kind.name())));
+    }
+
+    /** The same, where what proxies write on a board can be what a job waits for. */
+    public <S> Journal<S> journal(JobKind<S> kind, Board<?> board) {
+        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()));
+    }
+
+    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {
+        Journal<S> journal =
+                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
+        if (part == Part.VISITOR) {
+            return journal; // It looks at jobs; who leads carries them out.
+        }
+        Attention attention = attend("jobs-" + kind.name(), paths, journal::look);
+        leadership.standing().onChange(_ -> attention.hint());
+        return journal;
+    }
+
+    /** Leaves at once, so that another can lead without waiting for the session's end. */
+    @Override
+    public void close() {
+        try {
+            synchronized (attentions) {
+                for (Attention attention : attentions.reversed()) {
+                    attention.close();
+                }
+            }
+            if (part != Part.VISITOR) {
+                leadership.resign();
+                membership.leave();
+            }
+        } catch (DisconnectedException away) {
+            LOG.debug("left without saying so: {}", away.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tree.close();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.tidegate.ha.coordination;
+
+import io.tidegate.conf.document.UnreadableDocumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The leader's side of a fence: it raises the epoch, sees who has joined it, and lowers the fence.
+ *
+ * <pre>
+ *   lowered in E --raise--> raised in E+1 --all have joined, or cannot act--> --lower--> lowered in E+1
+ * </pre>
+ *
+ * <p>Who ever joined an epoch is kept, so that no proxy is overlooked that has lost its session and
+ * acts on.
+ */
+public final class Fence {
+    private final Tree tree;
+    private final String name;
+
+    Fence(Tree tree, String name) {
+        this.tree = tree;
+        this.name = name;
+    }
+
+    /**
+     * Makes the fence, lowered, if it is not there.
+     *
+     * @return false when the term has ended
+     */
+    public boolean establish(Term term) throws DisconnectedException {
+        if (tree.read(Paths.fence(name)).isPresent()) {
+            return true;
+        }
+        return tree.apply(
+                        List.of(
+                                term.check(),
+                                new Change.Create(
+                                        Paths.fence(name),
+                                        FenceRecord.FORMAT.write(FenceRecord.FIRST)),
+                                new Change.Create(
+                                        Paths.epoch(name, FenceRecord.FIRST.epoch()), new byte[0])))
+                || tree.read(Paths.fence(name)).isPresent();
+    }
+
+    /** As it is now. */
+    public Optional<Versioned<FenceRecord>> record()
+            throws DisconnectedException, UnreadableDocumentException {
+        tree.sync();
+        Optional<Node> node = tree.read(Paths.fence(name));
+        return node.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Versioned<>(
+                                FenceRecord.FORMAT.read(node.get().data()), node.get().version()));
+    }
+
+    /**
+     * Raises it from the epoch that was seen.
+     *
+     * @return false when it is another one by now, or the term has ended
+     */
+    public boolean raise(Term term, Versioned<FenceRecord> seen, String reason)
+            throws DisconnectedException {
+        FenceRecord next = seen.content().next(reason);
+        return tree.apply(
+                List.of(
+                        term.check(),
+                        new Change.Write(
+                                Paths.fence(name), FenceRecord.FORMAT.write(next), seen.version()),
+                        new Change.Create(Paths.epoch(name, next.epoch()), new byte[0])));
+    }
+
+    /**
+     * Lets everybody who has joined the epoch go on.
+     *
+     * @return false when it is another one by now, or the term has ended
+     */
+    public boolean lower(Term term, Versioned<FenceRecord> seen) throws DisconnectedException {
+        return tree.apply(
+                List.of(
+                        term.check(),
+                        new Change.Write(
+                                Paths.fence(name),
+                                FenceRecord.FORMAT.write(seen.content().lowered()),
+                                seen.version())));
+    }
+
+    /** Who has answered a raised fence, at this look. */
+    public FenceCount count(FenceRecord raised) throws DisconnectedException {
+        tree.sync();
+        Map<String, String> answers = new TreeMap<>();
+        for (String member : tree.children(Paths.epoch(name, raised.epoch()))) {
+            Optional<Node> node = tree.read(Paths.joined(name, raised.epoch(), member));
+            if (node.isPresent()) {
+                answers.put(member, answer(node.get()));
+            }
+        }
+        return FenceCount.of(
+                tree.children(Paths.epoch(name, raised.epoch() - 1)), answers, liveRuns());
+    }
+
+    private List<String> liveRuns() throws DisconnectedException {
+        return Membership.running(tree).stream().map(Member::run).toList();
+    }
+
+    private static String answer(Node node) {
+        try {
+            return FenceAnswer.FORMAT.read(node.data()).text();
+        } catch (UnreadableDocumentException ofAnotherRelease) {
+            return "";
+        }
+    }
+
+    /** Takes away what is known of epochs that nobody can act in any more. */
+    public void forgetBefore(Term term, long epoch) throws DisconnectedException {
+        for (String each : tree.children(Paths.fence(name))) {
+            if (Long.parseLong(each) < epoch) {
+                forget(term, Long.parseLong(each));
+            }
+        }
+    }
+
+    private void forget(Term term, long epoch) throws DisconnectedException {
+        List<Change> changes = new ArrayList<>(List.of(term.check()));
+        for (String member : tree.children(Paths.epoch(name, epoch))) {
+            changes.add(new Change.Delete(Paths.joined(name, epoch, member), Tree.ANY));
+        }
+        changes.add(new Change.Delete(Paths.epoch(name, epoch), Tree.ANY));
+        tree.apply(changes);
+    }
+}

@@ -1,0 +1,13 @@
+package io.tidegate.ha.coordination;
+
+import io.tidegate.conf.document.DocumentFormat;
+
+/**
+ * What a member said when it joined an epoch.
+ *
+ * @param text what the fence's purpose asks of it, empty for nothing
+ */
+public record FenceAnswer(String text) {
+    static final DocumentFormat<FenceAnswer> FORMAT =
+            DocumentFormat.of("FenceAnswer", FenceAnswer.class);
+}

@@ -1,0 +1,204 @@
+package io.tidegate.ha.coordination;
+
+import io.tidegate.conf.document.UnreadableDocumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All jobs of one kind: what they are about, how far they are, and their next step.
+ *
+ * <pre>
+ *   begin -> state --step--> state --step--> ... -> end
+ *              \--the step fails--> the same state, with the trouble; tried again
+ * </pre>
+ *
+ * <p>Each step's outcome is written together with a check of the leader's term and of the state
+ * that it started from, so that of two proxies that both believe to lead one alone gets ahead.
+ *
+ * <p>Threads: {@link #look} from one at a time; the rest from any.
+ */
+public final class Journal<S> {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private record Stored<S>(Job<S> job, int recordVersion, int stateVersion) {}
+
+    private final Tree tree;
+    private final JobKind<S> kind;
+    private final Leadership leadership;
+    private final Failpoints failpoints;
+    private final LongSupplier clock;
+
+    Journal(
+            Tree tree,
+            JobKind<S> kind,
+            Leadership leadership,
+            Failpoints failpoints,
+            LongSupplier clock) {
+        this.tree = tree;
+        this.kind = kind;
+        this.leadership = leadership;
+        this.failpoints = failpoints;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes a job into the journal; whoever leads begins with it.
+     *
+     * @param id by which whoever asks again finds it: a job that is there is not begun again
+     */
+    public void begin(String id, String subject, String author, S first)
+            throws DisconnectedException {
+        if (tree.read(Paths.jobs(kind.name())).isEmpty()) {
+            tree.apply(List.of(new Change.Create(Paths.jobs(kind.name()), new byte[0])));
+        }
+        JobRecord record =
+                new JobRecord(
+                        kind.name(), subject, author, clock.getAsLong(), JobWish.RUN, 0, "", 0);
+        String path = Paths.job(kind.name(), id);
+        tree.apply(
+                List.of(
+                        new Change.Create(path, JobRecord.FORMAT.write(record)),
+                        new Change.Create(state(path), kind.format().write(first))));
+    }
+
+    /** A job, if it is there and can be read. */
+    public Optional<Job<S>> job(String id) throws DisconnectedException {
+        return stored(id).map(Stored::job);
+    }
+
+    /** All that are kept, the oldest first. */
+    public List<Job<S>> jobs() throws DisconnectedException {
+        List<Job<S>> jobs = new ArrayList<>();
+        for (String id : tree.children(Paths.jobs(kind.name()))) {
+            stored(id).ifPresent(stored -> jobs.add(stored.job()));
+        }
+        return jobs;
+    }
+
+    /**
+     * Asks something of a job.
+     *
+     * @return false when it has ended, or is not there
+     */
+    public boolean wish(String id, JobWish wish) throws DisconnectedException {
+        while (true) {
+            Optional<Stored<S>> stored = stored(id);
+            if (stored.isEmpty() || stored.get().job().record().ended() != 0) {
+                return false;
+            }
+            JobRecord wished = stored.get().job().record().wished(wish);
+            if (tree.apply(
+                    List.of(
+                            new Change.Write(
+                                    Paths.job(kind.name(), id),
+                                    JobRecord.FORMAT.write(wished),
+                                    stored.get().recordVersion())))) {
+                return true;
+            }
+        }
+    }
+
+    /** Takes every job that has not ended one step further, if this proxy leads. */
+    void look() throws DisconnectedException, InterruptedException {
+        for (String id : tree.children(Paths.jobs(kind.name()))) {
+            Optional<Term> term = leadership.term();
+            if (term.isEmpty()) {
+                return;
+            }
+            Optional<Stored<S>> stored = stored(id);
+            if (stored.isPresent()
+                    && stored.get().job().record().ended() == 0
+                    && stored.get().job().record().wish() != JobWish.PAUSE) {
+                step(stored.get(), term.get());
+            }
+        }
+    }
+
+    private void step(Stored<S> before, Term term)
+            throws DisconnectedException, InterruptedException {
+        Job<S> job = before.job();
+        TermFence fence = new TermFence(tree, term);
+        String point = kind.name() + "." + job.state().getClass().getSimpleName();
+        try {
+            fence.check();
+            failpoints.reached(point + ".before");
+            S next = kind.step(job.state(), job.record().wish(), fence);
+            failpoints.reached(point + ".done");
+            if (next.equals(job.state())) {
+                return; // It waits.
+            }
+            JobRecord record =
+                    kind.isEnd(next)
+                            ? job.record().ended(clock.getAsLong())
+                            : job.record().stepped();
+            boolean written = write(before, term, record, next);
+            failpoints.reached(point + ".after");
+            if (written) {
+                LOG.info("{} {}: {}", kind.name(), job.id(), next);
+            }
+        } catch (JobTroubleException trouble) {
+            String why = String.valueOf(trouble.getMessage());
+            LOG.warn("{} {}: {}", kind.name(), job.id(), why);
+            write(before, term, job.record().failed(why), job.state());
+        } catch (TermEndedException deposed) {
+            LOG.info("{} {}: {}", kind.name(), job.id(), deposed.getMessage());
+        }
+    }
+
+    /** Keeps a wish that came meanwhile; the next look sees it. */
+    private boolean write(Stored<S> before, Term term, JobRecord record, S state)
+            throws DisconnectedException {
+        String path = Paths.job(kind.name(), before.job().id());
+        Stored<S> now = before;
+        while (!tree.apply(
+                List.of(
+                        term.check(),
+                        new Change.Write(
+                                path,
+                                JobRecord.FORMAT.write(record.wished(now.job().record().wish())),
+                                now.recordVersion()),
+                        new Change.Write(
+                                state(path), kind.format().write(state), before.stateVersion())))) {
+            Optional<Stored<S>> again = stored(before.job().id());
+            boolean onlyWished =
+                    again.isPresent()
+                            && again.get().stateVersion() == before.stateVersion()
+                            && again.get().recordVersion() != now.recordVersion();
+            if (!onlyWished) {
+                return false;
+            }
+            now = again.get();
+        }
+        return true;
+    }
+
+    private Optional<Stored<S>> stored(String id) throws DisconnectedException {
+        String path = Paths.job(kind.name(), id);
+        Optional<Node> record = tree.read(path);
+        Optional<Node> state = tree.read(state(path));
+        if (record.isEmpty() || state.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Stored<>(
+                            new Job<>(
+                                    id,
+                                    JobRecord.FORMAT.read(record.get().data()),
+                                    kind.format().read(state.get().data())),
+                            record.get().version(),
+                            state.get().version()));
+        } catch (UnreadableDocumentException ofAnotherRelease) {
+            LOG.error("{} {}: {}", kind.name(), id, ofAnotherRelease.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String state(String job) {
+        return job + "/state";
+    }
+}

@@ -1,0 +1,213 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.ha.coordination.EmbeddedZooKeeper;
+import io.tidegate.it.cluster.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/** Proxies as processes that have their configuration in a real ZooKeeper. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.Any.class)
+@SuppressWarnings("NullAway.Init")
+final class ClusterIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir private Path directory;
+    private final TestCluster cluster;
+    private final List<TidegateProcess> running = new ArrayList<>();
+    private EmbeddedZooKeeper zooKeeper;
+
+    ClusterIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (TidegateProcess each : running) {
+            each.close();
+        }
+        zooKeeper.close();
+    }
+
+    private TidegateProcess proxy(String name, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "start",
+                                "--zookeeper",
+                                zooKeeper.servers() + "/tidegate/it",
+                                "--name",
+                                name,
+                                "--listen",
+                                "127.0.0.1:0",
+                                "--data",
+                                directory.resolve(name).toString()));
+        arguments.addAll(List.of(more));
+        TidegateProcess process = TidegateProcess.run(arguments.toArray(String[]::new));
+        running.add(process);
+        return process;
+    }
+
+    private List<String> config(int exitCode, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("config"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--zookeeper", zooKeeper.servers() + "/tidegate/it", "--author", "ann"));
+        try (TidegateProcess command = TidegateProcess.run(all.toArray(String[]::new))) {
+            assertThat(command.exitCode()).as("%s", command.lines()).isEqualTo(exitCode);
+            return command.lines();
+        }
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private String users(String users) {
+        return BootConfiguration.of(cluster, users);
+    }
+
+    private static void awaitLogin(TidegateProcess proxy, String user) {
+        Awaitility.await(user + " logs in")
+                .atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> {
+                    proxy.login(user).close();
+                    return true;
+                });
+    }
+
+    @Test
+    void a_version_that_is_pushed_holds_for_every_proxy_and_can_be_taken_back() throws Exception {
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)), "-m", "the first");
+        TidegateProcess first = proxy("p1");
+        TidegateProcess second = proxy("p2");
+        awaitLogin(first, "app");
+        assertThatThrownBy(() -> second.login("late")).hasMessageContaining("login refused");
+
+        assertThat(config(0, "push", file("two.yaml", users(BootConfiguration.ONE_MORE))))
+                .contains("version 2 holds");
+        awaitLogin(first, "late");
+        awaitLogin(second, "late");
+        assertThat(config(0, "diff", "1", "2"))
+                .anyMatch(line -> line.startsWith("+") && line.contains("late"));
+
+        assertThat(config(0, "rollback", "1")).contains("version 3 holds");
+        first.awaitLine("version 3 of the configuration is in use");
+        second.awaitLine("version 3 of the configuration is in use");
+        assertThatThrownBy(() -> first.login("late")).hasMessageContaining("login refused");
+        assertThat(config(0, "history"))
+                .anyMatch(line -> line.contains("3  of 2") && line.contains("as version 1"))
+                .anyMatch(line -> line.contains("1  of 0") && line.contains("the first"));
+        assertThat(config(0, "proxies"))
+                .anyMatch(line -> line.startsWith("p1 ") && line.contains("version 3"))
+                .anyMatch(line -> line.startsWith("p2 ") && line.contains("version 3"));
+    }
+
+    @Test
+    void a_version_that_the_servers_object_to_changes_nothing_and_says_who_objects()
+            throws Exception {
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
+        TidegateProcess first = proxy("p1");
+        first.port();
+
+        assertThat(
+                        config(
+                                1,
+                                "push",
+                                file(
+                                        "two.yaml",
+                                        users(BootConfiguration.USERS)
+                                                + BootConfiguration.WRONG_KEY)))
+                .anyMatch(line -> line.contains("p1: schemas.app.tables.users.key: is declared"))
+                .contains("tidegate: version 2 is refused, nothing was changed");
+        first.login("app").close();
+        assertThat(config(0, "proxies")).anyMatch(line -> line.contains("version 1"));
+    }
+
+    @Test
+    void a_proxy_starts_with_its_last_version_while_zookeeper_is_away() throws Exception {
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
+        TidegateProcess before = proxy("p1");
+        before.awaitLine("version 1 of the configuration is in use");
+        String servers = zooKeeper.servers();
+        zooKeeper.close();
+        before.login("app").close();
+        before.signal("TERM");
+        assertThat(before.exitCode()).isZero();
+
+        TidegateProcess after =
+                TidegateProcess.run(
+                        "start",
+                        "--zookeeper",
+                        servers + "/tidegate/it",
+                        "--name",
+                        "p1",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--data",
+                        directory.resolve("p1").toString());
+        running.add(after);
+        after.awaitLine("starting with the last version that was in use here");
+        after.login("app").close();
+        assertThat(Files.getPosixFilePermissions(directory.resolve("p1/last-good.yaml")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        zooKeeper =
+                EmbeddedZooKeeper.start(
+                        directory.resolve("zookeeper"),
+                        Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1)));
+        after.awaitLine("version 1 of the configuration is in use");
+        config(0, "push", file("two.yaml", users(BootConfiguration.ONE_MORE)));
+        awaitLogin(after, "late");
+    }
+
+    @Test
+    void a_file_to_begin_with_is_not_published() throws Exception {
+        TidegateProcess proxy =
+                proxy("p1", "--config", file("own.yaml", users(BootConfiguration.USERS)));
+
+        awaitLogin(proxy, "app");
+
+        assertThat(config(1, "show")).contains("tidegate: there is no version yet");
+        assertThat(config(0, "proxies"))
+                .anyMatch(line -> line.startsWith("p1 ") && line.contains("a file of its own"));
+    }
+
+    @Test
+    void a_proxy_without_any_configuration_does_not_start_and_says_what_to_do() throws Exception {
+        TidegateProcess proxy = proxy("p1");
+
+        assertThat(proxy.exitCode()).isEqualTo(1);
+        assertThat(proxy.lines())
+                .anyMatch(line -> line.contains("tidegate config push FILE makes one"));
+    }
+
+    @Test
+    void passwords_are_shown_as_stars() throws Exception {
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
+
+        assertThat(config(0, "show")).anyMatch(line -> line.contains("password: ***"));
+        assertThat(String.join("\n", config(0, "show"))).doesNotContain("secret");
+        assertThat(String.join("\n", config(0, "show", "--reveal"))).contains("secret");
+    }
+}

@@ -1,0 +1,170 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.JdbcStatement;
+import io.tidegate.it.cluster.TestCluster;
+import io.tidegate.it.server.ServerFamily;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A refusal tells where in the client's own text it stands, whatever the proxy made of that. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.class)
+@SuppressWarnings("NullAway.Init")
+final class PlacesIT {
+    private final TestCluster cluster;
+    private @TempDir Path directory;
+    private OwnProxy proxy;
+
+    PlacesIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                Sql.execute(direct, "DROP DATABASE IF EXISTS places");
+                Sql.execute(direct, "CREATE DATABASE places");
+                for (int shard = 0; shard < 4; shard++) {
+                    for (String table : List.of("numbers", "bills")) {
+                        Sql.execute(
+                                direct,
+                                "CREATE TABLE places.%s_000%d (id BIGINT PRIMARY KEY, k INT NOT NULL, name VARCHAR(20))"
+                                        .formatted(table, shard));
+                    }
+                }
+            }
+        }
+        proxy =
+                OwnProxy.startChecked(
+                        directory,
+                        """
+                        listener: {port: 0}
+                        users:
+                          app: {password: secret}
+                        """
+                                + cluster.groupsAsYaml()
+                                + """
+                                schemas:
+                                  places:
+                                    default-group: g0
+                                    tables:
+                                      numbers: {key: id, scatter: warn, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                                      bills: {key: k, generate: {id: segment}, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                                """);
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+    }
+
+    private Connection client(Driver driver) throws Exception {
+        return driver.connect(proxy.port(), "places", "app", "secret", "&allowMultiQueries=true");
+    }
+
+    @Test
+    void of_a_text() throws Exception {
+        try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
+            assertThatThrownBy(() ->
+                            Sql.execute(
+                                    client,
+                                    "SELECT /* é */ CURRENT_USER(), 'secret',\n RANK() OVER () FROM numbers"))
+                    .hasMessageContaining("(line 2, column 9, at `OVER`)");
+            assertThatThrownBy(() -> Sql.execute(client, "DO 1; SELECT 2 FROM numbers"))
+                    .hasMessageContaining("(line 1, column 21, at `numbers`)");
+            assertThatThrownBy(() ->
+                            Sql.execute(client, "SELECT /*+ tidegate: shard=1 */ id FROM numbers"))
+                    .hasMessageContaining("(line 1, column 8, at `/*+`)");
+            Sql.rows(client, "SELECT id FROM numbers");
+            assertThat(Sql.rows(client, "SHOW WARNINGS").toString())
+                    .contains("(line 1, column 16, at `numbers`)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Driver.class)
+    void of_a_statement_that_is_executed_as_a_text_with_its_values(Driver driver) throws Exception {
+        try (Connection client = client(driver);
+                PreparedStatement statement =
+                        client.prepareStatement(
+                                "SELECT name AS n FROM numbers WHERE name > ? AND k > 0 ORDER BY LOWER(n)")) {
+            statement.setString(1, "a value");
+
+            int column = driver.name().endsWith("PREPARED") ? 65 : 73;
+            assertThatThrownBy(statement::executeQuery)
+                    .hasMessageContaining("(line 1, column " + column + ", at `LOWER`)");
+        }
+    }
+
+    @Test
+    void of_a_statement_that_is_prepared_in_sql() throws Exception {
+        try (Connection client = client(Driver.MARIADB_TEXT)) {
+            Sql.execute(
+                    client,
+                    "PREPARE p FROM 'SELECT name AS n FROM numbers WHERE name > ? ORDER BY LOWER(n)'");
+            Sql.execute(client, "SET @a = 'a value'");
+
+            assertThatThrownBy(() -> Sql.execute(client, "EXECUTE p USING @a"))
+                    .hasMessageContaining("(line 1, column 55, at `LOWER`)");
+            assertThatThrownBy(() ->
+                            Sql.execute(client, "PREPARE q FROM 'SELECT 1 FROM numbers WHERE AND'"))
+                    .hasMessageContaining("(line 1, column 23, at `WHERE`)");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Driver.class)
+    void of_a_row_that_gets_its_id(Driver driver) throws Exception {
+        try (Connection client = client(driver);
+                PreparedStatement statement =
+                        client.prepareStatement("INSERT INTO bills (name, k) VALUES (?, 1.5)")) {
+            statement.setString(1, "ab");
+
+            int column = driver.name().endsWith("PREPARED") ? 40 : 43;
+            assertThatThrownBy(statement::executeUpdate)
+                    .hasMessageContaining("TG-KEY-VALUE-UNROUTABLE")
+                    .hasMessageContaining("(line 1, column " + column + ")");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "/* x */ "})
+    void explained_is_the_place_in_the_statement_that_is_explained(String before) throws Exception {
+        try (Connection client = client(Driver.MARIADB_TEXT)) {
+            List<String> rows =
+                    Sql.rows(client, before + "EXPLAIN ROUTE SELECT RANK() OVER () FROM numbers");
+
+            assertThat(rows.toString()).contains("(line 1, column 15, at `OVER`)");
+        }
+    }
+
+    @Test
+    void query_attributes_are_no_part_of_the_text() throws Exception {
+        Assumptions.assumeTrue(
+                cluster.family() == ServerFamily.MYSQL, "MariaDB knows no query attributes");
+        try (Connection client = client(Driver.CONNECTOR_J_TEXT);
+                Statement statement = client.createStatement()) {
+            statement.unwrap(JdbcStatement.class).setAttribute("a", "hello");
+
+            assertThatThrownBy(() -> statement.executeQuery("SELECT RANK() OVER () FROM numbers"))
+                    .hasMessageContaining("(line 1, column 15, at `OVER`)");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.tidegate.proxy.boot;
+
+import io.tidegate.conf.model.Configuration;
+
+/**
+ * Where this proxy listens, in the place of what the configuration says: proxies share that, and
+ * several of them may run on one machine.
+ */
+record ListenAddress(String host, int port) {
+    /**
+     * @throws IllegalArgumentException when it is no address
+     */
+    static ListenAddress parse(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (colon > 0 && port >= 0 && port <= 65_535) {
+                return new ListenAddress(text.substring(0, colon), port);
+            }
+        } catch (NumberFormatException noPort) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("--listen takes HOST:PORT, such as 0.0.0.0:3307");
+    }
+
+    Configuration in(Configuration configuration) {
+        return configuration.with(configuration.listener().at(host, port));
+    }
+}

@@ -1,0 +1,89 @@
+package io.tidegate.proxy.boot;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.load.ConfigurationLoader;
+import io.tidegate.conf.load.LoadResult;
+import io.tidegate.conf.load.Problem;
+import io.tidegate.conf.load.StartSettings;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.versions.Health;
+import io.tidegate.ha.versions.Use;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts versions of the configuration to use in this proxy. */
+final class VersionUse implements Use {
+    private static final Logger LOG = LoggerFactory.getLogger(VersionUse.class);
+
+    private final Map<String, String> environment;
+    private final UnaryOperator<Configuration> local;
+    private final Configuration started;
+    private final Live<Configuration> live;
+    private final ServerCheck check;
+    private final LastGood lastGood;
+
+    /**
+     * @param local what is this proxy's own affair in every version
+     * @param live what statements run by
+     */
+    VersionUse(
+            Map<String, String> environment,
+            UnaryOperator<Configuration> local,
+            Live<Configuration> live,
+            ServerCheck check,
+            LastGood lastGood) {
+        this.environment = environment;
+        this.local = local;
+        this.started = live.current();
+        this.live = live;
+        this.check = check;
+        this.lastGood = lastGood;
+    }
+
+    @Override
+    public List<String> problems(String text) {
+        List<Problem> problems =
+                switch (ConfigurationLoader.parse(text, environment)) {
+                    case LoadResult.Loaded(Configuration next) ->
+                            local.apply(next).equals(live.current())
+                                    ? List.of()
+                                    : check.problems(local.apply(next));
+                    case LoadResult.Invalid(List<Problem> wrong) -> wrong;
+                };
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    @Override
+    public void take(int version, String text) {
+        if (!(ConfigurationLoader.parse(text, environment)
+                instanceof LoadResult.Loaded(Configuration next))) {
+            throw new IllegalStateException("version " + version + " had no problems before");
+        }
+        if (!local.apply(next).equals(live.current())) {
+            live.replace(local.apply(next));
+        }
+        try {
+            lastGood.write(text);
+        } catch (IOException full) {
+            LOG.error(
+                    "{} cannot be written ({}): should ZooKeeper be away at the next start, this proxy"
+                            + " begins with an older version",
+                    lastGood.file(),
+                    full.toString());
+        }
+    }
+
+    @Override
+    public List<String> needRestart() {
+        return StartSettings.changed(started, live.current());
+    }
+
+    @Override
+    public Health health() {
+        return Health.UNKNOWN;
+    }
+}
