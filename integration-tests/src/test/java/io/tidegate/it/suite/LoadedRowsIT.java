@@ -113,7 +113,8 @@ final class LoadedRowsIT {
     void nothing_commits_before_the_last_line(String last) throws Exception {
         try (RawClient client = tables.proxied(0)) {
             byte[] request = client.query(FILE + "t (id, v)").getLast();
-            client.send(bytes("1\t" + "x".repeat(600 * 1024) + "\n"), request[3] + 1);
+            // The first of them is whole when the next one begins.
+            client.send(bytes("1\t" + "x".repeat(600 * 1024) + "\n3\tc\n"), request[3] + 1);
             Thread.sleep(1000);
             client.send(bytes(last), request[3] + 2);
             client.send(new byte[0], request[3] + 3);
