@@ -37,6 +37,7 @@ public enum ErrorCode {
     MYSQL_NO_SUCH_THREAD(1094, "HY000", USER, POINTLESS),
     MYSQL_KILL_DENIED(1095, "HY000", USER, POINTLESS),
     MYSQL_QUERY_INTERRUPTED(1317, "70100", USER, SAFE),
+    MYSQL_NONUNIQ_TABLE(1066, "42000", USER, POINTLESS),
     MYSQL_EMPTY_QUERY(1065, "42000", USER, POINTLESS),
     MYSQL_PARSE_ERROR(1064, "42000", USER, POINTLESS),
     MYSQL_UNKNOWN_STATEMENT(1243, "HY000", USER, POINTLESS),
@@ -75,6 +76,8 @@ public enum ErrorCode {
     HINT_UNUSABLE(1235, "42000", USER, POINTLESS),
     /** The table's generated column gets no ids now: nothing more could be reserved for it. */
     IDS_UNAVAILABLE(1467, "HY000", BACKEND, SAFE),
+    /** The generated column has no greater value: all ids up to its greatest are given away. */
+    IDS_EXHAUSTED(1467, "HY000", RESOURCE, POINTLESS),
     /** More generated ids at once than can follow each other. */
     TOO_MANY_IDS(1235, "42000", REFUSED, POINTLESS),
     /** The table has no column of which the values are generated. */

@@ -6,8 +6,10 @@ import io.tidegate.conf.model.GeneratedColumn;
 import io.tidegate.conf.model.IdGenerator;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -19,6 +21,7 @@ public final class IdSources implements AutoCloseable {
     private final String owner = ProcessHandle.current().pid() + " " + UUID.randomUUID();
     private final ConcurrentMap<String, SnowflakeSource> snowflakes = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, SegmentSource> segments = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param configuration the one that is in use
@@ -27,8 +30,12 @@ public final class IdSources implements AutoCloseable {
         this.configuration = configuration;
     }
 
-    /** Reserves what a configuration's tables will need, so that their first rows do not wait. */
+    /**
+     * Reserves what a configuration's tables will need, so that their first rows do not wait, and
+     * ends what none of them needs any more.
+     */
     public void prepare(Configuration next) {
+        Set<String> needed = new HashSet<>();
         for (SchemaConfig schema : next.schemas().values()) {
             boolean any =
                     schema.tables().values().stream()
@@ -39,9 +46,15 @@ public final class IdSources implements AutoCloseable {
                                                             instanceof IdGenerator.Snowflake)
                                             .isPresent());
             if (any) {
-                snowflake(schema.name());
+                needed.add(schema.name());
             }
         }
+        needed.forEach(this::snowflake);
+        snowflakes.forEach((schema, source) -> {
+            if (!needed.contains(schema) && snowflakes.remove(schema, source)) {
+                source.close();
+            }
+        });
     }
 
     private static Optional<GeneratedColumn> generated(TableConfig table) {
@@ -59,15 +72,24 @@ public final class IdSources implements AutoCloseable {
     }
 
     private SnowflakeSource snowflake(String schema) {
-        return snowflakes.computeIfAbsent(
-                schema,
-                _ -> {
-                    SnowflakeSource source =
-                            new SnowflakeSource(
-                                    schema, owner, new WorkerTable(configuration, schema));
-                    source.start();
-                    return source;
-                });
+        SnowflakeSource source =
+                snowflakes.computeIfAbsent(
+                        schema,
+                        _ -> {
+                            SnowflakeSource made =
+                                    new SnowflakeSource(
+                                            schema,
+                                            owner,
+                                            new WorkerTable(configuration, schema),
+                                            SnowflakeSource.RENEWAL);
+                            made.start();
+                            return made;
+                        });
+        if (closed) {
+            // It may have been made while the others were closed.
+            source.close();
+        }
+        return source;
     }
 
     private SegmentSource segment(String schema, String table, int block) {
@@ -92,6 +114,7 @@ public final class IdSources implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         snowflakes.values().forEach(SnowflakeSource::close);
     }
 }

@@ -12,9 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables on a schema's default group that say what of its ids is given away. */
 final class OwnTables {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnTables.class);
+
     /** ER_NO_SUCH_TABLE. */
     private static final int NO_SUCH_TABLE = 1146;
 
@@ -26,14 +31,19 @@ final class OwnTables {
     private final Supplier<Configuration> configuration;
     private final String schema;
     private final String definition;
+    private final TablePlace place;
+    private volatile @Nullable GroupId known;
 
     /**
-     * @param definition creates the table that is worked on, if it is not there
+     * @param table the one that is worked on
+     * @param definition creates it, if it is nowhere
      */
-    OwnTables(Supplier<Configuration> configuration, String schema, String definition) {
+    OwnTables(
+            Supplier<Configuration> configuration, String schema, String table, String definition) {
         this.configuration = configuration;
         this.schema = schema;
         this.definition = definition;
+        this.place = new TablePlace(this, schema, table);
     }
 
     Configuration configuration() {
@@ -49,10 +59,15 @@ final class OwnTables {
         return config;
     }
 
-    /** Works on the table, which is created when it is missing. */
+    /** Works on the table, which is created when ids are reserved for the first time. */
     <T> T work(Work<T> work) {
+        GroupId home = schema().defaultGroup();
+        if (!home.equals(known)) {
+            place.requireNowhereElse(home);
+            known = home;
+        }
         return on(
-                schema().defaultGroup(),
+                home,
                 connection -> {
                     try {
                         return work.on(connection);
@@ -61,6 +76,7 @@ final class OwnTables {
                             throw failed;
                         }
                     }
+                    place.requireFirstUse(home);
                     try (Statement statement = connection.createStatement()) {
                         statement.execute(definition);
                     }
@@ -72,21 +88,34 @@ final class OwnTables {
      * @throws TidegateException when the group does not do it
      */
     <T> T on(GroupId id, Work<T> work) {
-        GroupConfig group = Objects.requireNonNull(configuration().groups().get(id));
-        try (Connection connection = MasterConnection.open(group)) {
-            connection.setCatalog(schema);
-            return work.on(connection);
+        try {
+            return ask(id, work);
         } catch (SQLException failed) {
+            // What it says may name hosts and accounts.
+            LOG.warn(
+                    "the ids of the schema {} are reserved on group {}, which fails: {}",
+                    schema,
+                    id,
+                    failed.getMessage());
             throw ErrorCode.IDS_UNAVAILABLE.with(
                     "the ids of the schema "
                             + schema
                             + " are reserved on group "
                             + id
-                            + ", which fails: "
-                            + failed.getMessage()
-                            + " (error "
+                            + ", which fails (error "
                             + failed.getErrorCode()
-                            + ")");
+                            + ", SQLSTATE "
+                            + failed.getSQLState()
+                            + "); the proxy's log says more");
+        }
+    }
+
+    /** The same, for those who can do without an answer. */
+    <T> T ask(GroupId id, Work<T> work) throws SQLException {
+        GroupConfig group = Objects.requireNonNull(configuration().groups().get(id));
+        try (Connection connection = MasterConnection.open(group)) {
+            connection.setCatalog(schema);
+            return work.on(connection);
         }
     }
 }

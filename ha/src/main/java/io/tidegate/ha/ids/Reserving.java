@@ -38,26 +38,33 @@ final class Reserving {
     long await(int count, Taking taking) {
         for (int i = 0; i < TRIES; i++) {
             long first = taking.take(count);
+            if (first == IdSource.NONE) {
+                first = once(count, taking);
+            }
             if (first != IdSource.NONE) {
                 return first;
             }
-            once(count, taking);
         }
         throw ErrorCode.IDS_UNAVAILABLE.with(
                 "more ids are asked for than can be reserved; try again");
     }
 
-    /** Reserves more, unless somebody else has by now. */
-    private void once(int count, Taking taking) {
+    /** Reserves more, unless somebody else has by now: then that is there for all who wait. */
+    private long once(int count, Taking taking) {
         long asked = System.nanoTime();
         acquire();
         try {
+            long first = taking.take(count);
+            if (first != IdSource.NONE) {
+                return first;
+            }
             TidegateException before = failure;
             if (before != null
                     && (failedAt - asked > 0 || System.nanoTime() - failedAt < SAME_NANOS)) {
                 throw before;
             }
             reserve(count);
+            return taking.take(count);
         } finally {
             lock.unlock();
         }

@@ -1,9 +1,15 @@
 package io.tidegate.ha.ids;
 
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ids of one table out of blocks; the next block is taken before the last one is used up. */
 final class SegmentSource implements IdSource {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentSource.class);
+
     /** As many rows as one statement may have, however small a block is. */
     private static final int MOST = 1_000_000;
 
@@ -11,6 +17,16 @@ final class SegmentSource implements IdSource {
     interface Row {
         /** Blocks. The first of the ids. */
         long take(int count);
+
+        /** Those behind it do not fit; known once some were taken. */
+        default long greatest() {
+            return Long.MAX_VALUE;
+        }
+
+        /** What is said when there are not as many left as are wanted. */
+        default TidegateException exhausted() {
+            return ErrorCode.IDS_EXHAUSTED.with("no more ids");
+        }
     }
 
     private final Row row;
@@ -27,7 +43,14 @@ final class SegmentSource implements IdSource {
 
     private void reserve(int count) {
         int wanted = Math.max(size, count);
-        segment.add(row.take(wanted), wanted);
+        long first = row.take(wanted);
+        long left = Math.min(wanted, row.greatest() - first + 1);
+        if (left > 0) {
+            segment.add(first, left);
+        }
+        if (left < count) {
+            throw row.exhausted();
+        }
     }
 
     @Override
@@ -49,6 +72,8 @@ final class SegmentSource implements IdSource {
             if (segment.runsLow()) {
                 reserving.ahead(1);
             }
+        } catch (RuntimeException defect) {
+            LOG.error("defect while ids are reserved ahead", defect);
         } finally {
             fetching.set(false);
         }

@@ -2,22 +2,28 @@ package io.tidegate.ha.ids;
 
 import io.tidegate.conf.error.TidegateException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The snowflake ids of one schema: one sequence for all of its tables. */
 final class SnowflakeSource implements IdSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnowflakeSource.class);
-    private static final Duration RENEWAL = Duration.ofMinutes(1);
+    static final Duration RENEWAL = Duration.ofMinutes(1);
 
     private final Snowflake ids = new Snowflake(System::currentTimeMillis);
     private final WorkerLease lease;
     private final WorkerRegister register;
     private final Reserving reserving = new Reserving(_ -> renew());
+    private final Duration renewal;
     private final Thread renewals;
 
-    SnowflakeSource(String schema, String owner, WorkerRegister register) {
-        this.lease = new WorkerLease(owner);
+    /**
+     * @param renewal how long it waits until it reserves more time, without being asked
+     */
+    SnowflakeSource(String schema, String owner, WorkerRegister register, Duration renewal) {
+        this.lease = new WorkerLease(owner, bound -> ThreadLocalRandom.current().nextInt(bound));
+        this.renewal = renewal;
         this.register = register;
         this.renewals =
                 Thread.ofVirtual().name("tidegate-worker-" + schema).unstarted(this::renewals);
@@ -30,11 +36,20 @@ final class SnowflakeSource implements IdSource, AutoCloseable {
     private void renewals() {
         try {
             while (true) {
-                reserving.ahead(1);
-                Thread.sleep(RENEWAL);
+                ahead();
+                Thread.sleep(renewal);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ahead() {
+        try {
+            reserving.ahead(1);
+        } catch (RuntimeException defect) {
+            // Without this thread there were no ids from some minutes on.
+            LOG.error("defect while time is reserved for snowflake ids", defect);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,16 @@ final class WorkerLease {
     private record Held(WorkerRegister.Entry entry, long from) {}
 
     private final String owner;
+    private final IntUnaryOperator pick;
     private @Nullable Held held;
 
-    WorkerLease(String owner) {
+    /**
+     * @param pick one of so many numbers that nobody has had: were it always the first, proxies
+     *     that start together would all ask for the same one
+     */
+    WorkerLease(String owner, IntUnaryOperator pick) {
         this.owner = owner;
+        this.pick = pick;
     }
 
     /**
@@ -111,18 +118,19 @@ final class WorkerLease {
             WorkerRegister register, List<WorkerRegister.Entry> entries, long until) {
         Set<Integer> used = new HashSet<>();
         entries.forEach(entry -> used.add(entry.worker()));
-        int worker =
+        int[] free =
                 IntStream.range(0, Snowflake.WORKERS)
                         .filter(each -> !used.contains(each))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                ErrorCode.IDS_UNAVAILABLE.with(
-                                        "all "
-                                                + Snowflake.WORKERS
-                                                + " worker's numbers of the schema are in use, or were within the"
-                                                + " last "
-                                                + LENGTH.toMinutes()
-                                                + " minutes"));
+                        .toArray();
+        if (free.length == 0) {
+            throw ErrorCode.IDS_UNAVAILABLE.with(
+                    "all "
+                            + Snowflake.WORKERS
+                            + " worker's numbers of the schema are in use, or were within the last "
+                            + LENGTH.toMinutes()
+                            + " minutes");
+        }
+        int worker = free[pick.applyAsInt(free.length)];
         return register.add(worker, owner, until)
                 ? new Held(new WorkerRegister.Entry(worker, 1, until), until - LENGTH.toMillis())
                 : null;

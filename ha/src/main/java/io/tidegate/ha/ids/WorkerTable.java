@@ -23,7 +23,7 @@ final class WorkerTable implements WorkerRegister {
     private final OwnTables tables;
 
     WorkerTable(Supplier<Configuration> configuration, String schema) {
-        this.tables = new OwnTables(configuration, schema, DEFINITION);
+        this.tables = new OwnTables(configuration, schema, JournalTables.WORKERS, DEFINITION);
     }
 
     @Override

@@ -69,8 +69,12 @@ public final class KeyColumnCheck {
             for (SchemaConfig schema : configuration.schemas().values()) {
                 Map<String, Map<String, ColumnDefinition>> tables =
                         columns(connection, schema.name());
+                UniqueKeys unique = UniqueKeys.read(connection, schema.name());
                 for (TableConfig table : schema.tables().values()) {
                     table(group.id(), schema, table, tables, collations);
+                    if (table instanceof TableConfig.Sharded sharded) {
+                        ids(connection, group.id(), schema, sharded, tables, unique);
+                    }
                 }
             }
         } catch (SQLException unreachable) {
@@ -87,6 +91,53 @@ public final class KeyColumnCheck {
                                     + unreachable.getSQLState()
                                     + ")",
                             "its tables were not checked; see that it runs and that the account may log in"));
+        }
+    }
+
+    /** What the sub-tables of one group lack: of each kind one is told, as all are alike. */
+    private void ids(
+            Connection connection,
+            GroupId group,
+            SchemaConfig schema,
+            TableConfig.Sharded table,
+            Map<String, Map<String, ColumnDefinition>> tables,
+            UniqueKeys unique)
+            throws SQLException {
+        String path = "schemas." + schema.name() + ".tables." + table.name();
+        for (int shard = 0; shard < table.subTables().size(); shard++) {
+            String name = table.subTables().get(shard);
+            var columns = tables.get(name.toLowerCase(Locale.ROOT));
+            if (!table.placement().get(shard).equals(group) || columns == null) {
+                continue;
+            }
+            if (table.generated().isPresent()) {
+                String column = table.generated().get().name();
+                ColumnDefinition definition = columns.get(column.toLowerCase(Locale.ROOT));
+                if (definition == null) {
+                    continue;
+                }
+                IdRange.finding(
+                                path,
+                                table.generated().get(),
+                                definition,
+                                unique.isUnique(name, column),
+                                connection,
+                                schema.name(),
+                                name)
+                        .ifPresent(this::addOfTable);
+            }
+            unique.findings(path, table, name, group).forEach(this::addOfTable);
+        }
+    }
+
+    private void addOfTable(Finding finding) {
+        boolean told =
+                findings.stream()
+                        .anyMatch(other ->
+                                other.path().equals(finding.path())
+                                        && other.hint().equals(finding.hint()));
+        if (!told) {
+            findings.add(finding);
         }
     }
 

@@ -9,7 +9,7 @@ public final class MaskedText {
     private static final Pattern PASSWORD =
             Pattern.compile(
                     "(?i)(password[\"']?\\s*:[ \\t]*)"
-                            + "(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|[^\\s,}#][^,}\\n]*)");
+                            + "(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|\\$\\{[^}\\n]*}|[^\\s,}#][^,}\\n]*)");
 
     private static final Pattern OF_THE_ENVIRONMENT = Pattern.compile("[\"']?\\$\\{[^}]*}[\"']?");
 

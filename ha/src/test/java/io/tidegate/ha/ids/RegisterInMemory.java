@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A register that can be out of reach, with a clock that is set by hand. */
+/** A register that can be out of reach, with a clock that is set by hand. Threads: any. */
 final class RegisterInMemory implements WorkerRegister {
     private final Map<Integer, Entry> entries = new TreeMap<>();
     private long now;
@@ -16,11 +16,11 @@ final class RegisterInMemory implements WorkerRegister {
         this.now = now;
     }
 
-    void passes(long millis) {
+    synchronized void passes(long millis) {
         now += millis;
     }
 
-    void breaks(boolean is) {
+    synchronized void breaks(boolean is) {
         broken = is;
     }
 
@@ -31,25 +31,25 @@ final class RegisterInMemory implements WorkerRegister {
     }
 
     @Override
-    public long now() {
+    public synchronized long now() {
         work();
         return now;
     }
 
     @Override
-    public List<Entry> entries() {
+    public synchronized List<Entry> entries() {
         work();
         return new ArrayList<>(entries.values());
     }
 
     @Override
-    public boolean add(int worker, String owner, long until) {
+    public synchronized boolean add(int worker, String owner, long until) {
         work();
         return entries.putIfAbsent(worker, new Entry(worker, 1, until)) == null;
     }
 
     @Override
-    public boolean change(Entry seen, String owner, long until) {
+    public synchronized boolean change(Entry seen, String owner, long until) {
         work();
         return entries.replace(
                 seen.worker(), seen, new Entry(seen.worker(), seen.fence() + 1, until));

@@ -10,9 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -100,5 +103,82 @@ final class SegmentSourceTest {
                         })
                 .isInstanceOf(TidegateException.class)
                 .hasMessageContaining("no row");
+    }
+
+    @Test
+    void all_who_wait_share_what_one_of_them_reserves() throws Exception {
+        AtomicInteger reservations = new AtomicInteger();
+        CountDownLatch allWait = new CountDownLatch(1);
+        SegmentSource ids =
+                new SegmentSource(
+                        1000,
+                        count -> {
+                            reservations.incrementAndGet();
+                            awaited(allWait);
+                            return row.getAndAdd(count);
+                        });
+        Set<Long> given = ConcurrentHashMap.newKeySet();
+        int waiters = 400;
+        AtomicInteger begun = new AtomicInteger();
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < waiters; i++) {
+                running.add(
+                        threads.submit(() -> {
+                            begun.incrementAndGet();
+                            given.add(ids.await(1));
+                        }));
+            }
+            while (begun.get() < waiters) {
+                Thread.sleep(5);
+            }
+            // So that they stand where they wait; were they late, they would be served anyway.
+            Thread.sleep(50);
+            allWait.countDown();
+            for (Future<?> each : running) {
+                each.get();
+            }
+        }
+
+        assertThat(given).hasSize(waiters);
+        assertThat(reservations.get()).isEqualTo(1);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    @Test
+    void behind_the_greatest_id_there_are_none() {
+        SegmentSource ids =
+                new SegmentSource(
+                        5,
+                        new SegmentSource.Row() {
+                            @Override
+                            public long take(int count) {
+                                return row.getAndAdd(count);
+                            }
+
+                            @Override
+                            public long greatest() {
+                                return 7;
+                            }
+                        });
+        List<Long> given = new ArrayList<>();
+
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                given.add(ids.await(1));
+                            }
+                        })
+                .isInstanceOf(TidegateException.class)
+                .extracting(failed -> ((TidegateException) failed).code())
+                .isEqualTo(ErrorCode.IDS_EXHAUSTED);
+        assertThat(given).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 }

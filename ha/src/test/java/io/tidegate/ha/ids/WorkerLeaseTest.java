@@ -19,13 +19,23 @@ final class WorkerLeaseTest {
     private static final long STEP = LENGTH / 2;
 
     private final RegisterInMemory register = new RegisterInMemory(NOW);
-    private final WorkerLease one = new WorkerLease("one");
-    private final WorkerLease two = new WorkerLease("two");
+    private final WorkerLease one = new WorkerLease("one", _ -> 0);
+    private final WorkerLease two = new WorkerLease("two", _ -> 0);
 
     @Test
     void proxies_side_by_side_have_different_numbers() {
         assertThat(one.renew(register, NOW)).isEqualTo(new TimeSpan(0, NOW, NOW + LENGTH));
         assertThat(two.renew(register, NOW)).isEqualTo(new TimeSpan(1, NOW, NOW + LENGTH));
+    }
+
+    @Test
+    void a_number_that_nobody_has_had_is_one_of_those_that_are_free() {
+        one.renew(register, NOW);
+        WorkerLease last = new WorkerLease("last", free -> free - 1);
+        WorkerLease lastButOne = new WorkerLease("last but one", free -> free - 1);
+
+        assertThat(last.renew(register, NOW).worker()).isEqualTo(1023);
+        assertThat(lastButOne.renew(register, NOW).worker()).isEqualTo(1022);
     }
 
     @Test
@@ -62,7 +72,7 @@ final class WorkerLeaseTest {
     void who_has_lost_its_number_and_gets_no_other_has_none() {
         one.renew(register, NOW);
         for (int i = 1; i < Snowflake.WORKERS; i++) {
-            new WorkerLease("other").renew(register, NOW);
+            new WorkerLease("other", _ -> 0).renew(register, NOW);
         }
         register.change(register.entries().getFirst(), "somebody", NOW + LENGTH);
 
@@ -116,7 +126,7 @@ final class WorkerLeaseTest {
     private final class Proxy {
         final AtomicLong clock;
         final Snowflake ids;
-        final WorkerLease lease = new WorkerLease("some proxy");
+        final WorkerLease lease = new WorkerLease("some proxy", _ -> 0);
 
         Proxy(Random random) {
             clock = new AtomicLong(anyTime(random));

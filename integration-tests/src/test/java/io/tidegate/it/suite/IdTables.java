@@ -72,6 +72,14 @@ final class IdTables implements AutoCloseable {
         return text.toString();
     }
 
+    /** What somebody does by hand whose rows are older than the generator. */
+    void createSegments() throws SQLException {
+        execute(
+                "g0",
+                "CREATE TABLE plain.tidegate_segments (name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE"
+                        + " utf8mb4_bin NOT NULL PRIMARY KEY, next_id BIGINT NOT NULL) ENGINE = InnoDB");
+    }
+
     void execute(String group, String sql) throws SQLException {
         try (Connection direct = cluster.group(group).connect()) {
             Sql.execute(direct, sql);

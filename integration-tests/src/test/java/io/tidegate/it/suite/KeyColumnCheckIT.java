@@ -210,10 +210,14 @@ final class KeyColumnCheckIT {
     }
 
     @Test
-    void an_auto_increment_column_besides_the_key_gives_no_finding() throws Exception {
-        createSubTables("k BIGINT, id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY");
+    void a_unique_key_besides_the_sharding_key_is_warned_of() throws Exception {
+        createSubTables("k BIGINT, id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, UNIQUE (id, k)");
 
-        assertThat(check("integer")).isEmpty();
+        assertThat(check("integer"))
+                .singleElement()
+                .matches(finding -> finding.severity() == Finding.Severity.WARNING)
+                .matches(finding ->
+                        finding.message().startsWith("the unique key PRIMARY of t_0000"));
     }
 
     @ParameterizedTest

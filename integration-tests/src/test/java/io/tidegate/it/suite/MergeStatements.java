@@ -5,14 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Random rows of one table, and random SELECTs that need all of them together. */
+/** Random SELECTs that need all rows of a table together. */
 final class MergeStatements {
-    /** All but the key. */
-    static final String COLUMNS = "i, u, d, f, x, s, p, w, b, e, st, dt, t, y, da, bi, ts";
-
-    private static final List<String> WORDS =
-            List.of("", "a", "A", "b", "B", "ab", "aB", "abc", "z", "Zz", "_", "10", "9", "é");
-
     private static final List<String> ORDERS =
             List.of(
                     "i",
@@ -83,79 +77,6 @@ final class MergeStatements {
         this.random = random;
     }
 
-    /** The columns as a definition. */
-    static String definition(String collation) {
-        return "(id BIGINT NOT NULL PRIMARY KEY, i INT, u BIGINT UNSIGNED, d DECIMAL(12,3), f FLOAT,"
-                + " x DOUBLE, s VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci,"
-                + " p VARCHAR(40) CHARACTER SET utf8mb4 COLLATE "
-                + collation
-                + ", w CHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci, b VARBINARY(20),"
-                + " e ENUM('z','m','a'), st SET('q','c','k'), dt DATETIME(3), t TIME(2), y YEAR, da DATE,"
-                + " bi BIT(5), ts TIMESTAMP(1) NULL)";
-    }
-
-    /** One for each of the tables. */
-    List<String> rows(int id) {
-        return List.of(row(id), row(id, "others"));
-    }
-
-    String row(int id) {
-        return row(id, "things");
-    }
-
-    private String row(int id, String table) {
-        return "INSERT INTO "
-                + table
-                + " (id, "
-                + COLUMNS
-                + ") VALUES ("
-                + id
-                + ", "
-                + String.join(
-                        ", ",
-                        maybe(random.nextInt(20) - 10),
-                        maybe(
-                                random.nextInt(4) == 0
-                                        ? "18446744073709551615"
-                                        : "" + random.nextInt(9)),
-                        maybe((random.nextInt(2000) - 1000) + "." + (random.nextInt(900) + 100)),
-                        maybe((random.nextInt(40) - 20) * 0.25),
-                        maybe((random.nextInt(4000) - 2000) * 0.125),
-                        maybe("'" + word() + "'"),
-                        maybe("'" + word() + " ".repeat(random.nextInt(3)) + "'"),
-                        maybe("'" + word() + "'"),
-                        maybe("'" + word() + (random.nextBoolean() ? "" : "\\0") + "'"),
-                        maybe(pick(List.of("'z'", "'m'", "'a'"))),
-                        maybe(pick(List.of("''", "'q'", "'c'", "'k'", "'q,k'", "'c,k'"))),
-                        maybe(
-                                "'20"
-                                        + (10 + random.nextInt(20))
-                                        + "-0"
-                                        + (1 + random.nextInt(9))
-                                        + "-11 10:11:12."
-                                        + random.nextInt(1000)
-                                        + "'"),
-                        maybe(
-                                "'"
-                                        + (random.nextInt(1600) - 800)
-                                        + ":11:12."
-                                        + random.nextInt(100)
-                                        + "'"),
-                        maybe(1990 + random.nextInt(40)),
-                        maybe("'2026-0" + (1 + random.nextInt(4)) + "-01'"),
-                        maybe(random.nextInt(32)),
-                        maybe("'2026-03-0" + (1 + random.nextInt(4)) + " 10:00:00.5'"))
-                + ")";
-    }
-
-    private String word() {
-        return pick(WORDS);
-    }
-
-    private String maybe(Object value) {
-        return random.nextInt(6) == 0 ? "NULL" : "" + value;
-    }
-
     private <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
@@ -200,6 +121,9 @@ final class MergeStatements {
                                 "id, e, st, bi, t",
                                 "UPPER(s) AS s2, id, 'text', 1.50, NULL",
                                 "x, dt, y, w, b, id"));
+        if (columns.equals("*") || columns.equals("things.*, i + 1")) {
+            order.addFirst(1 + random.nextInt(columns.equals("*") ? 18 : 19) + direction());
+        }
         String limit =
                 total && random.nextInt(3) > 0
                         ? pick(
@@ -506,9 +430,45 @@ final class MergeStatements {
     private Select distinct() {
         String columns = pick(List.of("e", "s, i", "y", "i % 3 AS r", "d, x", "da, e", "p"));
         String order = pick(List.of("", " ORDER BY 1", " ORDER BY 1 DESC"));
+        if (random.nextInt(3) == 0) {
+            return allDistinct();
+        }
         return new Select(
                 "SELECT DISTINCT " + columns + " FROM things" + pick(CONDITIONS) + order,
                 false,
                 true);
+    }
+
+    /** Of all columns, of which two rows of a join may have the same. */
+    private Select allDistinct() {
+        String select =
+                pick(
+                        List.of(
+                                "SELECT DISTINCT * FROM things",
+                                "SELECT DISTINCT things.*, i + 1 AS next FROM things",
+                                "SELECT DISTINCT i + 1 AS next, things.* FROM things",
+                                "SELECT DISTINCT t.* FROM things t JOIN lands l ON l.n > t.i",
+                                "SELECT DISTINCT * FROM things t JOIN things o ON o.id = t.id",
+                                "SELECT DISTINCT l.* FROM things t JOIN lands l ON l.n > t.i",
+                                "SELECT DISTINCT l.*, t.y FROM things t JOIN lands l ON l.n > t.i"));
+        List<String> orders =
+                select.contains("l.*")
+                        ? List.of(
+                                "",
+                                " ORDER BY 1",
+                                " ORDER BY l.name DESC, n",
+                                " ORDER BY 2 LIMIT 0")
+                        : select.contains("o.id")
+                                ? List.of(
+                                        "",
+                                        " ORDER BY 2 DESC, 19",
+                                        " ORDER BY o.s, t.id DESC LIMIT 7")
+                                : List.of(
+                                        "",
+                                        " ORDER BY id",
+                                        " ORDER BY 7 DESC, id",
+                                        " ORDER BY id DESC LIMIT 9",
+                                        " ORDER BY s, ID LIMIT 3, 5");
+        return new Select(select + pick(orders), false, true);
     }
 }

@@ -45,7 +45,9 @@ final class MergeTwinIT {
         long seed = Long.getLong("tidegate.merge.seed", 1);
         MergedTables.create(cluster);
         List<String> differences = new ArrayList<>();
-        MergeStatements statements = new MergeStatements(new Random(seed));
+        Random random = new Random(seed);
+        MergedRows written = new MergedRows(random);
+        MergeStatements statements = new MergeStatements(random);
         try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient proxied = RawClient.login(proxy.port(), "app", "secret", "merged", 0);
                 RawClient direct =
@@ -56,7 +58,7 @@ final class MergeTwinIT {
                                 "merged",
                                 0)) {
             for (int id = 0; id < ROWS; id++) {
-                for (String row : statements.rows(id)) {
+                for (String row : written.rows(id)) {
                     assertThat(proxied.query(row).getFirst()[4]).as(row).isZero();
                     assertThat(direct.query(row).getFirst()[4]).as(row).isZero();
                 }
@@ -77,11 +79,11 @@ final class MergeTwinIT {
     @Test
     void a_limit_of_the_session_counts_the_rows_of_all_shards() throws Exception {
         MergedTables.create(cluster);
-        MergeStatements statements = new MergeStatements(new Random(1));
+        MergedRows written = new MergedRows(new Random(1));
         try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient client = RawClient.login(proxy.port(), "app", "secret", "merged", 0)) {
             for (int id = 0; id < ROWS; id++) {
-                client.query(statements.row(id));
+                client.query(written.row(id));
             }
             client.query("SET sql_select_limit = 7");
 

@@ -36,7 +36,9 @@ final class MergedPreparedIT {
 
     @TempDir private Path directory;
     private final TestCluster cluster;
-    private final MergeStatements statements = new MergeStatements(new Random(3));
+    private final Random random = new Random(3);
+    private final MergedRows written = new MergedRows(random);
+    private final MergeStatements statements = new MergeStatements(random);
     private OwnProxy proxy;
     private RawClient proxied;
     private RawClient direct;
@@ -58,7 +60,7 @@ final class MergedPreparedIT {
                         "merged",
                         0);
         for (int id = 0; id < ROWS; id++) {
-            String row = statements.row(id);
+            String row = written.row(id);
             proxied.query(row);
             direct.query(row);
         }

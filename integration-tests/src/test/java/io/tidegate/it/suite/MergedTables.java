@@ -21,7 +21,7 @@ final class MergedTables {
                 cluster.family() == ServerFamily.MYSQL
                         ? "utf8mb4_0900_ai_ci"
                         : "utf8mb4_uca1400_ai_ci";
-        String definition = MergeStatements.definition(collation);
+        String definition = MergedRows.definition(collation);
         for (String group : List.of("g0", "g1")) {
             try (Connection direct = cluster.group(group).connect()) {
                 Sql.execute(direct, "DROP DATABASE IF EXISTS merged");

@@ -123,7 +123,7 @@ final class PlantedBugsIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void each_planted_bug_is_found() throws Exception {
         MergedTables.create(cluster);
-        MergeStatements rows = new MergeStatements(new Random(1));
+        MergedRows rows = new MergedRows(new Random(1));
         List<String> unfound = new ArrayList<>();
         try (OwnProxy sound = MergedTables.proxy(cluster, directory);
                 RawClient proxied = RawClient.login(sound.port(), "app", "secret", "merged", 0);

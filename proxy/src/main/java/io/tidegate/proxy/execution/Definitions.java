@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.plan.SeenColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +13,14 @@ import java.util.List;
  * What a server has said of the columns of a result.
  *
  * @param packets of all columns, with their headers
- * @param names what they are called
+ * @param seen what they are called
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Definitions(byte[] packets, List<ResultColumn> columns, List<String> names) {
+record Definitions(byte[] packets, List<ResultColumn> columns, List<SeenColumn> seen) {
     static final Definitions NONE = new Definitions(new byte[0], List.of(), List.of());
 
     Definitions {
-        names = List.copyOf(names);
+        seen = List.copyOf(seen);
         columns = List.copyOf(columns);
     }
 
@@ -30,18 +31,16 @@ record Definitions(byte[] packets, List<ResultColumn> columns, List<String> name
         int count = (int) Lenenc.readInt(packets.readSlice(length));
         int start = packets.readerIndex();
         List<ResultColumn> columns = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<SeenColumn> seen = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             length = packets.readUnsignedMediumLE();
             packets.skipBytes(1);
             ColumnDefinition definition = ColumnDefinition.decode(packets.readSlice(length));
             columns.add(column(definition));
-            names.add(definition.name());
+            seen.add(new SeenColumn(definition.table(), definition.name()));
         }
         return new Definitions(
-                ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start),
-                columns,
-                names);
+                ByteBufUtil.getBytes(packets, start, packets.readerIndex() - start), columns, seen);
     }
 
     static ResultColumn column(ColumnDefinition definition) {

@@ -96,7 +96,7 @@ final class MergeDescription {
 
     private void seen(ByteBuf reply) {
         seen = Definitions.of(reply);
-        select = select.resolved(seen.names());
+        select = select.resolved(seen.seen());
         ask(select.described().sql(), this::described, null);
     }
 

@@ -40,32 +40,55 @@ public final class GeneratedIds {
             return;
         }
         EventLoop loop = session.context().loop();
+        Wait wait = new Wait(session);
+        session.waitsForIds(wait);
         waiting.execute(() -> {
             try {
                 long later = source.await(count);
-                loop.execute(() -> carryOn(session, () -> then.accept(later)));
+                loop.execute(() -> wait.over(() -> then.accept(later)));
             } catch (TidegateException none) {
-                loop.execute(() -> carryOn(session, () -> session.refuse(none)));
+                loop.execute(() -> wait.over(() -> session.refuse(none)));
             } catch (RuntimeException defect) {
                 loop.execute(() ->
-                        carryOn(
-                                session,
-                                () -> {
-                                    throw defect;
-                                }));
+                        wait.over(() -> {
+                            throw defect;
+                        }));
             }
         });
     }
 
-    private static void carryOn(Session session, Runnable then) {
-        if (session.isClosed()) {
-            return;
+    /** A statement that waits; what comes once it was killed is nobody's. On the session's loop. */
+    static final class Wait {
+        private final Session session;
+        private boolean over;
+
+        private Wait(Session session) {
+            this.session = session;
         }
-        session.guarded(() -> {
-            if (session.process().isInterrupted()) {
-                throw Killing.interrupted();
+
+        private void over(Runnable then) {
+            if (end() && !session.isClosed()) {
+                session.guarded(then);
             }
-            then.run();
-        });
+        }
+
+        /** The client is answered at once; ids that come later are given to nobody. */
+        void kill() {
+            if (end()) {
+                session.guarded(() -> {
+                    throw Killing.interrupted();
+                });
+            }
+        }
+
+        /** False if it has ended before. */
+        private boolean end() {
+            boolean first = !over;
+            over = true;
+            if (first) {
+                session.waitsForIds(null);
+            }
+            return first;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.session;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 
@@ -18,6 +19,16 @@ final class GeneratedInsert {
     static void start(Session session, IdRequest request, Then then) {
         if (session.hasGenerated()) {
             throw new IllegalStateException("a statement with its ids wants ids");
+        }
+        if (session.settings().hasSetInsertId()) {
+            // The generated one would not use it up, and the next row of some other table would.
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the session has set insert_id, and "
+                            + request.schema()
+                            + "."
+                            + request.table()
+                            + " gets generated ids; give the row its id, and reset the connection to get generated"
+                            + " ones again");
         }
         boolean zeros = !session.settings().keepsZero();
         int count = request.count(zeros);

@@ -25,6 +25,12 @@ final class HiddenStatements {
                             + " others; quote names by backticks, and create routines in other languages"
                             + " than SQL on the servers");
         }
+        if (scan.has(Trait.HINTED_INSERT_ID)) {
+            // MySQL gives the next row of that connection an id of 0, whoever inserts it.
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "the hint SET_VAR(insert_id = ...), which changes the next id of the connection, and"
+                            + " others may use that; give the row its id");
+        }
         boolean setFirst = scan.kind() == StatementKind.SET && scan.has(Trait.MULTI_STATEMENT);
         if (scan.has(Trait.SET_BEHIND_FIRST) || setFirst) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(

@@ -110,7 +110,7 @@ final class Killing {
         if (victim.connections().isWaiting()) {
             victim.guarded(() -> victim.connections().stopWaiting());
             done(null);
-        } else if (victim.stopsChange()) {
+        } else if (victim.stopsIdWait() || victim.stopsChange()) {
             done(null);
         } else {
             victim.killLoad();

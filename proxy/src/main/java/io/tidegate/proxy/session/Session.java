@@ -84,6 +84,7 @@ public final class Session implements Relay.Ending, Completion {
     /** The job that the client waits for. */
     private @Nullable Stop changing;
 
+    private GeneratedIds.@Nullable Wait idWait;
     private @Nullable SplitLoad loading;
 
     /** What sends the reply at hand, where that is no relay. */
@@ -489,6 +490,20 @@ public final class Session implements Relay.Ending, Completion {
         changing = job;
     }
 
+    /** The statement at hand waits for generated ids; null when it does no more. */
+    void waitsForIds(GeneratedIds.@Nullable Wait wait) {
+        idWait = wait;
+    }
+
+    /** Ends the wait for generated ids; false when there is none. */
+    boolean stopsIdWait() {
+        GeneratedIds.Wait wait = idWait;
+        if (wait != null) {
+            wait.kill();
+        }
+        return wait != null;
+    }
+
     /** Stops the job that the client waits for; false when there is none. */
     boolean stopsChange() {
         if (changing == null) {
@@ -770,13 +785,11 @@ public final class Session implements Relay.Ending, Completion {
             if (outcome.isError() && !transaction.isActive()) {
                 tracking.serverToldOfTransaction(false);
             }
-            if (hidesKeys || outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
-                ReportedId id = reported;
-                if (id != null && id.generated() && id.duplicates() == Duplicates.UPDATED_UNASKED) {
-                    connections.toldUnasked(connection);
-                } else {
-                    connections.generatedKeys(connection, true);
-                }
+            if (mayHaveToldUnasked()) {
+                // Of a row that it leaves as it was, or that fails, a server tells nothing.
+                connections.toldUnasked(connection);
+            } else if (hidesKeys || outcome.lastInsertId() != 0 && !outcome.hasResultSet()) {
+                connections.generatedKeys(connection, true);
             }
             if (!outcome.isError()) {
                 keepGenerated(outcome.affectedRows(), outcome.lastInsertId());
@@ -785,6 +798,11 @@ public final class Session implements Relay.Ending, Completion {
         } catch (RuntimeException defect) {
             endWith(defect);
         }
+    }
+
+    private boolean mayHaveToldUnasked() {
+        ReportedId id = reported;
+        return id != null && id.generated() && id.duplicates() == Duplicates.UPDATED_UNASKED;
     }
 
     private void afterRelay() {

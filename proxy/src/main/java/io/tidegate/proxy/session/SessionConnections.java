@@ -445,6 +445,10 @@ final class SessionConnections implements Connections {
     /** A connection was made to tell the id of a row that was updated, and has forgotten others. */
     void toldUnasked(BackendConnection connection) {
         connection.keepsInsertId();
+        if (last.insertId() instanceof InsertId.None) {
+            // From now on it has to be given to whoever is asked.
+            last.insertId(new InsertId.Known("0"));
+        }
         if (connection.group().equals(last.insertedAt())) {
             last.insertId(
                     new InsertId.Unknown(

@@ -26,6 +26,7 @@ final class SessionSettings {
     private SqlDialect dialect;
     private boolean keepsZero;
     private boolean forGood;
+    private boolean insertIdSet;
     private boolean autocommit = true;
     private boolean readable = true;
 
@@ -134,6 +135,15 @@ final class SessionSettings {
         return keepsZero;
     }
 
+    /** The next id of some table is set: nobody knows when it is used up. */
+    void setsInsertId() {
+        insertIdSet = true;
+    }
+
+    boolean hasSetInsertId() {
+        return insertIdSet;
+    }
+
     void sqlMode(String modes) {
         keepsZero = modes.contains(KEEPS_ZERO);
         dialect =
@@ -169,6 +179,7 @@ final class SessionSettings {
         forGood = false;
         dialect = initial;
         keepsZero = initiallyKeepsZero;
+        insertIdSet = false;
         autocommit = true;
         readable = true;
     }

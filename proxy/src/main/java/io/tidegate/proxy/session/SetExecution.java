@@ -20,6 +20,7 @@ import io.tidegate.sharding.sql.SetStatement.Assignment;
 import io.tidegate.sharding.sql.SetStatement.Constant;
 import io.tidegate.sharding.sql.SetStatement.SystemVariable;
 import io.tidegate.sharding.sql.Tokens;
+import io.tidegate.sharding.sql.Trait;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -140,8 +141,13 @@ final class SetExecution implements Connections.Ready {
         } else if (use.mayAssign()) {
             session.settings().pin(Pin.FUNCTION_OR_PROCEDURE);
         }
-        if (list.stream().allMatch(SetExecution::isConstant)
-                && list.stream().noneMatch(SetExecution::isOfTransactions)) {
+        if (list.stream().anyMatch(each -> isVariable(each, "insert_id"))) {
+            session.settings().setsInsertId();
+        }
+        boolean constant = list.stream().allMatch(SetExecution::isConstant);
+        if (!constant && scanned.has(Trait.LAST_INSERT_ID)) {
+            new LastInsertIdTransfer(session, group, this).start();
+        } else if (constant && list.stream().noneMatch(SetExecution::isOfTransactions)) {
             // A transaction that was begun need not be opened for it.
             session.connections().connectOutsideTransaction(group, this);
         } else {
@@ -200,6 +206,14 @@ final class SetExecution implements Connections.Ready {
     private static boolean isOneConnectionsOwn(Assignment assignment) {
         return assignment instanceof SystemVariable(String name, var _)
                 && ONE_CONNECTIONS_OWN.contains(name);
+    }
+
+    private static boolean isVariable(Assignment assignment, String variable) {
+        return assignment instanceof SystemVariable(String name, var _) && name.equals(variable);
+    }
+
+    private static boolean isLastInsertId(Assignment assignment) {
+        return isVariable(assignment, "last_insert_id") || isVariable(assignment, "identity");
     }
 
     private GroupId group(LocalState.Use use) {
@@ -270,6 +284,9 @@ final class SetExecution implements Connections.Ready {
                                 if (!kept) {
                                     session.settings().pin(Pin.SETTING);
                                     session.connections().tieTo(connection.group());
+                                }
+                                if (assignments.stream().anyMatch(SetExecution::isLastInsertId)) {
+                                    session.connections().generatedKeys(connection, true);
                                 }
                                 if (warnings > 0 && kept) {
                                     keepWarnings(connection);

@@ -10,6 +10,9 @@ public final class JournalTables {
     /** The next ids of tables that take them from segments. */
     public static final String SEGMENTS = "tidegate_segments";
 
+    /** What they are called while and after the default group changes: nobody reserves there. */
+    public static final String MOVED = "_moved";
+
     /** One row for each job. */
     public static final String JOBS = "tidegate_ddl";
 
@@ -19,7 +22,8 @@ public final class JournalTables {
     /** What a statement is tried on. */
     public static final String TRIAL = "tidegate_ddl_trial";
 
-    static final List<String> ALL = List.of(JOBS, PARTS, TRIAL, WORKERS, SEGMENTS);
+    static final List<String> ALL =
+            List.of(JOBS, PARTS, TRIAL, WORKERS, SEGMENTS, WORKERS + MOVED, SEGMENTS + MOVED);
 
     private JournalTables() {}
 }

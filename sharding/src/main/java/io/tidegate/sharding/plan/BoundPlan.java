@@ -102,7 +102,9 @@ public sealed interface BoundPlan {
          * @param token what is to blame, or {@link Place#NO_TOKEN}
          */
         static Refused at(ErrorCode code, String message, StatementText text, int token) {
-            return new Refused(code, message + Place.behind(text, token));
+            // MySQL's own errors read as MySQL writes them.
+            return new Refused(
+                    code, code.isNative() ? message : message + Place.behind(text, token));
         }
 
         Refused placed(Place place) {

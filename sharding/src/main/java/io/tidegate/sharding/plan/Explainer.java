@@ -102,7 +102,8 @@ public final class Explainer {
             return generated.of(explain(generated.filled(sql), schema, rules, cancellation));
         }
         Template given = template.given();
-        return given == null ? plain(template, plan) : explain(given);
+        boolean whatever = plan instanceof BoundPlan.Refused && parameters == 0;
+        return given == null || whatever ? plain(template, plan) : explain(given);
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {

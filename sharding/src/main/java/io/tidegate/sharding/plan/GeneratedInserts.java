@@ -19,6 +19,7 @@ final class GeneratedInserts {
     private final TableRule rule;
     private final Splice splice;
     private final String column;
+    private final IdUse use;
 
     GeneratedInserts(PlanScope scope, InsertPlanner inserts, TableRule rule, Splice splice) {
         this.scope = scope;
@@ -27,6 +28,7 @@ final class GeneratedInserts {
         this.rule = rule;
         this.splice = splice;
         this.column = rule.generated().orElseThrow().name();
+        this.use = new IdUse(scope, inserts, rule);
     }
 
     /**
@@ -79,6 +81,7 @@ final class GeneratedInserts {
                 given,
                 new InRows(
                         place, values - 1, anyColumn, IdPlaces.quoted(column), List.copyOf(rows)),
+                IdUse.names(tokens, rule, rows.getFirst().open(), at),
                 at);
     }
 
@@ -108,6 +111,7 @@ final class GeneratedInserts {
                     from,
                     false,
                     new InSet(from + 1, from + 1, null, IdPlaces.quoted(column)),
+                    use.isNamedInSet(from + 1),
                     tail);
         }
         var value = inserts.plain(assigned.from(), assigned.to());
@@ -120,14 +124,16 @@ final class GeneratedInserts {
                 from,
                 value != null,
                 new InSet(assigned.from(), assigned.to(), value, IdPlaces.quoted(column)),
+                use.isNamedInSet(from + 1),
                 assigned.to());
     }
 
     /**
      * @param given whether each row gives a value that may be an id
+     * @param named whether values name the column
      * @param tail a token in front of ON DUPLICATE KEY UPDATE
      */
-    private Template template(int from, boolean given, IdPlaces ids, int tail) {
+    private Template template(int from, boolean given, IdPlaces ids, boolean named, int tail) {
         boolean keyed = given || !rule.isKey(column);
         Template withAll = keyed ? inserts.withAllValues(rule, from, splice) : null;
         if (withAll instanceof RefusedTemplate) {
@@ -152,8 +158,9 @@ final class GeneratedInserts {
                 update >= 0
                         ? asked ? Duplicates.UPDATED : Duplicates.UPDATED_UNASKED
                         : inserts.isIgnoring() ? Duplicates.IGNORED : Duplicates.NONE,
-                asked ? -1 : update,
+                asked || update < 0 ? -1 : use.endOfUpdate(update),
                 scope.hasReturning(),
+                named ? use.namedInValues() : use.refusal(update, inserts.isIgnoring()),
                 scope.namedSchemas());
     }
 

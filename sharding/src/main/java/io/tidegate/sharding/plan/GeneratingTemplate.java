@@ -7,6 +7,7 @@ import io.tidegate.sharding.plan.IdRequest.Edit;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
+import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     some
  * @param ids where ids stand, or have to
  * @param splice of the names of sub-tables, for a server that is asked to prepare it
- * @param behindUpdate the token behind ON DUPLICATE KEY UPDATE, when the server is to say which row
- *     it has updated; otherwise -1
+ * @param updateEnd the token behind the assignments of ON DUPLICATE KEY UPDATE, when the server is
+ *     to say which row it has updated; otherwise -1
+ * @param unfit why statements of this shape get no ids; null when they do
  */
 record GeneratingTemplate(
         TableRule rule,
@@ -32,8 +34,9 @@ record GeneratingTemplate(
         IdPlaces ids,
         Splice splice,
         ReportedId.Duplicates duplicates,
-        int behindUpdate,
+        int updateEnd,
         boolean returning,
+        BoundPlan.@Nullable Refused unfit,
         Set<String> schemas)
         implements Template {
 
@@ -52,6 +55,12 @@ record GeneratingTemplate(
                             plan,
                             new ReportedId(
                                     found.last(), false, duplicates, found.rows(), returning));
+        }
+        if (unfit != null) {
+            return unfit.placed(Place.ofToken(text, name));
+        }
+        if (text.has(Trait.HINTED_SQL_MODE)) {
+            return hintedMode(text);
         }
         if (duplicates != ReportedId.Duplicates.NONE && found.rows() > 1) {
             return manyWithDuplicates(text);
@@ -73,11 +82,12 @@ record GeneratingTemplate(
     private List<Edit> edits(StatementText text, ParameterSource parameters, List<Edit> wanted) {
         List<Edit> edits = new ArrayList<>(wanted);
         edits.addAll(ids.ofNames(text));
-        if (behindUpdate >= 0) {
+        if (updateEnd >= 0) {
+            // Behind all others, which may read the LAST_INSERT_ID() of before.
             String name = IdPlaces.quoted(rule.generated().orElseThrow().name());
             String table = IdPlaces.quoted(rule.table());
-            int at = text.tokenEnd(behindUpdate - 1);
-            String assignment = " " + name + " = LAST_INSERT_ID(" + table + "." + name + "), ";
+            int at = text.tokenEnd(updateEnd - 1);
+            String assignment = ", " + name + " = LAST_INSERT_ID(" + table + "." + name + ")";
             edits.add(Edit.of(at, at, assignment.getBytes(text.charset())));
         }
         edits.addAll(ParameterEdits.of(text, parameters, edits));
@@ -96,6 +106,17 @@ record GeneratingTemplate(
                         + " DEFAULT or nothing for an id");
     }
 
+    private BoundPlan.Refused hintedMode(StatementText text) {
+        return BoundPlan.Refused.at(
+                ErrorCode.UNSUPPORTED_ON_SHARDS,
+                "a hint that sets sql_mode in an INSERT into "
+                        + rule.table()
+                        + ", whose ids are generated: whether a 0 wants one hangs on it; SET sql_mode by a"
+                        + " statement of its own",
+                text,
+                name);
+    }
+
     private BoundPlan.Refused manyWithDuplicates(StatementText text) {
         return BoundPlan.Refused.at(
                 ErrorCode.UNSUPPORTED_ON_SHARDS,
@@ -110,6 +131,11 @@ record GeneratingTemplate(
                         + "', n) has given",
                 text,
                 name);
+    }
+
+    @Override
+    public BoundPlan.@Nullable Refused refusal(StatementText text) {
+        return given == null && unfit != null ? unfit.placed(Place.ofToken(text, name)) : null;
     }
 
     @Override

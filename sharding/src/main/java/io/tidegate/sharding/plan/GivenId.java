@@ -49,7 +49,11 @@ sealed interface GivenId {
     private static GivenId whole(BigDecimal decimal) {
         try {
             BigInteger whole = decimal.toBigIntegerExact();
-            return whole.bitLength() <= Long.SIZE ? number(whole.longValue()) : new Unclear();
+            // From -2^63 to 2^64-1: of all others the bits that are left might be 0.
+            boolean fits =
+                    whole.bitLength() < Long.SIZE
+                            || whole.signum() > 0 && whole.bitLength() == Long.SIZE;
+            return fits ? number(whole.longValue()) : new Unclear();
         } catch (ArithmeticException fraction) {
             return new Unclear();
         }

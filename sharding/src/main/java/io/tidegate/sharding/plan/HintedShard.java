@@ -56,9 +56,9 @@ final class HintedShard {
                                     text,
                                     "shard="
                                             + shard
-                                            + " in a statement whose rows belong to shard "
+                                            + " in a statement that goes to shard "
                                             + statement.shard().number()
-                                            + "; leave the hint out");
+                                            + " by what it says itself; leave the hint out");
             case BoundPlan.Concat _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,

@@ -189,6 +189,9 @@ final class InsertPlanner {
         if (!areScanned(rows)) {
             return unusual("this form of VALUES", from);
         }
+        if (isCalledAgain(rule, tail)) {
+            return calledTwice(tail);
+        }
         int assigned = assignedKey(rule, tail);
         if (assigned >= 0) {
             return WritePlanner.keyUpdate(scope, rule, assigned);
@@ -203,6 +206,21 @@ final class InsertPlanner {
                 isIgnoring(),
                 scope.policy(rule.schema()),
                 scope.namedSchemas());
+    }
+
+    /**
+     * New rows with the table's own name: no server takes that, and sub-tables have other names.
+     */
+    private boolean isCalledAgain(TableRule rule, int as) {
+        return tokens.is(as, "AS")
+                && tokens.isName(as + 1)
+                && tokens.name(as + 1).equalsIgnoreCase(rule.table());
+    }
+
+    private Template calledTwice(int as) {
+        return scope.refused(
+                ErrorCode.MYSQL_NONUNIQ_TABLE,
+                "Not unique table/alias: '" + tokens.name(as + 1) + "'");
     }
 
     boolean isIgnoring() {
@@ -252,7 +270,9 @@ final class InsertPlanner {
                 && tokens.isName(at)
                 && column.test(tokens.name(at))
                 && tokens.isSymbol(at + 1, ')')
-                && (behind >= scope.statementEnd() || tokens.isSymbol(behind, ','));
+                && (behind >= scope.statementEnd()
+                        || tokens.isSymbol(behind, ',')
+                        || tokens.is(behind, "RETURNING"));
     }
 
     /**
@@ -380,7 +400,7 @@ final class InsertPlanner {
     }
 
     /** And does not stand in the value of another column, to be compared. */
-    private boolean beginsAssignment(int name, int from) {
+    boolean beginsAssignment(int name, int from) {
         int first = name;
         while (tokens.isSymbol(first - 1, '.') && first - 2 >= from) {
             first -= 2;
@@ -418,7 +438,10 @@ final class InsertPlanner {
         int stop = from;
         int inner = 0;
         while (stop < end
-                && !(inner == 0 && (tokens.isSymbol(stop, ',') || tokens.is(stop, "ON")))) {
+                && !(inner == 0
+                        && (tokens.isSymbol(stop, ',')
+                                || tokens.is(stop, "ON")
+                                || tokens.is(stop, "AS")))) {
             if (tokens.isSymbol(stop, '(')) {
                 inner++;
             } else if (tokens.isSymbol(stop, ')')) {
@@ -445,6 +468,11 @@ final class InsertPlanner {
         int tail = key.to();
         while (tail < scope.statementEnd() && !isOnDuplicate(tail)) {
             tail++;
+        }
+        for (int i = from; i < tail; i++) {
+            if (isCalledAgain(rule, i)) {
+                return calledTwice(i);
+            }
         }
         int again = assignedKey(rule, tail);
         return again >= 0

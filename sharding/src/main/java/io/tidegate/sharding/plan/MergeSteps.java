@@ -66,6 +66,9 @@ final class MergeSteps {
     }
 
     private String note() {
+        if (select.isOpen()) {
+            return "a server describes the columns of * first: ORDER BY and helper columns come with them";
+        }
         if (select.keys().isEmpty()) {
             return "";
         }
@@ -106,17 +109,22 @@ final class MergeSteps {
         if (select.distinct()) {
             steps.add("leave out rows that are equal to an earlier one");
         }
+        OpenSelect open = select.unknown();
         List<String> order =
-                select.isGrouped()
-                        ? select.order().stream().map(this::placed).toList()
-                        : template.orderBy().isEmpty()
-                                ? List.of()
-                                : select
-                                        .keys()
-                                        .subList(0, Math.min(orderKeys(), select.keys().size()))
-                                        .stream()
-                                        .map(this::ordered)
-                                        .toList();
+                open != null
+                        ? open.orderedBy(charset)
+                        : select.isGrouped()
+                                ? select.order().stream().map(this::placed).toList()
+                                : template.orderBy().isEmpty()
+                                        ? List.of()
+                                        : select
+                                                .keys()
+                                                .subList(
+                                                        0,
+                                                        Math.min(orderKeys(), select.keys().size()))
+                                                .stream()
+                                                .map(this::ordered)
+                                                .toList();
         if (!order.isEmpty()) {
             steps.add("order by " + list(order));
         }

@@ -72,6 +72,11 @@ record MergeTemplate(
         return parts.items().stream().anyMatch(Item::star);
     }
 
+    /** Whether rows are compared by columns that only a server can tell. */
+    boolean isOpen() {
+        return hasStar() && (parts.distinct() || orderBy.stream().anyMatch(MergeTerm::constant));
+    }
+
     /** Where one is: its name hangs on the statement's own values then. */
     private int textForAlias(int item) {
         boolean last = item + 1 == items.size();
@@ -119,9 +124,6 @@ record MergeTemplate(
         if (isGrouped() && (parts.distinct() || hasStar())) {
             return new Construct(
                     "DISTINCT or * together with an aggregate or GROUP BY", parts.list());
-        }
-        if (parts.distinct() && hasStar()) {
-            return new Construct("DISTINCT with *", parts.list());
         }
         for (MergeTerm term : parts.distinct() ? items : groupBy) {
             if (ClockFunctions.isIn(tokens, term.range())) {

@@ -11,7 +11,6 @@ import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ public record MergedSelect(
         byte[] locks,
         byte[] seen,
         byte[] with,
-        @Nullable UnionSelect unknown) {
+        @Nullable OpenSelect unknown) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -186,6 +185,29 @@ public record MergedSelect(
                 unknown);
     }
 
+    /** The same with other keys. */
+    MergedSelect by(List<Key> others, @Nullable OpenSelect open) {
+        return new MergedSelect(
+                groups,
+                tables,
+                aggregates,
+                computation,
+                oneGroup,
+                distinct,
+                mixed,
+                others,
+                innerKeys,
+                subtotals,
+                order,
+                offset,
+                limit,
+                capped,
+                locks,
+                seen,
+                with,
+                open);
+    }
+
     /** Whether it has to be {@link #resolved} before it is more than {@link #seen}. */
     public boolean isOpen() {
         return unknown != null;
@@ -194,15 +216,14 @@ public record MergedSelect(
     /**
      * The same when its columns are known.
      *
-     * @param names what they are called
+     * @param columns as {@link #seen} shows them
      * @throws TidegateException for what is not merged
      */
-    public MergedSelect resolved(List<String> names) {
+    public MergedSelect resolved(List<SeenColumn> columns) {
         if (unknown == null) {
             return this;
         }
-        MergedSelect known =
-                unknown.of(names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+        MergedSelect known = unknown.resolved(columns);
         return capped ? known.cappedAt(limit) : known;
     }
 

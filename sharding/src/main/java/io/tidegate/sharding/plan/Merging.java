@@ -15,7 +15,6 @@ import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds a SELECT whose rows are merged: its columns, its keys, and what each shard is asked. */
 final class Merging {
+    static final String UNSELECTED = "DISTINCT with ORDER BY of something that is not selected";
+    private static final String POSITION = "a position that is a parameter, or too large,";
+
     private final MergeTemplate template;
     private final SelectParts parts;
     private final Splice splice;
@@ -67,10 +69,10 @@ final class Merging {
         for (int i = 0; i < template.groupBy().size(); i++) {
             keys.add(groupKey(template.groupBy().get(i)));
         }
-        for (int i = 0; i < template.orderBy().size(); i++) {
+        for (int i = 0; i < template.orderBy().size() && !template.isOpen(); i++) {
             orderBy(template.orderBy().get(i), parts.orderBy().get(i).descending());
         }
-        if (parts.distinct()) {
+        if (parts.distinct() && !template.isOpen()) {
             addAllItems();
         }
         for (MergeTerm item : template.items()) {
@@ -81,7 +83,11 @@ final class Merging {
         }
         Computation computation = template.isGrouped() ? computation() : null;
         List<Aggregate> folded = template.isGrouped() ? folded(computation) : List.<Aggregate>of();
-        List<Integer> subtotals = parts.rollup() ? subtotals(computation) : List.of();
+        List<Integer> subtotals =
+                parts.rollup()
+                        ? new Subtotals(template, text, keys, this::refusal)
+                                .of(computation, order, aggregates)
+                        : List.of();
         keys.addAll(aggregates.keys());
         SelectParts.Limit limit = parts.limit();
         long count = limit == null ? -1 : number(limit.count());
@@ -99,27 +105,68 @@ final class Merging {
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
                                     rest(shard)));
         }
-        return new MergedSelect(
-                groups.entrySet().stream()
-                        .map(each -> ofGroup(each.getKey(), each.getValue(), tables))
-                        .toList(),
-                tables,
-                folded,
-                computation,
-                template.isOneGroup(),
-                parts.distinct(),
-                false,
-                keys,
-                aggregates.keys().size(),
-                subtotals,
-                order,
-                offset,
-                count,
-                false,
-                parts.locks() == null ? new byte[0] : bytes(parts.locks()),
-                seen(shards.first()),
-                new byte[0],
-                null);
+        MergedSelect select =
+                new MergedSelect(
+                        groups.entrySet().stream()
+                                .map(each -> ofGroup(each.getKey(), each.getValue(), tables))
+                                .toList(),
+                        tables,
+                        folded,
+                        computation,
+                        template.isOneGroup(),
+                        parts.distinct(),
+                        false,
+                        keys,
+                        aggregates.keys().size(),
+                        subtotals,
+                        order,
+                        offset,
+                        count,
+                        false,
+                        parts.locks() == null ? new byte[0] : bytes(parts.locks()),
+                        seen(shards.first()),
+                        new byte[0],
+                        null);
+        return template.isOpen() ? openByStar(select).open() : select;
+    }
+
+    private StarSelect openByStar(MergedSelect select) {
+        List<StarSelect.Term> terms = new ArrayList<>();
+        for (int i = 0; i < template.orderBy().size(); i++) {
+            MergeTerm term = template.orderBy().get(i);
+            if (!isNoOrder(term)) {
+                terms.add(term(term, parts.orderBy().get(i).descending()));
+            }
+        }
+        List<StarSelect.Item> items = new ArrayList<>();
+        for (SelectParts.Item item : parts.items()) {
+            items.add(new StarSelect.Item(item.star() ? null : bytes(item.expression())));
+        }
+        return new StarSelect(select, items, terms, advice(), Place.behind(text, parts.list()));
+    }
+
+    private StarSelect.Term term(MergeTerm term, boolean descending) {
+        String place = Place.behind(text, term.range().from());
+        if (term.constant()) {
+            return new StarSelect.Term.Position(number(term), place, descending);
+        }
+        byte[] words = bytes(term.range());
+        if (!parts.distinct()) {
+            return new StarSelect.Term.Computed(rowKey(term, item(term), descending), words);
+        }
+        int parts = term.range().size();
+        boolean column = !term.column().isEmpty() && parts <= 3;
+        int item = item(term);
+        if (item < 0 && !column) {
+            throw refusal(UNSELECTED, term.range().from());
+        }
+        return new StarSelect.Term.Selected(
+                item,
+                parts == 3 && column ? template.tokens().name(term.range().from()) : "",
+                column ? term.column() : "",
+                words,
+                place,
+                descending);
     }
 
     private MergedSelect.OfGroup ofGroup(
@@ -137,7 +184,7 @@ final class Merging {
      * columns pass that servers refuse; and WITH ROLLUP any key may be NULL, and an ENUM is a text.
      */
     private byte[] seen(int shard) {
-        if (aggregates.keys().isEmpty() && !parts.rollup()) {
+        if (aggregates.keys().isEmpty() && !parts.rollup() && !template.isOpen()) {
             return new byte[0];
         }
         Bytes seen = new Bytes(64);
@@ -213,65 +260,6 @@ final class Merging {
         return folded;
     }
 
-    /** Which key each column is; others but constants have no value that a subtotal knows. */
-    private List<Integer> subtotals(@Nullable Computation computation) {
-        if (computation != null || !order.isEmpty()) {
-            throw refusal(
-                    "WITH ROLLUP with HAVING, ORDER BY or an expression over aggregates",
-                    parts.groupEnd());
-        }
-        if (aggregates.keys().stream().anyMatch(Key::descending)
-                || template.items().stream()
-                        .map(MergeTerm::function)
-                        .anyMatch("GROUP_CONCAT"::equals)) {
-            throw refusal("WITH ROLLUP with GROUP_CONCAT()", parts.groupEnd());
-        }
-        requireDifferentKeys();
-        List<Integer> subtotals = new ArrayList<>();
-        for (int item = 0; item < template.items().size(); item++) {
-            MergeTerm term = template.items().get(item);
-            int key = keyOf(item);
-            if (key < 0 && !term.constant() && term.function().isEmpty()) {
-                throw refusal(
-                        "WITH ROLLUP and a column that is no element of GROUP BY as it is written there",
-                        term.range().from());
-            }
-            subtotals.add(key);
-        }
-        return subtotals;
-    }
-
-    /** Whether a key that is there twice makes two subtotals or one is a matter of the server's. */
-    private void requireDifferentKeys() {
-        for (int i = 0; i < keys.size(); i++) {
-            for (int k = 0; k < i; k++) {
-                MergeTerm one = template.groupBy().get(i);
-                MergeTerm other = template.groupBy().get(k);
-                boolean same =
-                        keys.get(i).item() >= 0 && keys.get(i).item() == keys.get(k).item()
-                                || !one.column().isEmpty() && one.column().equals(other.column())
-                                || Arrays.equals(
-                                        keys.get(i).expression(), keys.get(k).expression());
-                if (same) {
-                    throw refusal(
-                            "WITH ROLLUP and the same element of GROUP BY twice",
-                            one.range().from());
-                }
-            }
-        }
-    }
-
-    private int keyOf(int item) {
-        for (int i = 0; i < keys.size(); i++) {
-            MergeTerm key = template.groupBy().get(i);
-            if (keys.get(i).item() == item
-                    || MergeTemplate.same(text, key.range(), template.items().get(item).range())) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** The server takes a column of its tables first and an alias only where there is none. */
     private Key groupKey(MergeTerm term) {
         if (term.constant()) {
@@ -303,25 +291,12 @@ final class Merging {
     }
 
     private void orderBy(MergeTerm term, boolean descending) {
-        if (term.column().equals("null") && !term.qualified()) {
-            // It says that no order is wanted.
+        if (isNoOrder(term)) {
             return;
         }
         int item = item(term);
         if (!template.isGrouped()) {
-            if (item < 0 && parts.distinct()) {
-                throw refusal(
-                        "DISTINCT with ORDER BY of something that is not selected",
-                        term.range().from());
-            }
-            if (item < 0) {
-                requireNoAlias(term);
-                if (term.parameters() || term.constant()) {
-                    throw refusal("ORDER BY of a parameter", term.range().from());
-                }
-            }
-            byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
-            keys.add(new Key(template.hasStar() ? -1 : item, expression, descending));
+            keys.add(rowKey(term, item, descending));
             return;
         }
         int key = -1;
@@ -352,6 +327,26 @@ final class Merging {
             // Inside an expression servers look among the tables' columns before aliases.
             computedOrder.add(formulas.ofColumn(term.range()));
         }
+    }
+
+    /** Says that no order is wanted. */
+    private static boolean isNoOrder(MergeTerm term) {
+        return term.column().equals("null") && !term.qualified();
+    }
+
+    /** What rows are in order by that are not folded. */
+    private Key rowKey(MergeTerm term, int item, boolean descending) {
+        if (item < 0 && parts.distinct()) {
+            throw refusal(UNSELECTED, term.range().from());
+        }
+        if (item < 0) {
+            requireNoAlias(term);
+            if (term.parameters() || term.constant()) {
+                throw refusal("ORDER BY of a parameter", term.range().from());
+            }
+        }
+        byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
+        return new Key(template.hasStar() ? -1 : item, expression, descending);
     }
 
     /** The item that an element of ORDER BY stands for, or -1. */
@@ -411,16 +406,19 @@ final class Merging {
     }
 
     private int position(MergeTerm term) {
-        Long number = MergeTemplate.number(text, term.range().from());
-        if (number == null
-                || number < 1
-                || number > template.items().size()
-                || template.hasStar()) {
-            throw refusal(
-                    "a position that is a parameter, too large, or counts the columns of *",
-                    term.range().from());
+        long number = number(term);
+        if (number < 1 || number > template.items().size()) {
+            throw refusal(POSITION, term.range().from());
         }
-        return number.intValue() - 1;
+        return (int) number - 1;
+    }
+
+    private long number(MergeTerm term) {
+        Long number = MergeTemplate.number(text, term.range().from());
+        if (number == null) {
+            throw refusal(POSITION, term.range().from());
+        }
+        return number;
     }
 
     private long number(int token) {
@@ -436,13 +434,14 @@ final class Merging {
     }
 
     private TidegateException refusal(String construct, int token) {
-        return ErrorCode.MERGE_UNSUPPORTED.with(
-                construct
-                        + " over several shards of "
-                        + rule.table()
-                        + " is not supported yet; add "
-                        + rule.key().name()
-                        + " = ... so that one shard remains"
-                        + Place.behind(text, token));
+        return ErrorCode.MERGE_UNSUPPORTED.with(construct + advice() + Place.behind(text, token));
+    }
+
+    private String advice() {
+        return " over several shards of "
+                + rule.table()
+                + " is not supported yet; add "
+                + rule.key().name()
+                + " = ... so that one shard remains";
     }
 }

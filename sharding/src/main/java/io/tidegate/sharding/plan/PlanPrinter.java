@@ -85,6 +85,12 @@ public final class PlanPrinter {
         if (!select.isOpen()) {
             out.append("  described by: " + text(select.described().sql()) + "\n");
         }
+        OpenSelect open = select.unknown();
+        if (open != null) {
+            open.orderedBy(StandardCharsets.UTF_8)
+                    .forEach(each -> out.append("  by " + each + "\n"));
+            out.append(select.distinct() ? "  equal in all columns, which a server tells\n" : "");
+        }
         select.keys()
                 .forEach(key ->
                         out.append(

@@ -5,9 +5,11 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.sql.Bytes;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,8 @@ record UnionSelect(
         boolean mixed,
         long offset,
         long limit,
-        String advice) {
+        String advice)
+        implements OpenSelect {
     private static final String SET = "tidegate_set";
 
     UnionSelect {
@@ -115,6 +118,20 @@ record UnionSelect(
                 null);
     }
 
+    @Override
+    public MergedSelect resolved(List<SeenColumn> columns) {
+        return of(columns.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList());
+    }
+
+    @Override
+    public List<String> orderedBy(Charset charset) {
+        return order.stream()
+                .map(term ->
+                        (term.position() > 0 ? "column " + term.position() : term.name())
+                                + (term.descending() ? " descending" : ""))
+                .toList();
+    }
+
     /** While nobody knows its columns. */
     MergedSelect open() {
         Bytes typed = new Bytes(seen.length + 16);
@@ -151,7 +168,7 @@ record UnionSelect(
             List<Key> keys,
             byte[] clients,
             byte[] with,
-            @Nullable UnionSelect unknown) {
+            @Nullable OpenSelect unknown) {
         return new MergedSelect(
                 of,
                 List.of(),

@@ -20,7 +20,6 @@ final class Lexer {
 
     private static final byte[] CLASSES = classes();
     private static final byte[] SELECT = "SELECT".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TIDEGATE = "TIDEGATE".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_CACHE = "SQL_NO_CACHE".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] sql = new byte[0];
@@ -39,6 +38,8 @@ final class Lexer {
     private boolean executableComment;
     private boolean uncertainComment;
     private boolean dollarQuoted;
+    private boolean hintedInsertId;
+    private boolean hintedSqlMode;
     private int hints;
     private int hintStart;
     private int hintEnd;
@@ -57,6 +58,8 @@ final class Lexer {
         executableComment = false;
         uncertainComment = false;
         dollarQuoted = false;
+        hintedInsertId = false;
+        hintedSqlMode = false;
         hints = 0;
     }
 
@@ -92,6 +95,16 @@ final class Lexer {
 
     boolean sawDollarQuote() {
         return dollarQuoted;
+    }
+
+    /** Whether a hint for the server sets insert_id. */
+    boolean sawInsertIdHint() {
+        return hintedInsertId;
+    }
+
+    /** Whether a hint for the server sets sql_mode. */
+    boolean sawSqlModeHint() {
+        return hintedSqlMode;
     }
 
     /** How many comments say something of routing, or mean to. */
@@ -369,26 +382,13 @@ final class Lexer {
         }
     }
 
-    /**
-     * Hints for servers are left alone. What begins with the proxy's name, or has it with a colon
-     * somewhere, is meant for the proxy, though it may not be what the proxy can read.
-     */
     private void noteHint(int start, int from) {
-        int first = afterBlanks(from);
-        for (int i = first; i + TIDEGATE.length <= at; i++) {
-            int behind = i + TIDEGATE.length;
-            boolean word =
-                    says(TIDEGATE, i)
-                            && CLASSES[sql[i - 1] & 0xFF] < LETTER
-                            && (behind >= end || CLASSES[sql[behind] & 0xFF] < LETTER);
-            int next = word ? afterBlanks(behind) : 0;
-            if (word && (i == first || next < at && sql[next] == ':')) {
-                if (hints++ == 0) {
-                    hintStart = start;
-                    hintEnd = at;
-                }
-                return;
-            }
+        HintComment comment = new HintComment(sql, from, at);
+        hintedInsertId |= comment.setsInsertId();
+        hintedSqlMode |= comment.setsSqlMode();
+        if (comment.isForProxy() && hints++ == 0) {
+            hintStart = start;
+            hintEnd = at;
         }
     }
 

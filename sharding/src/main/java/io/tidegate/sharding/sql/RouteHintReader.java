@@ -154,12 +154,32 @@ final class RouteHintReader {
 
     private static boolean reads(Scan scan) {
         int first = explains(scan) ? explained(scan) : 0;
+        if (scan.is(first, "WITH")) {
+            int behind = behindWith(scan, first);
+            return scan.is(behind, "SELECT")
+                    || scan.is(behind, "TABLE")
+                    || scan.is(behind, "VALUES")
+                    || scan.is(behind, "(");
+        }
         boolean writes =
                 scan.is(first, "INSERT")
                         || scan.is(first, "REPLACE")
                         || scan.is(first, "UPDATE")
                         || scan.is(first, "DELETE");
         return !writes;
+    }
+
+    /** The word that says what the statement does with the tables that it names. */
+    private static int behindWith(Scan scan, int with) {
+        int depth = 0;
+        for (int i = with; i < scan.tokens; i++) {
+            boolean behindTable = depth == 0 && scan.is(i - 1, ")");
+            if (behindTable && !scan.is(i, ",") && !scan.is(i, "AS")) {
+                return i;
+            }
+            depth += scan.is(i, "(") ? 1 : scan.is(i, ")") ? -1 : 0;
+        }
+        return with;
     }
 
     private RouteHint words(String list) {

@@ -48,6 +48,7 @@ public final class Scan implements StatementText {
         return kind;
     }
 
+    @Override
     public boolean has(Trait trait) {
         return (traits & trait.bit()) != 0;
     }

@@ -63,6 +63,7 @@ public final class ScannedSql implements StatementText {
         return kind;
     }
 
+    @Override
     public boolean has(Trait trait) {
         return (traits & trait.bit()) != 0;
     }

@@ -139,6 +139,12 @@ public final class Scanner {
         if (lexer.sawDollarQuote()) {
             traits |= Trait.DOLLAR_QUOTED.bit();
         }
+        if (lexer.sawInsertIdHint()) {
+            traits |= Trait.HINTED_INSERT_ID.bit();
+        }
+        if (lexer.sawSqlModeHint()) {
+            traits |= Trait.HINTED_SQL_MODE.bit();
+        }
         if (deepest > maxNesting) {
             traits |= Trait.TOO_DEEP.bit();
         }

@@ -57,6 +57,11 @@ public interface StatementText {
     /** What it was made of when the client has sent another text; null when it is the client's. */
     @Nullable Origin origin();
 
+    /**
+     * Of what is no part of its shape this is to be asked when a plan is bound, and never before.
+     */
+    boolean has(Trait trait);
+
     /** Whether a backslash escapes in strings. */
     boolean backslashEscapes();
 }

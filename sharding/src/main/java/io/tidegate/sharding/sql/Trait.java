@@ -43,7 +43,11 @@ public enum Trait {
     /** Text between {@code $$}: MySQL takes it for a string or for names, by its version. */
     DOLLAR_QUOTED,
     /** PREPARE or EXECUTE is a statement of a body. */
-    PREPARE_IN_BODY;
+    PREPARE_IN_BODY,
+    /** A hint for the server sets insert_id for the statement. */
+    HINTED_INSERT_ID,
+    /** A hint for the server sets sql_mode for the statement. */
+    HINTED_SQL_MODE;
 
     long bit() {
         return 1L << ordinal();

@@ -73,6 +73,7 @@ class VerdictsTest {
                         && sharded.reach() instanceof Reach.ByValue;
         if (!byParameter && !(plan instanceof BoundPlan.Everywhere)) {
             assertThat(explanation.outcome() instanceof RouteOutcome.Refused)
+                    .as("%s: %s", sql, explanation.outcome())
                     .isEqualTo(plan instanceof BoundPlan.Refused);
         }
         assertThat(explanation.verdicts())

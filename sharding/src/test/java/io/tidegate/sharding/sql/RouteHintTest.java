@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which comments are hints, what they say, and where they may stand. */
@@ -214,5 +215,53 @@ class RouteHintTest {
                                 + " /*+ NO_ICP(t) */ a /* b */ FROM t")
                 .hasSameSizeAs(sql);
         assertThat(left.hint()).isEqualTo(SHARD_3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT /*+\u00a0tidegate: shard=3 */ a FROM t",
+                "SELECT /*+ \u200btidegate: shard=3 */ a FROM t",
+                "SELECT /*+ tidegate\u00a0: shard=3 */ a FROM t",
+                "SELECT /*+ tidegate\uff1a shard=3 */ a FROM t",
+                "SELECT /*+ `tidegate`: shard=3 */ a FROM t",
+                "SELECT /*+ \"tidegate\" : shard=3 */ a FROM t",
+                "SELECT /*+ tidegate_: shard=3 */ a FROM t",
+                "SELECT /*+ tidegateshard=3 */ a FROM t",
+                "SELECT /*+ NO_ICP(t) `tidegate`: shard=3 */ a FROM t",
+                "SELECT /*+ NO_ICP(t) tidegate\uff1ashard=3 */ a FROM t",
+                "SELECT /*+ NO_ICP(t)\u00a0tidegate : shard=3 */ a FROM t",
+            })
+    void a_blank_or_colon_of_another_alphabet_makes_no_comment_of_it(String sql) {
+        assertThat(hint(sql)).isInstanceOf(RouteHint.Unusable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WITH /*+ tidegate: shard=3 */ x AS (SELECT 1) SELECT a FROM t | true",
+                "WITH /*+ tidegate: shard=3 */ x (a, b) AS (SELECT (1), 2), y AS (SELECT (1)) (SELECT 1) | true",
+                "WITH /*+ tidegate: shard=3 */ x AS (SELECT 1) DELETE FROM t | false",
+                "WITH /*+ tidegate: shard=3 */ RECURSIVE x (a) AS (SELECT (1)) UPDATE t SET a = 1 | false",
+                "EXPLAIN WITH /*+ tidegate: shard=3 */ x AS (SELECT 1) DELETE FROM t | false",
+            })
+    void a_with_reads_when_the_statement_behind_it_does(String sql, boolean reads) {
+        assertThat(hint(sql)).isEqualTo(new RouteHint.Asked(3, false, null, reads));
+    }
+
+    @Test
+    void what_a_hint_for_the_server_sets_is_seen() {
+        assertThat(
+                        scan("SELECT /*+ set_var ( `Insert_Id` = 5) */ 1", false)
+                                .has(Trait.HINTED_INSERT_ID))
+                .isTrue();
+        assertThat(scan("SELECT /*+ SET_VAR(sql_mode='') */ 1", true).has(Trait.HINTED_SQL_MODE))
+                .isTrue();
+        Scan other = scan("SELECT /*+ SET_VAR(sort_buffer_size=1) */ insert_id, sql_mode", false);
+        assertThat(other.has(Trait.HINTED_INSERT_ID)).isFalse();
+        assertThat(other.has(Trait.HINTED_SQL_MODE)).isFalse();
+        assertThat(scan("SELECT /* SET_VAR(insert_id=1) */ 1", false).has(Trait.HINTED_INSERT_ID))
+                .isFalse();
     }
 }
