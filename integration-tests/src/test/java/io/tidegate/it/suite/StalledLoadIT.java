@@ -86,8 +86,7 @@ final class StalledLoadIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.COMPRESS})
     void a_client_that_is_slow_is_waited_for(int capabilities) throws Exception {
-        String busy =
-                LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 7, 0))";
+        String busy = LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 7, 0))";
         try (RawClient client = tables.proxied(capabilities)) {
             client.query("SET net_read_timeout = 3");
             int sequence = client.query(busy).getLast()[3] + 1;
