@@ -25,6 +25,9 @@ final class LoadTables implements AutoCloseable {
     private static final String NAMED =
             " (k VARCHAR(100) NOT NULL, a VARCHAR(300), b VARCHAR(300), KEY (k))";
 
+    private static final String NUMBERED_TWICE =
+            " (k BIGINT NOT NULL PRIMARY KEY, id BIGINT NOT NULL, v VARCHAR(20))";
+
     private final TestCluster cluster;
     private final Connection first;
     private final Connection second;
@@ -47,32 +50,35 @@ final class LoadTables implements AutoCloseable {
                 create(server, "parted.t_000" + shard, NUMBERED);
                 create(server, "parted.one_000" + shard, NUMBERED);
                 create(server, "parted.p_000" + shard, NAMED);
+                create(server, "parted.g_000" + shard, NUMBERED_TWICE);
             }
             create(server, "whole.t", NUMBERED);
             create(server, "whole.p", NAMED);
         }
-        this.proxy =
-                OwnProxy.startChecked(
-                        directory,
-                        """
-                        listener: {port: 0}
-                        users:
-                          app: {password: secret}
-                          boss: {password: boss, admin: true}
-                        """
-                                + cluster.groupsAsYaml()
-                                        .replaceAll("\\bpassword: [^,}]+", "$0" + ofGroup)
-                                + """
-                                schemas:
-                                  plain: {default-group: g0}
-                                  parted:
-                                    default-group: g0
-                                    multi-shard-write: best-effort
-                                    tables:
-                                      t:   {key: id, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
-                                      one: {key: id, function: {hash: {shards: 8}}, placement: {g0: 0-7}}
-                                      p:   {key: {column: k, type: string}, function: {hash: {shards: 8}}, placement: round-robin}
-                                """);
+        this.proxy = OwnProxy.startChecked(directory, yaml(cluster, ofGroup));
+    }
+
+    /** The configuration of a proxy in front of them. */
+    static String yaml(TestCluster cluster, String ofGroup) {
+        return """
+        listener: {port: 0}
+        users:
+          app: {password: secret}
+          boss: {password: boss, admin: true}
+        """
+                + cluster.groupsAsYaml().replaceAll("\\bpassword: [^,}]+", "$0" + ofGroup)
+                + """
+                schemas:
+                  plain: {default-group: g0}
+                  parted:
+                    default-group: g0
+                    multi-shard-write: best-effort
+                    tables:
+                      t:   {key: id, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
+                      one: {key: id, function: {hash: {shards: 8}}, placement: {g0: 0-7}}
+                      p:   {key: {column: k, type: string}, function: {hash: {shards: 8}}, placement: round-robin}
+                      g:   {key: k, generate: {id: snowflake}, function: {hash: {shards: 8}}, placement: {g0: 0-3, g1: 4-7}}
+                """;
     }
 
     private static void create(Connection server, String table, String columns)
@@ -91,6 +97,10 @@ final class LoadTables implements AutoCloseable {
     RawClient proxied(int further) throws IOException {
         return RawClient.login(
                 proxy.port(), "app", "secret", "parted", RawClient.LOCAL_FILES | further);
+    }
+
+    static RawClient login(OwnProxy proxy) throws IOException {
+        return RawClient.login(proxy.port(), "app", "secret", "parted", RawClient.LOCAL_FILES);
     }
 
     RawClient direct() throws IOException {

@@ -325,8 +325,12 @@ final class SplitLoadIT {
     void a_load_that_waits_for_its_client_is_undone_when_it_is_killed() throws Exception {
         try (RawClient client = tables.proxied(0);
                 RawClient other = tables.proxied(0)) {
+            // Or the end of its patience would do it.
+            client.query("SET net_read_timeout = 600");
             byte[] request = client.query(LOAD).getLast();
             client.send(bytes(many(6000)), request[3] + 1);
+            // All of it is with the servers, so that nothing else has the load go on.
+            Thread.sleep(1500);
             other.query("KILL QUERY " + client.connectionId());
 
             assertThat(tables.isEmpty("t")).isTrue();

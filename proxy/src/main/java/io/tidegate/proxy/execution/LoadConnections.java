@@ -9,21 +9,25 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextRows;
 import io.tidegate.sharding.load.LoadCharset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a load, each of which is asked, before its first use, what its server makes of
- * files: whether it takes any, and in which character set it reads those that do not say.
+ * files: whether it takes any, in which character set it reads those that do not say, and how long
+ * it waits for more of one.
  */
 final class LoadConnections implements Connections {
     private static final byte[] QUESTION =
-            "SELECT @@local_infile, @@character_set_database".getBytes(StandardCharsets.US_ASCII);
+            "SELECT @@local_infile, @@character_set_database, @@net_read_timeout"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final Connections connections;
     private final boolean isNamed;
     private @Nullable LoadCharset charset;
+    private Duration patience = Duration.ofSeconds(Integer.MAX_VALUE);
 
     /**
      * @param named by the statement; null when it names none
@@ -37,6 +41,11 @@ final class LoadConnections implements Connections {
     /** That of the file; known when the first group is ready. */
     LoadCharset charset() {
         return Objects.requireNonNull(charset);
+    }
+
+    /** Of the server with the least: all of them have locks while the client is waited for. */
+    Duration patience() {
+        return patience;
     }
 
     @Override
@@ -79,8 +88,9 @@ final class LoadConnections implements Connections {
                     refusal(
                             connection.group(),
                             String.valueOf(row.getFirst()),
-                            String.valueOf(row.getLast()));
+                            String.valueOf(row.get(1)));
             if (refusal == null) {
+                expect(Duration.ofSeconds(Long.parseLong(String.valueOf(row.getLast()))));
                 ready.ready(connection);
             } else {
                 connections.settle(connection);
@@ -99,6 +109,10 @@ final class LoadConnections implements Connections {
             connections.lost(connection);
             ready.failed(cause);
         }
+    }
+
+    private void expect(Duration ofServer) {
+        patience = ofServer.compareTo(patience) < 0 ? ofServer : patience;
     }
 
     private @Nullable TidegateException refusal(GroupId group, String takesFiles, String name) {

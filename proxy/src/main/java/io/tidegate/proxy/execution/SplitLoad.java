@@ -10,9 +10,9 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.load.LineCutter;
-import io.tidegate.sharding.load.LoadCharset;
 import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.plan.RowsWritten;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.IntConsumer;
@@ -44,7 +44,7 @@ public final class SplitLoad implements FileTaker {
     private final Concatenation.Sender sender;
     private final IntConsumer listening;
     private final Executor later;
-    private final Supplier<LoadCharset> charset;
+    private final LoadConnections connections;
     private final FilePayload payload = new FilePayload();
     private final List<WriteTarget> targets;
     private final ShardLines lines;
@@ -79,12 +79,11 @@ public final class SplitLoad implements FileTaker {
         this.later = later;
         this.targets = WriteTarget.shards(load.statements());
         this.lines = new ShardLines(sink.alloc(), targets);
-        LoadConnections asking = new LoadConnections(connections, load.charset());
-        this.charset = asking::charset;
+        this.connections = new LoadConnections(connections, load.charset());
         this.writes =
                 new Writes(
                         sink,
-                        asking,
+                        this.connections,
                         targets,
                         this::send,
                         Writes.Counting.SUM,
@@ -108,7 +107,7 @@ public final class SplitLoad implements FileTaker {
     }
 
     private void askForFile() {
-        cutter = load.cutter(charset.get(), LONGEST_LINE);
+        cutter = load.cutter(connections.charset(), LONGEST_LINE);
         ByteBuf request = sink.alloc().buffer(fileName.length + 8);
         int start = PacketWriter.begin(request);
         request.writeByte(FILE_REQUEST);
@@ -166,6 +165,11 @@ public final class SplitLoad implements FileTaker {
     }
 
     @Override
+    public Duration patience() {
+        return connections.patience();
+    }
+
+    @Override
     public void file(ByteBuf part) {
         try {
             if (writes.goesOn()) {
@@ -210,7 +214,7 @@ public final class SplitLoad implements FileTaker {
 
     private void place(LineCutter from) {
         while (from.next()) {
-            int shard = load.shardOf(from, charset.get());
+            int shard = load.shardOf(from, connections.charset());
             lines.add(shard, from.buffer(), from.lineFrom(), from.lineLength());
         }
     }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
@@ -21,6 +22,7 @@ import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.HandshakeResponse;
 import io.tidegate.proxy.wire.message.OkPacket;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,8 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** Set while the client sends a file that a server asked for. */
     private @Nullable FilePackets file;
+
+    private @Nullable FileDeadline deadline;
 
     private boolean dispatching;
     private boolean paused;
@@ -123,6 +127,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
             return;
         }
         received.append(bytes, channel.alloc());
+        postponeDeadline();
         nextCommand();
         if (!takesMore() && received.length() > AHEAD && !paused) {
             paused = true;
@@ -132,6 +137,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
 
     /** There may be a frame to take, if no command is being carried out. */
     void framesCame() {
+        postponeDeadline();
         nextCommand();
     }
 
@@ -199,6 +205,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         session.fileTaker().file(part);
         if (packets.hasEnded()) {
             file = null;
+            cancelDeadline();
             session.fileTaker().fileEnded(packets.sequence());
         }
         return true;
@@ -208,12 +215,48 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     public void receiveFile(int sequence) {
         // One that compresses numbers packets as it likes.
         file = new FilePackets(sequence, frames == null);
+        Duration patience = session.fileTaker().patience();
+        if (patience != null) {
+            deadline =
+                    new FileDeadline(
+                            channel.executor(), patience, this::takesMore, this::fileMissed);
+        }
         nextCommand();
     }
 
     @Override
     public void takeFile() {
+        postponeDeadline();
         nextCommand();
+    }
+
+    private void postponeDeadline() {
+        if (deadline != null) {
+            deadline.postpone();
+        }
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    /** As servers do it behind net_read_timeout: the rest could be taken for commands. */
+    private void fileMissed() {
+        FilePackets packets = file;
+        if (packets != null && !aborted) {
+            LOG.info(
+                    "connection {} of user {} has sent nothing of its file for the session's"
+                            + " net_read_timeout: the load is undone",
+                    client.connectionId(),
+                    client.user().name());
+            fail(
+                    ErrorCode.MYSQL_NET_READ_INTERRUPTED.with(
+                            "Got timeout reading communication packets"),
+                    packets.sequence());
+        }
     }
 
     /** True when a client that compresses has sent more. */
@@ -379,6 +422,7 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         aborted = true;
+        cancelDeadline();
         received.release();
         if (change != null) {
             change.end();

@@ -1,11 +1,13 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.execution.SplitLoad;
 import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.rule.TableRule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** LOAD DATA LOCAL of a client into a sharded table. */
 final class LoadExecution {
@@ -18,7 +20,10 @@ final class LoadExecution {
         if (files.isEmpty()) {
             throw SplitLoad.disabled();
         }
-        requireKnownKey(load.rule());
+        TidegateException unknown = unknownKey(load.rule());
+        if (unknown != null) {
+            throw unknown;
+        }
         TextStatements text = session.text();
         TextStatements.requireNoInsertId(text.sessionStatements().asksLastInsertId());
         text.requireOneGroupInTransaction(load.groups());
@@ -43,17 +48,28 @@ final class LoadExecution {
     }
 
     /** In a column that is not known a server may store another value, and only warn of it. */
-    private static void requireKnownKey(TableRule rule) {
-        if (rule.domain().isOnlyDeclared()) {
-            throw ErrorCode.KEY_VALUE_UNROUTABLE.with(
-                    "LOAD DATA into "
-                            + rule.table()
-                            + ", of whose key "
-                            + rule.key().name()
-                            + " the servers have not told the same definition, so that they might store other"
-                            + " values than the file's; see the proxy's log, and reload its configuration when"
-                            + " all of them can be asked");
-        }
+    private static @Nullable TidegateException unknownKey(TableRule rule) {
+        return !rule.domain().isOnlyDeclared()
+                ? null
+                : ErrorCode.KEY_VALUE_UNROUTABLE.with(
+                        "LOAD DATA into "
+                                + rule.table()
+                                + ", of whose key "
+                                + rule.key().name()
+                                + " the servers have not told the same definition, so that they might store other"
+                                + " values than the file's; see the proxy's log, and reload its configuration when"
+                                + " all of them can be asked");
+    }
+
+    /** What EXPLAIN ROUTE adds to the plan of one; null when there is nothing. */
+    static @Nullable List<String> explained(@Nullable TableRule loaded) {
+        TidegateException unknown = loaded == null ? null : unknownKey(loaded);
+        return unknown == null
+                ? null
+                : RouteRows.ofSession(
+                        "nowhere",
+                        "refused: " + unknown.code().displayName(),
+                        String.valueOf(unknown.getMessage()));
     }
 
     /** One that was prepared, which a server of MySQL does not do: it is executed as its text. */

@@ -148,6 +148,10 @@ final class RouteExplaining {
         if (scatter != null) {
             rows.add(scatter);
         }
+        List<String> load = LoadExecution.explained(explanation.loaded());
+        if (load != null) {
+            rows.add(load);
+        }
         // DDL commits the transaction before it begins.
         List<GroupId> groups =
                 explanation.outcome() instanceof RouteOutcome.Defined

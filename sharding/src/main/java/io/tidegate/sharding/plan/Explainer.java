@@ -303,7 +303,9 @@ public final class Explainer {
                                         + "."
                                         + rule.key().name())),
                 sent(null, plan),
-                List.of());
+                List.of(),
+                null,
+                rule);
     }
 
     private Explanation definition(TableChangeTemplate template, BoundPlan plan) {

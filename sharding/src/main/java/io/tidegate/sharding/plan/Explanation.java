@@ -3,6 +3,7 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.RouteOutcome.Manner;
+import io.tidegate.sharding.rule.TableRule;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param statements what groups would be sent, in their order
  * @param merging what the proxy would do with the rows, step by step
  * @param scatter what it reaches for want of a key; null when something narrows it
+ * @param loaded into what lines of a file are split; null for all else
  */
 public record Explanation(
         Set<String> schemas,
@@ -24,7 +26,8 @@ public record Explanation(
         List<Verdict> verdicts,
         List<Sent> statements,
         List<String> merging,
-        @Nullable Scatter scatter) {
+        @Nullable Scatter scatter,
+        @Nullable TableRule loaded) {
     public Explanation {
         schemas = Set.copyOf(schemas);
         verdicts = List.copyOf(verdicts);
@@ -32,7 +35,19 @@ public record Explanation(
         merging = List.copyOf(merging);
     }
 
-    /** Of what is no scatter. */
+    /** Of what is no load. */
+    Explanation(
+            Set<String> schemas,
+            RouteOutcome outcome,
+            String advice,
+            List<Verdict> verdicts,
+            List<Sent> statements,
+            List<String> merging,
+            @Nullable Scatter scatter) {
+        this(schemas, outcome, advice, verdicts, statements, merging, scatter, null);
+    }
+
+    /** Of what is no scatter either. */
     Explanation(
             Set<String> schemas,
             RouteOutcome outcome,
