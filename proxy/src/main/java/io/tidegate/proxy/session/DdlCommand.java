@@ -105,7 +105,7 @@ sealed interface DdlCommand {
             case Cancel(long id) -> change(session, (changes, _) -> changes.cancel(id));
             case Check(String schema, String table) -> {
                 String in = schema.isEmpty() ? session.schemaOrEmpty() : schema;
-                session.text().checkAccess(in.isEmpty() ? Set.of() : Set.of(in));
+                session.requirements().access(in.isEmpty() ? Set.of() : Set.of(in));
                 show(
                         session,
                         DIFFERENCES,
@@ -115,7 +115,7 @@ sealed interface DdlCommand {
     }
 
     private static void change(Session session, BiFunction<TableChanges, Stop, ChangeResult> work) {
-        session.text().requireNothingTracked();
+        session.requirements().nothingTracked();
         Committing.before(session, () -> send(session, work), session::answerError);
     }
 

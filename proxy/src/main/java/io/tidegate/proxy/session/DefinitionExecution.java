@@ -85,7 +85,7 @@ final class DefinitionExecution {
     }
 
     void start() {
-        session.text().requireNothingTracked();
+        session.requirements().nothingTracked();
         session.localState().use(LocalState.Use.NONE, List.of());
         Committing.before(session, this::askSettings, this::fail);
     }

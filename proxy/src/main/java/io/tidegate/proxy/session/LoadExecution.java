@@ -25,9 +25,9 @@ final class LoadExecution {
             throw unknown;
         }
         TextStatements text = session.text();
-        TextStatements.requireNoInsertId(text.sessionStatements().asksLastInsertId());
-        text.requireOneGroupInTransaction(load.groups());
-        text.requireNothingTracked();
+        Requirements.noInsertId(text.sessionStatements().asksLastInsertId());
+        session.requirements().oneGroupInTransaction(load.groups());
+        session.requirements().nothingTracked();
         session.localState().loads(use);
         SplitLoad split =
                 new SplitLoad(

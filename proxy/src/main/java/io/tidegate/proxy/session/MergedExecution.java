@@ -44,7 +44,7 @@ final class MergedExecution {
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
             case BoundPlan.InText(Rewritten text) -> inText(text);
             case BoundPlan.Refused refused -> throw refused.exception();
-            case null, default -> throw TextStatements.cannotCut();
+            case null, default -> throw Requirements.cannotCut();
         }
     }
 
@@ -108,7 +108,7 @@ final class MergedExecution {
                             + " not passed on; send it as text, or without attributes");
         }
         long rows = session.settings().selectLimit();
-        TextStatements.requireNoInsertId(statement.asksLastInsertId());
+        Requirements.noInsertId(statement.asksLastInsertId());
         session.localState().use(statement.use(), select.groupIds());
         session.text()
                 .mergePrepared(

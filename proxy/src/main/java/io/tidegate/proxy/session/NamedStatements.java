@@ -265,7 +265,7 @@ final class NamedStatements {
     }
 
     private void look(ScannedSql scanned, Template template, Consumer<NamedText> then) {
-        session.text().checkAccess(template);
+        session.requirements().access(template);
         BoundPlan.Refused refusal = template.refusal(scanned);
         if (refusal != null) {
             throw refusal.exception();

@@ -78,7 +78,7 @@ final class NextIds {
         }
         Routing routing = session.context().routing();
         if (routing.configuration().schemas().containsKey(schema)) {
-            session.text().checkAccess(Set.of(schema));
+            session.requirements().access(Set.of(schema));
         }
         TableRule rule = routing.rules().sharded(schema, name.substring(dot + 1));
         if (rule == null || rule.generated().isEmpty()) {

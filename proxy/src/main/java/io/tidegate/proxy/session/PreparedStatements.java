@@ -8,21 +8,18 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
-import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
-import io.tidegate.proxy.wire.BinaryLiteral;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
-import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
@@ -144,7 +141,7 @@ final class PreparedStatements {
         SqlDialect dialect = session.settings().dialect();
         TemplateUse prepareAs =
                 template -> {
-                    session.text().checkAccess(template);
+                    session.requirements().access(template);
                     BoundPlan.Refused refusal = template.refusal(snapshot);
                     if (refusal != null) {
                         throw refusal.exception();
@@ -213,7 +210,8 @@ final class PreparedStatements {
             return;
         }
         OwnTables.requireNone(scanned);
-        session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
+        session.requirements()
+                .access(NamedSchemas.of(scanned, session.context().routing().rules()));
         prepareOn(
                 session.homeGroup(),
                 sql,
@@ -461,13 +459,13 @@ final class PreparedStatements {
         BoundPlan plan =
                 template.bindAsAsked(
                         Objects.requireNonNull(statement.scanned()),
-                        new Values(execution, statement));
+                        new ExecutedParameters(session, execution, statement));
         session.text()
                 .noteScatter(
                         template,
                         plan,
                         Objects.requireNonNull(statement.scanned()),
-                        new Values(execution, statement));
+                        new ExecutedParameters(session, execution, statement));
         carryOut(execution, statement, template, plan);
     }
 
@@ -546,7 +544,7 @@ final class PreparedStatements {
                     new MergedExecution(session, this, execution, statement).cut(template);
                     return;
                 }
-                TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                Requirements.noInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .concatenate(
@@ -559,7 +557,7 @@ final class PreparedStatements {
             case BoundPlan.InText(Rewritten text) ->
                     new MergedExecution(session, this, execution, statement).inText(text);
             case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
-                TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                Requirements.noInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .write(
@@ -584,8 +582,8 @@ final class PreparedStatements {
             case BoundPlan.Definition(TableChange change) ->
                     session.text().define(change, statement.sql(), execution::release);
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
-                TextStatements.requirePolicy(groups, policy);
-                TextStatements.requireNoInsertId(statement.asksLastInsertId());
+                Requirements.policy(groups, policy);
+                Requirements.noInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), groups);
                 session.text()
                         .write(
@@ -709,7 +707,8 @@ final class PreparedStatements {
                                 connection,
                                 key,
                                 indexes,
-                                new Relaying(execution, statement, connection, forwarding));
+                                new PreparedRelay(
+                                        session, execution, statement, connection, forwarding));
                     }
 
                     @Override
@@ -777,90 +776,8 @@ final class PreparedStatements {
         }
     }
 
-    private final class Relaying implements Execution.Then {
-        private final Execution execution;
-        private final PreparedStatement statement;
-        private final BackendConnection connection;
-        private final Forwarding forwarding;
-
-        Relaying(
-                Execution execution,
-                PreparedStatement statement,
-                BackendConnection connection,
-                Forwarding forwarding) {
-            this.execution = execution;
-            this.statement = statement;
-            this.connection = connection;
-            this.forwarding = forwarding;
-        }
-
-        @Override
-        public void send(ByteBuf packets, int firstReplySequence) {
-            execution.release();
-            statement.clearLongData();
-            BackendStatements.Prepared executed = execution.executed();
-            if (!execution.asksForCursor() || executed == null) {
-                forwarding.send(connection, packets, ReplyKind.RESULT, firstReplySequence);
-            } else {
-                session.connections().cursors().executing(statement, executed);
-                forwarding.send(connection, packets, ReplyKind.CURSOR, firstReplySequence);
-            }
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            execution.release();
-            session.settle(connection, () -> session.answerError(error));
-        }
-
-        @Override
-        public void lost(TidegateException cause) {
-            execution.release();
-            session.lost(connection, cause, false);
-        }
-    }
-
     ParameterSource values(Execution execution, PreparedStatement statement) {
-        return new Values(execution, statement);
-    }
-
-    /** The parameters of an execution as routing sees them. */
-    private final class Values implements ParameterSource {
-        private final Execution execution;
-        private final PreparedStatement statement;
-
-        Values(Execution execution, PreparedStatement statement) {
-            this.execution = execution;
-            this.statement = statement;
-        }
-
-        @Override
-        public int count() {
-            return statement.parameters();
-        }
-
-        @Override
-        public KeyValue value(int index) {
-            byte[] data = statement.longData(index);
-            return data != null
-                    ? new KeyValue.BytesValue(data)
-                    : execution.parameters().value(index, session.settings().dialect());
-        }
-
-        @Override
-        public boolean isUnsigned(int index) {
-            return statement.longData(index) == null
-                    && execution.parameters().isUnsignedInteger(index);
-        }
-
-        @Override
-        public byte[] literal(int index) {
-            byte[] data = statement.longData(index);
-            SqlDialect dialect = session.settings().dialect();
-            return data != null
-                    ? BinaryLiteral.ofText(data, execution.parameters().type(index), dialect)
-                    : execution.parameters().literal(index, dialect);
-        }
+        return new ExecutedParameters(session, execution, statement);
     }
 
     void longData(ClientCommand command) {

@@ -128,7 +128,7 @@ final class RouteExplaining {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be explained, see the proxy's log");
         }
-        session.text().checkAccess(explanation.schemas());
+        session.requirements().access(explanation.schemas());
         send(session, explanation, text);
     }
 

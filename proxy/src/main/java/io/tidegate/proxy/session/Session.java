@@ -64,6 +64,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Transaction transaction = new Transaction();
     private final SessionConnections connections;
     private final Relay relay;
+    private final Requirements requirements = new Requirements(this);
     private final TextStatements text;
     private final PreparedStatements prepared;
     private final NamedStatements named;
@@ -476,6 +477,10 @@ public final class Session implements Relay.Ending, Completion {
 
     LocalState localState() {
         return localState;
+    }
+
+    Requirements requirements() {
+        return requirements;
     }
 
     TextStatements text() {

@@ -10,7 +10,6 @@ import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Capability;
-import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class SessionConnections implements Connections {
     private final SessionSettings settings;
     private final Transaction transaction;
     private final LastStatement last;
-    private final LocalState localState;
+    private final TransactionObservation observation;
     private final ClientProcess process;
     private int capabilities;
     private final int collation;
@@ -74,7 +73,7 @@ final class SessionConnections implements Connections {
         this.settings = settings;
         this.transaction = transaction;
         this.last = last;
-        this.localState = localState;
+        this.observation = new TransactionObservation(settings, transaction, localState, process);
         this.process = process;
         this.capabilities = capabilities;
         this.collation = collation;
@@ -524,7 +523,7 @@ final class SessionConnections implements Connections {
 
     /** True when the last statement failed, and may have begun or ended a transaction. */
     boolean isTransactionUncertain(BackendConnection connection) {
-        return connection.outcome().isError() && (inTransaction() || localState.wasOpaque());
+        return observation.isUncertain(connection);
     }
 
     /** Those that carry out something now. */
@@ -534,42 +533,7 @@ final class SessionConnections implements Connections {
 
     /** Takes over what the server's status flags say of the transaction. */
     void observe(BackendConnection connection) {
-        Outcome outcome = connection.outcome();
-        if (outcome.isError() && (!settings.isAutocommit() || localState.wasOpaque())) {
-            // An error does not tell: the failed statement may have begun a transaction.
-            transaction.observe(connection.group(), true);
-        } else if (outcome.isStatusKnown()) {
-            int status = outcome.status();
-            boolean open = (status & ServerStatus.IN_TRANS) != 0;
-            if (!open && beginsAgain(connection)) {
-                transaction.beginsAgain();
-                return;
-            }
-            transaction.observe(connection.group(), open);
-            boolean autocommit = (status & ServerStatus.AUTOCOMMIT) != 0;
-            if (autocommit != settings.isAutocommit()) {
-                // By something else than a SET of its own: a procedure, or text that nobody reads.
-                settings.autocommit(autocommit);
-                if (autocommit) {
-                    // That commits, also what was opened nowhere yet or has only savepoints.
-                    transaction.ended();
-                }
-                connection.variables(
-                        connection.variables().with("autocommit", autocommit ? null : "0"));
-            }
-        }
-    }
-
-    /**
-     * True when the flag for a transaction has gone and the transaction has not. A MariaDB that
-     * rolls back what BEGIN has begun, mostly because of a deadlock, begins another with the next
-     * statement, which would be the one of another session if the connection were given back.
-     */
-    private boolean beginsAgain(BackendConnection connection) {
-        return connection.isMariaDb()
-                && settings.isAutocommit()
-                && connection.group().equals(transaction.group())
-                && !process.mayEndTransaction();
+        observation.take(connection);
     }
 
     private void lostWhileIdle(BackendConnection connection) {

@@ -83,7 +83,8 @@ final class SetExecution implements Connections.Ready {
         sql = scanned.bytes();
         // It may assign what a query finds.
         OwnTables.requireNone(scanned);
-        session.text().checkAccess(NamedSchemas.of(scanned, session.context().routing().rules()));
+        session.requirements()
+                .access(NamedSchemas.of(scanned, session.context().routing().rules()));
         switch (SetParser.parse(scanned)) {
             case SetStatement.Assignments(List<Assignment> list) -> assign(scanned, list);
             case SetStatement.NextTransaction() -> nextTransaction();

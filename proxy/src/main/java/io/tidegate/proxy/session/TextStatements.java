@@ -41,7 +41,6 @@ import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a text statement: scanned, planned, bound, carried out. */
@@ -242,7 +241,7 @@ final class TextStatements {
             Template template, StatementText text, LocalState.Use use, ClientCommand command) {
         boolean passed = false;
         try {
-            checkAccess(template);
+            session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (asksClock(template, bound, text)) {
                 passed = true;
@@ -317,35 +316,12 @@ final class TextStatements {
         if (plan instanceof BoundPlan.Concat) {
             merged = template.bindToBeCut(text, ParameterSource.NONE);
             if (merged == null) {
-                throw cannotCut();
+                throw Requirements.cannotCut();
             }
         }
         return merged instanceof BoundPlan.Merge(MergedSelect select)
                 ? new BoundPlan.Merge(select.cappedAt(rows))
                 : merged;
-    }
-
-    static TidegateException cannotCut() {
-        return ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                "the session has set sql_select_limit, which each of several shards would count by itself;"
-                        + " SET sql_select_limit = DEFAULT, or narrow the statement by the sharding key");
-    }
-
-    void checkAccess(Template template) {
-        checkAccess(template.schemas());
-    }
-
-    void checkAccess(Set<String> schemas) {
-        for (String schema : schemas) {
-            if (!session.user().mayUse(schema)) {
-                throw ErrorCode.MYSQL_DB_ACCESS_DENIED.with(
-                        "Access denied for user '"
-                                + session.user().name()
-                                + "'@'%' to database '"
-                                + schema
-                                + "'");
-            }
-        }
     }
 
     private void carryOut(BoundPlan plan, LocalState.Use use, ClientCommand command) {
@@ -378,13 +354,13 @@ final class TextStatements {
                             new RelayWhenKnown(command, use, statement.alone()));
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
-                requireNoInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups(statements));
                 concatenate(statements, textSender(statements), session);
             }
             case BoundPlan.Merge(MergedSelect select) -> {
                 command.packets().release();
-                requireNoInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, select.groupIds());
                 merge(select, MergedRead.Form.TEXT, session);
             }
@@ -394,7 +370,7 @@ final class TextStatements {
             }
             case BoundPlan.Writes(List<ShardStatement> statements, RowsWritten rows) -> {
                 command.packets().release();
-                requireNoInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups(statements));
                 write(
                         WriteTarget.shards(statements),
@@ -419,8 +395,8 @@ final class TextStatements {
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
                 byte[] sql = text(command);
                 command.packets().release();
-                requirePolicy(groups, policy);
-                requireNoInsertId(sessionStatements.asksLastInsertId());
+                Requirements.policy(groups, policy);
+                Requirements.noInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups);
                 write(
                         WriteTarget.wholeGroups(groups),
@@ -505,14 +481,6 @@ final class TextStatements {
         }
     }
 
-    static void requirePolicy(List<GroupId> groups, MultiShardWrite policy) {
-        new BoundPlan.Everywhere(groups, policy)
-                .refusal()
-                .ifPresent(refused -> {
-                    throw refused.exception();
-                });
-    }
-
     static List<GroupId> groups(List<ShardStatement> statements) {
         return statements.stream().map(ShardStatement::group).toList();
     }
@@ -550,8 +518,8 @@ final class TextStatements {
 
     void concatenate(
             List<ShardStatement> statements, Concatenation.Sender sender, Completion completion) {
-        requireOneGroupInTransaction(groups(statements));
-        requireNothingTracked();
+        session.requirements().oneGroupInTransaction(groups(statements));
+        session.requirements().nothingTracked();
         Concatenation concatenation =
                 new Concatenation(
                         session.sink(),
@@ -572,8 +540,8 @@ final class TextStatements {
     }
 
     private void merge(MergedSelect select, MergedRead.Form form, Completion completion) {
-        requireOneGroupInTransaction(select.groupIds());
-        requireNothingTracked();
+        session.requirements().oneGroupInTransaction(select.groupIds());
+        session.requirements().nothingTracked();
         LoopContext context = session.context();
         MergedRead merged =
                 new MergedRead(
@@ -597,8 +565,9 @@ final class TextStatements {
             Writes.Counting counting,
             RowsWritten rows,
             Completion completion) {
-        requireOneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
-        requireNothingTracked();
+        session.requirements()
+                .oneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
+        session.requirements().nothingTracked();
         new Writes(
                         session.sink(),
                         session.connections(),
@@ -631,34 +600,6 @@ final class TextStatements {
                 Writes.Counting.COMMITTED,
                 RowsWritten.CHANGED,
                 completion);
-    }
-
-    static void requireNoInsertId(boolean asked) {
-        if (asked) {
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "LAST_INSERT_ID() is known to one back-end connection and this statement goes to"
-                            + " several; SELECT LAST_INSERT_ID() first and pass the value");
-        }
-    }
-
-    void requireOneGroupInTransaction(List<GroupId> groups) {
-        if (session.connections().inTransaction() && groups.stream().distinct().count() > 1) {
-            throw ErrorCode.CROSS_GROUP_TRANSACTION.with(
-                    "inside a transaction a statement may use one group, this one needs "
-                            + groups.stream().distinct().sorted().toList()
-                            + "; run it outside the transaction, or narrow it by the sharding key");
-        }
-    }
-
-    void requireNothingTracked() {
-        if (session.tracking().tellsOfEachStatement()) {
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "the session tracks its transactions or GTIDs, of which each of the statements that this"
-                            + " one is split into would tell something else; SET"
-                            + " session_track_transaction_info, session_track_gtids = OFF (MariaDB: without"
-                            + " last_gtid in session_track_system_variables), or narrow it by the sharding"
-                            + " key");
-        }
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */

@@ -28,6 +28,7 @@ public final class Explainer {
     private final RuleSet rules;
     private final Cancellation cancellation;
     private final int parameters;
+    private final SentStatements sending;
 
     private Explainer(ScannedSql sql, String schema, RuleSet rules, Cancellation cancellation) {
         this.sql = sql;
@@ -35,6 +36,7 @@ public final class Explainer {
         this.rules = rules;
         this.parameters = Placeholders.count(sql);
         this.cancellation = cancellation;
+        this.sending = new SentStatements(sql);
     }
 
     /**
@@ -114,7 +116,8 @@ public final class Explainer {
         Reach reach =
                 hinted
                         ? new Reach.Known(
-                                shards(plan), template.tables().rule(0).function().shards())
+                                SentStatements.shards(plan),
+                                template.tables().rule(0).function().shards())
                         : Reaches.ofWhole(template.tables(), sql).of(0, template.where());
         boolean byValue = reach instanceof Reach.ByValue && template.tables().areColocated();
         boolean one = byValue && reach.most() == 1 && !isReadAsAsked();
@@ -129,8 +132,8 @@ public final class Explainer {
         // What any shard would be sent shows enough, while the parameters tell which ones are.
         List<Sent> sent =
                 one || byValue && manner(plan) != Manner.MERGED
-                        ? example(template)
-                        : sent(template.merge(), plan);
+                        ? sending.example(template)
+                        : sending.of(template.merge(), plan);
         List<String> merging =
                 plan instanceof BoundPlan.Merge(MergedSelect select)
                                 && template.merge() != null
@@ -213,13 +216,16 @@ public final class Explainer {
         }
         TableRule rule = template.first();
         int count = rule.function().shards();
-        Reach reach = byValue ? new Reach.ByValue(1, count) : new Reach.Known(shards(plan), count);
+        Reach reach =
+                byValue
+                        ? new Reach.ByValue(1, count)
+                        : new Reach.Known(SentStatements.shards(plan), count);
         return new Explanation(
                 template.schemas(),
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, Manner.SINGLE),
                 "all parts of the statement stay on one shard",
                 List.of(),
-                byValue ? example(template) : sent(null, plan),
+                byValue ? sending.example(template) : sending.of(null, plan),
                 List.of());
     }
 
@@ -277,7 +283,7 @@ public final class Explainer {
                         Manner.WRITTEN),
                 "a failure may leave some sub-tables as they are; repeat it then",
                 List.of(),
-                sent(null, plan),
+                sending.of(null, plan),
                 List.of());
     }
 
@@ -302,7 +308,7 @@ public final class Explainer {
                                         + rule.table()
                                         + "."
                                         + rule.key().name())),
-                sent(null, plan),
+                sending.of(null, plan),
                 List.of(),
                 null,
                 rule);
@@ -340,7 +346,7 @@ public final class Explainer {
         Reach reach =
                 byValue
                         ? new Reach.ByValue(Math.min(rows, count), count)
-                        : new Reach.Known(shards(plan), count);
+                        : new Reach.Known(SentStatements.shards(plan), count);
         Manner manner =
                 byValue || plan instanceof BoundPlan.Writes ? Manner.WRITTEN : Manner.SINGLE;
         String reason =
@@ -352,7 +358,7 @@ public final class Explainer {
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, manner),
                 insertAdvice(template, plan),
                 List.of(new Verdict(condition, reach, reason)),
-                byValue ? example(template) : sent(null, plan),
+                byValue ? sending.example(template) : sending.of(null, plan),
                 List.of());
     }
 
@@ -362,36 +368,6 @@ public final class Explainer {
                         && statements.stream().map(ShardStatement::group).distinct().count() > 1
                 ? apart(insert.policy())
                 : "";
-    }
-
-    private static ShardSet shards(BoundPlan plan) {
-        ShardSet shards = ShardSet.none();
-        for (ShardStatement each : statements(plan)) {
-            shards = shards.or(ShardSet.of(each.shard().number()));
-        }
-        return shards;
-    }
-
-    private static List<ShardStatement> statements(BoundPlan plan) {
-        return switch (plan) {
-            case BoundPlan.Single(ShardStatement statement) -> List.of(statement);
-            case BoundPlan.Described(ShardStatement statement, var _) -> List.of(statement);
-            case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
-            case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
-            case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
-            case BoundPlan.Load(RowLoad load) -> load.statements();
-            case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
-            case BoundPlan.PassThrough _,
-                    BoundPlan.Merge _,
-                    BoundPlan.InText _,
-                    BoundPlan.Definition _,
-                    BoundPlan.Everywhere _,
-                    BoundPlan.AnyGroup _,
-                    BoundPlan.Catalogue _,
-                    BoundPlan.Generate _,
-                    BoundPlan.Refused _ ->
-                    List.of();
-        };
     }
 
     private static Manner manner(BoundPlan plan) {
@@ -444,76 +420,12 @@ public final class Explainer {
                             BoundPlan.Described _ ->
                             new RouteOutcome.Described();
                 };
-        List<Sent> sent = outcome instanceof RouteOutcome.Refused ? List.of() : sent(null, plan);
+        List<Sent> sent =
+                outcome instanceof RouteOutcome.Refused ? List.of() : sending.of(null, plan);
         return new Explanation(template.schemas(), outcome, "", List.of(), sent, List.of());
     }
 
     private static RouteOutcome refused(BoundPlan.Refused plan) {
         return new RouteOutcome.Refused(plan.code(), plan.message());
-    }
-
-    private List<Sent> sent(@Nullable MergeTemplate merge, BoundPlan plan) {
-        return switch (plan) {
-            case BoundPlan.PassThrough(GroupId group) -> List.of(asItIs(group));
-            case BoundPlan.Everywhere(List<GroupId> groups, var _) ->
-                    groups.stream().map(this::asItIs).toList();
-            case BoundPlan.Merge(MergedSelect select) ->
-                    merge == null
-                            ? List.of()
-                            : new MergeSteps(select, merge, sql.charset()).statements();
-            case BoundPlan.Single _,
-                    BoundPlan.Described _,
-                    BoundPlan.Concat _,
-                    BoundPlan.Truncation _,
-                    BoundPlan.Keyed _,
-                    BoundPlan.Load _,
-                    BoundPlan.Writes _ -> {
-                List<Sent> sent = new ArrayList<>();
-                for (ShardStatement each : statements(plan)) {
-                    sent.add(sent(each, parameters(each)));
-                }
-                yield sent;
-            }
-            case BoundPlan.AnyGroup _,
-                    BoundPlan.Catalogue _,
-                    BoundPlan.Definition _,
-                    BoundPlan.InText _,
-                    BoundPlan.Generate _,
-                    BoundPlan.Refused _ ->
-                    List.of();
-        };
-    }
-
-    private Sent asItIs(GroupId group) {
-        String text = new String(sql.bytes(), sql.offset(), sql.length(), sql.charset());
-        return new Sent(group, List.of(), text, "");
-    }
-
-    /** Where the parameters tell the shard: as the first one would get it. */
-    private List<Sent> example(Template template) {
-        ShardStatement first = template.prepareAs(sql);
-        return first == null
-                ? List.of()
-                : List.of(sent(first, "for example; which shards it goes to the parameters tell"));
-    }
-
-    private Sent sent(ShardStatement statement, String note) {
-        return new Sent(
-                statement.group(),
-                List.of(statement.shard().number()),
-                new String(statement.sql(), sql.charset()),
-                note);
-    }
-
-    private static String parameters(ShardStatement statement) {
-        int[] parameters = statement.parameters();
-        if (parameters == null) {
-            return "";
-        }
-        StringBuilder numbers = new StringBuilder();
-        for (int each : parameters) {
-            numbers.append(numbers.isEmpty() ? "with the parameters " : ", ").append(each + 1);
-        }
-        return numbers.toString();
     }
 }

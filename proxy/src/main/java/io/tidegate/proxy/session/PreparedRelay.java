@@ -1,0 +1,55 @@
+package io.tidegate.proxy.session;
+
+import io.netty.buffer.ByteBuf;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.BackendStatements;
+import io.tidegate.proxy.backend.ReplyKind;
+import io.tidegate.proxy.wire.message.ErrPacket;
+
+/** Sends a prepared execution to its connection when the server has the statement. */
+final class PreparedRelay implements Execution.Then {
+    private final Session session;
+    private final Execution execution;
+    private final PreparedStatement statement;
+    private final BackendConnection connection;
+    private final Forwarding forwarding;
+
+    PreparedRelay(
+            Session session,
+            Execution execution,
+            PreparedStatement statement,
+            BackendConnection connection,
+            Forwarding forwarding) {
+        this.session = session;
+        this.execution = execution;
+        this.statement = statement;
+        this.connection = connection;
+        this.forwarding = forwarding;
+    }
+
+    @Override
+    public void send(ByteBuf packets, int firstReplySequence) {
+        execution.release();
+        statement.clearLongData();
+        BackendStatements.Prepared executed = execution.executed();
+        if (!execution.asksForCursor() || executed == null) {
+            forwarding.send(connection, packets, ReplyKind.RESULT, firstReplySequence);
+        } else {
+            session.connections().cursors().executing(statement, executed);
+            forwarding.send(connection, packets, ReplyKind.CURSOR, firstReplySequence);
+        }
+    }
+
+    @Override
+    public void failed(ErrPacket error) {
+        execution.release();
+        session.settle(connection, () -> session.answerError(error));
+    }
+
+    @Override
+    public void lost(TidegateException cause) {
+        execution.release();
+        session.lost(connection, cause, false);
+    }
+}
