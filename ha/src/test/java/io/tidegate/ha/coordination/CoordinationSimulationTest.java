@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CoordinationSimulationTest implements SimulatedProxy.Observer {
     private static final int PROXIES = 4;
     private static final int STEPS = 1_500;
-    private static final int SEEDS = Integer.getInteger("tidegate.simulation.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("tidegate.simulation.seeds", 20);
     private static final long FIRST = Long.getLong("tidegate.simulation.first", 1);
     private static final int DEPTH = 4;
 
