@@ -3,6 +3,7 @@ package io.tidegate.demo;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.it.server.MariaDbProgram;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerException;
@@ -56,7 +57,10 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
         try {
             ShopTables.create(shop, groups);
             progress.say("sub-tables created on both groups");
-            cleanup.add(Proxy.start(Live.of(configuration)));
+            // As a start does: without it keys would be known only as they are declared.
+            cleanup.add(
+                    Proxy.start(
+                            Live.of(configuration), next -> KeyColumnCheck.run(next).columns()));
             progress.say("proxy listening on " + HOST + ":" + options.port());
             Demo demo = new Demo(options.port(), written.file(), shop, groups);
             progress.say(ShopRows.load(demo));
