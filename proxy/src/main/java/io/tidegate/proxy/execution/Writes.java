@@ -40,12 +40,7 @@ public final class Writes {
         /** Each statement writes rows of its own: shards. */
         SUM,
         /** Every statement writes the same rows: broadcast tables. */
-        FIRST,
-        /**
-         * Each statement commits what it does, and whatever was open: TRUNCATE. Nothing is undone,
-         * and all of it can be repeated.
-         */
-        COMMITTED
+        FIRST
     }
 
     private final ResultSink sink;
@@ -160,7 +155,7 @@ public final class Writes {
 
     private Bracket bracket(Part part) {
         boolean one = feed == null && part.statements().size() == 1;
-        if (counting == Counting.COMMITTED || one) {
+        if (one) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
@@ -293,7 +288,7 @@ public final class Writes {
 
     private void fail(ErrPacket error) {
         boolean something = ledger.has(State.APPLIED) || ledger.has(State.UNKNOWN);
-        boolean tells = something && !(isAlone() && counting != Counting.COMMITTED);
+        boolean tells = something && !isAlone();
         WriteReport report = new WriteReport(ledger, counting);
         ErrPacket answer = tells ? report.error() : error;
         Answers.error(sink, answer);
