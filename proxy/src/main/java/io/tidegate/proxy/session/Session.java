@@ -873,7 +873,8 @@ public final class Session implements Relay.Ending, Completion {
         if (diagnostics.whole()) {
             connections.forgetDiagnostics();
         }
-        last.keep(diagnostics);
+        long most = settings().mostWarnings();
+        last.keep(diagnostics.whole() && most >= 0 ? diagnostics.atMost(most) : diagnostics);
     }
 
     static byte[] bytes(String sql) {
