@@ -71,6 +71,7 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final StatementClock clock;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
@@ -123,6 +124,7 @@ public final class Session implements Relay.Ending, Completion {
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
+        this.clock = new StatementClock(context.meter());
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -174,6 +176,7 @@ public final class Session implements Relay.Ending, Completion {
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
+            clock.begins();
         }
         if (reclaiming) {
             deferred = command;
@@ -605,6 +608,7 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
+        clock.refused(cause);
         answerError(ErrPacket.of(cause));
     }
 
@@ -619,6 +623,7 @@ public final class Session implements Relay.Ending, Completion {
         hidesKeys = false;
         reported = null;
         connections.cursors().forget();
+        clock.ends(process.kind());
         process.end(context.now());
         replying = null;
         loading = null;
@@ -783,6 +788,9 @@ public final class Session implements Relay.Ending, Completion {
     public void relayed(BackendConnection connection) {
         try {
             Outcome outcome = connection.outcome();
+            if (outcome.isError()) {
+                clock.failed(outcome.errno());
+            }
             if (!connections.cursors().replied(connection)) {
                 last.observe(outcome);
             }
@@ -855,6 +863,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
             last.keep(error);
@@ -864,6 +873,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(Diagnostics diagnostics) {
+        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
         last.error();
         keep(diagnostics);
         idle();
