@@ -48,7 +48,7 @@ record DefinitionEvidence(Servers servers, RuleSet rules, Job job) implements Ev
     }
 
     @Override
-    public PartState afterError(Part part, String now, @Nullable Part first) {
+    public PartState afterError(Part part, String now, @Nullable Part first, int errno) {
         return stateAfterError(part, now, first);
     }
 
@@ -68,5 +68,10 @@ record DefinitionEvidence(Servers servers, RuleSet rules, Job job) implements Ev
     public String unknown() {
         return "an earlier attempt was cut off, and the definition does not tell whether it was"
                 + " carried out; look at the sub-table, and CANCEL DDL the job";
+    }
+
+    @Override
+    public String unknownBehindError() {
+        return "the definition is neither what it was nor what the first sub-table's has become";
     }
 }

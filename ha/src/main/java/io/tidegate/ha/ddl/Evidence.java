@@ -25,12 +25,16 @@ sealed interface Evidence permits DefinitionEvidence, StorageEvidence {
      *
      * @param now the print behind the error
      * @param first the part that was done before all others, null for that one itself
+     * @param errno the error's number
      */
-    PartState afterError(Part part, String now, @Nullable Part first);
+    PartState afterError(Part part, String now, @Nullable Part first, int errno);
 
     /** Whether prints of sub-tables are alike when all parts are done. */
     boolean isShared();
 
-    /** What cannot be told, and what to do about it. */
+    /** What cannot be told of an attempt that was cut off, and what to do about it. */
     String unknown();
+
+    /** The same behind an error. */
+    String unknownBehindError();
 }

@@ -191,7 +191,9 @@ final class JobRun {
     /** The server has answered an error, before the change or behind it. */
     private void answered(Part part, SQLException error) throws SQLException {
         String now = evidence.print(part);
-        PartState state = evidence.afterError(part, now, part.number() == 0 ? null : part(0));
+        PartState state =
+                evidence.afterError(
+                        part, now, part.number() == 0 ? null : part(0), error.getErrorCode());
         switch (state) {
             case DONE -> {
                 String note = "done, with an error behind it: " + said(error);
@@ -207,9 +209,7 @@ final class JobRun {
                     failed(
                             part.number(),
                             state,
-                            said(error)
-                                    + ", and the definition is neither what it was nor what the first"
-                                    + " sub-table's has become",
+                            said(error) + ", and " + evidence.unknownBehindError(),
                             null);
             default -> failed(part.number(), state, said(error), error);
         }

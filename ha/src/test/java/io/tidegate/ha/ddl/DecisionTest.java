@@ -73,21 +73,43 @@ class DecisionTest {
     /** TRUNCATE: what tells is the number of the table's storage. */
     @ParameterizedTest
     @CsvSource({
-        "PENDING, ,  7, RUN",
-        "FAILED,  7, 7, RUN",
-        "FAILED,  7, 8, RUN",
-        "RUNNING, 7, 7, RUN",
-        "RUNNING, 7, 8, ALREADY_DONE",
-        "UNKNOWN, 7, 8, ALREADY_DONE",
+        "PENDING, ,    a 7, RUN",
+        "FAILED,  a 7, a 7, RUN",
+        "FAILED,  a 7, a 8, RUN",
+        "RUNNING, a 7, a 7, RUN",
+        "RUNNING, a 7, a 8, ALREADY_DONE",
+        "UNKNOWN, a 7, a 8, ALREADY_DONE",
+        // Another server is the master now.
+        "RUNNING, a 7, b 7, UNKNOWN",
+        "RUNNING, a 7, b 8, UNKNOWN",
         // The server tells no number.
-        "PENDING, ,  _, RUN",
-        "RUNNING, _, _, UNKNOWN",
-        "RUNNING, _, 7, UNKNOWN",
-        "RUNNING, 7, _, UNKNOWN",
+        "PENDING, ,    _,   RUN",
+        "RUNNING, _,   _,   UNKNOWN",
+        "RUNNING, _,   a 7, UNKNOWN",
+        "RUNNING, a 7, _,   UNKNOWN",
     })
     void a_sub_table_is_not_emptied_twice(
             PartState state, @Nullable String before, String now, Decision expected) {
         assertThat(StorageEvidence.decide(part(state, before, null), now.replace("_", "")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a 7, a 7, 1317, FAILED",
+        "a 7, a 8, 1317, DONE",
+        "a 7, b 7, 1317, UNKNOWN",
+        "a 7, _,   1317, UNKNOWN",
+        "_,   _,   1317, UNKNOWN",
+        // There is no such table, or somebody is in the way.
+        "_,   _,   1146, FAILED",
+        "_,   _,   1205, FAILED",
+    })
+    void an_error_behind_truncate_is_told_by_the_same_server_only(
+            String before, String now, int errno, PartState expected) {
+        assertThat(
+                        StorageEvidence.stateAfterError(
+                                part(PartState.RUNNING, before, null), now.replace("_", ""), errno))
                 .isEqualTo(expected);
     }
 

@@ -50,6 +50,10 @@ final class GroupRows implements ReplyListener {
     private int rowLeft;
 
     private boolean complete;
+
+    /** The shard has sent all rows, and is asked for its warnings. */
+    private boolean warned;
+
     private boolean paused;
     private boolean stopped;
     private boolean ended;
@@ -186,7 +190,8 @@ final class GroupRows implements ReplyListener {
     }
 
     private void pause(boolean on) {
-        if (connection != null && paused != on) {
+        // What its warnings say is no row: it comes whoever may write.
+        if (connection != null && paused != on && !(on && warned)) {
             paused = on;
             connection.reading(!on);
         }
@@ -329,10 +334,8 @@ final class GroupRows implements ReplyListener {
             return;
         }
         whole.add(done.outcome());
-        if (paused) {
-            paused = false;
-            done.reading(true);
-        }
+        warned = true;
+        pause(false);
         if (error != null || whole.isFailed()) {
             settle(done);
         } else {
@@ -359,6 +362,7 @@ final class GroupRows implements ReplyListener {
     }
 
     private void settle(BackendConnection done) {
+        warned = false;
         connection = null;
         connections.settle(done);
         next();
@@ -389,6 +393,7 @@ final class GroupRows implements ReplyListener {
     public void onLost(TidegateException cause) {
         BackendConnection lost = connection;
         connection = null;
+        warned = false;
         paused = false;
         complete = false;
         drop();

@@ -15,8 +15,10 @@ import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ public final class Writes {
     private final GroupWrite.Whole whole = new Whole();
 
     private record Part(GroupId group, List<Integer> statements) {}
+
+    /** Groups of a feed that have nothing more to execute. */
+    private final Set<GroupId> executed = new HashSet<>();
 
     /** Null where all statements are known from the beginning. */
     private @Nullable Feed feed;
@@ -146,7 +151,23 @@ public final class Writes {
 
     private Agenda agenda(Part part) {
         Feed source = feed;
-        return source == null ? Agenda.of(part.statements()) : () -> source.next(part.group());
+        return source == null ? Agenda.of(part.statements()) : () -> nextOf(part.group(), source);
+    }
+
+    /** No group of a feed commits before all have executed what they got. */
+    private int nextOf(GroupId group, Feed source) {
+        int next = source.next(group);
+        if (next != Agenda.OVER) {
+            return next;
+        }
+        boolean last = executed.add(group) && executed.size() == parts.size();
+        if (executed.size() < parts.size()) {
+            return Agenda.NOTHING_YET;
+        }
+        if (last) {
+            resume();
+        }
+        return Agenda.OVER;
     }
 
     private Bracket bracket(Part part) {
