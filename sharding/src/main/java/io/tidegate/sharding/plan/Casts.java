@@ -22,10 +22,7 @@ final class Casts {
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
 
     private static final Pattern DATE_TIME =
-            Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})");
-
-    private static final Pattern TIMESTAMP =
-            Pattern.compile(DATE_TIME.pattern() + "(?:\\.(\\d{1,6}))?");
+            Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,6}))?");
 
     private Casts() {}
 
@@ -33,12 +30,11 @@ final class Casts {
         if (value instanceof KeyValue.NullValue) {
             return value;
         }
-        return switch (target) {
+        return switch (target.type()) {
             case SIGNED -> whole(value, false);
             case UNSIGNED -> whole(value, true);
             case DATE -> date(value);
-            case DATETIME -> dateTime(value);
-            case TIMESTAMP -> timestamp(value);
+            case DATETIME -> dateTime(value, target.fraction());
         };
     }
 
@@ -63,17 +59,14 @@ final class Casts {
         };
     }
 
-    private static KeyValue dateTime(KeyValue value) {
-        return switch (value) {
-            case KeyValue.TemporalValue(LocalDateTime moment) when moment.getNano() == 0 -> value;
-            case KeyValue.StringValue(String text, var _) -> moment(DATE_TIME.matcher(text));
-            default -> UNKNOWN;
-        };
-    }
-
-    private static KeyValue timestamp(KeyValue value) {
-        return value instanceof KeyValue.StringValue(String text, var _)
-                ? moment(TIMESTAMP.matcher(text))
+    private static KeyValue dateTime(KeyValue value, int fraction) {
+        KeyValue moment =
+                value instanceof KeyValue.StringValue(String text, var _)
+                        ? moment(DATE_TIME.matcher(text))
+                        : value;
+        return moment instanceof KeyValue.TemporalValue(LocalDateTime exact)
+                        && exact.getNano() % (int) Math.pow(10, 9 - fraction) == 0
+                ? moment
                 : UNKNOWN;
     }
 

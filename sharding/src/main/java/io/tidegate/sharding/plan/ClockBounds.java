@@ -3,6 +3,7 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.SelectParts.Range;
+import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ final class ClockBounds {
     private int interval(int at) {
         int number = tokens.isSymbol(at + 1, '-') ? at + 2 : at + 1;
         return tokens.is(at, "INTERVAL")
-                        && isLiteral(number)
+                        && (isLiteral(number) || tokens.type(number) == TokenType.PARAMETER)
                         && UNITS.contains(tokens.keyword(number + 1))
                 ? number + 2
                 : NONE;

@@ -59,11 +59,11 @@ public final class Explainer {
             "its parameters' values are put into its text first; what groups are sent depends on them";
 
     private static final String CLOCK =
-            "sent as a text, it asks a server for the time first, which tells the shards; shown is what a prepared"
-                    + " statement reaches";
+            "it asks a server for the time first, which tells the shards; shown is what it reaches where the"
+                    + " server tells none";
 
     private static final String UNLESS =
-            "unless it is sent as a text, and the time that a server tells leaves so few shards that it can be done: ";
+            "unless the time that a server tells leaves so few shards that it can be done: ";
 
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);

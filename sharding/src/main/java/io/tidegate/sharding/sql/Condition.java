@@ -51,17 +51,33 @@ public sealed interface Condition {
     /** {@code CAST(value AS ...)}, and {@code DATE '...'}, which is the same of a text. */
     record Cast(Operand value, CastTarget target) implements Operand {}
 
-    /** The types of casts whose results are known. */
-    enum CastTarget {
-        SIGNED,
-        UNSIGNED,
-        DATE,
-        DATETIME,
-        /** {@code TIMESTAMP '...'}, which keeps a fraction. */
-        TIMESTAMP;
+    /**
+     * A type of casts whose results are known.
+     *
+     * @param fraction how many digits behind the second a DATETIME keeps
+     */
+    record CastTarget(Type type, int fraction) {
+        /** What the type's name says without a number behind it. */
+        public enum Type {
+            SIGNED,
+            UNSIGNED,
+            DATE,
+            DATETIME
+        }
+
+        public static final CastTarget SIGNED = new CastTarget(Type.SIGNED, 0);
+        public static final CastTarget UNSIGNED = new CastTarget(Type.UNSIGNED, 0);
+        public static final CastTarget DATE = new CastTarget(Type.DATE, 0);
+
+        /** That of {@code TIMESTAMP '...'} keeps all that is written. */
+        public static final CastTarget TIMESTAMP = dateTime(6);
+
+        public static CastTarget dateTime(int fraction) {
+            return new CastTarget(Type.DATETIME, fraction);
+        }
 
         public boolean isMoment() {
-            return this == DATE || this == DATETIME || this == TIMESTAMP;
+            return type == Type.DATE || type == Type.DATETIME;
         }
     }
 
