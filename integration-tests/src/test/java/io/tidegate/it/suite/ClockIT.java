@@ -69,6 +69,8 @@ final class ClockIT {
                 "at >= NOW() - INTERVAL 36 HOUR AND at <= NOW() | 16,17",
                 "at BETWEEN DATE_SUB(NOW(), INTERVAL 1 DAY) AND DATE_ADD(UTC_TIMESTAMP(), INTERVAL 12 HOUR) | 17",
                 "at BETWEEN UTC_DATE() - INTERVAL 1 WEEK AND UTC_TIMESTAMP | 10,11,12,13,14,15,16,17",
+                "at BETWEEN CURDATE() - INTERVAL 2 DAY AND CURDATE() + INTERVAL 1 DAY | 15,16,17",
+                "at NOT BETWEEN NOW() - INTERVAL 15 DAY AND CURDATE() + INTERVAL '14' DAY OR at BETWEEN CURDATE() AND NOW() + INTERVAL 1 MINUTE | 1,2,17,31",
                 "at = TIMESTAMP '2026-01-03 12:00:00' OR at > CURDATE() + INTERVAL '13' DAY | 3,30,31",
                 "d.at < DATE_SUB(NOW(6), INTERVAL 2 WEEK) | 1,2,3",
                 "CURDATE() - INTERVAL 1 MONTH + INTERVAL 16 DAY > at | 1",

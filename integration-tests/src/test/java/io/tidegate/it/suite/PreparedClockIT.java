@@ -92,6 +92,12 @@ final class PreparedClockIT {
                                 -36 * 60,
                                 99))
                 .containsExactly(13);
+        assertThat(
+                        ids(
+                                "at BETWEEN CURDATE() - INTERVAL ? DAY AND CURDATE() + INTERVAL ? DAY",
+                                2,
+                                1))
+                .containsExactly(15, 16, 17);
         assertThat(ids("at > CURDATE() - INTERVAL - ? DAY", -3)).hasSize(18);
         assertThat(ids("at > CURDATE() - INTERVAL - ? DAY", 13)).containsExactly(30, 31);
     }
