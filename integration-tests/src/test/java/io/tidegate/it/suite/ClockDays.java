@@ -17,6 +17,10 @@ final class ClockDays {
                     "SET time_zone = '+11:30'",
                     "SET timestamp = UNIX_TIMESTAMP('2026-01-17 23:30:00')");
 
+    /** When the clocks of the zone Test/Twice are set back by an hour: on the 17th, at two. */
+    static final long BACK = 1_768_608_000;
+
+    private static final int ZONE = 9999;
     private static final int DAYS = 31;
     private static final int ON_FIRST_GROUP = 16;
 
@@ -42,6 +46,25 @@ final class ClockDays {
                 }
             }
         }
+    }
+
+    /** What gives a server the zone, or takes it away. */
+    static List<String> zone(boolean given) {
+        return given
+                ? List.of(
+                        "INSERT INTO mysql.time_zone (Time_zone_id, Use_leap_seconds) VALUES (%d, 'N')"
+                                .formatted(ZONE),
+                        "INSERT INTO mysql.time_zone_name (Name, Time_zone_id) VALUES ('Test/Twice', %d)"
+                                .formatted(ZONE),
+                        "INSERT INTO mysql.time_zone_transition_type (Time_zone_id, Transition_type_id, `Offset`, Is_DST, Abbreviation) VALUES (%d, 0, 7200, 1, 'S'), (%d, 1, 3600, 0, 'W')"
+                                .formatted(ZONE, ZONE),
+                        "INSERT INTO mysql.time_zone_transition (Time_zone_id, Transition_time, Transition_type_id) VALUES (%d, 0, 0), (%d, %d, 1)"
+                                .formatted(ZONE, ZONE, BACK))
+                : List.of("", "_name", "_transition_type", "_transition").stream()
+                        .map(each ->
+                                "DELETE FROM mysql.time_zone%s WHERE Time_zone_id = %d"
+                                        .formatted(each, ZONE))
+                        .toList();
     }
 
     static OwnProxy proxy(TestCluster cluster, Path directory) throws Exception {

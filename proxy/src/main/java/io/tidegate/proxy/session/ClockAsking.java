@@ -10,15 +10,19 @@ import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.Rewriting;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
+import io.tidegate.sharding.sql.RowElements.Range;
 import io.tidegate.sharding.sql.ScannedSql;
-import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class ClockAsking implements Connections.Ready {
     /** With its moments exchanged a statement has to fit into as many packets as before. */
     static final int MOST = 8 << 20;
+
+    /**
+     * Whether the time of day is not one that comes twice: a column with a time zone takes the very
+     * moment of a function, and the first one of a literal.
+     */
+    private static final String UNAMBIGUOUS =
+            "UNIX_TIMESTAMP() = UNIX_TIMESTAMP(CAST(NOW() AS CHAR))";
 
     /** Carries the statement on. */
     interface Then {
@@ -44,21 +55,40 @@ final class ClockAsking implements Connections.Ready {
 
     private final Session session;
     private final ScannedSql text;
+    private final Template template;
     private final List<Range> moments;
     private final ParameterSource parameters;
     private final Then then;
 
+    /** What is asked for each of the moments: many rows may have the same. */
+    private final List<Integer> asked = new ArrayList<>();
+
+    private final int questions;
+    private final byte[] question;
+
     private ClockAsking(
             Session session,
             ScannedSql text,
-            List<Range> moments,
+            Template template,
             ParameterSource parameters,
             Then then) {
         this.session = session;
         this.text = text;
-        this.moments = moments;
+        this.template = template;
+        this.moments = template.moments(text);
         this.parameters = parameters;
         this.then = then;
+        Map<String, Integer> different = new LinkedHashMap<>();
+        for (String each : inWords()) {
+            different.putIfAbsent(each, different.size());
+            asked.add(Objects.requireNonNull(different.get(each)));
+        }
+        List<String> columns = new ArrayList<>(different.keySet());
+        if (template.storesClocks()) {
+            columns.add(UNAMBIGUOUS);
+        }
+        questions = columns.size();
+        question = ("SELECT " + String.join(", ", columns)).getBytes(text.charset());
     }
 
     /** Whether the time, which a server has to tell, decides which shards are meant. */
@@ -70,54 +100,46 @@ final class ClockAsking implements Connections.Ready {
     }
 
     /**
-     * @param moments as {@link Template#clocks} tells them
      * @param parameters of which some may stand in the moments
      */
     static void start(
             Session session,
             ScannedSql text,
-            List<Range> moments,
+            Template template,
             ParameterSource parameters,
             Then then) {
         session.connections()
                 .connectOutsideTransaction(
                         session.homeGroup(),
-                        new ClockAsking(session, text, moments, parameters, then));
+                        new ClockAsking(session, text, template, parameters, then));
     }
 
-    private byte[] question() {
-        Rewriting question = new Rewriting(text, 64);
+    /** All moments, in the client's own words but for parameters. */
+    private List<String> inWords() {
+        List<String> words = new ArrayList<>();
         int parameter = 0;
         int value = 0;
-        for (int i = 0; i < moments.size(); i++) {
-            question.add(i == 0 ? "SELECT " : ", ");
-            int from = start(text, moments.get(i));
-            int end = end(text, moments.get(i));
-            for (; value < text.valueCount() && text.valueStart(value) < end; value++) {
+        for (Range moment : moments) {
+            Bytes word = new Bytes(32);
+            int from = moment.from();
+            for (; value < text.valueCount() && text.valueStart(value) < moment.to(); value++) {
                 if (text.valueType(value) != TokenType.PARAMETER) {
                     continue;
                 }
                 if (text.valueStart(value) > from) {
-                    question.copy(from, text.valueStart(value));
+                    word.add(text.bytes(), from, text.valueStart(value) - from);
                     // A sign may stand before it, and it may have one of its own.
-                    question.add(" ");
-                    question.add(parameters.literal(parameter));
-                    question.add(" ");
+                    word.add(" ");
+                    word.add(parameters.literal(parameter));
+                    word.add(" ");
                     from = text.valueEnd(value);
                 }
                 parameter++;
             }
-            question.copy(from, end);
+            word.add(text.bytes(), from, moment.to() - from);
+            words.add(new String(word.toArray(), text.charset()));
         }
-        return question.done().sql();
-    }
-
-    static int start(StatementText text, Range moment) {
-        return text.tokenStart(moment.from());
-    }
-
-    static int end(StatementText text, Range moment) {
-        return text.tokenEnd(moment.to() - 1);
+        return words;
     }
 
     /**
@@ -133,9 +155,9 @@ final class ClockAsking implements Connections.Ready {
         Rewriting out = new Rewriting(text, text.length() + 64);
         int from = 0;
         for (int i = 0; i < moments.size(); i++) {
-            out.copy(from, start(text, moments.get(i)));
+            out.copy(from, moments.get(i).from());
             out.add(by.apply(told.get(i)));
-            from = end(text, moments.get(i));
+            from = moments.get(i).to();
         }
         out.copy(from, text.length());
         return out.done();
@@ -144,7 +166,7 @@ final class ClockAsking implements Connections.Ready {
     @Override
     public void ready(BackendConnection connection) {
         connection.query(
-                question(),
+                question,
                 new Swallowed(
                         connection,
                         new Swallowed.Then() {
@@ -181,13 +203,16 @@ final class ClockAsking implements Connections.Ready {
     private @Nullable List<ToldMoment> told(byte[] reply) {
         TextResult answer;
         try {
-            answer = TextResult.decode(reply, moments.size());
+            answer = TextResult.decode(reply, questions);
         } catch (MalformedPacketException cut) {
             return null;
         }
+        if (template.storesClocks() && !answer.text(questions - 1).equals("1")) {
+            return null;
+        }
         List<ToldMoment> told = new ArrayList<>();
-        for (int i = 0; i < moments.size(); i++) {
-            ToldMoment moment = ToldMoment.of(answer.text(i));
+        for (int each : asked) {
+            ToldMoment moment = ToldMoment.of(answer.text(each));
             if (moment == null) {
                 return null;
             }

@@ -9,9 +9,9 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
+import io.tidegate.sharding.sql.RowElements.Range;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
-import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
 import java.util.List;
@@ -31,6 +31,7 @@ final class ClockedExecution implements ClockAsking.Then {
     private final PreparedStatement statement;
     private final Template template;
     private final ScannedSql text;
+    private final List<Range> moments;
 
     ClockedExecution(
             Session session,
@@ -44,6 +45,7 @@ final class ClockedExecution implements ClockAsking.Then {
         this.statement = statement;
         this.template = template;
         this.text = Objects.requireNonNull(statement.scanned());
+        this.moments = template.moments(text);
     }
 
     static boolean isNeeded(
@@ -58,7 +60,7 @@ final class ClockedExecution implements ClockAsking.Then {
                 && execution.payloadLength() < ClockAsking.MOST
                 && areWhole(
                         text,
-                        template.clocks(),
+                        template.moments(text),
                         new ExecutedParameters(session, execution, statement));
     }
 
@@ -69,10 +71,12 @@ final class ClockedExecution implements ClockAsking.Then {
     private static boolean areWhole(
             StatementText text, List<Range> moments, ParameterSource parameters) {
         int parameter = 0;
+        int moment = 0;
         for (int i = 0; i < text.valueCount(); i++) {
             if (text.valueType(i) == TokenType.PARAMETER) {
+                moment = lastBefore(text.valueStart(i), moments, moment);
                 boolean whole =
-                        momentAt(text, moments, text.valueStart(i)) < 0
+                        !isIn(moments.get(moment), text.valueStart(i))
                                 || parameters.value(parameter) instanceof KeyValue.IntegerValue;
                 if (!whole) {
                     return false;
@@ -83,27 +87,27 @@ final class ClockedExecution implements ClockAsking.Then {
         return true;
     }
 
-    /** In which of the moments a byte of the text stands, or -1. */
-    private static int momentAt(StatementText text, List<Range> moments, int at) {
-        for (int i = 0; i < moments.size(); i++) {
-            if (at >= ClockAsking.start(text, moments.get(i))
-                    && at < ClockAsking.end(text, moments.get(i))) {
-                return i;
-            }
+    /** The last of the moments that begins before a byte, from one of them on. */
+    private static int lastBefore(int at, List<Range> moments, int from) {
+        int last = from;
+        while (last + 1 < moments.size() && moments.get(last + 1).from() <= at) {
+            last++;
         }
-        return -1;
+        return last;
+    }
+
+    private static boolean isIn(Range moment, int at) {
+        return at >= moment.from() && at < moment.to();
     }
 
     void start() {
-        ClockAsking.start(
-                session, text, template.clocks(), statements.values(execution, statement), this);
+        ClockAsking.start(session, text, template, statements.values(execution, statement), this);
     }
 
     @Override
-    public void told(List<ToldMoment> moments) {
+    public void told(List<ToldMoment> told) {
         Routing routing = session.context().routing();
-        Rewritten rewritten =
-                ClockAsking.exchanged(text, template.clocks(), moments, ToldMoment::placeholder);
+        Rewritten rewritten = ClockAsking.exchanged(text, moments, told, ToldMoment::placeholder);
         Scan scan =
                 session.context()
                         .scanner()
@@ -112,12 +116,12 @@ final class ClockedExecution implements ClockAsking.Then {
         String schema = statement.schema();
         Template known =
                 session.context().plans().find(scan, schema == null ? "" : schema, routing.rules());
-        carryOn(scan.snapshot(), moments, routing, known);
+        carryOn(scan.snapshot(), told, routing, known);
     }
 
     private void carryOn(
             ScannedSql exchanged,
-            List<ToldMoment> moments,
+            List<ToldMoment> told,
             Routing routing,
             @Nullable Template known) {
         PreparedStatement other;
@@ -127,8 +131,7 @@ final class ClockedExecution implements ClockAsking.Then {
             execution.parameters();
             int[] order = order();
             other = statement.by(exchanged, order);
-            List<byte[]> texts =
-                    moments.stream().map(each -> each.text().getBytes(US_ASCII)).toList();
+            List<byte[]> texts = told.stream().map(each -> each.text().getBytes(US_ASCII)).toList();
             another = execution.by(other, order, texts);
         } finally {
             execution.release();
@@ -145,32 +148,24 @@ final class ClockedExecution implements ClockAsking.Then {
     private int[] order() {
         IntStream.Builder order = IntStream.builder();
         int parameter = 0;
-        int moment = 0;
+        int next = 0;
         for (int i = 0; i < text.valueCount(); i++) {
             if (text.valueType(i) != TokenType.PARAMETER) {
                 continue;
             }
             int at = text.valueStart(i);
-            for (; moment < moments() && start(moment) <= at; moment++) {
-                order.add(~moment);
+            for (; next < moments.size() && moments.get(next).from() <= at; next++) {
+                order.add(~next);
             }
-            if (momentAt(text, template.clocks(), at) < 0) {
+            if (next == 0 || !isIn(moments.get(next - 1), at)) {
                 order.add(parameter);
             }
             parameter++;
         }
-        for (; moment < moments(); moment++) {
-            order.add(~moment);
+        for (; next < moments.size(); next++) {
+            order.add(~next);
         }
         return order.build().toArray();
-    }
-
-    private int moments() {
-        return template.clocks().size();
-    }
-
-    private int start(int moment) {
-        return ClockAsking.start(text, template.clocks().get(moment));
     }
 
     @Override

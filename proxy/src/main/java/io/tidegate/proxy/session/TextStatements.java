@@ -263,15 +263,20 @@ final class TextStatements {
         ClockAsking.start(
                 session,
                 kept,
-                template.clocks(),
+                template,
                 ParameterSource.NONE,
                 new ClockAsking.Then() {
                     @Override
                     public void told(List<ToldMoment> moments) {
                         sessionStatements.asksAsBefore(asks);
-                        queryAgain(
+                        Rewritten exchanged =
                                 ClockAsking.exchanged(
-                                        kept, template.clocks(), moments, ToldMoment::literal));
+                                        kept, template.moments(kept), moments, ToldMoment::literal);
+                        if (fitsIntoOnePacket(exchanged)) {
+                            queryAgain(exchanged);
+                        } else {
+                            asItIs();
+                        }
                     }
 
                     @Override
@@ -287,6 +292,11 @@ final class TextStatements {
                         }
                     }
                 });
+    }
+
+    /** As the client's own did, and the reply goes on counting. */
+    private boolean fitsIntoOnePacket(Rewritten text) {
+        return Commands.packets(attributes.length + text.sql().length + 1) == 1;
     }
 
     void noteScatter(

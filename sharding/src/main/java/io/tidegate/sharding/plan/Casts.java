@@ -26,15 +26,18 @@ final class Casts {
 
     private Casts() {}
 
-    static KeyValue cast(KeyValue value, CastTarget target) {
+    /**
+     * @param digits how many of them behind the second a DATETIME keeps
+     */
+    static KeyValue cast(KeyValue value, CastTarget.Type type, int digits) {
         if (value instanceof KeyValue.NullValue) {
             return value;
         }
-        return switch (target.type()) {
+        return switch (type) {
             case SIGNED -> whole(value, false);
             case UNSIGNED -> whole(value, true);
             case DATE -> date(value);
-            case DATETIME -> dateTime(value, target.fraction());
+            case DATETIME -> dateTime(value, digits);
         };
     }
 
@@ -59,13 +62,13 @@ final class Casts {
         };
     }
 
-    private static KeyValue dateTime(KeyValue value, int fraction) {
+    private static KeyValue dateTime(KeyValue value, int digits) {
         KeyValue moment =
                 value instanceof KeyValue.StringValue(String text, var _)
                         ? moment(DATE_TIME.matcher(text))
                         : value;
         return moment instanceof KeyValue.TemporalValue(LocalDateTime exact)
-                        && exact.getNano() % (int) Math.pow(10, 9 - fraction) == 0
+                        && exact.getNano() % (int) Math.pow(10, 9 - digits) == 0
                 ? moment
                 : UNKNOWN;
     }

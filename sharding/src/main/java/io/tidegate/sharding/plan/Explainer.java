@@ -339,7 +339,8 @@ public final class Explainer {
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
         int count = rule.function().shards();
         boolean refused = plan instanceof BoundPlan.Refused;
-        boolean byValue = refused && !(withNulls(template) instanceof BoundPlan.Refused);
+        boolean byClock = refused && !template.clocks().isEmpty();
+        boolean byValue = byClock || refused && !(withNulls(template) instanceof BoundPlan.Refused);
         if (refused && !byValue) {
             return plain(template, plan);
         }
@@ -350,9 +351,11 @@ public final class Explainer {
         Manner manner =
                 byValue || plan instanceof BoundPlan.Writes ? Manner.WRITTEN : Manner.SINGLE;
         String reason =
-                byValue
-                        ? "each row goes to the shard of its " + key + ", which the parameters tell"
-                        : "each row goes to the shard of its " + key;
+                "each row goes to the shard of its "
+                        + key
+                        + (byClock
+                                ? ", which is told by a server, asked for the time first"
+                                : byValue ? ", which the parameters tell" : "");
         return new Explanation(
                 template.schemas(),
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, manner),

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the parser's expressions into conditions; what it does not know becomes opaque. */
 final class Conditions {
     private static final Pattern DATETIME =
-            Pattern.compile("DATETIME\\s*\\(\\s*([0-6])\\s*\\)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("DATETIME\\s*\\(\\s*(\\d{1,9})\\s*\\)", Pattern.CASE_INSENSITIVE);
 
     private final ParseText text;
 
@@ -297,7 +297,7 @@ final class Conditions {
                     case "SIGNED", "SIGNED INTEGER", "SIGNED INT" -> CastTarget.SIGNED;
                     case "UNSIGNED", "UNSIGNED INTEGER", "UNSIGNED INT" -> CastTarget.UNSIGNED;
                     case "DATE" -> CastTarget.DATE;
-                    case "DATETIME" -> CastTarget.dateTime(0);
+                    case "DATETIME" -> CastTarget.DATETIME;
                     default -> dateTime(type.strip());
                 };
         boolean plain = "CAST".equalsIgnoreCase(cast.keyword) && cast.getFormat() == null;
@@ -305,7 +305,7 @@ final class Conditions {
         return value == null || target == null ? null : new Condition.Cast(value, target);
     }
 
-    /** {@code DATETIME(6)}; null for any other type. */
+    /** {@code DATETIME(6)}, which has the number of the literal there; null for any other type. */
     private static @Nullable CastTarget dateTime(String type) {
         Matcher sized = DATETIME.matcher(type);
         return sized.matches() ? CastTarget.dateTime(Integer.parseInt(sized.group(1))) : null;

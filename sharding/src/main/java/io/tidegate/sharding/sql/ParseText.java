@@ -131,6 +131,9 @@ final class ParseText {
                 if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
                     text.append(' ');
                 }
+            } else if (inSize && tokens.is(i - 2, "DATETIME") && tokens.value(i) >= 0) {
+                // Statements of one shape may have others there.
+                text.append(tokens.value(i));
             } else if (intervals.beginsAt(i)) {
                 text.append(INTERVAL).append('(');
             } else if (intervals.endsAt(i)) {
