@@ -415,8 +415,7 @@ final class PreparedStatements {
                 && packets.getByte(countAt) != 0;
     }
 
-    private void carryOutOrRelease(
-            Execution execution, PreparedStatement statement, Template template) {
+    void carryOutOrRelease(Execution execution, PreparedStatement statement, Template template) {
         try {
             carryOut(execution, statement, template);
         } catch (TidegateException | MalformedPacketException refused) {
@@ -425,8 +424,8 @@ final class PreparedStatements {
         }
     }
 
-    /** The rules have changed since the statement was planned. */
-    private void replan(Execution execution, PreparedStatement statement, Routing routing) {
+    /** Nothing is known of it under these rules. */
+    void replan(Execution execution, PreparedStatement statement, Routing routing) {
         String schema = statement.schema();
         withTemplate(
                 Objects.requireNonNull(statement.scanned()),
@@ -458,14 +457,22 @@ final class PreparedStatements {
         execution.noteTypes();
         BoundPlan plan =
                 template.bindAsAsked(
-                        Objects.requireNonNull(statement.scanned()),
-                        new ExecutedParameters(session, execution, statement));
+                        Objects.requireNonNull(statement.scanned()), values(execution, statement));
+        if (ClockedExecution.isNeeded(session, execution, statement, template, plan)) {
+            new ClockedExecution(session, this, execution, statement, template).start();
+            return;
+        }
+        carryOutAsBound(execution, statement, template, plan);
+    }
+
+    void carryOutAsBound(
+            Execution execution, PreparedStatement statement, Template template, BoundPlan plan) {
         session.text()
                 .noteScatter(
                         template,
                         plan,
                         Objects.requireNonNull(statement.scanned()),
-                        new ExecutedParameters(session, execution, statement));
+                        values(execution, statement));
         carryOut(execution, statement, template, plan);
     }
 

@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
-    /** With literals in the place of functions it has to fit into as many packets as before. */
-    private static final int MOST_WITH_CLOCK = 8 << 20;
-
     private final Session session;
     private final SessionStatements sessionStatements;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
@@ -243,7 +240,7 @@ final class TextStatements {
         try {
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
-            if (asksClock(template, bound, text)) {
+            if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
                 askClock(template, text, command);
                 return;
@@ -259,15 +256,6 @@ final class TextStatements {
         }
     }
 
-    /** Whether the time, which a server has to tell, decides which shards are meant. */
-    private boolean asksClock(Template template, BoundPlan plan, StatementText text) {
-        return !template.clocks().isEmpty()
-                && !(plan instanceof BoundPlan.Single)
-                && !clockIsAsked
-                && text.hint() instanceof RouteHint.None
-                && text.length() < MOST_WITH_CLOCK;
-    }
-
     private void askClock(Template template, StatementText text, ClientCommand command) {
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
@@ -275,12 +263,20 @@ final class TextStatements {
         ClockAsking.start(
                 session,
                 kept,
-                template.clocks(),
+                template,
+                ParameterSource.NONE,
                 new ClockAsking.Then() {
                     @Override
-                    public void with(Rewritten rewritten) {
+                    public void told(List<ToldMoment> moments) {
                         sessionStatements.asksAsBefore(asks);
-                        queryAgain(rewritten);
+                        Rewritten exchanged =
+                                ClockAsking.exchanged(
+                                        kept, template.moments(kept), moments, ToldMoment::literal);
+                        if (fitsIntoOnePacket(exchanged)) {
+                            queryAgain(exchanged);
+                        } else {
+                            asItIs();
+                        }
                     }
 
                     @Override
@@ -296,6 +292,11 @@ final class TextStatements {
                         }
                     }
                 });
+    }
+
+    /** As the client's own did, and the reply goes on counting. */
+    private boolean fitsIntoOnePacket(Rewritten text) {
+        return Commands.packets(attributes.length + text.sql().length + 1) == 1;
     }
 
     void noteScatter(

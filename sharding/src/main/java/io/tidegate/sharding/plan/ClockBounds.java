@@ -15,30 +15,6 @@ import java.util.Set;
  * as they are one moment in a statement, and a column of the result would be called otherwise.
  */
 final class ClockBounds {
-    private static final Set<String> DATES = Set.of("CURDATE", "CURRENT_DATE", "UTC_DATE");
-    private static final Set<String> MOMENTS =
-            Set.of("NOW", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "UTC_TIMESTAMP");
-    private static final Set<String> WITHOUT_BRACKETS =
-            Set.of(
-                    "CURRENT_DATE",
-                    "UTC_DATE",
-                    "CURRENT_TIMESTAMP",
-                    "LOCALTIME",
-                    "LOCALTIMESTAMP",
-                    "UTC_TIMESTAMP");
-    private static final Set<String> ADDITIONS =
-            Set.of("DATE_ADD", "DATE_SUB", "ADDDATE", "SUBDATE");
-    private static final Set<String> UNITS =
-            Set.of(
-                    "MICROSECOND",
-                    "SECOND",
-                    "MINUTE",
-                    "HOUR",
-                    "DAY",
-                    "WEEK",
-                    "MONTH",
-                    "QUARTER",
-                    "YEAR");
     private static final Set<String> BEFORE =
             Set.of("WHERE", "AND", "OR", "NOT", "BETWEEN", "ON", "XOR");
     private static final Set<String> BEHIND = Set.of("AND", "OR", "XOR", "BETWEEN");
@@ -46,11 +22,13 @@ final class ClockBounds {
     private static final int NONE = -1;
 
     private final Tokens tokens;
+    private final ClockMoments moments;
     private final KeyTables tables;
     private final Range conditions;
 
     private ClockBounds(Tokens tokens, KeyTables tables, Range conditions) {
         this.tokens = tokens;
+        this.moments = new ClockMoments(tokens);
         this.tables = tables;
         this.conditions = conditions;
     }
@@ -69,7 +47,7 @@ final class ClockBounds {
         List<Range> found = new ArrayList<>();
         boolean narrows = false;
         for (int i = 0; i < tokens.count(); i++) {
-            int end = i < conditions.from() ? NONE : moment(i);
+            int end = i < conditions.from() ? NONE : moments.endOf(i);
             if (end != NONE && end <= conditions.to() && isOperand(i, end)) {
                 Range range = new Range(i, end);
                 found.add(range);
@@ -81,60 +59,6 @@ final class ClockBounds {
             }
         }
         return narrows ? List.copyOf(found) : List.of();
-    }
-
-    /** The token behind a moment that begins at a token, or -1. */
-    private int moment(int at) {
-        if (tokens.isSymbol(at - 1, '.')) {
-            return NONE;
-        }
-        int end = ADDITIONS.contains(tokens.keyword(at)) ? addition(at) : function(at);
-        while (end != NONE && (tokens.isSymbol(end, '+') || tokens.isSymbol(end, '-'))) {
-            int further = interval(end + 1);
-            if (further == NONE) {
-                return NONE;
-            }
-            end = further;
-        }
-        return end;
-    }
-
-    private int addition(int at) {
-        int inner = tokens.isSymbol(at + 1, '(') ? function(at + 2) : NONE;
-        int end = inner != NONE && tokens.isSymbol(inner, ',') ? interval(inner + 1) : NONE;
-        return end != NONE && tokens.isSymbol(end, ')') ? end + 1 : NONE;
-    }
-
-    private int function(int at) {
-        String name = tokens.keyword(at);
-        boolean moment = MOMENTS.contains(name);
-        if (!moment && !DATES.contains(name)) {
-            return NONE;
-        }
-        if (!tokens.isSymbol(at + 1, '(')) {
-            return WITHOUT_BRACKETS.contains(name) ? at + 1 : NONE;
-        }
-        if (tokens.isSymbol(at + 2, ')')) {
-            return at + 3;
-        }
-        return moment && isLiteral(at + 2) && tokens.isSymbol(at + 3, ')') ? at + 4 : NONE;
-    }
-
-    private int interval(int at) {
-        int number = tokens.isSymbol(at + 1, '-') ? at + 2 : at + 1;
-        return tokens.is(at, "INTERVAL")
-                        && isLiteral(number)
-                        && UNITS.contains(tokens.keyword(number + 1))
-                ? number + 2
-                : NONE;
-    }
-
-    private boolean isLiteral(int token) {
-        return switch (tokens.type(token)) {
-            case NUMBER, STRING -> true;
-            case PARAMETER, WORD, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, HEX_OR_BIT, SYMBOL, END ->
-                    false;
-        };
     }
 
     /** Whether it stands by itself on its side of a comparison. */

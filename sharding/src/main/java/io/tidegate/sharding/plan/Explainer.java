@@ -59,11 +59,11 @@ public final class Explainer {
             "its parameters' values are put into its text first; what groups are sent depends on them";
 
     private static final String CLOCK =
-            "sent as a text, it asks a server for the time first, which tells the shards; shown is what a prepared"
-                    + " statement reaches";
+            "it asks a server for the time first, which tells the shards; shown is what it reaches where the"
+                    + " server tells none";
 
     private static final String UNLESS =
-            "unless it is sent as a text, and the time that a server tells leaves so few shards that it can be done: ";
+            "unless the time that a server tells leaves so few shards that it can be done: ";
 
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
@@ -319,7 +319,8 @@ public final class Explainer {
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
         int count = rule.function().shards();
         boolean refused = plan instanceof BoundPlan.Refused;
-        boolean byValue = refused && !(withNulls(template) instanceof BoundPlan.Refused);
+        boolean byClock = refused && !template.clocks().isEmpty();
+        boolean byValue = byClock || refused && !(withNulls(template) instanceof BoundPlan.Refused);
         if (refused && !byValue) {
             return plain(template, plan);
         }
@@ -330,9 +331,11 @@ public final class Explainer {
         Manner manner =
                 byValue || plan instanceof BoundPlan.Writes ? Manner.WRITTEN : Manner.SINGLE;
         String reason =
-                byValue
-                        ? "each row goes to the shard of its " + key + ", which the parameters tell"
-                        : "each row goes to the shard of its " + key;
+                "each row goes to the shard of its "
+                        + key
+                        + (byClock
+                                ? ", which is told by a server, asked for the time first"
+                                : byValue ? ", which the parameters tell" : "");
         return new Explanation(
                 template.schemas(),
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, manner),

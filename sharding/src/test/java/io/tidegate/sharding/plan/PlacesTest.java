@@ -68,7 +68,7 @@ class PlacesTest {
         String there = line.substring(Integer.parseInt(place.group(2)) - 1);
         if (place.group(3) == null) {
             // A literal, of which nothing else is told.
-            assertThat(there).matches("['\"0-9xXbBnNtTfF(].*");
+            assertThat(there).matches("[-'\"0-9xXbBnNtTfF(].*");
         } else {
             assertThat(there.startsWith("`") ? there.substring(1) : there)
                     .startsWith(place.group(3));
