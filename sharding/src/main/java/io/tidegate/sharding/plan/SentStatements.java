@@ -41,6 +41,7 @@ final class SentStatements {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -73,6 +74,7 @@ final class SentStatements {
                     BoundPlan.Definition _,
                     BoundPlan.InText _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
