@@ -32,6 +32,10 @@ public record Diagnostics(List<byte[]> rows, boolean whole) {
         Level(String text) {
             this.text = text;
         }
+
+        public String text() {
+            return text;
+        }
     }
 
     public Diagnostics {
