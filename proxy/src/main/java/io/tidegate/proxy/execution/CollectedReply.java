@@ -57,6 +57,7 @@ public final class CollectedReply implements DivertedSink.Taker {
     private int columnCount;
     private long bytes;
     private int warnings;
+    private int status;
     private @Nullable OkPacket ok;
     private @Nullable ErrPacket error;
     private @Nullable TidegateException refusal;
@@ -137,10 +138,7 @@ public final class CollectedReply implements DivertedSink.Taker {
             case DEFINITIONS_EOF -> phase = Phase.ROWS;
             case ROWS -> {
                 if (marker == EofPacket.HEADER) {
-                    warnings =
-                            deprecatesEof
-                                    ? OkPacket.decode(payload).warnings()
-                                    : payload.getUnsignedShortLE(payload.readerIndex() + 1);
+                    end(payload);
                     phase = Phase.END;
                 } else {
                     row(payload);
@@ -149,6 +147,18 @@ public final class CollectedReply implements DivertedSink.Taker {
             // Another result, which a SELECT does not have.
             case END ->
                     refuse(ErrorCode.BACKEND_PROTOCOL.with("a reply that goes on behind its end"));
+        }
+    }
+
+    private void end(ByteBuf payload) {
+        if (deprecatesEof) {
+            OkPacket end = OkPacket.decode(payload);
+            warnings = end.warnings();
+            status = end.status();
+        } else {
+            EofPacket end = EofPacket.decode(payload);
+            warnings = end.warnings();
+            status = end.status();
         }
     }
 
@@ -224,5 +234,15 @@ public final class CollectedReply implements DivertedSink.Taker {
 
     public int warnings() {
         return warnings;
+    }
+
+    /** The flags behind the rows. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether all rows of a result are there. */
+    public boolean isResult() {
+        return refusal == null && error == null && ok == null && phase == Phase.END;
     }
 }

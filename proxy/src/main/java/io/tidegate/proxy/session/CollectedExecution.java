@@ -9,6 +9,7 @@ import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.SelectedRows;
 import io.tidegate.proxy.execution.SelectedRows.DateRule;
 import io.tidegate.proxy.wire.Capability;
+import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
@@ -42,6 +43,12 @@ final class CollectedExecution {
 
     private int warnings;
 
+    /** What servers say of the indexes that the SELECT has used. */
+    private int indexes;
+
+    /** The session's own, while the SELECT has others. */
+    private Variables before = Variables.NONE;
+
     CollectedExecution(Session session, CollectedInsert insert) {
         this.session = session;
         this.insert = insert;
@@ -56,23 +63,32 @@ final class CollectedExecution {
     /** Texts come as they are stored, and no limit of the session's counts for an INSERT. */
     private void read(List<ColumnDefinition> target) {
         SessionSettings settings = session.settings();
-        Variables before = settings.variables();
+        before = settings.variables();
         settings.variables(before.with(ReadBack.RESULTS, "NULL").with(SELECT_LIMIT, ALL_ROWS));
-        Rewritten select = insert.select(insert.isLockable() && locks());
         CollectedReply[] reading = new CollectedReply[1];
         CollectedReply reply =
                 new CollectedReply(deprecatesEof(), this::exceeded, () -> stop(reading));
         reading[0] = reply;
         carryOut(
-                select,
+                insert.select(insert.isLockable() && locks()),
                 reply,
                 () -> {
-                    settings.variables(
-                            settings.variables()
-                                    .with(ReadBack.RESULTS, before.get(ReadBack.RESULTS))
-                                    .with(SELECT_LIMIT, before.get(SELECT_LIMIT)));
-                    selected(target, reply);
+                    // Its warnings are forgotten once a variable is set.
+                    if (reply.isResult() && reply.warnings() > 0) {
+                        askWarnings(() -> selected(target, reply));
+                    } else {
+                        restore();
+                        selected(target, reply);
+                    }
                 });
+    }
+
+    private void restore() {
+        Variables now = session.settings().variables();
+        session.settings()
+                .variables(
+                        now.with(ReadBack.RESULTS, before.get(ReadBack.RESULTS))
+                                .with(SELECT_LIMIT, before.get(SELECT_LIMIT)));
     }
 
     /** As one server does, but for those levels at which it reads without locks. */
@@ -126,10 +142,14 @@ final class CollectedExecution {
                         DateRule.of(session.settings().modes()),
                         Math.min(MOST_TEXT, limits.maxAllowedPacket()));
         warnings = reply.warnings();
-        if (warnings > 0) {
-            askWarnings(() -> check(rows, reply.rows()));
+        indexes = reply.status() & ServerStatus.OF_INDEXES;
+        if (session.settings().isStrict() && !insert.isIgnoring()) {
+            SelectWarnings.requireHarmless(warned);
+        }
+        if (rows.areZoned() && !reply.rows().isEmpty()) {
+            ZonesAsking.start(session, () -> write(rows, reply.rows()));
         } else {
-            check(rows, reply.rows());
+            write(rows, reply.rows());
         }
     }
 
@@ -152,11 +172,9 @@ final class CollectedExecution {
                 showWarnings(),
                 reply,
                 () -> {
+                    restore();
                     if (!isOver(reply)) {
                         warned = List.copyOf(reply.rows());
-                        if (session.settings().isStrict() && !insert.isIgnoring()) {
-                            SelectWarnings.requireHarmless(warned);
-                        }
                         then.run();
                     }
                 });
@@ -167,14 +185,6 @@ final class CollectedExecution {
         Rewriting whole = Rewriting.of(sql, null, sql.length);
         whole.copy(0, sql.length);
         return whole.done();
-    }
-
-    private void check(SelectedRows rows, List<byte[]> payloads) {
-        if (rows.areZoned() && !payloads.isEmpty()) {
-            ZonesAsking.start(session, () -> write(rows, payloads));
-        } else {
-            write(rows, payloads);
-        }
     }
 
     private void write(SelectedRows rows, List<byte[]> payloads) {
@@ -203,7 +213,7 @@ final class CollectedExecution {
                 new OkPacket(
                         ok.affectedRows(),
                         ok.lastInsertId(),
-                        ok.status(),
+                        ok.status() | indexes,
                         Math.min(ok.warnings() + warnings, 0xFFFF),
                         info.of(ok),
                         ok.state()),
