@@ -39,7 +39,7 @@ final class SelectedTables implements AutoCloseable {
     static SelectedTables create(TestCluster cluster, Path directory) throws Exception {
         for (String group : List.of("g0", "g1")) {
             try (Connection direct = cluster.group(group).connect()) {
-                for (String schema : List.of("parted", "whole")) {
+                for (String schema : List.of("parted", "refusing", "whole")) {
                     Sql.execute(direct, "DROP DATABASE IF EXISTS " + schema);
                     Sql.execute(direct, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
                 }
@@ -56,6 +56,9 @@ final class SelectedTables implements AutoCloseable {
             typed(cluster, "g1", "whole." + table.getKey());
         }
         ids(cluster, "g1", "whole.tickets", "AUTO_INCREMENT");
+        typed(cluster, "g0", "refusing.dst_0000");
+        typed(cluster, "g1", "refusing.dst_0001");
+        typed(cluster, "g0", "refusing.unruled");
         typed(cluster, "g0", "parted.unruled");
         typed(cluster, "g1", "whole.unruled");
         for (String table : List.of("parted.everywhere", "whole.everywhere")) {
@@ -96,7 +99,7 @@ final class SelectedTables implements AutoCloseable {
         return """
         listener: {port: 0}
         users: {app: {password: secret, admin: true}}
-        limits: {insert-select-rows: %d}
+        limits: {insert-select-rows: %d, merge-memory: 1MiB}
         """
                         .formatted(MOST_ROWS)
                 + cluster.groupsAsYaml()
@@ -106,7 +109,13 @@ final class SelectedTables implements AutoCloseable {
                     default-group: g0
                     multi-shard-write: best-effort
                 """
-                + tables;
+                + tables
+                + """
+                  refusing:
+                    default-group: g0
+                    tables:
+                      dst: {key: id, function: {mod: {shards: 2}}, placement: {g0: 0, g1: 1}}
+                """;
     }
 
     RawClient proxied(int further) throws Exception {
@@ -124,6 +133,11 @@ final class SelectedTables implements AutoCloseable {
 
     int port() {
         return proxy.port();
+    }
+
+    /** Clients of the proxy. */
+    int clients() {
+        return proxy.clients();
     }
 
     void execute(String group, String sql) throws SQLException {
