@@ -206,6 +206,7 @@ public final class ConfigurationLoader {
                         section.positiveDuration("parse-timeout", Duration.ofSeconds(2)),
                         section.number("plan-cache-entries", 4096, 1, 10_000_000),
                         section.size("merge-memory", 64 * 1024 * 1024, 1024),
+                        section.number("insert-select-rows", 10_000, 0, 10_000_000),
                         new ConnectErrors(
                                 section.number("max-connect-errors", 100, 0, MAX_CONNECTIONS),
                                 section.positiveDuration(

@@ -33,6 +33,10 @@ public record Diagnostics(List<byte[]> rows, boolean whole, long untold) {
         Level(String text) {
             this.text = text;
         }
+
+        public String text() {
+            return text;
+        }
     }
 
     public Diagnostics {

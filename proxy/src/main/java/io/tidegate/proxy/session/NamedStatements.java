@@ -306,6 +306,7 @@ final class NamedStatements {
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Load _ ->

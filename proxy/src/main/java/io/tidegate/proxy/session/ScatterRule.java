@@ -49,6 +49,7 @@ final class ScatterRule {
                             BoundPlan.Described _,
                             BoundPlan.Catalogue _,
                             BoundPlan.Generate _,
+                            BoundPlan.Collected _,
                             BoundPlan.Keyed _,
                             BoundPlan.Refused _ ->
                             false;

@@ -22,9 +22,11 @@ final class SessionSettings {
 
     private final SqlDialect initial;
     private final boolean initiallyKeepsZero;
+    private final String initialModes;
     private Variables variables = Variables.NONE;
     private SqlDialect dialect;
     private boolean keepsZero;
+    private String modes;
     private boolean forGood;
     private boolean insertIdSet;
     private boolean autocommit = true;
@@ -36,6 +38,8 @@ final class SessionSettings {
     SessionSettings(SqlDialect initial, String modes) {
         this.initial = initial;
         this.initiallyKeepsZero = modes.contains(KEEPS_ZERO);
+        this.initialModes = modes;
+        this.modes = modes;
         this.dialect = initial;
         this.keepsZero = initiallyKeepsZero;
     }
@@ -153,7 +157,18 @@ final class SessionSettings {
         return insertIdSet;
     }
 
+    /** Its sql_mode, as servers spell it. */
+    String modes() {
+        return modes;
+    }
+
+    /** Whether a value that cannot be stored as it is makes an INSERT fail. */
+    boolean isStrict() {
+        return modes.contains("STRICT_");
+    }
+
     void sqlMode(String modes) {
+        this.modes = modes;
         keepsZero = modes.contains(KEEPS_ZERO);
         dialect =
                 new SqlDialect(
@@ -188,6 +203,7 @@ final class SessionSettings {
         forGood = false;
         dialect = initial;
         keepsZero = initiallyKeepsZero;
+        modes = initialModes;
         insertIdSet = false;
         autocommit = true;
         readable = true;

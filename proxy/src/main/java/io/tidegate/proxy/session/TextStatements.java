@@ -21,6 +21,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 /** The way of a text statement: scanned, planned, bound, carried out. */
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
+
+    /** Of statements of the proxy's own, which may never have the same shape again. */
+    private static final int LARGEST_KEPT = 4096;
 
     private final Session session;
     private final SessionStatements sessionStatements;
@@ -227,9 +231,11 @@ final class TextStatements {
                                                         + " executed"));
                                 return;
                             }
-                            session.context()
-                                    .plans()
-                                    .put(snapshot, schema, routing.rules(), planned);
+                            if (!session.isInBetween() || snapshot.shape().length < LARGEST_KEPT) {
+                                session.context()
+                                        .plans()
+                                        .put(snapshot, schema, routing.rules(), planned);
+                            }
                             session.guarded(() -> carryOut(planned, snapshot, use, command));
                         });
     }
@@ -415,11 +421,21 @@ final class TextStatements {
                     generate(request, command);
                 }
             }
+            case BoundPlan.Collected(CollectedInsert insert) -> {
+                command.packets().release();
+                new CollectedExecution(session, insert).start();
+            }
             case BoundPlan.Refused refused -> {
                 command.packets().release();
                 throw refused.exception();
             }
         }
+    }
+
+    /** Executes a prepared statement of which the rows are read first. */
+    void collected(CollectedInsert insert) {
+        attributes = noAttributes();
+        new CollectedExecution(session, insert).start();
     }
 
     private void generate(IdRequest request, ClientCommand command) {

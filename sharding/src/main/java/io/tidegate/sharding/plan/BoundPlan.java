@@ -84,6 +84,9 @@ public sealed interface BoundPlan {
     /** Rows that want ids; with them the statement is another text. */
     record Generate(IdRequest request) implements BoundPlan {}
 
+    /** Rows that are read first, and then written by a statement that has them as literals. */
+    record Collected(CollectedInsert insert) implements BoundPlan {}
+
     /** A write whose OK tells an id. */
     record Keyed(BoundPlan plan, ReportedId id) implements BoundPlan {}
 

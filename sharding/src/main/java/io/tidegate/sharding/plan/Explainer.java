@@ -76,6 +76,7 @@ public final class Explainer {
             case TableChangeTemplate definition -> definition(definition, plan);
             case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
+            case CollectedTemplate collected -> collected(collected, plan);
             default -> plain(template, plan);
         };
     }
@@ -105,6 +106,15 @@ public final class Explainer {
         Template given = template.given();
         boolean whatever = plan instanceof BoundPlan.Refused && parameters == 0;
         return given == null || whatever ? plain(template, plan) : explain(given);
+    }
+
+    private Explanation collected(CollectedTemplate template, BoundPlan plan) {
+        if (plan instanceof BoundPlan.Collected(CollectedInsert insert)) {
+            CollectedExplanation collected = new CollectedExplanation(template.schemas(), insert);
+            return collected.of(explain(collected.read(sql), schema, rules, cancellation));
+        }
+        ShardedTemplate direct = template.direct();
+        return direct == null ? plain(template, plan) : sharded(direct, plan);
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
@@ -365,6 +375,7 @@ public final class Explainer {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
@@ -393,6 +404,7 @@ public final class Explainer {
                             BoundPlan.Writes _,
                             BoundPlan.Load _,
                             BoundPlan.Generate _,
+                            BoundPlan.Collected _,
                             BoundPlan.Keyed _,
                             BoundPlan.Definition _,
                             BoundPlan.Described _ ->

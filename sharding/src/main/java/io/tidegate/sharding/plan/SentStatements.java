@@ -40,6 +40,7 @@ final class SentStatements {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -71,6 +72,7 @@ final class SentStatements {
                     BoundPlan.Definition _,
                     BoundPlan.InText _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
