@@ -63,9 +63,6 @@ final class TextStatements {
     /** What the text at hand was made of; null for the client's own. */
     private @Nullable Origin origin;
 
-    /** The text at hand asks for the time, which no server could tell so that shards are known. */
-    private boolean clockIsAsked;
-
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
 
@@ -187,7 +184,11 @@ final class TextStatements {
 
     /** Executes another text in the place of the one at hand. */
     private void queryAgain(byte[] sql) {
-        query(new ClientCommand(commandOf(sql), attributes.length + sql.length + 1));
+        query(textCommand(sql));
+    }
+
+    private ClientCommand textCommand(byte[] sql) {
+        return new ClientCommand(commandOf(sql), attributes.length + sql.length + 1);
     }
 
     private ByteBuf commandOf(byte[] sql) {
@@ -204,7 +205,7 @@ final class TextStatements {
         Template template =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (template != null) {
-            carryOut(template, scan, LocalState.Use.of(scan), command);
+            carryOut(template, scan, LocalState.Use.of(scan), command, false);
             return;
         }
         var snapshot = scan.snapshot();
@@ -236,19 +237,26 @@ final class TextStatements {
                                         .plans()
                                         .put(snapshot, schema, routing.rules(), planned);
                             }
-                            session.guarded(() -> carryOut(planned, snapshot, use, command));
+                            session.guarded(() -> carryOut(planned, snapshot, use, command, false));
                         });
     }
 
+    /**
+     * @param clockIsAsked no server could tell the time so that shards are known
+     */
     private void carryOut(
-            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
+            Template template,
+            StatementText text,
+            LocalState.Use use,
+            ClientCommand command,
+            boolean clockIsAsked) {
         boolean passed = false;
         try {
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
-                askClock(template, text, command);
+                askClock(template, text, use, command);
                 return;
             }
             BoundPlan plan = capped(bound, template, text);
@@ -262,7 +270,8 @@ final class TextStatements {
         }
     }
 
-    private void askClock(Template template, StatementText text, ClientCommand command) {
+    private void askClock(
+            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
         boolean asks = sessionStatements.asksLastInsertId();
@@ -287,15 +296,8 @@ final class TextStatements {
 
                     @Override
                     public void asItIs() {
-                        clockIsAsked = true;
-                        try {
-                            sessionStatements.asksAsBefore(asks);
-                            origin = kept.origin();
-                            queryAgain(kept.bytes());
-                        } finally {
-                            clockIsAsked = false;
-                            origin = null;
-                        }
+                        sessionStatements.asksAsBefore(asks);
+                        carryOut(template, kept, use, textCommand(kept.bytes()), true);
                     }
                 });
     }
