@@ -406,24 +406,25 @@ public final class MergedRead implements Resumable {
         String what = String.valueOf(broken.getMessage());
         fail(
                 ErrPacket.of(
-                        switch (broken.reason()) {
-                            case ORDER ->
-                                    ErrorCode.MERGE_UNSUPPORTED.with(
-                                            what
-                                                    + "; order by something else, or add a condition on the sharding key"
-                                                    + " so that one shard remains");
-                            case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
-                            case CUT ->
-                                    ErrorCode.MERGE_UNSUPPORTED.with(
-                                            what
-                                                    + ", or add a condition on the sharding key so that one shard"
-                                                    + " remains");
-                            case MEMORY ->
-                                    ErrorCode.MERGE_MEMORY.with(
-                                            what
-                                                    + "; narrow the statement, order by the columns of GROUP BY, or raise"
-                                                    + " limits.merge-memory");
-                        }));
+                        select.placed(
+                                switch (broken.reason()) {
+                                    case ORDER ->
+                                            ErrorCode.MERGE_UNSUPPORTED.with(
+                                                    what
+                                                            + "; order by something else, or add a condition on the sharding key"
+                                                            + " so that one shard remains");
+                                    case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
+                                    case CUT ->
+                                            ErrorCode.MERGE_UNSUPPORTED.with(
+                                                    what
+                                                            + ", or add a condition on the sharding key so that one shard"
+                                                            + " remains");
+                                    case MEMORY ->
+                                            ErrorCode.MERGE_MEMORY.with(
+                                                    what
+                                                            + "; narrow the statement, order by the columns of GROUP BY, or raise"
+                                                            + " limits.merge-memory");
+                                })));
     }
 
     /** The first error counts. What the others still send is of no use. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
@@ -99,8 +98,7 @@ final class PreparedStatements {
 
     private void prepare(byte[] sql, Scan scan) {
         if (scan.has(Trait.TOO_DEEP)) {
-            throw ErrorCode.NESTING_TOO_DEEP.with(
-                    "the statement nests parentheses deeper than limits.max-nesting");
+            throw HiddenStatements.tooDeep(scan);
         }
         session.settings().requireReadable();
         if (scan.has(Trait.DIAGNOSTICS)
@@ -601,8 +599,7 @@ final class PreparedStatements {
             }
             case BoundPlan.Definition(TableChange change) ->
                     session.text().define(change, statement.sql(), execution::release);
-            case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
-                Requirements.policy(groups, policy);
+            case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
                 Requirements.noInsertId(statement.asksLastInsertId());
                 session.localState().use(statement.use(), groups);
                 session.text()

@@ -3,7 +3,6 @@ package io.tidegate.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
@@ -139,9 +138,7 @@ final class TextStatements {
             return null;
         }
         if (scan.has(Trait.TOO_DEEP)) {
-            throw ErrorCode.NESTING_TOO_DEEP.with(
-                    "the statement nests parentheses deeper than limits.max-nesting; simplify it or raise"
-                            + " the limit");
+            throw HiddenStatements.tooDeep(scan);
         }
         if (scan.kind() != StatementKind.SET) {
             settings.requireReadable();
@@ -397,10 +394,9 @@ final class TextStatements {
                 command.packets().release();
                 define(change, sql, () -> {});
             }
-            case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
+            case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
                 byte[] sql = text(command);
                 command.packets().release();
-                Requirements.policy(groups, policy);
                 Requirements.noInsertId(sessionStatements.asksLastInsertId());
                 session.localState().use(use, groups);
                 write(

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     where they are those of {@link #described}
  * @param with what stands in front of a question about columns; mostly empty
  * @param unknown what waits for a server to tell the columns; null where they are known
+ * @param place where it stands what makes rows be merged, to be written behind a message
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -56,7 +57,8 @@ public record MergedSelect(
         byte[] locks,
         byte[] seen,
         byte[] with,
-        @Nullable OpenSelect unknown) {
+        @Nullable OpenSelect unknown,
+        String place) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -162,7 +164,7 @@ public record MergedSelect(
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
         if (locks.length > 0) {
-            throw refused(LOCKED_LIMIT);
+            throw placed(refused(LOCKED_LIMIT));
         }
         return new MergedSelect(
                 groups,
@@ -182,7 +184,8 @@ public record MergedSelect(
                 locks,
                 seen,
                 with,
-                unknown);
+                unknown,
+                place);
     }
 
     /** The same with other keys. */
@@ -205,7 +208,32 @@ public record MergedSelect(
                 locks,
                 seen,
                 with,
-                open);
+                open,
+                place);
+    }
+
+    /** The same, of which the place is known. */
+    MergedSelect at(String where) {
+        return new MergedSelect(
+                groups,
+                tables,
+                aggregates,
+                computation,
+                oneGroup,
+                distinct,
+                mixed,
+                keys,
+                innerKeys,
+                subtotals,
+                order,
+                offset,
+                limit,
+                capped,
+                locks,
+                seen,
+                with,
+                unknown,
+                where);
     }
 
     /** Whether it has to be {@link #resolved} before it is more than {@link #seen}. */
@@ -223,7 +251,7 @@ public record MergedSelect(
         if (unknown == null) {
             return this;
         }
-        MergedSelect known = unknown.resolved(columns);
+        MergedSelect known = unknown.resolved(columns).at(place);
         return capped ? known.cappedAt(limit) : known;
     }
 
@@ -386,7 +414,19 @@ public record MergedSelect(
      * @throws TidegateException when values of a type have no order here
      */
     public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
-        return new MergeArranging(this, described, paddings).arrange();
+        try {
+            return new MergeArranging(this, described, paddings).arrange();
+        } catch (TidegateException refused) {
+            throw placed(refused);
+        }
+    }
+
+    /** A refusal with the place of what is merged, for want of one of its own. */
+    public TidegateException placed(TidegateException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return place.isEmpty() || message.endsWith(")") && message.contains(" (line ")
+                ? refused
+                : refused.code().with(message + place);
     }
 
     /** The shard that stands for all where one is asked about columns. */

@@ -126,7 +126,8 @@ final class Merging {
                         parts.locks() == null ? new byte[0] : bytes(parts.locks()),
                         seen(shards.first()),
                         new byte[0],
-                        null);
+                        null,
+                        "");
         return template.isOpen() ? openByStar(select).open() : select;
     }
 

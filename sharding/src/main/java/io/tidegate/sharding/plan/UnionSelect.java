@@ -187,7 +187,8 @@ record UnionSelect(
                 new byte[0],
                 clients,
                 with,
-                unknown);
+                unknown,
+                "");
     }
 
     private static byte[] with(String columns, byte[] union) {

@@ -151,7 +151,7 @@ record UnionTemplate(
                 }
                 return new BoundPlan.InText(merge.inText(text, parameters));
             }
-            return new BoundPlan.Merge(binding.select());
+            return new BoundPlan.Merge(binding.select().at(Place.behind(text, merge.token())));
         } catch (TidegateException refused) {
             return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
         }
