@@ -5,12 +5,14 @@ import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.HttpConfig;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -102,6 +104,7 @@ public final class ConfigurationLoader {
                     "apiVersion", "is not known: " + version, "this release reads " + API_VERSION);
         }
         ListenerConfig listener = listener(root.section("listener"));
+        Optional<HttpConfig> http = http(root);
         PoolConfig pool = pool(root.section("pool"));
         LimitsConfig limits = limits(root.section("limits"));
         Map<GroupId, GroupConfig> groups =
@@ -116,7 +119,7 @@ public final class ConfigurationLoader {
         root.end();
         return problems.isEmpty()
                 ? new LoadResult.Loaded(
-                        new Configuration(listener, pool, limits, users, groups, schemas))
+                        new Configuration(listener, http, pool, limits, users, groups, schemas))
                 : new LoadResult.Invalid(problems);
     }
 
@@ -162,6 +165,22 @@ public final class ConfigurationLoader {
         ProxyHeader header = section.choice("header", ProxyHeader.class, ProxyHeader.REQUIRED);
         section.end();
         return Optional.of(new ProxyProtocolConfig(from, header));
+    }
+
+    private static Optional<HttpConfig> http(Section root) {
+        if (!root.has("http")) {
+            return Optional.empty();
+        }
+        Section section = root.section("http");
+        HttpConfig http =
+                new HttpConfig(
+                        section.text("host").orElse("127.0.0.1"),
+                        section.number("port", 8307, 0, 65_535),
+                        section.has("token")
+                                ? Optional.of(new Secret(section.password("token")))
+                                : Optional.empty());
+        section.end();
+        return Optional.of(http);
     }
 
     private static PoolConfig pool(Section section) {

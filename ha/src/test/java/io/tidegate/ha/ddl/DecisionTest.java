@@ -66,7 +66,29 @@ class DecisionTest {
                         ? null
                         : part(PartState.DONE, first.substring(0, 1), first.substring(1));
 
-        assertThat(Decision.of(part, now.replace("_", ""), done, repeatable)).isEqualTo(expected);
+        assertThat(DefinitionEvidence.decide(part, now.replace("_", ""), done, repeatable))
+                .isEqualTo(expected);
+    }
+
+    /** TRUNCATE: what tells is the number of the table's storage. */
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, ,  7, RUN",
+        "FAILED,  7, 7, RUN",
+        "FAILED,  7, 8, RUN",
+        "RUNNING, 7, 7, RUN",
+        "RUNNING, 7, 8, ALREADY_DONE",
+        "UNKNOWN, 7, 8, ALREADY_DONE",
+        // The server tells no number.
+        "PENDING, ,  _, RUN",
+        "RUNNING, _, _, UNKNOWN",
+        "RUNNING, _, 7, UNKNOWN",
+        "RUNNING, 7, _, UNKNOWN",
+    })
+    void a_sub_table_is_not_emptied_twice(
+            PartState state, @Nullable String before, String now, Decision expected) {
+        assertThat(StorageEvidence.decide(part(state, before, null), now.replace("_", "")))
+                .isEqualTo(expected);
     }
 
     private static Part part(PartState state, @Nullable String before, @Nullable String after) {
@@ -106,6 +128,6 @@ class DecisionTest {
                                 firstPart.substring(1),
                                 "");
 
-        assertThat(Decision.afterError(part, now, first)).isEqualTo(expected);
+        assertThat(DefinitionEvidence.stateAfterError(part, now, first)).isEqualTo(expected);
     }
 }

@@ -324,15 +324,47 @@ final class GroupRows implements ReplyListener {
 
     private void shardDone() {
         BackendConnection done = connection;
-        connection = null;
-        if (done != null) {
-            whole.add(done.outcome());
-            if (paused) {
-                paused = false;
-                done.reading(true);
-            }
-            connections.settle(done);
+        if (done == null) {
+            next();
+            return;
         }
+        whole.add(done.outcome());
+        if (paused) {
+            paused = false;
+            done.reading(true);
+        }
+        if (error != null || whole.isFailed()) {
+            settle(done);
+        } else {
+            whole.warnings().take(done, new Asked(done));
+        }
+    }
+
+    private final class Asked implements CollectedWarnings.Then {
+        private final BackendConnection its;
+
+        Asked(BackendConnection its) {
+            this.its = its;
+        }
+
+        @Override
+        public void asked() {
+            settle(its);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            onLost(cause);
+        }
+    }
+
+    private void settle(BackendConnection done) {
+        connection = null;
+        connections.settle(done);
+        next();
+    }
+
+    private void next() {
         if (error != null) {
             ended = true;
             whole.fail(error);

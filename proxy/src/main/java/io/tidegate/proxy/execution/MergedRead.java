@@ -46,7 +46,6 @@ public final class MergedRead implements Resumable {
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
-    private final Diagnostics told;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
     private final List<SharedColumn> columns = new ArrayList<>();
@@ -63,7 +62,7 @@ public final class MergedRead implements Resumable {
     private boolean calculating;
     private boolean calculated;
     private boolean over;
-    private int warnings;
+    private final CollectedWarnings warnings;
     private int status;
 
     /**
@@ -87,8 +86,7 @@ public final class MergedRead implements Resumable {
         this.paddings = paddings;
         this.memory = memory;
         this.sender = sender;
-        this.told = told;
-        this.warnings = told.rows().size();
+        this.warnings = new CollectedWarnings(told);
         this.completion = completion;
         this.client = new MergedReply(sink, names, form);
     }
@@ -248,11 +246,30 @@ public final class MergedRead implements Resumable {
 
         @Override
         public void ended(MergedStream stream, @Nullable ErrPacket cause) {
-            ended++;
-            warnings += stream.connection().outcome().warnings();
             if (!stream.connection().outcome().isError()) {
                 status = stream.connection().outcome().status();
             }
+            if (cause != null || error != null) {
+                settled(stream, cause);
+                return;
+            }
+            warnings.take(
+                    stream.connection(),
+                    new CollectedWarnings.Then() {
+                        @Override
+                        public void asked() {
+                            settled(stream, null);
+                        }
+
+                        @Override
+                        public void lost(TidegateException lost) {
+                            Taking.this.lost(stream, lost);
+                        }
+                    });
+        }
+
+        private void settled(MergedStream stream, @Nullable ErrPacket cause) {
+            ended++;
             connections.settle(stream.connection());
             if (merger != null) {
                 merger.end(number);
@@ -328,8 +345,8 @@ public final class MergedRead implements Resumable {
 
     private void finish(long rows) {
         over = true;
-        client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows, told);
+        client.end(status & ~ServerStatus.MORE_RESULTS, warnings.count());
+        completion.rows(rows, warnings.diagnostics());
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
@@ -346,14 +363,12 @@ public final class MergedRead implements Resumable {
             sendCalculated();
             return;
         }
-        new WholeResult(connections, select.describedAt(), sender)
+        new WholeResult(connections, select.describedAt(), sender, warnings)
                 .ask(
                         question,
                         new WholeResult.Then() {
                             @Override
-                            public void rows(
-                                    List<ResultColumn> types, List<byte[]> rows, int warned) {
-                                warnings += warned;
+                            public void rows(List<ResultColumn> types, List<byte[]> rows) {
                                 try {
                                     of.answer(types, rows);
                                 } catch (MergeFailure broken) {

@@ -592,14 +592,6 @@ final class PreparedStatements {
                 LoadExecution.prepared(session, statement);
                 execution.release();
             }
-            case BoundPlan.Truncation(List<ShardStatement> shards) -> {
-                session.text()
-                        .truncate(
-                                shards,
-                                sender(execution, statement, shards),
-                                statement.use(),
-                                releasing(execution, statement));
-            }
             case BoundPlan.Definition(TableChange change) ->
                     session.text().define(change, statement.sql(), execution::release);
             case BoundPlan.Everywhere(List<GroupId> groups, MultiShardWrite policy) -> {
@@ -659,7 +651,6 @@ final class PreparedStatements {
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Load _,
-                    BoundPlan.Truncation _,
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->

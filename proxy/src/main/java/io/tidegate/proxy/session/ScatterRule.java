@@ -43,7 +43,6 @@ final class ScatterRule {
                     case BoundPlan.PassThrough _,
                             BoundPlan.Single _,
                             BoundPlan.Load _,
-                            BoundPlan.Truncation _,
                             BoundPlan.Definition _,
                             BoundPlan.Everywhere _,
                             BoundPlan.AnyGroup _,

@@ -74,6 +74,7 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final StatementClock clock;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
@@ -127,6 +128,7 @@ public final class Session implements Relay.Ending, Completion {
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
+        this.clock = new StatementClock(context.meter());
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -178,6 +180,7 @@ public final class Session implements Relay.Ending, Completion {
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
+            clock.begins();
         }
         if (reclaiming) {
             deferred = command;
@@ -649,6 +652,7 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
+        clock.refused(cause);
         answerError(ErrPacket.of(cause));
     }
 
@@ -672,6 +676,7 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         busy = false;
+        clock.ends(process.kind());
         process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
@@ -832,6 +837,9 @@ public final class Session implements Relay.Ending, Completion {
     public void relayed(BackendConnection connection) {
         try {
             Outcome outcome = connection.outcome();
+            if (outcome.isError()) {
+                clock.failed(outcome.errno());
+            }
             if (!connections.cursors().replied(connection)) {
                 last.observe(outcome);
             }
@@ -904,6 +912,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
             last.keep(error);
@@ -913,6 +922,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(Diagnostics diagnostics) {
+        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
         last.error();
         keep(diagnostics);
         idle();
@@ -922,7 +932,8 @@ public final class Session implements Relay.Ending, Completion {
         if (diagnostics.whole()) {
             connections.forgetDiagnostics();
         }
-        last.keep(diagnostics);
+        long most = settings().mostWarnings();
+        last.keep(diagnostics.whole() && most >= 0 ? diagnostics.atMost(most) : diagnostics);
     }
 
     static byte[] bytes(String sql) {

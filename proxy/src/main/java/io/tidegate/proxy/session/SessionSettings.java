@@ -46,12 +46,21 @@ final class SessionSettings {
 
     /** How many rows of a SELECT without LIMIT the session wants; -1 for all. */
     long selectLimit() {
-        String rows = variables.get("sql_select_limit");
-        if (rows == null) {
+        return number("sql_select_limit");
+    }
+
+    /** How many warnings of a statement the session wants kept; -1 for as many as servers keep. */
+    long mostWarnings() {
+        return number("max_error_count");
+    }
+
+    private long number(String variable) {
+        String value = variables.get(variable);
+        if (value == null) {
             return -1;
         }
         try {
-            return Math.max(-1, Long.parseLong(rows));
+            return Math.max(-1, Long.parseLong(value));
         } catch (NumberFormatException many) {
             return -1;
         }

@@ -389,10 +389,6 @@ final class TextStatements {
                 command.packets().release();
                 LoadExecution.start(session, load, files, use);
             }
-            case BoundPlan.Truncation(List<ShardStatement> statements) -> {
-                command.packets().release();
-                truncate(statements, textSender(statements), use, session);
-            }
             case BoundPlan.Definition(TableChange change) -> {
                 byte[] sql = text(command);
                 command.packets().release();
@@ -596,26 +592,6 @@ final class TextStatements {
                         session.told(),
                         completion)
                 .start();
-    }
-
-    /** It would commit what is open on one group, and know nothing of that when it fails. */
-    void truncate(
-            List<ShardStatement> statements,
-            Concatenation.Sender sender,
-            LocalState.Use use,
-            Completion completion) {
-        if (session.connections().inTransaction()) {
-            throw ErrorCode.DDL_ON_SHARDS.with(
-                    "TRUNCATE of a sharded table inside a transaction, which it would commit; send COMMIT or"
-                            + " ROLLBACK first");
-        }
-        session.localState().use(use, groups(statements));
-        write(
-                WriteTarget.shards(statements),
-                sender,
-                Writes.Counting.COMMITTED,
-                RowsWritten.CHANGED,
-                completion);
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */

@@ -47,13 +47,6 @@ public sealed interface BoundPlan {
     /** A file of the client's, of which each line goes to its shard. */
     record Load(RowLoad load) implements BoundPlan {}
 
-    /** TRUNCATE: each statement commits by itself, and can be repeated. */
-    record Truncation(List<ShardStatement> statements) implements BoundPlan {
-        public Truncation {
-            statements = List.copyOf(statements);
-        }
-    }
-
     /** DDL of a table with a rule: a job that goes from sub-table to sub-table. */
     record Definition(TableChange change) implements BoundPlan {}
 

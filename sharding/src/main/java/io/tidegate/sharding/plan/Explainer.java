@@ -74,7 +74,6 @@ public final class Explainer {
             case PinnedTemplate pinned -> pinned(pinned, plan);
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
-            case TruncateTemplate truncate -> truncation(truncate, plan);
             case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
             case CollectedTemplate collected -> collected(collected, plan);
@@ -278,25 +277,6 @@ public final class Explainer {
                 reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
     }
 
-    private Explanation truncation(TruncateTemplate template, BoundPlan plan) {
-        if (plan instanceof BoundPlan.Refused) {
-            return plain(template, plan);
-        }
-        TableRule rule = template.rule();
-        int count = rule.function().shards();
-        return new Explanation(
-                template.schemas(),
-                new RouteOutcome.Sharded(
-                        rule.table(),
-                        rule.key().name(),
-                        new Reach.Known(ShardSet.all(count), count),
-                        Manner.WRITTEN),
-                "a failure may leave some sub-tables as they are; repeat it then",
-                List.of(),
-                sending.of(null, plan),
-                List.of());
-    }
-
     private Explanation load(LoadTemplate template, BoundPlan plan) {
         if (!(plan instanceof BoundPlan.Load(RowLoad load))) {
             return plain(template, plan);
@@ -384,11 +364,7 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _,
-                    BoundPlan.Load _,
-                    BoundPlan.Truncation _,
-                    BoundPlan.Definition _ ->
-                    Manner.WRITTEN;
+            case BoundPlan.Writes _, BoundPlan.Load _, BoundPlan.Definition _ -> Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.PassThrough _,
@@ -424,7 +400,6 @@ public final class Explainer {
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Load _,
-                            BoundPlan.Truncation _,
                             BoundPlan.Generate _,
                             BoundPlan.Collected _,
                             BoundPlan.Keyed _,

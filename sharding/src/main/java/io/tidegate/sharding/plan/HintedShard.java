@@ -63,8 +63,7 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Load _,
-                    BoundPlan.Truncation _ ->
+                    BoundPlan.Load _ ->
                     refused(
                             text,
                             "shard="

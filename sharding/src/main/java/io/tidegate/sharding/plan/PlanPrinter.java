@@ -31,8 +31,6 @@ public final class PlanPrinter {
                             + load.statements().size()
                             + " shards\n"
                             + lines(load.statements());
-            case BoundPlan.Truncation(List<ShardStatement> statements) ->
-                    "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";

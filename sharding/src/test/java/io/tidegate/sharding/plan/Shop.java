@@ -129,6 +129,7 @@ final class Shop {
                                 ListenerTls.NONE,
                                 Set.of(),
                                 Optional.empty()),
+                        Optional.empty(),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),
