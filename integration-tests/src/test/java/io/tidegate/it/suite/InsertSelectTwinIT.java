@@ -234,6 +234,7 @@ final class InsertSelectTwinIT {
                                 "INSERT INTO %s (id, i) SELECT 77, 1 ON DUPLICATE KEY UPDATE i = 5",
                                 "INSERT INTO %s (id, i) SELECT id, COUNT(*) FROM src GROUP BY id HAVING id < 3 ON DUPLICATE KEY"
                                         + " UPDATE i = i + 1",
+                                "INSERT INTO %s (id, i) SELECT SUM(id) + 50, AVG(i) FROM src",
                                 "INSERT INTO %s (id) SELECT id FROM src WHERE id = 1",
                                 "INSERT INTO %s (id) SELECT id, i FROM src",
                                 "INSERT INTO %s (id, nothing) SELECT id, i FROM src WHERE id > 100",
@@ -276,6 +277,9 @@ final class InsertSelectTwinIT {
             assertThat(RawReply.of(pair.direct.query(sql)).errno()).isEqualTo(1365);
             assertThat(RawReply.of(pair.proxied.query(sql)).errorMessage())
                     .contains("TG-INSERT-SELECT-VALUE", "1365");
+            assertThat(RawReply.of(pair.proxied.query("SET max_error_count = 0")).errno()).isZero();
+            assertThat(RawReply.of(pair.proxied.query(sql)).errorMessage())
+                    .contains("TG-INSERT-SELECT-VALUE", "max_error_count");
             pair.sameRows("dst", "id, i");
         }
     }

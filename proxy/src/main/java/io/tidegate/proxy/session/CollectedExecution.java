@@ -144,7 +144,7 @@ final class CollectedExecution {
         warnings = reply.warnings();
         indexes = reply.status() & ServerStatus.OF_INDEXES;
         if (session.settings().isStrict() && !insert.isIgnoring()) {
-            SelectWarnings.requireHarmless(warned);
+            SelectWarnings.requireHarmless(warned, warnings);
         }
         if (rows.areZoned() && !reply.rows().isEmpty()) {
             ZonesAsking.start(session, () -> write(rows, reply.rows()));

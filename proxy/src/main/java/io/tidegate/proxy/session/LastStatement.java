@@ -77,7 +77,7 @@ final class LastStatement {
         if (!known.rows().isEmpty()) {
             List<byte[]> rows = new ArrayList<>(known.rows());
             rows.addAll(own.rows());
-            own = new Diagnostics(rows, own.whole());
+            own = new Diagnostics(rows, own.whole(), own.untold());
         }
     }
 

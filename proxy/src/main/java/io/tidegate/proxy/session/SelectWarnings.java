@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.wire.Lenenc;
 import java.util.List;
@@ -22,21 +23,28 @@ final class SelectWarnings {
 
     /**
      * @param rows of SHOW WARNINGS
+     * @param count of all that there were
      */
-    static void requireHarmless(List<byte[]> rows) {
+    static void requireHarmless(List<byte[]> rows, int count) {
         for (byte[] row : rows) {
             ByteBuf values = Unpooled.wrappedBuffer(row);
             String level = Lenenc.readString(values, UTF_8);
             String number = Lenenc.readString(values, UTF_8);
             if (!level.equals(Diagnostics.Level.NOTE.text()) && !DEPRECATED.contains(number)) {
-                throw ErrorCode.INSERT_SELECT_VALUE.with(
-                        "the SELECT has given a warning, of which one server makes an error in strict mode where"
-                                + " it stands in an INSERT: "
-                                + number
-                                + " "
-                                + Lenenc.readString(values, UTF_8)
-                                + "; nothing was written. Change the expression, or use INSERT IGNORE");
+                throw refused("a warning", number + " " + Lenenc.readString(values, UTF_8));
             }
         }
+        if (count > rows.size()) {
+            throw refused("more warnings than max_error_count keeps", count + " of them");
+        }
+    }
+
+    private static TidegateException refused(String what, String which) {
+        return ErrorCode.INSERT_SELECT_VALUE.with(
+                "the SELECT has given "
+                        + what
+                        + ", of which one server makes an error in strict mode where it stands in an INSERT: "
+                        + which
+                        + "; nothing was written. Change the expression, or use INSERT IGNORE");
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.wire;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ public final class CharacterSets {
     /** MariaDB's collations that do not pad have the number of the one that does, and this. */
     private static final int NO_PAD = 1024;
 
-    /** The first of MariaDB's collations by UCA 14: utf8mb3, utf8mb4, and 3 more with 256 each. */
+    /** The first of MariaDB's collations by UCA 14, of which each character set has 256 numbers. */
     private static final int UCA1400 = 2048;
 
-    private static final String[] UCA1400_SETS = {"utf8mb3", "utf8mb4"};
+    private static final List<String> UCA1400_SETS =
+            List.of("utf8mb3", "utf8mb4", "", "utf16", "utf32");
 
     private static final Map<Integer, String> BY_COLLATION = new HashMap<>();
 
@@ -91,7 +93,8 @@ public final class CharacterSets {
     public static @Nullable String ofCollation(int collation) {
         if (collation >= UCA1400) {
             int set = (collation - UCA1400) / 256;
-            return set < UCA1400_SETS.length ? UCA1400_SETS[set] : null;
+            String name = set < UCA1400_SETS.size() ? UCA1400_SETS.get(set) : "";
+            return name.isEmpty() ? null : name;
         }
         return BY_COLLATION.get(collation >= NO_PAD ? collation - NO_PAD : collation);
     }
