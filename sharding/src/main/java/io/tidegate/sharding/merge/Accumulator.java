@@ -10,6 +10,7 @@ sealed interface Accumulator
                 DistinctValues,
                 Extreme,
                 Mean,
+                SortedRows,
                 Total,
                 Variance {
     void add(Row row);
@@ -34,6 +35,7 @@ sealed interface Accumulator
             case Fold.Spread spread -> new Variance(spread);
             case Fold.Concatenate concatenate -> new Concatenation(concatenate, column);
             case Fold.Distinct distinct -> new DistinctValues(distinct, of(distinct.of(), column));
+            case Fold.Sorted(Fold of, var order) -> new SortedRows(of(of, column), order);
             case Fold.Bits(Fold.Bits.Operation operation) -> new BitAccumulator(operation, column);
         };
     }

@@ -40,7 +40,7 @@ public sealed interface Fold {
             implements Fold {}
 
     /**
-     * GROUP_CONCAT. The rows come in its order.
+     * GROUP_CONCAT, of rows in its order.
      *
      * @param separator the column with what stands between two values
      * @param length the column with a value's bytes, as the server counts them
@@ -59,6 +59,17 @@ public sealed interface Fold {
     record Distinct(Fold of, List<SortKey> values, boolean adjacent) implements Fold {
         public Distinct {
             values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * Rows that count in another order than they come in.
+     *
+     * @param of what is done with them
+     */
+    record Sorted(Fold of, List<SortKey> order) implements Fold {
+        public Sorted {
+            order = List.copyOf(order);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.plan.Computation.Formula;
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;

@@ -2,7 +2,6 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.merge.ResultColumn;
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
 import java.nio.charset.Charset;

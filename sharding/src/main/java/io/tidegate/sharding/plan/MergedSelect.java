@@ -126,39 +126,6 @@ public record MergedSelect(
      */
     record Placed(int item, int key, int computed, boolean descending) {}
 
-    /**
-     * A column of a SELECT that folds rows.
-     *
-     * @param function in upper case; empty for what all rows of a group have
-     * @param argument of the function, in brackets, with DISTINCT where it makes a difference
-     * @param values which of the inner keys have to differ for a row to count; empty without
-     *     DISTINCT
-     * @param separator between values, as it is written
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Aggregate(
-            String function,
-            byte[] argument,
-            byte[] expression,
-            List<Integer> values,
-            byte[] separator) {
-        Aggregate {
-            values = List.copyOf(values);
-        }
-
-        static Aggregate ofGroup(byte[] expression) {
-            return new Aggregate("", new byte[0], expression, List.of(), new byte[0]);
-        }
-
-        /** Another function of the same argument. */
-        Aggregate as(String other) {
-            Bytes call = new Bytes(argument.length + other.length());
-            call.add(other);
-            call.add(argument);
-            return new Aggregate(other, argument, call.toArray(), values, separator);
-        }
-    }
-
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
         if (locks.length > 0) {
