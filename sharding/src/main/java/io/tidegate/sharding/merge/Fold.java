@@ -63,6 +63,16 @@ public sealed interface Fold {
     }
 
     /**
+     * GROUPING: one bit for each of some keys, the first one the highest, which is 1 in rows of
+     * subtotals that are of all values of the key.
+     */
+    record Levels(List<Integer> keys) implements Fold {
+        public Levels {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
      * Rows that count in another order than they come in.
      *
      * @param of what is done with them

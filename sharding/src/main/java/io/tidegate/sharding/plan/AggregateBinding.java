@@ -65,6 +65,7 @@ final class AggregateBinding {
                 argument.toArray(),
                 bytes(range),
                 once ? call.arguments().stream().map(this::value).toList() : List.of(),
+                List.of(),
                 order,
                 separator(call));
     }

@@ -113,6 +113,7 @@ final class AggregateFolding {
                 yield new Fold.Average(
                         sums, counts, exactOrDouble(sum), type.decimals(), sum.decimals());
             }
+            case Aggregate.GROUPING -> new Fold.Levels(aggregate.keys());
             case "GROUP_CONCAT" -> concatenate(aggregate);
             case "STD", "STDDEV", "STDDEV_POP" -> spread(item, aggregate, false, true);
             case "STDDEV_SAMP" -> spread(item, aggregate, true, true);

@@ -20,6 +20,7 @@ final class Calculating {
     private static final int DATE = 10;
     private static final int ANY_DECIMALS = 31;
     private static final int TIMESTAMP = 7;
+    private static final int NOT_NULL = 0x1;
     private static final int UNSIGNED = 0x20;
     private static final int ZEROFILL = 0x40;
 
@@ -79,6 +80,7 @@ final class Calculating {
         rest.add(")) AS t");
         Formula having = computation.having();
         if (having != null) {
+            requireNull(having);
             rest.add(" WHERE (");
             rest.add(having.overInputs());
             rest.add(")");
@@ -99,8 +101,21 @@ final class Calculating {
                 limit);
     }
 
+    /** In HAVING such a server knows of {@code key IS NULL} that it is false. */
+    private void requireNull(Formula having) {
+        for (int i = 0; i < computation.inputs().size() && computation.neverNull(); i++) {
+            boolean key = computation.inputs().get(i).function().isEmpty();
+            int flags = described.get(computation.items().size() + i).flags();
+            if (key && (flags & NOT_NULL) != 0 && having.reads(i)) {
+                throw MergedSelect.refused(
+                        "HAVING of a column of GROUP BY WITH ROLLUP that is NOT NULL, which this server"
+                                + " takes it for in subtotals too (put it into IF(1, ..., NULL) in GROUP BY),");
+            }
+        }
+    }
+
     private static String type(ResultColumn column) {
-        if ((column.flags() & ZEROFILL) != 0) {
+        if ((column.flags() & ZEROFILL) != 0 && column.type() != YEAR) {
             throw refused("a number with ZEROFILL");
         }
         if (column.type() == TIMESTAMP) {

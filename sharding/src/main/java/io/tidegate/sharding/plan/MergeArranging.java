@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.ShardId;
+import io.tidegate.sharding.merge.Domain;
 import io.tidegate.sharding.merge.Fold;
 import io.tidegate.sharding.merge.MergeSpec;
 import io.tidegate.sharding.merge.Padding;
@@ -68,6 +69,7 @@ final class MergeArranging {
         } else {
             ResultOrder placing = new ResultOrder(described, clientColumns, columns.size());
             List<SortKey> by = keys.stream().map(ArrangedKey::proxy).toList();
+            select.order().forEach(this::requireNoNumbered);
             order = select.order().stream().map(placed -> placing.of(placed, by)).toList();
         }
         List<ShardStatement> statements =
@@ -88,6 +90,16 @@ final class MergeArranging {
                 columns.columns(),
                 new MergeSpec(clientColumns, by, grouping, order, select.offset(), select.limit()),
                 null);
+    }
+
+    /** Subtotals are in the order of its texts, where the groups are in that of its numbers. */
+    private void requireNoNumbered(Placed placed) {
+        if (placed.key() >= 0
+                && !select.subtotals().isEmpty()
+                && described.get(select.firstKey(described) + placed.key()).domain()
+                        == Domain.NUMBERED) {
+            throw MergedSelect.refused("ORDER BY of an ENUM or SET WITH ROLLUP (add 0 to it)");
+        }
     }
 
     private List<ShardStatement> statements(List<ArrangedKey> keys, GroupStatement text) {

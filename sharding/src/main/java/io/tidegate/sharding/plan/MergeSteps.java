@@ -174,7 +174,7 @@ final class MergeSteps {
             return text + ": of all shards together each value once";
         }
         return switch (aggregate.function()) {
-            case "" -> "";
+            case "", Aggregate.GROUPING -> "";
             case "COUNT", "SUM" -> text + ": add up what each shard has";
             case "MIN" -> text + ": the least of all shards";
             case "MAX" -> text + ": the greatest of all shards";

@@ -102,12 +102,7 @@ record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable 
     /** Without rows, for its columns' types. */
     byte[] rowless(Splice splice, StatementText text, int shard, String set) {
         SelectParts.Limit limit = written.parts().limit();
-        int end =
-                limit == null
-                        ? written.range().to()
-                        : limit.offset() < 0
-                                ? limit.count() - 1
-                                : Math.min(limit.count(), limit.offset()) - 1;
+        int end = limit == null ? written.range().to() : limit.first();
         byte[] rows = text(splice, text, shard, set, end);
         byte[] none = new byte[rows.length + NO_ROWS.length()];
         System.arraycopy(rows, 0, none, 0, rows.length);

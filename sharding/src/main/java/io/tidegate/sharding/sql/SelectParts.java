@@ -61,5 +61,10 @@ public record SelectParts(
      * @param count the token of the number of rows
      * @param offset the token of the rows to leave out, or -1
      */
-    public record Limit(int count, int offset) {}
+    public record Limit(int count, int offset) {
+        /** The word itself. */
+        public int first() {
+            return (offset < 0 ? count : Math.min(count, offset)) - 1;
+        }
+    }
 }

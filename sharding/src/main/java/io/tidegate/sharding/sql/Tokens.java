@@ -34,6 +34,10 @@ public final class Tokens {
         return tokens;
     }
 
+    public boolean isMariaDb() {
+        return sql.dialect().mariaDb();
+    }
+
     public int count() {
         return types.size();
     }
