@@ -335,6 +335,17 @@ final class MergeStatements {
                     "-SUM(d)",
                     "(COUNT(*))",
                     "BIT_OR(i) & 7",
+                    "CONCAT(MAX(s), '!')",
+                    "UPPER(MIN(p))",
+                    "CONCAT(MAX(s), '-', MIN(w))",
+                    "MAX(s) = 'A'",
+                    "LENGTH(MAX(s)) + COUNT(*)",
+                    "HEX(MAX(b))",
+                    "IFNULL(MAX(e), MIN(w))",
+                    "CONCAT('\\\"', MIN(s), '\\'')",
+                    "CHARSET(MAX(w))",
+                    "CONCAT(GROUP_CONCAT(s ORDER BY id), '.')",
+                    "LEFT(GROUP_CONCAT(DISTINCT s ORDER BY s SEPARATOR ' '), 7)",
                     "AVG(x) * SUM(i)");
 
     private static final List<String> HAVINGS =
@@ -347,6 +358,9 @@ final class MergeStatements {
                     " HAVING n > 4",
                     " HAVING NOT (MAX(i) <= 3 OR MIN(dt) < '2012-01-01')",
                     " HAVING SUM(i) IN (1, 2, 3, 4, 5, 6)",
+                    " HAVING MAX(s) > 'b'",
+                    " HAVING MIN(p) LIKE 'A%' OR MAX(b) IS NULL",
+                    " HAVING CONCAT(MIN(w), 'x') < MAX(s)",
                     " HAVING 1 = 0");
 
     /** Expressions over aggregates, HAVING, and ORDER BY of what is not selected. */

@@ -118,6 +118,24 @@ final class PlantedBugsIT {
                             "Z",
                             Change.ZERO),
                     new Flaw(
+                            "rows of parts that are merged by themselves left out",
+                            "plan.PartTable",
+                            "isEmpty",
+                            "Z",
+                            Change.INVERTED),
+                    new Flaw(
+                            "parts that have to be merged put together",
+                            "plan.UnionMember",
+                            "isMerged",
+                            "Z",
+                            Change.ZERO),
+                    new Flaw(
+                            "digits in the place of a UNION's texts",
+                            "plan.TextType",
+                            "isBytes",
+                            "Z",
+                            Change.INVERTED),
+                    new Flaw(
                             "ORDER BY of a UNION without DESC",
                             "plan.UnionSelect$Term",
                             "descending",

@@ -46,8 +46,15 @@ public sealed interface Fold {
      * @param length the column with a value's bytes, as the server counts them
      * @param most the column with the bytes after which a server cuts
      * @param wide the column that tells by 1 that its characters have two bytes at least
+     * @param digits whether values and separator come as two hexadecimal digits for each byte
      */
-    record Concatenate(int separator, int length, int most, int wide) implements Fold {}
+    record Concatenate(int separator, int length, int most, int wide, boolean digits)
+            implements Fold {
+        /** Of values as they are. */
+        public Concatenate(int separator, int length, int most, int wide) {
+            this(separator, length, most, wide, false);
+        }
+    }
 
     /**
      * An aggregate with DISTINCT: only the first row of some values counts.

@@ -11,6 +11,7 @@ import io.tidegate.sharding.merge.SortKey;
 import io.tidegate.sharding.plan.Aggregate.Sorting;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,19 +26,23 @@ final class AggregateFolding {
 
     private final MergedSelect select;
     private final List<ResultColumn> described;
+    private final Map<Integer, TextType> texts;
     private final HelperColumns columns;
     private final Iterator<Padding> paddings;
 
     /**
+     * @param texts among the described columns that come as digits
      * @param paddings of the texts of which there is a MIN or MAX, in their order
      */
     AggregateFolding(
             MergedSelect select,
             List<ResultColumn> described,
+            Map<Integer, TextType> texts,
             HelperColumns columns,
             Iterator<Padding> paddings) {
         this.select = select;
         this.described = described;
+        this.texts = texts;
         this.columns = columns;
         this.paddings = paddings;
     }
@@ -114,7 +119,7 @@ final class AggregateFolding {
                         sums, counts, exactOrDouble(sum), type.decimals(), sum.decimals());
             }
             case Aggregate.GROUPING -> new Fold.Levels(aggregate.keys());
-            case "GROUP_CONCAT" -> concatenate(aggregate);
+            case "GROUP_CONCAT" -> concatenate(item, aggregate);
             case "STD", "STDDEV", "STDDEV_POP" -> spread(item, aggregate, false, true);
             case "STDDEV_SAMP" -> spread(item, aggregate, true, true);
             case "VARIANCE", "VAR_POP" -> spread(item, aggregate, false, false);
@@ -126,14 +131,17 @@ final class AggregateFolding {
         };
     }
 
-    private Fold concatenate(Aggregate aggregate) {
+    private Fold concatenate(int item, Aggregate aggregate) {
+        TextType text = texts.get(item);
+        byte[] written = aggregate.separator();
         byte[] whole = HelperColumns.bracketed(aggregate.expression(), "");
-        int separator = columns.add(aggregate.separator(), HelperColumns.BYTES);
+        int separator =
+                columns.add(text == null ? written : text.digits(written), HelperColumns.BYTES);
         int length = columns.addFunction("LENGTH", whole, ResultColumn.NUMBER);
         int most = columns.add("@@group_concat_max_len", ResultColumn.NUMBER);
         byte[] charset = HelperColumns.bracketed(aggregate.expression(), WIDE);
         int wide = columns.addFunction("CHARSET", charset, ResultColumn.NUMBER);
-        return new Fold.Concatenate(separator, length, most, wide);
+        return new Fold.Concatenate(separator, length, most, wide, text != null);
     }
 
     /** Of doubles, whose digits are all there. */

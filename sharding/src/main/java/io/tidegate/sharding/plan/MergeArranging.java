@@ -3,19 +3,24 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.merge.Domain;
 import io.tidegate.sharding.merge.Fold;
+import io.tidegate.sharding.merge.JsonRows;
 import io.tidegate.sharding.merge.MergeSpec;
 import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.merge.SortKey;
 import io.tidegate.sharding.plan.MergedSelect.Branch;
+import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides, by the types of its columns, what a merged SELECT asks for. */
 final class MergeArranging {
+    private static final int TIMESTAMP = 7;
     private static final int YEAR = 13;
     private static final int ZEROFILL = 0x40;
 
@@ -24,15 +29,19 @@ final class MergeArranging {
 
     private final MergedSelect select;
     private final @Nullable Computation computation;
+    private final Description description;
     private final List<ResultColumn> described;
+    private final Map<Integer, TextType> texts;
     private final Iterator<Padding> paddings;
     private final int clientColumns;
     private final HelperColumns columns;
 
-    MergeArranging(MergedSelect select, List<ResultColumn> described, List<Padding> paddings) {
+    MergeArranging(MergedSelect select, Description description) {
         this.select = select;
-        this.described = described;
-        this.paddings = paddings.iterator();
+        this.description = description;
+        this.described = description.columns();
+        this.paddings = description.paddings().iterator();
+        this.texts = new TextQuestions(select, described).assign(description.texts());
         this.clientColumns = described.size() - select.helpers();
         this.columns = new HelperColumns(described.subList(0, clientColumns));
         this.computation = select.computation();
@@ -46,7 +55,9 @@ final class MergeArranging {
                     columns.replace(i, NOTHING);
                 }
             }
-            computation.inputs().forEach(input -> columns.select(input.expression()));
+            for (int i = 0; i < computation.inputs().size(); i++) {
+                columns.select(input(computation, i));
+            }
         }
         int inputsEnd = columns.sql().length;
         KeyArranging arranging = new KeyArranging(select, columns, paddings);
@@ -76,18 +87,24 @@ final class MergeArranging {
                 statements(
                         keys,
                         new GroupStatement(
-                                select, columns.sql(), inputsEnd, keysEnd, arranging.helpers()));
+                                select,
+                                columns.sql(),
+                                inputsEnd,
+                                keysEnd,
+                                arranging.helpers(),
+                                tables()));
         List<SortKey> by = keys.stream().map(ArrangedKey::proxy).toList();
         if (computation != null) {
             var calculation =
-                    new Calculating(computation, described, columns.size())
-                            .calculation(order, select.offset(), select.limit());
+                    new Calculating(computation, described, texts, columns.size())
+                            .calculation(select.part(), order, select.offset(), select.limit());
             MergeSpec all = new MergeSpec(columns.size(), by, grouping, List.of(), 0, -1);
-            return new MergeArrangement(statements, columns.columns(), all, calculation);
+            return new MergeArrangement(statements, columns.columns(), forms(), all, calculation);
         }
         return new MergeArrangement(
                 statements,
                 columns.columns(),
+                forms(),
                 new MergeSpec(clientColumns, by, grouping, order, select.offset(), select.limit()),
                 null);
     }
@@ -102,6 +119,62 @@ final class MergeArranging {
         }
     }
 
+    /** A text goes to a server again. */
+    private byte[] input(Computation computation, int number) {
+        TextType text = texts.get(computation.items().size() + number);
+        byte[] expression = computation.inputs().get(number).expression();
+        return text == null ? expression : text.digits(expression);
+    }
+
+    /** The rows of the parts, in columns of the types that the whole has. */
+    private List<PartTable> tables() {
+        for (Key key : select.parts().isEmpty() ? List.<Key>of() : select.keys()) {
+            if (key.item() >= 0 && described.get(key.item()).type() == TIMESTAMP) {
+                throw MergedSelect.refused(
+                        "UNION DISTINCT or ORDER BY of a TIMESTAMP beside a part that folds, orders or cuts its"
+                                + " rows");
+            }
+        }
+        List<PartTable> tables = new ArrayList<>();
+        for (int i = 0; i < description.parts().size(); i++) {
+            tables.add(
+                    new PartTable(
+                            description.parts().get(i), select.parts().get(i), described, texts));
+        }
+        return tables;
+    }
+
+    /** What values of the result are, where it is part of another statement. */
+    private List<JsonRows.Form> forms() {
+        List<JsonRows.Form> forms = new ArrayList<>();
+        for (int i = 0; i < select.resultColumns(described) && select.part(); i++) {
+            TextType text = texts.get(i);
+            forms.add(
+                    text == null || text.isBytes()
+                            ? JsonRows.Form.PLAIN
+                            : JsonRows.Form.CHARACTERS);
+        }
+        return forms;
+    }
+
+    /**
+     * Which columns of the groups' rows are texts that go into another statement. Computed ones
+     * come later.
+     */
+    private Map<Integer, TextType> sentOn() {
+        Map<Integer, TextType> sent = new TreeMap<>();
+        texts.forEach((place, type) -> {
+            boolean computed =
+                    computation != null
+                            && (place >= computation.items().size()
+                                    || computation.items().get(place) != null);
+            if (select.part() && !computed) {
+                sent.put(place, type);
+            }
+        });
+        return sent;
+    }
+
     private List<ShardStatement> statements(List<ArrangedKey> keys, GroupStatement text) {
         List<ShardStatement> statements = new ArrayList<>();
         for (MergedSelect.OfGroup group : select.groups()) {
@@ -114,7 +187,9 @@ final class MergeArranging {
                     new ShardStatement(
                             group.group(),
                             new ShardId(branches.getFirst().shard()),
-                            text.of(branches, keys, rowless),
+                            select.part()
+                                    ? text.sentOn(branches, keys, rowless, columns.size(), sentOn())
+                                    : text.of(branches, keys, rowless),
                             null,
                             select.tables()));
         }
@@ -146,7 +221,8 @@ final class MergeArranging {
         if (!select.isGrouped()) {
             return null;
         }
-        AggregateFolding folding = new AggregateFolding(select, described, columns, paddings);
+        AggregateFolding folding =
+                new AggregateFolding(select, described, texts, columns, paddings);
         List<Fold> folds = new ArrayList<>();
         int helper = select.firstKey(described) + select.keys().size();
         for (int i = 0; i < select.aggregates().size(); i++) {

@@ -54,7 +54,7 @@ final class MergeSteps {
                 Collections.nCopies(
                         clientColumns() + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
         try {
-            return select.arrange(described, List.of());
+            return select.arrange(new Description(described, List.of(), List.of(), List.of()));
         } catch (TidegateException byType) {
             return null;
         }
@@ -82,6 +82,14 @@ final class MergeSteps {
 
     List<String> steps() {
         List<String> steps = new ArrayList<>();
+        if (!select.parts().isEmpty()) {
+            int parts = select.parts().size();
+            steps.add(
+                    (parts == 1
+                                    ? "merge the rows of one part"
+                                    : "merge the rows of " + parts + " parts")
+                            + " by itself first, and send them to the first group");
+        }
         if (select.oneGroup()) {
             steps.add("all rows are one group");
         } else if (select.isGrouped()) {

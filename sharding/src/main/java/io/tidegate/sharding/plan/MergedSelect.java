@@ -5,12 +5,13 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.merge.Domain;
-import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen what describes the columns as clients see them, of one shard and without rows; empty
  *     where they are those of {@link #described}
  * @param with what stands in front of a question about columns; mostly empty
+ * @param part whether its rows go into another statement: texts as hexadecimal digits
+ * @param parts whose rows have to be there before its own are asked for
  * @param unknown what waits for a server to tell the columns; null where they are known
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -56,6 +59,8 @@ public record MergedSelect(
         byte[] locks,
         byte[] seen,
         byte[] with,
+        boolean part,
+        List<UnionPart> parts,
         @Nullable OpenSelect unknown) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
@@ -70,6 +75,7 @@ public record MergedSelect(
         keys = List.copyOf(keys);
         subtotals = List.copyOf(subtotals);
         order = List.copyOf(order);
+        parts = List.copyOf(parts);
     }
 
     /**
@@ -94,13 +100,13 @@ public record MergedSelect(
     /**
      * The statement of one shard.
      *
-     * @param with what stands in front of SELECT; mostly empty
+     * @param with what stands in front of SELECT; mostly nothing
      * @param columns from SELECT up to FROM
      * @param tables FROM and what belongs to it
      * @param rest WHERE and GROUP BY
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Branch(int shard, byte[] with, byte[] columns, byte[] tables, byte[] rest) {}
+    record Branch(int shard, GappedSql with, byte[] columns, byte[] tables, byte[] rest) {}
 
     /**
      * What rows are in order by, or equal in.
@@ -131,29 +137,21 @@ public record MergedSelect(
         if (locks.length > 0) {
             throw refused(LOCKED_LIMIT);
         }
-        return new MergedSelect(
-                groups,
-                tables,
-                aggregates,
-                computation,
-                oneGroup,
-                distinct,
-                mixed,
-                keys,
-                innerKeys,
-                subtotals,
-                order,
-                offset,
-                limit < 0 ? rows : limit,
-                true,
-                locks,
-                seen,
-                with,
-                unknown);
+        return with(keys, limit < 0 ? rows : limit, true, part, unknown);
     }
 
     /** The same with other keys. */
     MergedSelect by(List<Key> others, @Nullable OpenSelect open) {
+        return with(others, limit, capped, part, open);
+    }
+
+    /** The same, for rows that go into another statement: no limit of the session is for them. */
+    MergedSelect asPart() {
+        return with(keys, limit, true, true, unknown);
+    }
+
+    private MergedSelect with(
+            List<Key> others, long most, boolean cut, boolean inner, @Nullable OpenSelect open) {
         return new MergedSelect(
                 groups,
                 tables,
@@ -167,11 +165,13 @@ public record MergedSelect(
                 subtotals,
                 order,
                 offset,
-                limit,
-                capped,
+                most,
+                cut,
                 locks,
                 seen,
                 with,
+                inner,
+                parts,
                 open);
     }
 
@@ -191,7 +191,7 @@ public record MergedSelect(
             return this;
         }
         MergedSelect known = unknown.resolved(columns);
-        return capped ? known.cappedAt(limit) : known;
+        return part ? known.asPart() : capped ? known.cappedAt(limit) : known;
     }
 
     boolean isInner(Key key) {
@@ -203,7 +203,24 @@ public record MergedSelect(
     }
 
     public List<GroupId> groupIds() {
-        return groups.stream().map(OfGroup::group).toList();
+        return Stream.concat(
+                        groups.stream().map(OfGroup::group),
+                        parts.stream().flatMap(each -> each.select().groupIds().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /** The shards that rows come from, and those of tables that lie otherwise not. */
+    List<Integer> shardsOf(TableRule rule) {
+        List<Integer> shards = new ArrayList<>();
+        groups.forEach(group -> shards.addAll(group.shards()));
+        for (UnionPart part : parts) {
+            MergedSelect each = part.select();
+            if (each.tables().getFirst().family().equals(rule.family())) {
+                shards.addAll(each.shardsOf(rule));
+            }
+        }
+        return shards;
     }
 
     /** Whose server describes the columns. */
@@ -314,11 +331,26 @@ public record MergedSelect(
             return new byte[0];
         }
         // One row is there in any case, and its texts are NULL in their collations.
-        byte[] tables = first().tables();
         write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
-        sql.add(tables, FROM.length(), tables.length - FROM.length());
+        write(sql, firstTables());
         write(sql, ") ON 1 = 0 LIMIT 1");
         return sql.toArray();
+    }
+
+    /** The tables of the first shard, as they stand behind FROM. */
+    byte[] firstTables() {
+        byte[] tables = first().tables();
+        return Arrays.copyOfRange(tables, FROM.length(), tables.length);
+    }
+
+    /**
+     * Asks for character set, collation and coercibility of texts that are sent to a server again,
+     * each question in one row; empty when there are none.
+     *
+     * @param described the columns of {@link #described}
+     */
+    public List<byte[]> textsQuestions(List<ResultColumn> described) {
+        return new TextQuestions(this, described).questions();
     }
 
     private List<byte[]> texts(List<ResultColumn> described) {
@@ -348,12 +380,15 @@ public record MergedSelect(
     /**
      * The statements of the groups, and how their rows are merged.
      *
-     * @param described the columns of {@link #described}
-     * @param paddings of the texts that {@link #collationsQuestion} asks for, in its order
      * @throws TidegateException when values of a type have no order here
      */
-    public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
-        return new MergeArranging(this, described, paddings).arrange();
+    public MergeArrangement arrange(Description described) {
+        return new MergeArranging(this, described).arrange();
+    }
+
+    /** How many of the described columns the result has. */
+    int resultColumns(List<ResultColumn> described) {
+        return computation == null ? described.size() - helpers() : computation.items().size();
     }
 
     /** The shard that stands for all where one is asked about columns. */

@@ -105,9 +105,10 @@ final class Merging {
                     .add(
                             new MergedSelect.Branch(
                                     shard,
-                                    new byte[0],
+                                    GappedSql.NONE,
                                     computation == null
-                                            ? splice.apply(text, shard, 0, parts.from())
+                                            ? splice.apply(
+                                                    text, shard, parts.select(), parts.from())
                                             : foldedColumns(shard),
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
                                     rest(shard)));
@@ -133,6 +134,8 @@ final class Merging {
                         parts.locks() == null ? new byte[0] : bytes(parts.locks()),
                         seen(shards.first()),
                         new byte[0],
+                        false,
+                        List.of(),
                         null);
         return template.isOpen() ? openByStar(select).open() : select;
     }
@@ -195,7 +198,7 @@ final class Merging {
             return new byte[0];
         }
         Bytes seen = new Bytes(64);
-        seen.add(splice.apply(text, shard, 0, parts.from()));
+        seen.add(splice.apply(text, shard, parts.select(), parts.from()));
         seen.add(" ");
         if (parts.rollup()) {
             seen.add(subtotals.seenBehind(splice, shard));
@@ -219,7 +222,7 @@ final class Merging {
         return new Computation(
                 parts.rollup()
                         ? columns(0, i -> overTables(items.get(i)))
-                        : splice.apply(text, 0, 0, parts.from()),
+                        : splice.apply(text, 0, parts.select(), parts.from()),
                 formulas.inputs(),
                 formulas.dividends(),
                 items,
@@ -247,7 +250,7 @@ final class Merging {
      */
     private byte[] columns(int shard, IntFunction<byte @Nullable []> instead) {
         Bytes columns = new Bytes(64);
-        columns.add(splice.apply(text, shard, 0, parts.list()));
+        columns.add(splice.apply(text, shard, parts.select(), parts.list()));
         for (int i = 0; i < parts.items().size(); i++) {
             boolean last = i + 1 == parts.items().size();
             int from = parts.items().get(i).expression().from();

@@ -122,6 +122,7 @@ final class SelectPartsReader {
                 new SelectParts(
                         items,
                         distinct,
+                        select,
                         at,
                         clauses[0],
                         behind(0),
