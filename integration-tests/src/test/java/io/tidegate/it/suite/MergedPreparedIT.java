@@ -38,13 +38,14 @@ final class MergedPreparedIT {
     private final TestCluster cluster;
     private final Random random = new Random(3);
     private final MergedRows written = new MergedRows(random);
-    private final MergeStatements statements = new MergeStatements(random);
+    private final MergeStatements statements;
     private OwnProxy proxy;
     private RawClient proxied;
     private RawClient direct;
 
     MergedPreparedIT(TestCluster cluster) {
         this.cluster = cluster;
+        this.statements = new MergeStatements(random, cluster.family());
     }
 
     @BeforeEach

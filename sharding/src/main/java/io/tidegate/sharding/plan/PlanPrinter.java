@@ -90,11 +90,12 @@ public final class PlanPrinter {
                         out.append("  " + each.group() + " shards ")
                                 .append(each.shards())
                                 .append('\n'));
+        select.parts().forEach(part -> out.append(merge(part.select()).indent(4)));
         if (select.seen().length > 0) {
             out.append("  as clients see: " + text(select.seen()) + "\n");
         }
         if (select.with().length > 0) {
-            out.append("  the first group has: " + text(select.first().with()) + "\n");
+            out.append("  the first group has: " + text(select.first().with().text()) + "\n");
         }
         if (!select.isOpen()) {
             out.append("  described by: " + text(select.described().sql()) + "\n");
