@@ -7,12 +7,13 @@ import io.tidegate.sharding.sql.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class JsonRowsTest {
-    private static byte[] row(String... values) {
+    private static byte[] row(@Nullable String... values) {
         Bytes row = new Bytes(64);
-        for (String value : values) {
+        for (@Nullable String value : values) {
             Text.write(row, value);
         }
         return row.toArray();
