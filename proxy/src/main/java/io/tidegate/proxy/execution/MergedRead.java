@@ -1,6 +1,5 @@
 package io.tidegate.proxy.execution;
 
-import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
@@ -138,11 +137,7 @@ public final class MergedRead implements Resumable {
                                     } catch (TidegateException refused) {
                                         fail(ErrPacket.of(refused));
                                     } catch (IllegalArgumentException broken) {
-                                        fail(
-                                                ErrPacket.of(
-                                                        ErrorCode.BACKEND_PROTOCOL.with(
-                                                                String.valueOf(
-                                                                        broken.getMessage()))));
+                                        fail(ErrPacket.of(MergeErrors.of(broken)));
                                     }
                                 }
 
@@ -461,28 +456,7 @@ public final class MergedRead implements Resumable {
     }
 
     private void fail(MergeFailure broken) {
-        String what = String.valueOf(broken.getMessage());
-        fail(
-                ErrPacket.of(
-                        select.placed(
-                                switch (broken.reason()) {
-                                    case ORDER ->
-                                            ErrorCode.MERGE_UNSUPPORTED.with(
-                                                    what
-                                                            + "; order by something else, or add a condition on the sharding key"
-                                                            + " so that one shard remains");
-                                    case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
-                                    case CUT ->
-                                            ErrorCode.MERGE_UNSUPPORTED.with(
-                                                    what
-                                                            + ", or add a condition on the sharding key so that one shard"
-                                                            + " remains");
-                                    case MEMORY ->
-                                            ErrorCode.MERGE_MEMORY.with(
-                                                    what
-                                                            + "; narrow the statement, order by the columns of GROUP BY, or raise"
-                                                            + " limits.merge-memory");
-                                })));
+        fail(ErrPacket.of(select.placed(MergeErrors.of(broken))));
     }
 
     /** The first error counts. What the others still send is of no use. */

@@ -328,26 +328,7 @@ public record MergedSelect(
      * @param described the columns of {@link #described}
      */
     public byte[] collationsQuestion(List<ResultColumn> described) {
-        List<byte[]> texts = texts(described);
-        Bytes sql = new Bytes(64);
-        write(sql, with());
-        String before = "SELECT COLLATION(";
-        for (byte[] text : texts) {
-            write(sql, before);
-            before = ", COLLATION(";
-            write(sql, text);
-            write(sql, "), COERCIBILITY(");
-            write(sql, text);
-            write(sql, ")");
-        }
-        if (texts.isEmpty()) {
-            return new byte[0];
-        }
-        // One row is there in any case, and its texts are NULL in their collations.
-        write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
-        write(sql, firstTables());
-        write(sql, ") ON 1 = 0 LIMIT 1");
-        return sql.toArray();
+        return new CollationQuestion(this, described).sql();
     }
 
     /** The tables of the first shard, as they stand behind FROM. */
@@ -364,22 +345,6 @@ public record MergedSelect(
      */
     public List<byte[]> textsQuestions(List<ResultColumn> described) {
         return new TextQuestions(this, described).questions();
-    }
-
-    private List<byte[]> texts(List<ResultColumn> described) {
-        List<byte[]> texts = new ArrayList<>();
-        int first = firstKey(described);
-        for (int i = 0; i < keys.size(); i++) {
-            if (described.get(first + i).domain() == Domain.TEXT) {
-                texts.add(keys.get(i).expression());
-            }
-        }
-        for (int i = 0; i < aggregates.size(); i++) {
-            if (isTextExtreme(i, described)) {
-                texts.add(aggregates.get(i).argument());
-            }
-        }
-        return texts;
     }
 
     /** MIN and MAX compare ENUM and SET as texts too. */

@@ -93,10 +93,12 @@ final class PartTable {
     private void requireAllDigits(int column, ResultColumn type) {
         ResultColumn target = whole.get(column);
         boolean same = target.domain() == Domain.DECIMAL && target.decimals() == type.decimals();
-        if (type.domain() == Domain.DECIMAL
-                && written.isRounded(column)
-                && !same
-                && !isText(target)) {
+        if (type.domain() == Domain.DECIMAL && isText(target)) {
+            throw MergedSelect.refused(
+                    "a UNION of an exact number of a part that folds, orders or cuts its rows with texts, where"
+                            + " servers leave out zeros (CAST it AS CHAR),");
+        }
+        if (type.domain() == Domain.DECIMAL && written.isRounded(column) && !same) {
             throw MergedSelect.refused(
                     "a UNION of an exact quotient or AVG() of a part that folds, orders or cuts its rows with"
                             + " numbers that have other decimals (ROUND it),");
@@ -119,6 +121,18 @@ final class PartTable {
         }
         if (type.type() == TIMESTAMP) {
             return "DATETIME(" + type.decimals() + ")";
+        }
+        // Of another width it could make decimals of numbers with and without a sign.
+        String number =
+                switch (type.type()) {
+                    case 1 -> "TINYINT";
+                    case 2 -> "SMALLINT";
+                    case 3 -> "INT";
+                    case 9 -> "MEDIUMINT";
+                    default -> "";
+                };
+        if (!number.isEmpty()) {
+            return type.domain() == Domain.UNSIGNED ? number + " UNSIGNED" : number;
         }
         return JsonType.of(type, "a part of a UNION that folds, orders or cuts its rows, and has");
     }

@@ -7,6 +7,7 @@ import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Prints a plan as people read it. */
 public final class PlanPrinter {
@@ -82,8 +83,15 @@ public final class PlanPrinter {
         return out.toString();
     }
 
+    private static IntStream shards(MergedSelect select) {
+        return IntStream.concat(
+                select.groups().stream()
+                        .flatMapToInt(each -> each.shards().stream().mapToInt(i -> i)),
+                select.parts().stream().flatMapToInt(each -> shards(each.select())));
+    }
+
     private static String merge(MergedSelect select) {
-        int shards = select.groups().stream().mapToInt(each -> each.shards().size()).sum();
+        int shards = (int) shards(select).distinct().count();
         StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
         select.groups()
                 .forEach(each ->
