@@ -272,6 +272,13 @@ final class InsertSelectIT {
             assertThat(rows(client, "SELECT id, i, v FROM dst ORDER BY id"))
                     .containsExactly("6,65,again", "7,75,again");
 
+            try (PreparedStatement limited =
+                    connection.prepareStatement(
+                            "INSERT INTO dst (id) SELECT id + ? FROM src ORDER BY id LIMIT ?")) {
+                limited.setInt(1, 20);
+                limited.setInt(2, 2);
+                assertThat(limited.executeUpdate()).isEqualTo(2);
+            }
             assertThatThrownBy(
                             () -> {
                                 try (PreparedStatement refused =
@@ -294,8 +301,13 @@ final class InsertSelectIT {
                     "PREPARE copy FROM 'INSERT INTO dst (id) SELECT id FROM src WHERE id < ?'");
             done(client, "SET @most = 3");
             done(client, "EXECUTE copy USING @most");
-
             assertThat(inDst()).containsExactly("0", "2", "1");
+
+            done(
+                    client,
+                    "PREPARE first FROM 'INSERT INTO dst (id) SELECT id + 10 FROM src ORDER BY id LIMIT ?'");
+            done(client, "EXECUTE first USING @most");
+            assertThat(inDst()).containsExactly("0", "2", "10", "12", "1", "11");
         }
     }
 

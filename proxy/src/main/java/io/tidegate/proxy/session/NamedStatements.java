@@ -301,6 +301,7 @@ final class NamedStatements {
         if (SessionStatements.isAboutTheSession(scanned.kind())
                 || scanned.has(Trait.IDENTITY)
                 || !(scanned.hint() instanceof RouteHint.None)
+                || template.isPreparedByProxy()
                 || template.prepareAs(scanned) != null) {
             return null;
         }

@@ -4,6 +4,7 @@ import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Scanner;
+import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,13 @@ record CollectedExplanation(Set<String> schemas, CollectedInsert insert) {
 
     /** The SELECT by itself. */
     ScannedSql read(ScannedSql sql) {
-        return scanned(insert.select(false), sql);
+        return scan(insert.select(false), sql.dialect()).snapshot();
     }
 
-    static ScannedSql scanned(Rewritten text, ScannedSql like) {
-        Scan scan = new Scanner(NESTING).scan(text.sql(), 0, text.sql().length, like.dialect());
+    static Scan scan(Rewritten text, SqlDialect dialect) {
+        Scan scan = new Scanner(NESTING).scan(text.sql(), 0, text.sql().length, dialect);
         scan.madeOf(text.origin());
-        return scan.snapshot();
+        return scan;
     }
 
     /**

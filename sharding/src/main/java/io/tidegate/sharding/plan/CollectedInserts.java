@@ -79,13 +79,15 @@ final class CollectedInserts {
         }
         ScannedSql select = select(query, tail, "");
         ShardedTemplate direct = sharded == null ? null : sharded.direct();
-        if (direct == null && read(select) instanceof RefusedTemplate why) {
+        Template read = read(select);
+        if (direct == null && read instanceof RefusedTemplate why) {
             return scope.refused(
                     why.code(), why.message(), why.token() < 0 ? query : query + why.token());
         }
         return new CollectedTemplate(
                 target(table, sharded, from, query),
                 direct,
+                read,
                 query,
                 tail,
                 end,
@@ -164,7 +166,7 @@ final class CollectedInserts {
         Rewriting select = new Rewriting(scope.sql(), scope.sql().length());
         select.copy(scope.sql().tokenStart(query), scope.sql().tokenEnd(tail - 1));
         select.add(behind);
-        return CollectedExplanation.scanned(select.done(), scope.sql());
+        return CollectedExplanation.scan(select.done(), scope.sql().dialect()).snapshot();
     }
 
     /** Whether it can lock what it reads: of several shards a SELECT with LIMIT cannot. */

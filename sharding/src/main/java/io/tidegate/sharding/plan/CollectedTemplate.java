@@ -3,6 +3,7 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.Rewriting;
 import io.tidegate.sharding.sql.RouteHint;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * to, the servers do all of it; else the rows come to the proxy and go to where they belong.
  *
  * @param direct the plan for what servers can do by themselves; null when there is none
+ * @param read the plan of the SELECT by itself
  * @param query the first token of the SELECT
  * @param tail the token behind the SELECT
  * @param end the token behind the statement
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record CollectedTemplate(
         CollectedInsert.Target target,
         @Nullable ShardedTemplate direct,
+        Template read,
         int query,
         int tail,
         int end,
@@ -45,6 +48,11 @@ record CollectedTemplate(
     }
 
     private BoundPlan collected(StatementText text, ParameterSource parameters) {
+        if (read.clocks().isEmpty()
+                && read.bind(select(text), parameters) instanceof BoundPlan.Refused refused) {
+            // Told now, and not when the SELECT is its own statement.
+            return refused;
+        }
         return new BoundPlan.Collected(
                 new CollectedInsert(
                         target,
@@ -58,6 +66,12 @@ record CollectedTemplate(
                                 text.tokenEnd(end - 1)),
                         lockable,
                         ignoring));
+    }
+
+    private StatementText select(StatementText text) {
+        Rewriting select = new Rewriting(text, text.length());
+        select.copy(text.tokenStart(query), text.tokenEnd(tail - 1));
+        return CollectedExplanation.scan(select.done(), text.dialect());
     }
 
     @Override

@@ -86,7 +86,9 @@ public final class Explainer {
         BoundPlan plan = template.bindAsAsked(sql, ParameterSource.NONE);
         if (plan instanceof BoundPlan.Refused && parameters > 0) {
             BoundPlan later = template.bindAsAsked(sql, AssumedParameters.unknown(parameters));
-            return later instanceof BoundPlan.InText ? later : plan;
+            return later instanceof BoundPlan.InText || later instanceof BoundPlan.Collected
+                    ? later
+                    : plan;
         }
         return plan;
     }
