@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.cluster.TestCluster;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,16 +15,11 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Conditions that compare a date key with the time, in a session that has set the time: a table
- * with a shard for each day of January 2026, and one row of each day at noon.
- */
+/** Conditions that compare a date key with the time, in a session that has set the time. */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
 @SuppressWarnings("NullAway.Init")
 final class ClockIT {
-    private static final int DAYS = 31;
-
     private final TestCluster cluster;
     private @TempDir Path directory;
     private OwnProxy proxy;
@@ -37,45 +31,12 @@ final class ClockIT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            try (Connection direct = cluster.group(group).connect()) {
-                Sql.execute(direct, "DROP DATABASE IF EXISTS clocks");
-                Sql.execute(direct, "CREATE DATABASE clocks");
-                for (int day = group.equals("g0") ? 0 : 16;
-                        day < (group.equals("g0") ? 16 : DAYS);
-                        day++) {
-                    Sql.execute(
-                            direct,
-                            "CREATE TABLE clocks.days_%04d (id INT PRIMARY KEY, at DATETIME NOT NULL, n INT)"
-                                    .formatted(day));
-                    Sql.execute(
-                            direct,
-                            "INSERT INTO clocks.days_%04d VALUES (%d, '2026-01-%02d 12:00:00', 0)"
-                                    .formatted(day, day + 1, day + 1));
-                }
-            }
-        }
-        proxy =
-                OwnProxy.startChecked(
-                        directory,
-                        """
-                        listener: {port: 0}
-                        users:
-                          app: {password: secret}
-                        """
-                                + cluster.groupsAsYaml()
-                                + """
-                                schemas:
-                                  clocks:
-                                    default-group: g0
-                                    multi-shard-write: best-effort
-                                    tables:
-                                      days: {key: at, scatter: refuse, function: {date-range: {unit: day, from: 2026-01-01, to: 2026-01-31}}, sub-tables: "{table}_{shard:04d}", placement: {g0: 0-15, g1: 16-30}}
-                                """);
+        ClockDays.create(cluster);
+        proxy = ClockDays.proxy(cluster, directory);
         client = RawClient.login(proxy.port(), "app", "secret", "clocks", 0);
-        // Noon of the 17th in UTC, and almost midnight in the session's zone.
-        ok("SET time_zone = '+11:30'");
-        ok("SET timestamp = UNIX_TIMESTAMP('2026-01-17 23:30:00')");
+        for (String set : ClockDays.ALMOST_MIDNIGHT) {
+            ok(set);
+        }
     }
 
     @AfterEach
@@ -108,6 +69,8 @@ final class ClockIT {
                 "at >= NOW() - INTERVAL 36 HOUR AND at <= NOW() | 16,17",
                 "at BETWEEN DATE_SUB(NOW(), INTERVAL 1 DAY) AND DATE_ADD(UTC_TIMESTAMP(), INTERVAL 12 HOUR) | 17",
                 "at BETWEEN UTC_DATE() - INTERVAL 1 WEEK AND UTC_TIMESTAMP | 10,11,12,13,14,15,16,17",
+                "at BETWEEN CURDATE() - INTERVAL 2 DAY AND CURDATE() + INTERVAL 1 DAY | 15,16,17",
+                "at NOT BETWEEN NOW() - INTERVAL 15 DAY AND CURDATE() + INTERVAL '14' DAY OR at BETWEEN CURDATE() AND NOW() + INTERVAL 1 MINUTE | 1,2,17,31",
                 "at = TIMESTAMP '2026-01-03 12:00:00' OR at > CURDATE() + INTERVAL '13' DAY | 3,30,31",
                 "d.at < DATE_SUB(NOW(6), INTERVAL 2 WEEK) | 1,2,3",
                 "CURDATE() - INTERVAL 1 MONTH + INTERVAL 16 DAY > at | 1",

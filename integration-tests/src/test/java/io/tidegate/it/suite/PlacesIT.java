@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,7 +46,7 @@ final class PlacesIT {
                     for (String table : List.of("numbers", "bills")) {
                         Sql.execute(
                                 direct,
-                                "CREATE TABLE places.%s_000%d (id BIGINT PRIMARY KEY, k INT NOT NULL, name VARCHAR(20))"
+                                "CREATE TABLE places.%s_000%d (id BIGINT PRIMARY KEY, k INT NOT NULL, name VARCHAR(20), point POINT)"
                                         .formatted(table, shard));
                     }
                 }
@@ -126,6 +127,49 @@ final class PlacesIT {
             assertThatThrownBy(() ->
                             Sql.execute(client, "PREPARE q FROM 'SELECT 1 FROM numbers WHERE AND'"))
                     .hasMessageContaining("(line 1, column 23, at `WHERE`)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "DO 1;\\n KILL 7 | (line 2, column 2, at `KILL`)",
+                "UPDATE plain SET a = 1; SET autocommit = 0 | (line 1, column 25, at `SET`)",
+                "BEGIN NOT ATOMIC PREPARE p FROM 'x'; END | (line 1, column 18, at `PREPARE`)",
+                "SELECT /*! 1 */ 2; USE places | (line 1, column 20, at `USE`)",
+                "INSERT /*+ SET_VAR(insert_id = 9) */ INTO numbers (id) VALUES (1) | (line 1, column 20)",
+                "PREPARE p FROM CONCAT('SELECT ', 1) | (line 1, column 16, at `CONCAT`)",
+                "PREPARE p FROM 'SELECT id, ? FROM numbers' | (line 1, column 12, at `?`)",
+                "PREPARE p FROM 'SELECT id FROM numbers ORDER BY ?' | (line 1, column 33, at `?`)",
+                "SELECT point FROM numbers ORDER BY id, point | (line 1, column 36, at `id`)",
+                "SELECT DISTINCT point FROM numbers | (line 1, column 17, at `point`)",
+                "SELECT point FROM numbers UNION SELECT point FROM numbers | (line 1, column 8, at `point`)",
+            })
+    void of_what_is_found_on_the_way(String sql, String place) throws Exception {
+        boolean mariaDb = cluster.family() == ServerFamily.MARIADB;
+        if (sql.contains("ATOMIC") && !mariaDb || sql.contains("/*+ SET_VAR") && mariaDb) {
+            return;
+        }
+        try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
+            assertThatThrownBy(() -> Sql.execute(client, sql.replace("\\n", "\n")))
+                    .hasMessageContaining("TG-")
+                    .hasMessageContaining(place);
+        }
+    }
+
+    @Test
+    void of_brackets_that_nest_too_deep() throws Exception {
+        for (Driver driver : Driver.values()) {
+            try (Connection client = client(driver)) {
+                assertThatThrownBy(() ->
+                                Sql.execute(
+                                        client,
+                                        "SELECT\n " + "(".repeat(201) + "1" + ")".repeat(201)))
+                        .hasMessageContaining("TG-NESTING-TOO-DEEP")
+                        .hasMessageContaining("(line 2, column 202)");
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class CollectedRows implements MergedOutput {
         /**
          * @param kept bytes that they take
          */
-        void collected(PartRows rows, int warnings, long kept);
+        void collected(PartRows rows, long kept);
 
         void failed(ErrPacket cause);
     }
@@ -82,7 +82,7 @@ final class CollectedRows implements MergedOutput {
 
     @Override
     public void end(int status, int warnings) {
-        then.collected(new PartRows(types, forms, rows), warnings, kept);
+        then.collected(new PartRows(types, forms, rows), kept);
     }
 
     @Override

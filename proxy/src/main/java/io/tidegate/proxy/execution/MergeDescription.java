@@ -88,9 +88,10 @@ final class MergeDescription {
                 column ->
                         then.failed(
                                 ErrPacket.of(
-                                        ErrorCode.MERGE_UNSUPPORTED.with(
-                                                "GROUP BY of a name that is a column of a table and an alias"
-                                                        + " too; write the expression instead"))),
+                                        select.placed(
+                                                ErrorCode.MERGE_UNSUPPORTED.with(
+                                                        "GROUP BY of a name that is a column of a table and an"
+                                                                + " alias too; write the expression instead")))),
                 () -> probe(probes, next + 1));
     }
 
@@ -230,7 +231,7 @@ final class MergeDescription {
             try {
                 answered.accept(reply);
             } catch (TidegateException refused) {
-                then.failed(ErrPacket.of(refused));
+                then.failed(ErrPacket.of(select.placed(refused)));
             } catch (MalformedPacketException | IndexOutOfBoundsException malformed) {
                 then.failed(
                         ErrPacket.of(

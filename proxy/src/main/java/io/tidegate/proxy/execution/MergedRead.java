@@ -45,7 +45,7 @@ public final class MergedRead implements Resumable {
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
-    private final Diagnostics told;
+    private final CollectedWarnings warnings;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
     private final List<SharedColumn> columns = new ArrayList<>();
@@ -62,7 +62,6 @@ public final class MergedRead implements Resumable {
     private boolean calculating;
     private boolean calculated;
     private boolean over;
-    private int warnings;
     private int status;
 
     /**
@@ -87,7 +86,7 @@ public final class MergedRead implements Resumable {
                 paddings,
                 memory,
                 sender,
-                told,
+                new CollectedWarnings(told),
                 completion);
     }
 
@@ -98,7 +97,7 @@ public final class MergedRead implements Resumable {
             Paddings paddings,
             long memory,
             Sender sender,
-            Diagnostics told,
+            CollectedWarnings warnings,
             Completion completion) {
         this.client = output;
         this.connections = connections;
@@ -106,8 +105,7 @@ public final class MergedRead implements Resumable {
         this.paddings = paddings;
         this.memory = memory;
         this.sender = sender;
-        this.told = told;
-        this.warnings = told.rows().size();
+        this.warnings = warnings;
         this.completion = completion;
     }
 
@@ -130,16 +128,16 @@ public final class MergedRead implements Resumable {
                             paddings,
                             memory,
                             sender,
+                            warnings,
                             new PartReads.Then() {
                                 @Override
-                                public void collected(List<PartRows> rows, int warned) {
-                                    warnings += warned;
+                                public void collected(List<PartRows> rows) {
                                     try {
                                         arrange(seen, description.with(rows));
                                     } catch (TidegateException refused) {
                                         fail(ErrPacket.of(refused));
                                     } catch (IllegalArgumentException broken) {
-                                        fail(MergeErrors.of(broken));
+                                        fail(ErrPacket.of(MergeErrors.of(broken)));
                                     }
                                 }
 
@@ -295,11 +293,30 @@ public final class MergedRead implements Resumable {
 
         @Override
         public void ended(MergedStream stream, @Nullable ErrPacket cause) {
-            ended++;
-            warnings += stream.connection().outcome().warnings();
             if (!stream.connection().outcome().isError()) {
                 status = stream.connection().outcome().status();
             }
+            if (cause != null || error != null) {
+                settled(stream, cause);
+                return;
+            }
+            warnings.take(
+                    stream.connection(),
+                    new CollectedWarnings.Then() {
+                        @Override
+                        public void asked() {
+                            settled(stream, null);
+                        }
+
+                        @Override
+                        public void lost(TidegateException lost) {
+                            Taking.this.lost(stream, lost);
+                        }
+                    });
+        }
+
+        private void settled(MergedStream stream, @Nullable ErrPacket cause) {
+            ended++;
             connections.settle(stream.connection());
             if (merger != null) {
                 merger.end(number);
@@ -378,8 +395,8 @@ public final class MergedRead implements Resumable {
 
     private void finish(long rows) {
         over = true;
-        client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows, told);
+        client.end(status & ~ServerStatus.MORE_RESULTS, warnings.count());
+        completion.rows(rows, warnings.diagnostics());
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
@@ -396,14 +413,12 @@ public final class MergedRead implements Resumable {
             sendCalculated();
             return;
         }
-        new WholeResult(connections, select.describedAt(), sender)
+        new WholeResult(connections, select.describedAt(), sender, warnings)
                 .ask(
                         question,
                         new WholeResult.Then() {
                             @Override
-                            public void rows(
-                                    List<ResultColumn> types, List<byte[]> rows, int warned) {
-                                warnings += warned;
+                            public void rows(List<ResultColumn> types, List<byte[]> rows) {
                                 try {
                                     of.answer(types, rows);
                                 } catch (MergeFailure broken) {
@@ -441,7 +456,7 @@ public final class MergedRead implements Resumable {
     }
 
     private void fail(MergeFailure broken) {
-        fail(MergeErrors.of(broken));
+        fail(ErrPacket.of(select.placed(MergeErrors.of(broken))));
     }
 
     /** The first error counts. What the others still send is of no use. */

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class PartReads {
     interface Then {
-        void collected(List<PartRows> rows, int warnings);
+        void collected(List<PartRows> rows);
 
         void failed(ErrPacket cause);
     }
@@ -24,11 +24,12 @@ final class PartReads {
     private final MergedRead.Sender sender;
     private final Then then;
     private final List<PartRows> collected = new ArrayList<>();
+    private final CollectedWarnings warnings;
     private long memory;
-    private int warnings;
 
     /**
      * @param memory bytes that all of them may keep
+     * @param warnings of the whole UNION
      */
     PartReads(
             List<UnionPart> parts,
@@ -37,6 +38,7 @@ final class PartReads {
             Paddings paddings,
             long memory,
             MergedRead.Sender sender,
+            CollectedWarnings warnings,
             Then then) {
         this.parts = parts;
         this.deprecatesEof = deprecatesEof;
@@ -44,12 +46,13 @@ final class PartReads {
         this.paddings = paddings;
         this.memory = memory;
         this.sender = sender;
+        this.warnings = warnings;
         this.then = then;
     }
 
     void start() {
         if (collected.size() == parts.size()) {
-            then.collected(collected, warnings);
+            then.collected(collected);
             return;
         }
         new MergedRead(
@@ -59,16 +62,15 @@ final class PartReads {
                         paddings,
                         memory,
                         sender,
-                        Diagnostics.NONE,
+                        warnings,
                         new Nobody())
                 .start();
     }
 
     private final class Collected implements CollectedRows.Then {
         @Override
-        public void collected(PartRows rows, int warned, long kept) {
+        public void collected(PartRows rows, long kept) {
             collected.add(rows);
-            warnings += warned;
             memory -= kept;
             start();
         }

@@ -14,6 +14,7 @@ import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,31 @@ final class Execution {
     static boolean countsParameters(ByteBuf packets) {
         int flags = packets.getByte(packets.readerIndex() + HEADER + FLAGS_AT);
         return (flags & PARAMETER_COUNT_AVAILABLE) != 0;
+    }
+
+    /** How many bytes the client has sent. */
+    int payloadLength() {
+        return payloadLength;
+    }
+
+    /**
+     * The same of another text; this one is still to be released.
+     *
+     * @param order which of this one's parameters each of the other's is, {@code ~n} for a text
+     */
+    Execution by(PreparedStatement other, int[] order, List<byte[]> texts) {
+        boolean names = session.takesAttributes();
+        ByteBuf out = session.sink().alloc().buffer(payloadLength + HEADER + 64);
+        int start = PacketWriter.begin(out);
+        out.writeByte(Command.COM_STMT_EXECUTE.code());
+        out.writeIntLE(other.id());
+        int own = packets.getByte(packets.readerIndex() + HEADER + FLAGS_AT);
+        out.writeByte(names ? own | PARAMETER_COUNT_AVAILABLE : own);
+        out.writeIntLE(1);
+        parameters().encode(out, order, texts, names);
+        int length = out.writerIndex() - start - HEADER;
+        PacketWriter.end(out, start, 0);
+        return new Execution(session, other, new ClientCommand(out, length));
     }
 
     private ByteBuf fields() {

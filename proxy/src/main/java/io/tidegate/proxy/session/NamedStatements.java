@@ -10,6 +10,7 @@ import io.tidegate.sharding.sql.NamedStatement;
 import io.tidegate.sharding.sql.NamedStatement.Arguments;
 import io.tidegate.sharding.sql.NamedStatement.Source;
 import io.tidegate.sharding.sql.NamedStatementParser;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
@@ -55,12 +56,12 @@ final class NamedStatements {
             case NamedStatement.Prepare(String name, Source source) -> {
                 // As on a server: also when the new one cannot be prepared.
                 byName.remove(name);
-                text(source, text -> prepare(statement, name, text));
+                text(statement, source, text -> prepare(statement, name, text));
             }
             case NamedStatement.Execute(String name, Arguments arguments) ->
                     execute(statement, find(name, "EXECUTE"), arguments, true);
             case NamedStatement.Immediate(Source source, Arguments arguments) ->
-                    text(source, text -> execute(statement, text, arguments, false));
+                    text(statement, source, text -> execute(statement, text, arguments, false));
             case NamedStatement.Deallocate(String name) -> deallocate(statement, name);
             case NamedStatement.Unknown() ->
                     throw ErrorCode.MYSQL_PARSE_ERROR.with(
@@ -118,7 +119,7 @@ final class NamedStatements {
     private void execute(ScannedSql statement, NamedText text, Arguments arguments, boolean named) {
         GroupId group = text.group();
         if (group == null) {
-            executeHere(text, arguments);
+            executeHere(statement, text, arguments);
             return;
         }
         session.process().statement(text.scanned());
@@ -139,11 +140,12 @@ final class NamedStatements {
                                 named || inner.named()));
     }
 
-    private void executeHere(NamedText text, Arguments arguments) {
+    private void executeHere(ScannedSql statement, NamedText text, Arguments arguments) {
         if (arguments.others()) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "EXECUTE of a statement that the proxy carries out, USING something else than user"
-                            + " variables; SET a user variable to it first");
+                            + " variables; SET a user variable to it first"
+                            + behind(statement, "USING"));
         }
         if (text.parameters() != arguments.variables().size()) {
             throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with("Incorrect arguments to EXECUTE");
@@ -172,7 +174,13 @@ final class NamedStatements {
                 });
     }
 
-    private void text(Source source, Consumer<NamedText> then) {
+    /** The place of what stands behind a word of the statement. */
+    private static String behind(ScannedSql statement, String... words) {
+        Tokens tokens = Tokens.of(statement);
+        return Place.behind(statement, tokens.find(0, tokens.count(), words) + 1);
+    }
+
+    private void text(ScannedSql statement, Source source, Consumer<NamedText> then) {
         switch (source) {
             case NamedStatement.Text(String sql) -> look(sql, then);
             case NamedStatement.Variable(String name) ->
@@ -183,7 +191,8 @@ final class NamedStatements {
             case NamedStatement.Expression() ->
                     throw ErrorCode.COMMAND_UNSUPPORTED.with(
                             "a statement whose text is an expression, which the proxy cannot look at before the"
-                                    + " server executes it; SET a user variable to it and prepare that");
+                                    + " server executes it; SET a user variable to it and prepare that"
+                                    + behind(statement, "FROM", "IMMEDIATE"));
         }
     }
 
@@ -240,8 +249,7 @@ final class NamedStatements {
 
     private void requireSound(Scan scan, byte[] bytes) {
         if (scan.has(Trait.TOO_DEEP)) {
-            throw ErrorCode.NESTING_TOO_DEEP.with(
-                    "the statement nests parentheses deeper than limits.max-nesting");
+            throw HiddenStatements.tooDeep(scan);
         }
         session.settings().requireReadable();
         if (scan.has(Trait.DIAGNOSTICS)
@@ -272,15 +280,18 @@ final class NamedStatements {
         }
         NamedText text =
                 new NamedText(scanned, session.connections().schema(), group(scanned, template));
-        if (text.group() == null && text.selectsParameter()) {
+        if (text.group() == null && text.selectedParameter() >= 0) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "a parameter among the columns that a statement prepared in SQL selects from a sharded"
-                            + " table; use the driver's prepared statements, or put the value into the text");
+                            + " table; use the driver's prepared statements, or put the value into the text"
+                            + Place.behind(scanned, text.selectedParameter()));
         }
-        if (text.group() == null && Placeholders.isPosition(Tokens.of(scanned))) {
+        int position = Placeholders.position(Tokens.of(scanned));
+        if (text.group() == null && position >= 0) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "ORDER BY or GROUP BY of a parameter in a statement prepared in SQL: a number there"
-                            + " would be the position of a column; put it into the text");
+                            + " would be the position of a column; put it into the text"
+                            + Place.behind(scanned, position));
         }
         then.accept(text);
     }
@@ -301,17 +312,18 @@ final class NamedStatements {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Truncation _,
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Load _ ->
                     throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
-                            "LOAD DATA of a sharded table cannot be prepared in SQL; send it as it is");
+                            "LOAD DATA of a sharded table cannot be prepared in SQL; send it as it is"
+                                    + Place.behind(scanned, 0));
             case BoundPlan.Refused refused -> throw refused.exception();
         };
     }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -21,15 +22,15 @@ record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId 
         return Placeholders.count(scanned);
     }
 
-    /** Whether a column of the result would be called like the parameter's value. */
-    boolean selectsParameter() {
+    /** Where a column of the result would be called like the parameter's value, or -1. */
+    int selectedParameter() {
         Tokens tokens = Tokens.of(scanned);
         for (int i = 0; i < tokens.count() && !tokens.is(i, "FROM"); i++) {
             if (tokens.is(0, "SELECT") && tokens.type(i) == TokenType.PARAMETER) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
     /** The text with literals in the places of its parameters. */

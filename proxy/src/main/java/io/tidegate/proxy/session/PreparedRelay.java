@@ -36,7 +36,7 @@ final class PreparedRelay implements Execution.Then {
         if (!execution.asksForCursor() || executed == null) {
             forwarding.send(connection, packets, ReplyKind.RESULT, firstReplySequence);
         } else {
-            session.connections().cursors().executing(statement, executed);
+            session.connections().cursors().executing(statement.client(), executed);
             forwarding.send(connection, packets, ReplyKind.CURSOR, firstReplySequence);
         }
     }

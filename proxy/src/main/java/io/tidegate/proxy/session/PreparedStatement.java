@@ -26,6 +26,7 @@ final class PreparedStatement {
     private final BackendStatements.Key key;
     private final Map<Integer, ByteArrayOutputStream> longData = new HashMap<>();
     private final BitSet longDataBits = new BitSet();
+    private final @Nullable PreparedStatement client;
 
     private @Nullable Template template;
     private @Nullable Routing routing;
@@ -39,6 +40,18 @@ final class PreparedStatement {
             SqlDialect dialect,
             int parameters,
             Facts facts) {
+        this(id, sql, scanned, schema, dialect, parameters, facts, null);
+    }
+
+    private PreparedStatement(
+            int id,
+            byte[] sql,
+            @Nullable ScannedSql scanned,
+            @Nullable String schema,
+            SqlDialect dialect,
+            int parameters,
+            Facts facts,
+            @Nullable PreparedStatement client) {
         this.id = id;
         this.sql = sql;
         this.scanned = scanned;
@@ -49,6 +62,40 @@ final class PreparedStatement {
         this.use = facts.use();
         this.asksLastInsertId = facts.asksLastInsertId();
         this.key = new BackendStatements.Key(sql, schema, dialect);
+        this.client = client;
+    }
+
+    /**
+     * The same for one execution, by another text, which is what its client means then. What was
+     * sent before of its long parameters goes with it.
+     *
+     * @param order which of this one's parameters each of the other's is, negative for none
+     */
+    PreparedStatement by(ScannedSql text, int[] order) {
+        var other =
+                new PreparedStatement(
+                        id,
+                        text.bytes(),
+                        text,
+                        schema,
+                        dialect,
+                        order.length,
+                        new Facts(pin, use, asksLastInsertId),
+                        this);
+        for (int i = 0; i < order.length; i++) {
+            ByteArrayOutputStream data = longData.get(order[i]);
+            if (data != null) {
+                other.longData.put(i, data);
+                other.longDataBits.set(i);
+            }
+        }
+        clearLongData();
+        return other;
+    }
+
+    /** The one that its client knows. */
+    PreparedStatement client() {
+        return client == null ? this : client;
     }
 
     /** What the scan of the text said that matters at each execution. */

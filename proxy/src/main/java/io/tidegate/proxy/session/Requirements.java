@@ -2,9 +2,7 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.Template;
 import java.util.List;
 import java.util.Set;
@@ -60,14 +58,6 @@ final class Requirements {
                     "LAST_INSERT_ID() is known to one back-end connection and this statement goes to"
                             + " several; SELECT LAST_INSERT_ID() first and pass the value");
         }
-    }
-
-    static void policy(List<GroupId> groups, MultiShardWrite policy) {
-        new BoundPlan.Everywhere(groups, policy)
-                .refusal()
-                .ifPresent(refused -> {
-                    throw refused.exception();
-                });
     }
 
     static TidegateException cannotCut() {

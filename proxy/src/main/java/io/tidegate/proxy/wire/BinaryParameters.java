@@ -266,41 +266,66 @@ public final class BinaryParameters {
      * parameters {@code indexes} of this one in that order. Types are always written.
      */
     public void encode(ByteBuf out, int... indexes) {
-        encode(out, indexes, false);
+        encode(out, indexes, List.of(), false);
     }
 
     /** The same for a server with QUERY_ATTRIBUTES; the attributes follow the parameters. */
     public void encodeNamed(ByteBuf out, int... indexes) {
+        encodeNamed(out, indexes, List.of());
+    }
+
+    /**
+     * The same with texts among the parameters.
+     *
+     * @param indexes {@code ~n} for the n-th text
+     */
+    public void encode(ByteBuf out, int[] indexes, List<byte[]> texts, boolean withNames) {
+        if (withNames) {
+            encodeNamed(out, indexes, texts);
+        } else {
+            encodeValues(out, indexes, texts, false);
+        }
+    }
+
+    private void encodeNamed(ByteBuf out, int[] indexes, List<byte[]> texts) {
         int[] all = Arrays.copyOf(indexes, indexes.length + names.size());
         for (int i = indexes.length; i < all.length; i++) {
             all[i] = parameterCount + i - indexes.length;
         }
         Lenenc.writeInt(out, all.length);
-        encode(out, all, true);
+        encodeValues(out, all, texts, true);
     }
 
-    private void encode(ByteBuf out, int[] indexes, boolean named) {
+    private void encodeValues(ByteBuf out, int[] indexes, List<byte[]> texts, boolean withNames) {
         if (indexes.length == 0) {
             return;
         }
         byte[] bitmap = new byte[(indexes.length + 7) / 8];
         for (int i = 0; i < indexes.length; i++) {
-            if (nulls.get(indexes[i])) {
+            if (indexes[i] >= 0 && nulls.get(indexes[i])) {
                 bitmap[i / 8] |= (byte) (1 << i % 8);
             }
         }
         out.writeBytes(bitmap);
         out.writeByte(1);
         for (int index : indexes) {
-            out.writeBytes(types, index * TYPE_LENGTH, TYPE_LENGTH);
-            if (named && index < parameterCount) {
+            if (index < 0) {
+                out.writeShortLE(ColumnType.VAR_STRING);
+            } else {
+                out.writeBytes(types, index * TYPE_LENGTH, TYPE_LENGTH);
+            }
+            if (withNames && index < parameterCount) {
                 out.writeByte(0);
-            } else if (named) {
+            } else if (withNames) {
                 Lenenc.writeBytes(out, names.get(index - parameterCount));
             }
         }
         for (int index : indexes) {
-            out.writeBytes(payload, starts[index], ends[index] - starts[index]);
+            if (index < 0) {
+                Lenenc.writeBytes(out, texts.get(~index));
+            } else {
+                out.writeBytes(payload, starts[index], ends[index] - starts[index]);
+            }
         }
     }
 }

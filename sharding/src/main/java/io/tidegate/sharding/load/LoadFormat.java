@@ -6,6 +6,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.key.Recoding;
 import io.tidegate.sharding.sql.LoadStatement;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
 import java.util.Arrays;
@@ -41,9 +42,11 @@ public record LoadFormat(
         LoadFormat format =
                 new LoadFormat(
                         content(text, at.fieldEnd(), "\t"),
-                        single(content(text, at.enclosure(), ""), "ENCLOSED BY"),
+                        single(text, at.enclosure(), "", "ENCLOSED BY"),
                         single(
-                                content(text, at.escape(), text.backslashEscapes() ? "\\" : ""),
+                                text,
+                                at.escape(),
+                                text.backslashEscapes() ? "\\" : "",
                                 "ESCAPED BY"),
                         content(text, at.lineStart(), ""),
                         content(text, at.lineEnd(), "\n"),
@@ -51,12 +54,16 @@ public record LoadFormat(
         if (format.fieldEnd.length == 0) {
             throw refused(
                     "FIELDS TERMINATED BY ''",
-                    "fields of a fixed width are as long as the servers say; use a terminator");
+                    "fields of a fixed width are as long as the servers say; use a terminator",
+                    text,
+                    at.fieldEnd());
         }
         if (format.lineEnd.length == 0 || Arrays.equals(format.lineEnd, format.fieldEnd)) {
             throw refused(
                     "LINES TERMINATED BY '' or what terminates fields",
-                    "where a line ends is not certain then; use a terminator of its own");
+                    "where a line ends is not certain then; use a terminator of its own",
+                    text,
+                    at.lineEnd() == LoadStatement.NONE ? at.fieldEnd() : at.lineEnd());
         }
         return format;
     }
@@ -71,34 +78,42 @@ public record LoadFormat(
         byte[] content =
                 switch (sql[start]) {
                     case '\'', '"' -> StringLiteral.content(text, start, end);
-                    case '0', 'x', 'X' -> hex(new String(sql, start, end - start, US_ASCII));
-                    default -> throw notPlain();
+                    case '0', 'x', 'X' -> hex(text, token);
+                    default -> throw notPlain(text, token);
                 };
         if (!Recoding.isAscii(content)) {
             throw refused(
                     "a separator with characters other than ASCII",
-                    "its bytes may be parts of other characters; use ASCII");
+                    "its bytes may be parts of other characters; use ASCII",
+                    text,
+                    token);
         }
         return content;
     }
 
-    private static byte[] hex(String literal) {
+    private static byte[] hex(StatementText text, int token) {
+        int start = text.tokenStart(token);
+        String literal = new String(text.bytes(), start, text.tokenEnd(token) - start, US_ASCII);
         boolean quoted = literal.endsWith("'");
         if (Character.toLowerCase(literal.charAt(quoted ? 0 : 1)) != 'x') {
-            throw notPlain();
+            throw notPlain(text, token);
         }
         String digits = literal.substring(2, literal.length() - (quoted ? 1 : 0));
         return HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : "0" + digits);
     }
 
-    private static TidegateException notPlain() {
+    private static TidegateException notPlain(StatementText text, int token) {
         return refused(
-                "a separator that is neither a plain string nor hexadecimal", "write it as 'x'");
+                "a separator that is neither a plain string nor hexadecimal",
+                "write it as 'x'",
+                text,
+                token);
     }
 
-    private static int single(byte[] content, String clause) {
+    private static int single(StatementText text, int token, String otherwise, String clause) {
+        byte[] content = content(text, token, otherwise);
         if (content.length > 1) {
-            throw refused(clause + " several characters", "servers take one");
+            throw refused(clause + " several characters", "servers take one", text, token);
         }
         return content.length == 0 ? NONE : content[0];
     }
@@ -110,13 +125,19 @@ public record LoadFormat(
         int start = text.tokenStart(token);
         String number = new String(text.bytes(), start, text.tokenEnd(token) - start, US_ASCII);
         if (number.length() > MOST_DIGITS || !number.chars().allMatch(Character::isDigit)) {
-            throw refused("IGNORE " + number + " LINES", "write the number in plain digits");
+            throw refused(
+                    "IGNORE " + number + " LINES", "write the number in plain digits", text, token);
         }
         return Long.parseLong(number);
     }
 
-    private static TidegateException refused(String what, String why) {
+    private static TidegateException refused(
+            String what, String why, StatementText text, int token) {
         return ErrorCode.UNSUPPORTED_ON_SHARDS.with(
-                "LOAD DATA of a sharded table with " + what + " is not supported: " + why);
+                "LOAD DATA of a sharded table with "
+                        + what
+                        + " is not supported: "
+                        + why
+                        + Place.behind(text, token));
     }
 }

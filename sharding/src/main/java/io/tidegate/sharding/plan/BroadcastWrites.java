@@ -75,8 +75,9 @@ final class BroadcastWrites {
                     "a variable in a write of a broadcast table; send its value",
                     variable(scope));
         }
-        return new FixedTemplate(
+        return new EverywhereTemplate(
                 new BoundPlan.Everywhere(scope.rules().groups(), scope.policy(schema)),
+                scope.firstRuled(),
                 scope.rules().anyGroup(),
                 scope.namedSchemas());
     }

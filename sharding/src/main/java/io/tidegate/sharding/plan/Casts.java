@@ -22,23 +22,22 @@ final class Casts {
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
 
     private static final Pattern DATE_TIME =
-            Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})");
-
-    private static final Pattern TIMESTAMP =
-            Pattern.compile(DATE_TIME.pattern() + "(?:\\.(\\d{1,6}))?");
+            Pattern.compile(DATE.pattern() + "[ T](\\d{2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,6}))?");
 
     private Casts() {}
 
-    static KeyValue cast(KeyValue value, CastTarget target) {
+    /**
+     * @param digits how many of them behind the second a DATETIME keeps
+     */
+    static KeyValue cast(KeyValue value, CastTarget.Type type, int digits) {
         if (value instanceof KeyValue.NullValue) {
             return value;
         }
-        return switch (target) {
+        return switch (type) {
             case SIGNED -> whole(value, false);
             case UNSIGNED -> whole(value, true);
             case DATE -> date(value);
-            case DATETIME -> dateTime(value);
-            case TIMESTAMP -> timestamp(value);
+            case DATETIME -> dateTime(value, digits);
         };
     }
 
@@ -63,17 +62,14 @@ final class Casts {
         };
     }
 
-    private static KeyValue dateTime(KeyValue value) {
-        return switch (value) {
-            case KeyValue.TemporalValue(LocalDateTime moment) when moment.getNano() == 0 -> value;
-            case KeyValue.StringValue(String text, var _) -> moment(DATE_TIME.matcher(text));
-            default -> UNKNOWN;
-        };
-    }
-
-    private static KeyValue timestamp(KeyValue value) {
-        return value instanceof KeyValue.StringValue(String text, var _)
-                ? moment(TIMESTAMP.matcher(text))
+    private static KeyValue dateTime(KeyValue value, int digits) {
+        KeyValue moment =
+                value instanceof KeyValue.StringValue(String text, var _)
+                        ? moment(DATE_TIME.matcher(text))
+                        : value;
+        return moment instanceof KeyValue.TemporalValue(LocalDateTime exact)
+                        && exact.getNano() % (int) Math.pow(10, 9 - digits) == 0
+                ? moment
                 : UNKNOWN;
     }
 

@@ -55,7 +55,7 @@ final class DescribePlanner {
                     ? onlySingle(sharded, scope.tokens().find(0, scope.statementEnd(), "INTO"))
                     : new ExplainTemplate(sharded, executes);
         }
-        if (template instanceof FixedTemplate(BoundPlan.Everywhere _, var group, var schemas)) {
+        if (template instanceof EverywhereTemplate(var _, var _, var group, var schemas)) {
             return executes
                     ? scope.refused(
                             ErrorCode.UNSUPPORTED_ON_SHARDS,

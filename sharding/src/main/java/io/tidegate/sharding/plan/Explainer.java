@@ -59,11 +59,11 @@ public final class Explainer {
             "its parameters' values are put into its text first; what groups are sent depends on them";
 
     private static final String CLOCK =
-            "sent as a text, it asks a server for the time first, which tells the shards; shown is what a prepared"
-                    + " statement reaches";
+            "it asks a server for the time first, which tells the shards; shown is what it reaches where the"
+                    + " server tells none";
 
     private static final String UNLESS =
-            "unless it is sent as a text, and the time that a server tells leaves so few shards that it can be done: ";
+            "unless the time that a server tells leaves so few shards that it can be done: ";
 
     private Explanation explain(Template template) {
         BoundPlan plan = bound(template);
@@ -74,9 +74,9 @@ public final class Explainer {
             case PinnedTemplate pinned -> pinned(pinned, plan);
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
-            case TruncateTemplate truncate -> truncation(truncate, plan);
             case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
+            case CollectedTemplate collected -> collected(collected, plan);
             default -> plain(template, plan);
         };
     }
@@ -106,6 +106,15 @@ public final class Explainer {
         Template given = template.given();
         boolean whatever = plan instanceof BoundPlan.Refused && parameters == 0;
         return given == null || whatever ? plain(template, plan) : explain(given);
+    }
+
+    private Explanation collected(CollectedTemplate template, BoundPlan plan) {
+        if (plan instanceof BoundPlan.Collected(CollectedInsert insert)) {
+            CollectedExplanation collected = new CollectedExplanation(template.schemas(), insert);
+            return collected.of(explain(collected.read(sql), schema, rules, cancellation));
+        }
+        ShardedTemplate direct = template.direct();
+        return direct == null ? plain(template, plan) : sharded(direct, plan);
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
@@ -266,25 +275,6 @@ public final class Explainer {
                 reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
     }
 
-    private Explanation truncation(TruncateTemplate template, BoundPlan plan) {
-        if (plan instanceof BoundPlan.Refused) {
-            return plain(template, plan);
-        }
-        TableRule rule = template.rule();
-        int count = rule.function().shards();
-        return new Explanation(
-                template.schemas(),
-                new RouteOutcome.Sharded(
-                        rule.table(),
-                        rule.key().name(),
-                        new Reach.Known(ShardSet.all(count), count),
-                        Manner.WRITTEN),
-                "a failure may leave some sub-tables as they are; repeat it then",
-                List.of(),
-                sending.of(null, plan),
-                List.of());
-    }
-
     private Explanation load(LoadTemplate template, BoundPlan plan) {
         if (!(plan instanceof BoundPlan.Load(RowLoad load))) {
             return plain(template, plan);
@@ -337,7 +327,8 @@ public final class Explainer {
         String condition = rule.key().name() + " of " + rows + (rows == 1 ? " row" : " rows");
         int count = rule.function().shards();
         boolean refused = plan instanceof BoundPlan.Refused;
-        boolean byValue = refused && !(withNulls(template) instanceof BoundPlan.Refused);
+        boolean byClock = refused && !template.clocks().isEmpty();
+        boolean byValue = byClock || refused && !(withNulls(template) instanceof BoundPlan.Refused);
         if (refused && !byValue) {
             return plain(template, plan);
         }
@@ -348,9 +339,11 @@ public final class Explainer {
         Manner manner =
                 byValue || plan instanceof BoundPlan.Writes ? Manner.WRITTEN : Manner.SINGLE;
         String reason =
-                byValue
-                        ? "each row goes to the shard of its " + key + ", which the parameters tell"
-                        : "each row goes to the shard of its " + key;
+                "each row goes to the shard of its "
+                        + key
+                        + (byClock
+                                ? ", which is told by a server, asked for the time first"
+                                : byValue ? ", which the parameters tell" : "");
         return new Explanation(
                 template.schemas(),
                 new RouteOutcome.Sharded(rule.table(), rule.key().name(), reach, manner),
@@ -372,11 +365,7 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _,
-                    BoundPlan.Load _,
-                    BoundPlan.Truncation _,
-                    BoundPlan.Definition _ ->
-                    Manner.WRITTEN;
+            case BoundPlan.Writes _, BoundPlan.Load _, BoundPlan.Definition _ -> Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.PassThrough _,
@@ -384,6 +373,7 @@ public final class Explainer {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
@@ -411,8 +401,8 @@ public final class Explainer {
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Load _,
-                            BoundPlan.Truncation _,
                             BoundPlan.Generate _,
+                            BoundPlan.Collected _,
                             BoundPlan.Keyed _,
                             BoundPlan.Definition _,
                             BoundPlan.Described _ ->

@@ -6,6 +6,8 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.plan.IdRequest.Edit;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.RowElements;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
@@ -136,6 +138,21 @@ record GeneratingTemplate(
     @Override
     public BoundPlan.@Nullable Refused refusal(StatementText text) {
         return given == null && unfit != null ? unfit.placed(Place.ofToken(text, name)) : null;
+    }
+
+    @Override
+    public List<Range> clocks() {
+        return given == null ? List.of() : given.clocks();
+    }
+
+    @Override
+    public List<RowElements.Range> moments(StatementText text) {
+        return given == null ? List.of() : given.moments(text);
+    }
+
+    @Override
+    public boolean storesClocks() {
+        return given != null && given.storesClocks();
     }
 
     @Override

@@ -4,12 +4,11 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Condition;
-import io.tidegate.sharding.sql.Condition.CastTarget;
 import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.ParseFailure;
 import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement.TableRef;
-import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.ValueLists;
 import java.util.ArrayList;
@@ -63,11 +62,18 @@ final class InsertPlanner {
         return name;
     }
 
-    private Template unruledTarget(TableRef table, int at) {
-        int query = word(at, "SELECT", "TABLE", "WITH");
+    private Template unruledTarget(TableRef table, int at) throws ParseFailure {
+        CollectedInserts selects = new CollectedInserts(scope, cancellation, isIgnoring());
+        int query = selects.query(at);
         if (query >= 0) {
             return scope.isBroadcast(table) || scope.namesShardedTable()
-                    ? unusual("INSERT ... SELECT with a table that has a rule", query)
+                    ? selects.plan(table, null, at, query)
+                    : scope.passThrough();
+        }
+        int nested = word(at, "SELECT", "TABLE", "WITH");
+        if (nested >= 0) {
+            return scope.isBroadcast(table) || scope.namesShardedTable()
+                    ? unusual("a subquery in an INSERT", nested)
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
@@ -96,20 +102,14 @@ final class InsertPlanner {
     }
 
     private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
-        if (tokens.isSymbol(from, '(') && tokens.is(tokens.afterBracket(from), "SELECT")) {
-            int keyAt = columnOf(rule::isKey, from);
-            if (rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0) {
-                return generatedNotSelected(rule, from);
-            }
-            return keyAt < 0
-                    ? keyMissing(rule, from)
-                    : new InsertSelectPlanner(scope, rule, table.nameToken())
-                            .plan(from, keyAt, cancellation);
+        CollectedInserts selects = new CollectedInserts(scope, cancellation, isIgnoring());
+        int select = tokens.is(from, "PARTITION") ? Place.NO_TOKEN : selects.query(from);
+        if (select >= 0) {
+            return select > from
+                    ? selected(table, rule, selects, from, select)
+                    : columnsMissing(rule, from);
         }
-        int query =
-                tokens.is(from, "TABLE") || tokens.is(from, "PARTITION")
-                        ? from
-                        : word(from, "SELECT");
+        int query = tokens.is(from, "PARTITION") ? from : word(from, "SELECT");
         if (query >= 0) {
             return unusual("a subquery or PARTITION in an INSERT", query);
         }
@@ -121,19 +121,31 @@ final class InsertPlanner {
                 : new GeneratedInserts(scope, this, rule, splice).plan(from);
     }
 
-    private Template generatedNotSelected(TableRule rule, int columns) {
-        String column = rule.generated().orElseThrow().name();
+    private Template selected(
+            TableRef table, TableRule rule, CollectedInserts selects, int from, int select)
+            throws ParseFailure {
+        int keyAt = columnOf(rule::isKey, from);
+        boolean generates = rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0;
+        if (keyAt < 0 && !(generates && rule.isKey(rule.generated().orElseThrow().name()))) {
+            return keyMissing(rule, from);
+        }
+        ShardedTemplate direct =
+                keyAt < 0 || generates
+                        ? null
+                        : new InsertSelectPlanner(scope, rule, table.nameToken())
+                                .plan(from, keyAt, select, cancellation);
+        return selects.plan(table, new CollectedInserts.Sharded(rule, keyAt, direct), from, select);
+    }
+
+    private Template columnsMissing(TableRule rule, int from) {
         return scope.refused(
-                ErrorCode.UNSUPPORTED_ON_SHARDS,
-                "INSERT ... SELECT into "
+                ErrorCode.KEY_MISSING,
+                "an INSERT without a list of columns into the sharded table "
                         + rule.table()
-                        + " without "
-                        + column
-                        + ", whose ids would have to be generated for rows that only the servers see; select a"
-                        + " value for "
-                        + column
-                        + ", or read the rows first and use VALUES",
-                columns);
+                        + "; name the columns, "
+                        + rule.key().name()
+                        + " among them",
+                from);
     }
 
     /** As if no column were generated. */
@@ -142,14 +154,7 @@ final class InsertPlanner {
             return set(rule, from + 1, splice);
         }
         if (!tokens.isSymbol(from, '(')) {
-            return scope.refused(
-                    ErrorCode.KEY_MISSING,
-                    "an INSERT without a list of columns into the sharded table "
-                            + rule.table()
-                            + "; name the columns, "
-                            + rule.key().name()
-                            + " among them",
-                    from);
+            return columnsMissing(rule, from);
         }
         int values = tokens.afterBracket(from);
         int keyAt = columnOf(rule::isKey, from);
@@ -164,25 +169,21 @@ final class InsertPlanner {
 
     private Template rows(TableRule rule, int from, int keyAt, Splice splice) {
         List<InsertTemplate.Row> rows = new ArrayList<>();
+        List<Range> clocks = ClockValues.in(tokens, from, scope.statementEnd());
         int at = from;
         while (at == from || tokens.isSymbol(at - 1, ',')) {
             if (!tokens.isSymbol(at, '(')) {
                 return unusual("this form of VALUES", at);
             }
             int end = tokens.afterBracket(at);
-            int key = keyOfRow(at, end, keyAt);
             int element = element(at, keyAt);
-            CastTarget moment = key < 0 ? moment(rule, element) : null;
-            if (key < 0 && moment == null) {
+            Operand key = NewKeyReader.read(tokens, element, endOfElement(element), firstValue(at));
+            if (key == null || isUntold(rule, key, clocks)) {
                 return keyNotPlain(rule, element);
             }
             rows.add(
                     new InsertTemplate.Row(
-                            at,
-                            end,
-                            moment == null ? key : valuesBetween(at, element),
-                            moment,
-                            splice.editsWithin(at, end)));
+                            at, end, key, elements(clocks, at, end), splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;
@@ -202,7 +203,11 @@ final class InsertPlanner {
                 List.copyOf(rows),
                 tail,
                 scope.returning(),
+                keyAt,
                 splice,
+                rows.stream().anyMatch(row -> row.key() instanceof Condition.Clock)
+                        ? clocks
+                        : List.of(),
                 isIgnoring(),
                 scope.policy(rule.schema()),
                 scope.namedSchemas());
@@ -343,28 +348,44 @@ final class InsertPlanner {
         return key;
     }
 
-    /** What {@code DATE '...'} or {@code TIMESTAMP '...'} is, where an element is nothing else. */
-    private @Nullable CastTarget moment(TableRule rule, int at) {
-        boolean alone =
-                tokens.type(at + 1) == TokenType.STRING
-                        && tokens.value(at + 1) >= 0
-                        && (tokens.isSymbol(at + 2, ',') || tokens.isSymbol(at + 2, ')'));
-        if (!alone || rule.key().type() != KeyType.TEMPORAL) {
-            return null;
-        }
-        return switch (tokens.keyword(at)) {
-            case "DATE" -> CastTarget.DATE;
-            case "TIMESTAMP" -> CastTarget.TIMESTAMP;
-            default -> null;
-        };
+    /** A time that is not asked for. */
+    private static boolean isUntold(TableRule rule, Operand key, List<Range> clocks) {
+        return key instanceof Condition.Clock
+                && (clocks.isEmpty() || rule.key().type() != KeyType.TEMPORAL);
     }
 
-    private int valuesBetween(int from, int to) {
-        int values = 0;
-        for (int i = from; i < to; i++) {
-            values += tokens.value(i) >= 0 ? 1 : 0;
+    /** Which elements of a row they are. */
+    private List<Integer> elements(List<Range> clocks, int open, int end) {
+        List<Integer> elements = new ArrayList<>();
+        for (Range each : clocks) {
+            if (each.from() > open && each.from() < end) {
+                int element = 0;
+                while (element(open, element) < each.from()) {
+                    element++;
+                }
+                elements.add(element);
+            }
         }
-        return values;
+        return elements;
+    }
+
+    /** The number in the shape of the first value behind a token, if there is one. */
+    private int firstValue(int from) {
+        for (int i = from; i < tokens.count(); i++) {
+            if (tokens.value(i) >= 0) {
+                return tokens.value(i);
+            }
+        }
+        return 0;
+    }
+
+    /** The token behind an element of a row that begins at another one. */
+    private int endOfElement(int from) {
+        int at = from;
+        while (at < tokens.count() && !tokens.isSymbol(at, ',') && !tokens.isSymbol(at, ')')) {
+            at = tokens.isSymbol(at, '(') ? tokens.afterBracket(at) : at + 1;
+        }
+        return at;
     }
 
     /** Where an element of a row begins. */
@@ -461,8 +482,9 @@ final class InsertPlanner {
         if (key == null) {
             return keyMissing(rule, from);
         }
-        Operand value = plain(key.from(), key.to());
-        if (value == null) {
+        List<Range> clocks = ClockValues.in(tokens, from, scope.statementEnd());
+        Operand value = NewKeyReader.read(tokens, key.from(), key.to(), 0);
+        if (value == null || isUntold(rule, value, clocks)) {
             return keyNotPlain(rule, key.from());
         }
         int tail = key.to();
@@ -478,6 +500,12 @@ final class InsertPlanner {
         return again >= 0
                 ? WritePlanner.keyUpdate(scope, rule, again)
                 : new InsertSetTemplate(
-                        rule, value, key.from(), splice, isIgnoring(), scope.namedSchemas());
+                        rule,
+                        value,
+                        key.from(),
+                        splice,
+                        value instanceof Condition.Clock ? clocks : List.of(),
+                        isIgnoring(),
+                        scope.namedSchemas());
     }
 }

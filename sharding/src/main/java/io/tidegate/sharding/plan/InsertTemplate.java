@@ -7,10 +7,14 @@ import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
-import io.tidegate.sharding.sql.Condition.CastTarget;
+import io.tidegate.sharding.sql.Condition;
+import io.tidegate.sharding.sql.Condition.Operand;
 import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.RowElements;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.ValueLists;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param tail the token behind the last row
  * @param name the token of the table's name
  * @param returning where RETURNING stands, or -1
+ * @param keyAt which element of a row is the key
+ * @param clocks see {@link Template#clocks}; empty where no row's key is one of them
  */
 record InsertTemplate(
         TableRule rule,
@@ -30,7 +36,9 @@ record InsertTemplate(
         List<Row> rows,
         int tail,
         int returning,
+        int keyAt,
         Splice splice,
+        List<Range> clocks,
         boolean ignoring,
         MultiShardWrite policy,
         Set<String> schemas)
@@ -41,11 +49,15 @@ record InsertTemplate(
      *
      * @param open the token of its opening bracket
      * @param end the token behind its closing bracket
-     * @param key which of the values inside its brackets is the key
-     * @param moment what the key's text is said to be; null when it is plain
+     * @param key of which numbers count from the first value inside its brackets
+     * @param clocks which of its elements are moments that a server tells
      * @param edited names inside are exchanged; no other row has its shape then
      */
-    record Row(int open, int end, int key, @Nullable CastTarget moment, boolean edited) {}
+    record Row(int open, int end, Operand key, List<Integer> clocks, boolean edited) {
+        Row {
+            clocks = List.copyOf(clocks);
+        }
+    }
 
     @Override
     public GroupId prepareGroup() {
@@ -70,17 +82,16 @@ record InsertTemplate(
             while (rows.get(shape).open() != lists.rowToken(row)) {
                 shape++;
             }
-            int place = lists.rowFirstValue(row) + rows.get(shape).key();
-            CastTarget moment = rows.get(shape).moment();
-            KeyValue plain = values.read(place, false);
-            KeyValue value = moment == null ? plain : Casts.cast(plain, moment);
+            KeyValue value =
+                    values.inRow(
+                            rows.get(shape).key(), lists.rowFirstValue(row), rule.key().type());
             boolean many = ignoring || shards.length > 1;
             if (many && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
-                return RowPlacement.maybeZero(rule).placed(Place.ofValue(text, place));
+                return RowPlacement.maybeZero(rule).placed(place(text, row, shape));
             }
             shards[i] = RowPlacement.shard(rule, value);
             if (shards[i] == ShardFunction.NONE) {
-                return RowPlacement.refusal(rule, value).placed(Place.ofValue(text, place));
+                return RowPlacement.refusal(rule, value).placed(place(text, row, shape));
             }
             used.set(shards[i]);
         }
@@ -90,7 +101,43 @@ record InsertTemplate(
         return split(text, first, shards, used);
     }
 
-    /** How many rows the statement inserts. */
+    private Place place(StatementText text, int row, int shape) {
+        ValueLists lists = text.lists();
+        return rows.get(shape).key() instanceof Condition.Value(int number, boolean _)
+                ? Place.ofValue(text, lists.rowFirstValue(row) + number)
+                : Place.ofWord(
+                        text,
+                        RowElements.of(text, lists.rowStart(row), lists.rowEnd(row), keyAt).from());
+    }
+
+    @Override
+    public boolean storesClocks() {
+        return true;
+    }
+
+    @Override
+    public List<RowElements.Range> moments(StatementText text) {
+        List<RowElements.Range> moments = new ArrayList<>();
+        ValueLists lists = text.lists();
+        int first = first(lists);
+        int behind = behindLast(lists);
+        int shape = 0;
+        for (int row = first; row < behind && !clocks.isEmpty(); row++) {
+            while (rows.get(shape).open() != lists.rowToken(row)) {
+                shape++;
+            }
+            for (int element : rows.get(shape).clocks()) {
+                moments.add(RowElements.of(text, lists.rowStart(row), lists.rowEnd(row), element));
+            }
+        }
+        for (Range each : clocks) {
+            if (each.from() >= tail) {
+                moments.add(Template.bytes(text, each));
+            }
+        }
+        return moments;
+    }
+
     int rowCount(StatementText text) {
         return behindLast(text.lists()) - first(text.lists());
     }

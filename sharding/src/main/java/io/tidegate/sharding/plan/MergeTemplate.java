@@ -63,6 +63,21 @@ record MergeTemplate(
                         && Aggregates.firstIn(tokens, having.from(), having.to()).isPresent();
     }
 
+    /** Where it begins what rows are ordered, grouped or folded by. */
+    int token() {
+        if (!parts.orderBy().isEmpty()) {
+            return parts.orderBy().getFirst().expression().from();
+        }
+        if (!parts.groupBy().isEmpty()) {
+            return parts.groupBy().getFirst().from();
+        }
+        return items.stream()
+                .filter(MergeTerm::aggregated)
+                .map(item -> item.range().from())
+                .findFirst()
+                .orElse(parts.list());
+    }
+
     /** True when all rows are one group, which is there without any row too. */
     boolean isOneGroup() {
         return isGrouped() && groupBy.isEmpty();

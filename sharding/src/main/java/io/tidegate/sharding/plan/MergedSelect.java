@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param part whether its rows go into another statement: texts as hexadecimal digits
  * @param parts whose rows have to be there before its own are asked for
  * @param unknown what waits for a server to tell the columns; null where they are known
+ * @param place where it stands what makes rows be merged, to be written behind a message
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record MergedSelect(
@@ -61,7 +62,8 @@ public record MergedSelect(
         byte[] with,
         boolean part,
         List<UnionPart> parts,
-        @Nullable OpenSelect unknown) {
+        @Nullable OpenSelect unknown,
+        String place) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
     static final String LOCKED_LIMIT =
             "FOR UPDATE or LOCK IN SHARE MODE with LIMIT or sql_select_limit, which would lock more rows than it"
@@ -135,23 +137,28 @@ public record MergedSelect(
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
         if (locks.length > 0) {
-            throw refused(LOCKED_LIMIT);
+            throw placed(refused(LOCKED_LIMIT));
         }
-        return with(keys, limit < 0 ? rows : limit, true, part, unknown);
+        return with(keys, limit < 0 ? rows : limit, true, part, unknown, place);
     }
 
     /** The same with other keys. */
     MergedSelect by(List<Key> others, @Nullable OpenSelect open) {
-        return with(others, limit, capped, part, open);
+        return with(others, limit, capped, part, open, place);
     }
 
     /** The same, for rows that go into another statement: no limit of the session is for them. */
     MergedSelect asPart() {
-        return with(keys, limit, true, true, unknown);
+        return with(keys, limit, true, true, unknown, place);
     }
 
     private MergedSelect with(
-            List<Key> others, long most, boolean cut, boolean inner, @Nullable OpenSelect open) {
+            List<Key> others,
+            long most,
+            boolean cut,
+            boolean inner,
+            @Nullable OpenSelect open,
+            String where) {
         return new MergedSelect(
                 groups,
                 tables,
@@ -172,7 +179,13 @@ public record MergedSelect(
                 with,
                 inner,
                 parts,
-                open);
+                open,
+                where);
+    }
+
+    /** The same, of which the place is known. */
+    MergedSelect at(String where) {
+        return with(keys, limit, capped, part, unknown, where);
     }
 
     /** Whether it has to be {@link #resolved} before it is more than {@link #seen}. */
@@ -190,7 +203,7 @@ public record MergedSelect(
         if (unknown == null) {
             return this;
         }
-        MergedSelect known = unknown.resolved(columns);
+        MergedSelect known = unknown.resolved(columns).at(place);
         return part ? known.asPart() : capped ? known.cappedAt(limit) : known;
     }
 
@@ -348,7 +361,19 @@ public record MergedSelect(
      * @throws TidegateException when values of a type have no order here
      */
     public MergeArrangement arrange(Description described) {
-        return new MergeArranging(this, described).arrange();
+        try {
+            return new MergeArranging(this, described).arrange();
+        } catch (TidegateException refused) {
+            throw placed(refused);
+        }
+    }
+
+    /** A refusal with the place of what is merged, for want of one of its own. */
+    public TidegateException placed(TidegateException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return place.isEmpty() || message.endsWith(")") && message.contains(" (line ")
+                ? refused
+                : refused.code().with(message + place);
     }
 
     /** How many of the described columns the result has. */

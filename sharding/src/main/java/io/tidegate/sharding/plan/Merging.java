@@ -136,7 +136,8 @@ final class Merging {
                         new byte[0],
                         false,
                         List.of(),
-                        null);
+                        null,
+                        "");
         return template.isOpen() ? openByStar(select).open() : select;
     }
 

@@ -32,8 +32,6 @@ public final class PlanPrinter {
                             + load.statements().size()
                             + " shards\n"
                             + lines(load.statements());
-            case BoundPlan.Truncation(List<ShardStatement> statements) ->
-                    "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
@@ -48,10 +46,26 @@ public final class PlanPrinter {
                             + " for the text "
                             + text(request.text(1, true).sql())
                             + "\n";
+            case BoundPlan.Collected(CollectedInsert insert) -> collected(insert);
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> print(keyed);
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";
         };
+    }
+
+    private static String collected(CollectedInsert insert) {
+        return "collect rows, then write them\n  read: "
+                + text(insert.select(false).sql())
+                + (insert.isLockable() ? "  (locking in a transaction)\n" : "\n")
+                + "  write: "
+                + text(insert.insert("(...)".getBytes(StandardCharsets.US_ASCII)).sql())
+                + "\n  columns as "
+                + insert.target().at()
+                + " tells of: "
+                + insert.target().columns()
+                + (insert.target().key() < 0
+                        ? "\n"
+                        : "; the sharding key is column " + (insert.target().key() + 1) + "\n");
     }
 
     private static String definition(TableChange change) {

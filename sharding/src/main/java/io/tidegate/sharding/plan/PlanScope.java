@@ -62,7 +62,8 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
         return first < 0 ? "" : tokens.name(first);
     }
 
-    private int firstRuled() {
+    /** The first name that some schema has a rule for, or -1. */
+    int firstRuled() {
         for (int i = 0; i < tokens.count(); i++) {
             if (isRuled(i)) {
                 return i;

@@ -11,6 +11,7 @@ import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Condition.Comparison;
 import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.ArrayList;
@@ -140,7 +141,8 @@ record ShardedTemplate(
                 return new BoundPlan.InText(template.inText(text, parameters));
             }
             return new BoundPlan.Merge(
-                    Merging.bind(template, splice, text, tables.rules(), shards));
+                    Merging.bind(template, splice, text, tables.rules(), shards)
+                            .at(Place.behind(text, template.token())));
         } catch (TidegateException refused) {
             return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
         }

@@ -2,6 +2,7 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
+import io.tidegate.sharding.sql.RowElements;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import java.util.List;
@@ -47,6 +48,22 @@ public interface Template {
         return List.of();
     }
 
+    /** Where they are in the bytes of a statement of this shape, in their order. */
+    default List<RowElements.Range> moments(StatementText text) {
+        return clocks().stream().map(each -> bytes(text, each)).toList();
+    }
+
+    /** Where tokens are in the bytes. */
+    static RowElements.Range bytes(StatementText text, Range tokens) {
+        return new RowElements.Range(
+                text.tokenStart(tokens.from()), text.tokenEnd(tokens.to() - 1));
+    }
+
+    /** Whether they are stored, and not only compared with. */
+    default boolean storesClocks() {
+        return false;
+    }
+
     /** Configured schemas that the statement names, to be checked against its user's. */
     Set<String> schemas();
 
@@ -58,6 +75,11 @@ public interface Template {
 
     /** Which group is asked to prepare it. */
     GroupId prepareGroup();
+
+    /** Whether no server can be asked to prepare it, as what it means is several statements. */
+    default boolean isPreparedByProxy() {
+        return false;
+    }
 
     /** Why no statement of this shape is carried out, whatever its values; null when some are. */
     default BoundPlan.@Nullable Refused refusal(StatementText text) {

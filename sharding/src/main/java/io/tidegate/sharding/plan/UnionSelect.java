@@ -189,7 +189,8 @@ record UnionSelect(
                 with,
                 false,
                 parts,
-                unknown);
+                unknown,
+                "");
     }
 
     private static GappedSql with(String columns, GappedSql union) {

@@ -149,7 +149,10 @@ record UnionTemplate(
                 }
                 return new BoundPlan.InText(merge.inText(text, parameters));
             }
-            return new BoundPlan.Merge(new UnionBinding(this, text, shards).select());
+            return new BoundPlan.Merge(
+                    new UnionBinding(this, text, shards)
+                            .select()
+                            .at(Place.behind(text, merge.token())));
         } catch (TidegateException refused) {
             return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
         }

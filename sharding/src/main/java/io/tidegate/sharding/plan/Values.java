@@ -13,6 +13,7 @@ import io.tidegate.sharding.sql.TokenType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HexFormat;
+import java.util.function.IntUnaryOperator;
 
 /** Reads the values of a statement, be they literals in its text or parameters. */
 final class Values {
@@ -20,10 +21,15 @@ final class Values {
     private static final KeyValue UNKNOWN =
             new KeyValue.OpaqueValue("neither a plain literal nor a parameter");
 
+    private static final KeyValue CALCULATED =
+            new KeyValue.OpaqueValue("a calculated value, or a cast to another type");
+
     /** No column has more, and to read them takes ever longer. */
     private static final int MAX_DIGITS = 1000;
 
     private static final int SAFE_DIGITS = 18;
+
+    private static final int MAX_FRACTION = 6;
 
     /** Below it integers are exact as floating-point numbers too. */
     private static final long EXACT = 1L << 53;
@@ -50,25 +56,62 @@ final class Values {
 
     /** What a condition compares with: of a list the first. */
     KeyValue of(Operand operand) {
+        return of(operand, this::place);
+    }
+
+    /**
+     * The same of a row, for its key.
+     *
+     * @param operand with numbers that count from the row's first value
+     * @param first the place of that
+     */
+    KeyValue inRow(Operand operand, int first, KeyType key) {
+        return fits(operand, key) ? of(operand, number -> first + number) : CALCULATED;
+    }
+
+    private KeyValue of(Operand operand, IntUnaryOperator places) {
         return switch (operand) {
             case Condition.Null none -> new KeyValue.NullValue();
-            case Condition.Value(int number, boolean negated) -> read(place(number), negated);
+            case Condition.Value(int number, boolean negated) ->
+                    read(places.applyAsInt(number), negated);
             case Condition.Calculated(Operand left, char sign, Operand right) ->
-                    calculated(of(left), sign, of(right));
-            case Condition.Cast(Operand value, CastTarget target) -> Casts.cast(of(value), target);
+                    calculated(of(left, places), sign, of(right, places));
+            case Condition.Cast(Operand value, CastTarget(CastTarget.Type type, int size)) -> {
+                int digits = digits(size, places);
+                yield digits < 0 ? UNKNOWN : Casts.cast(of(value, places), type, digits);
+            }
+            case Condition.Clock clock ->
+                    new KeyValue.OpaqueValue("a time that no server has told as a moment");
+        };
+    }
+
+    /** How many digits behind the second a type keeps, or -1. */
+    private int digits(int size, IntUnaryOperator places) {
+        return switch (size) {
+            case CastTarget.NO_DIGITS -> 0;
+            case CastTarget.ALL_DIGITS -> MAX_FRACTION;
+            default ->
+                    read(places.applyAsInt(size), false)
+                                            instanceof KeyValue.IntegerValue(long bits, boolean _)
+                                    && bits >= 0
+                                    && bits <= MAX_FRACTION
+                            ? (int) bits
+                            : -1;
         };
     }
 
     /** The same for a key: what is calculated is known for keys of its own kind alone. */
     KeyValue of(Operand operand, KeyType key) {
-        boolean fits =
-                switch (operand) {
-                    case Condition.Null _, Condition.Value _ -> true;
-                    case Condition.Calculated _ -> key == KeyType.INTEGER;
-                    case Condition.Cast cast ->
-                            key == (cast.target().isMoment() ? KeyType.TEMPORAL : KeyType.INTEGER);
-                };
-        return fits ? of(operand) : new KeyValue.OpaqueValue("a calculated value");
+        return fits(operand, key) ? of(operand) : CALCULATED;
+    }
+
+    private static boolean fits(Operand operand, KeyType key) {
+        return switch (operand) {
+            case Condition.Null _, Condition.Value _, Condition.Clock _ -> true;
+            case Condition.Calculated _ -> key == KeyType.INTEGER;
+            case Condition.Cast cast ->
+                    key == (cast.target().isMoment() ? KeyType.TEMPORAL : KeyType.INTEGER);
+        };
     }
 
     /**

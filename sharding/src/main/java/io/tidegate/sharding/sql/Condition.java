@@ -51,17 +51,44 @@ public sealed interface Condition {
     /** {@code CAST(value AS ...)}, and {@code DATE '...'}, which is the same of a text. */
     record Cast(Operand value, CastTarget target) implements Operand {}
 
-    /** The types of casts whose results are known. */
-    enum CastTarget {
-        SIGNED,
-        UNSIGNED,
-        DATE,
-        DATETIME,
-        /** {@code TIMESTAMP '...'}, which keeps a fraction. */
-        TIMESTAMP;
+    /** The time, before a server has told it. */
+    record Clock() implements Operand {}
+
+    /**
+     * A type of casts whose results are known.
+     *
+     * @param size the number in the shape of the literal that says how many digits behind the
+     *     second a DATETIME keeps; {@link #NO_DIGITS} and {@link #ALL_DIGITS} where none stands
+     */
+    record CastTarget(Type type, int size) {
+        /** What the type's name says without a number behind it. */
+        public enum Type {
+            SIGNED,
+            UNSIGNED,
+            DATE,
+            DATETIME
+        }
+
+        public static final int NO_DIGITS = -1;
+        public static final int ALL_DIGITS = -2;
+
+        public static final CastTarget SIGNED = new CastTarget(Type.SIGNED, NO_DIGITS);
+        public static final CastTarget UNSIGNED = new CastTarget(Type.UNSIGNED, NO_DIGITS);
+        public static final CastTarget DATE = new CastTarget(Type.DATE, NO_DIGITS);
+        public static final CastTarget DATETIME = new CastTarget(Type.DATETIME, NO_DIGITS);
+
+        /** That of {@code TIMESTAMP '...'} keeps all that is written. */
+        public static final CastTarget TIMESTAMP = new CastTarget(Type.DATETIME, ALL_DIGITS);
+
+        /**
+         * @param size the literal's number in the shape
+         */
+        public static CastTarget dateTime(int size) {
+            return new CastTarget(Type.DATETIME, size);
+        }
 
         public boolean isMoment() {
-            return this == DATE || this == DATETIME || this == TIMESTAMP;
+            return type == Type.DATE || type == Type.DATETIME;
         }
     }
 

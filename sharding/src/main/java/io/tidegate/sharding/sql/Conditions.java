@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the parser's expressions into conditions; what it does not know becomes opaque. */
 final class Conditions {
+    private static final Pattern DATETIME =
+            Pattern.compile("DATETIME\\s*\\(\\s*(\\d{1,9})\\s*\\)", Pattern.CASE_INSENSITIVE);
+
     private final ParseText text;
 
     Conditions(ParseText text) {
@@ -293,11 +298,17 @@ final class Conditions {
                     case "UNSIGNED", "UNSIGNED INTEGER", "UNSIGNED INT" -> CastTarget.UNSIGNED;
                     case "DATE" -> CastTarget.DATE;
                     case "DATETIME" -> CastTarget.DATETIME;
-                    default -> null;
+                    default -> dateTime(type.strip());
                 };
         boolean plain = "CAST".equalsIgnoreCase(cast.keyword) && cast.getFormat() == null;
         Operand value = target == null || !plain ? null : operand(cast.getLeftExpression());
         return value == null || target == null ? null : new Condition.Cast(value, target);
+    }
+
+    /** {@code DATETIME(6)}, which has the number of the literal there; null for any other type. */
+    private static @Nullable CastTarget dateTime(String type) {
+        Matcher sized = DATETIME.matcher(type);
+        return sized.matches() ? CastTarget.dateTime(Integer.parseInt(sized.group(1))) : null;
     }
 
     private @Nullable Operand moment(JdbcParameter literal) {

@@ -77,6 +77,9 @@ final class ParseText {
                     "OUTFILE",
                     "DUMPFILE");
 
+    /** What an interval is called, as the function of its number, where it is no value of a key. */
+    private static final String INTERVAL = "tidegate_interval";
+
     private static final Set<String> HIDING = Set.of("INTERVAL", "ESCAPE", "MEMBER");
 
     private final boolean certain;
@@ -87,7 +90,8 @@ final class ParseText {
     private final Map<Integer, CastTarget> moments = new HashMap<>();
 
     ParseText(Tokens tokens, int from, int to) {
-        certain = !mayHideAlternatives(tokens, from, to);
+        Intervals intervals = new Intervals(tokens, from, to);
+        certain = !mayHideAlternatives(tokens, intervals, from, to);
         boolean inSize = false;
         int using = usingOfDelete(tokens, from, to);
         for (int i = from; i < to; i++) {
@@ -127,6 +131,13 @@ final class ParseText {
                 if (i + 1 < to && tokens.touches(i, i + 1) && tokens.isName(i + 1)) {
                     text.append(' ');
                 }
+            } else if (inSize && tokens.is(i - 2, "DATETIME") && tokens.value(i) >= 0) {
+                // Statements of one shape may have others there.
+                text.append(tokens.value(i));
+            } else if (intervals.beginsAt(i)) {
+                text.append(INTERVAL).append('(');
+            } else if (intervals.endsAt(i)) {
+                text.append(')');
             } else if (i == using) {
                 text.append("FROM");
             } else if (isTable(tokens, i)) {
@@ -170,7 +181,8 @@ final class ParseText {
      * Whether the parser may read an OR as part of an operand, which servers do not: it has its own
      * way with what stands behind these words and signs.
      */
-    private static boolean mayHideAlternatives(Tokens tokens, int from, int to) {
+    private static boolean mayHideAlternatives(
+            Tokens tokens, Intervals intervals, int from, int to) {
         boolean odd = false;
         boolean alternatives = false;
         for (int i = from; i < to; i++) {
@@ -183,7 +195,7 @@ final class ParseText {
                     tokens.isSymbol(i, '-')
                             && tokens.isSymbol(i + 1, '>')
                             && tokens.touches(i, i + 1);
-            odd |= bars || arrow || HIDING.contains(word);
+            odd |= bars || arrow || HIDING.contains(word) && !intervals.beginsAt(i);
             alternatives |= bars || word.equals("OR") || word.equals("XOR");
         }
         return odd && alternatives;

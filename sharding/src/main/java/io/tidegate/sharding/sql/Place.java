@@ -29,6 +29,14 @@ public record Place(int line, int column, String word) {
         return at(text, start, word(text, start, text.valueEnd(value)));
     }
 
+    /** Where the token stands that begins at a byte, of which a word is shown. */
+    public static Place ofWord(StatementText text, int at) {
+        Lexer lexer = new Lexer();
+        lexer.start(text.bytes(), at, text.offset() + text.length() - at, text.dialect());
+        boolean word = lexer.next() == TokenType.WORD;
+        return at(text, at, word ? word(text, at, lexer.tokenEnd()) : "");
+    }
+
     /** Where a byte of the text stands. */
     public static Place ofByte(StatementText text, int at) {
         return at(text, at, "");

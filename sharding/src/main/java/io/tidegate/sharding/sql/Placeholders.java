@@ -109,16 +109,16 @@ public final class Placeholders {
     }
 
     /**
-     * Whether one stands alone in ORDER BY or GROUP BY of the outermost SELECT, where a number
-     * would be the position of a column.
+     * Where one stands alone in ORDER BY or GROUP BY of the outermost SELECT, in which a number
+     * would be the position of a column; -1 where none does.
      */
-    public static boolean isPosition(Tokens tokens) {
+    public static int position(Tokens tokens) {
         boolean by = false;
         for (int i = 0; i < tokens.count(); i++) {
             by |= tokens.is(i, "BY");
             boolean begins = by && (tokens.is(i, "BY") || tokens.isSymbol(i, ','));
             if (begins && isBareParameter(tokens, i + 1)) {
-                return true;
+                return i + 1;
             }
             if (tokens.isSymbol(i, '(')) {
                 i = tokens.afterBracket(i) - 1;
@@ -126,7 +126,7 @@ public final class Placeholders {
                 by = false;
             }
         }
-        return false;
+        return Place.NO_TOKEN;
     }
 
     /** In brackets and behind pluses, which servers do not see. */

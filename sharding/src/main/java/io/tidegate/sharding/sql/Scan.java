@@ -37,6 +37,9 @@ public final class Scan implements StatementText {
     int[] tokenEnds = new int[64];
     int tokens;
 
+    /** Where the bracket stands that nests too deep. */
+    int tooDeep;
+
     RouteHint hint = RouteHint.NONE;
     int hintStart;
     int hintEnd;
@@ -106,6 +109,11 @@ public final class Scan implements StatementText {
     @Override
     public RouteHint hint() {
         return hint;
+    }
+
+    /** Where the bracket stands that nests too deep, in the bytes; where it has that trait. */
+    public int tooDeepAt() {
+        return tooDeep;
     }
 
     /** Says that the text is the proxy's, made of that one. */

@@ -99,7 +99,10 @@ public final class Scanner {
                 case SYMBOL -> {
                     int symbol = sql[start];
                     if (symbol == '(') {
-                        deepest = Math.max(deepest, ++depth);
+                        if (++depth > maxNesting && deepest <= maxNesting) {
+                            scan.tooDeep = start;
+                        }
+                        deepest = Math.max(deepest, depth);
                     } else if (symbol == ')') {
                         depth--;
                     } else if (symbol == ';') {

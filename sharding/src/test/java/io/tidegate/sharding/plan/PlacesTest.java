@@ -2,6 +2,7 @@ package io.tidegate.sharding.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.sql.Place;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,11 +71,48 @@ class PlacesTest {
         String there = line.substring(Integer.parseInt(place.group(2)) - 1);
         if (place.group(3) == null) {
             // A literal, of which nothing else is told.
-            assertThat(there).matches("['\"0-9xXbBnNtTfF(].*");
+            assertThat(there).matches("[-'\"0-9xXbBnNtTfF(].*");
         } else {
             assertThat(there.startsWith("`") ? there.substring(1) : there)
                     .startsWith(place.group(3));
         }
+    }
+
+    /** Errors of MySQL's own read as MySQL writes them. */
+    private static final Set<String> WITHOUT_PLACE =
+            Set.of(ErrorCode.MYSQL_NONUNIQ_TABLE.displayName());
+
+    @Test
+    void every_refusal_of_the_golden_plans_has_a_place() throws IOException {
+        List<String> without = new ArrayList<>();
+        int refusals = 0;
+        try (Stream<Path> files = Files.list(PLANS)) {
+            for (Path file : files.sorted().toList()) {
+                List<String> lines = lines(file);
+                for (int i = 0; i + 1 < lines.size(); i++) {
+                    if (lines.get(i).startsWith("refused TG-")) {
+                        refusals++;
+                        if (!PLACE.matcher(lines.get(i + 1)).find()
+                                && !WITHOUT_PLACE.contains(lines.get(i).substring(8))) {
+                            without.add(file.getFileName() + ": " + lines.get(i + 1).strip());
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(without).isEmpty();
+        assertThat(refusals).isGreaterThan(100);
+    }
+
+    @Test
+    void every_refusal_of_the_documentation_has_a_place() throws IOException {
+        List<String> refused =
+                Files.readAllLines(Path.of("../docs/sql.md")).stream()
+                        .filter(line -> line.contains("refused: `TG-"))
+                        .toList();
+
+        assertThat(refused).hasSizeGreaterThan(50).allMatch(line -> line.contains(" (line "));
     }
 
     @ParameterizedTest

@@ -41,6 +41,22 @@ final class RandomStatements {
         "(SELECT 1)"
     };
 
+    private static final String[] MOMENTS = {
+        "NOW()",
+        "NOW( )",
+        "NOW(3)",
+        "CURDATE() - INTERVAL 1 DAY",
+        "CURDATE() - INTERVAL '2' DAY",
+        "DATE '2026-02-01'",
+        "TIMESTAMP '2026-03-01 10:00:00.25'",
+        "CAST('2026-03-01 10:00:00.25' AS DATETIME(6))",
+        "CAST('2026-03-01 10:00:00.25' AS DATETIME(1))",
+        "CAST('2026-04-01 10:00:00' AS DATETIME(0))",
+        "CAST('2026-04-01 10:00:00' AS DATETIME)",
+        "CONVERT('2026-05-01', DATE)",
+        "'2026-05-31 10:00:00'"
+    };
+
     private final Random random;
 
     RandomStatements(long seed) {
@@ -100,7 +116,8 @@ final class RandomStatements {
     }
 
     private String row() {
-        return "(" + element() + ", " + plain() + ", " + element() + ")";
+        String key = chance(80) ? plain() : element();
+        return "(" + element() + ", " + key + ", " + element() + ")";
     }
 
     private String insert() {
@@ -124,12 +141,35 @@ final class RandomStatements {
                         " ON DUPLICATE KEY UPDATE n = f(VALUES(n), (1), (1))");
     }
 
+    private String timed() {
+        Supplier<String> moment = () -> one(MOMENTS);
+        Supplier<String> row = () -> pairOf(plain(), moment.get());
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                    "SELECT n FROM events WHERE created_at "
+                            + one(">", "=", "<=")
+                            + " "
+                            + moment.get()
+                            + one("", " AND created_at BETWEEN " + moment.get() + " AND NOW()");
+            case 1 -> "INSERT INTO events SET id = " + plain() + ", created_at = " + moment.get();
+            default ->
+                    "INSERT INTO events (id, created_at) VALUES "
+                            + joined(row)
+                            + one("", " ON DUPLICATE KEY UPDATE seen = " + moment.get());
+        };
+    }
+
+    private static String pairOf(String one, String other) {
+        return "(" + one + ", " + other + ")";
+    }
+
     private String rows() {
         return joined(chance(30) ? this::row : () -> "(?, 1, 'a')");
     }
 
     String next() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> timed();
             case 0 -> insert();
             case 1 ->
                     "UPDATE users SET name = IF(n IN "

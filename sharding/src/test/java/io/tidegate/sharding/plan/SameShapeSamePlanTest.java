@@ -76,7 +76,15 @@ class SameShapeSamePlanTest {
         return (plan instanceof BoundPlan.Refused ? printed.replace(" ", "") : printed)
                 + (prepared == null ? "" : new String(prepared.sql(), StandardCharsets.UTF_8))
                 + template.prepareGroup()
-                + template.schemas();
+                + template.schemas()
+                + template.moments(text).stream()
+                        .map(each ->
+                                new String(
+                                        text.bytes(),
+                                        each.from(),
+                                        each.to() - each.from(),
+                                        StandardCharsets.UTF_8))
+                        .toList();
     }
 
     /**

@@ -107,7 +107,7 @@ class SqlDocsTest {
     private static String outcome(String statement, List<String> plan) {
         String first = plan.getFirst();
         if (first.startsWith("asks for the time: ")) {
-            return "the shards of the time that a server tells, if it is sent as a text";
+            return "the shards of the time that a server tells";
         }
         if (first.startsWith("refused ")) {
             return "refused: `" + first.substring(8) + "`, " + plan.get(1).strip();
@@ -132,6 +132,9 @@ class SqlDocsTest {
         }
         if (first.startsWith("generate ")) {
             return "gets its ids, then goes the way of a statement that gives them";
+        }
+        if (first.startsWith("collect ")) {
+            return "its rows pass [through the proxy](insert-select.md)";
         }
         if (first.startsWith("pass through")) {
             return "untouched, to the group of its schema";
