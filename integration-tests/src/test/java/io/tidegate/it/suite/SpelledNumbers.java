@@ -4,6 +4,7 @@ import io.tidegate.sharding.key.KeyValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -25,7 +26,35 @@ final class SpelledNumbers {
         if (random.nextInt(9) == 0 && number.bitLength() < Long.SIZE && number.signum() >= 0) {
             return cast(number, random);
         }
+        if (random.nextInt(8) == 0) {
+            return bits(number.abs(), random);
+        }
         return written(new BigDecimal(random.nextInt(3) == 0 ? number.negate() : number), random);
+    }
+
+    private static Spelling bits(BigInteger number, RandomGenerator random) {
+        String hex = number.toString(16);
+        String even = hex.length() % 2 == 0 ? hex : "0" + hex;
+        byte[] bytes = HexFormat.of().parseHex(even);
+        return switch (random.nextInt(6)) {
+            case 0 ->
+                    new Spelling(
+                            "b'" + number.toString(2) + "'", new KeyValue.HexValue(bytes, true));
+            case 1 ->
+                    new Spelling(
+                            "0b"
+                                    + "0".repeat(bytes.length * 8 - number.toString(2).length())
+                                    + number.toString(2),
+                            new KeyValue.HexValue(bytes, true));
+            case 2 -> new Spelling("x'" + even + "'", new KeyValue.HexValue(bytes, false));
+            case 3 -> new Spelling("0x" + hex, new KeyValue.HexValue(bytes, true));
+            case 4 ->
+                    new Spelling("_binary'" + number + "'", new KeyValue.StringValue("" + number));
+            default ->
+                    new Spelling(
+                            "CAST('" + number + "' AS CHAR)",
+                            new KeyValue.StringValue("" + number));
+        };
     }
 
     private static Spelling cast(BigInteger number, RandomGenerator random) {

@@ -32,8 +32,21 @@ final class SpelledTexts {
         return switch (random.nextInt(12)) {
             case 0 -> hex(mutated(text.toString(), random));
             case 1 -> number(random);
+            case 2 -> typed(mutated(text.toString(), random), random);
             default -> literal(mutated(text.toString(), random));
         };
+    }
+
+    /** ASCII behind the name of a character set. */
+    private static Spelling typed(String text, RandomGenerator random) {
+        Spelling plain = literal(text);
+        if (!text.chars().allMatch(each -> each >= ' ' && each <= '~')) {
+            return plain;
+        }
+        String charset =
+                List.of("_utf8mb4", "_utf8mb3", "_latin1 ", "_ascii", "_binary")
+                        .get(random.nextInt(5));
+        return new Spelling(charset + plain.sql(), new KeyValue.StringValue(text));
     }
 
     private static String word(RandomGenerator random, List<String> equals) {
@@ -71,7 +84,7 @@ final class SpelledTexts {
     private static Spelling hex(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return new Spelling(
-                "x'" + HexFormat.of().formatHex(bytes) + "'", new KeyValue.HexValue(bytes));
+                "x'" + HexFormat.of().formatHex(bytes) + "'", new KeyValue.HexValue(bytes, false));
     }
 
     /** Bytes of few values, with spaces and zeros at their end. */
@@ -84,7 +97,7 @@ final class SpelledTexts {
             case 0 ->
                     new Spelling(
                             "x'" + HexFormat.of().formatHex(bytes) + "'",
-                            new KeyValue.HexValue(bytes));
+                            new KeyValue.HexValue(bytes, false));
             case 1 ->
                     new Spelling(
                             "_binary x'" + HexFormat.of().formatHex(bytes) + "'",

@@ -44,7 +44,7 @@ record BinaryColumn(int length) implements KeyDomain {
         return switch (value) {
             case KeyValue.StringValue(String text, Charset sent) -> bytes(text, sent);
             case KeyValue.BytesValue(byte[] bytes) -> bytes;
-            case KeyValue.HexValue(byte[] bytes) -> bytes;
+            case KeyValue.HexValue(byte[] bytes, boolean _) -> bytes;
             case KeyValue.MalformedValue(byte[] sent) -> sent;
             case KeyValue.IntegerValue number -> null;
             case KeyValue.DecimalValue number -> null;

@@ -37,9 +37,13 @@ public sealed interface KeyValue {
     @SuppressWarnings("ArrayRecordComponent")
     record BytesValue(byte[] value) implements KeyValue {}
 
-    /** A hexadecimal literal: bytes in some places, a number in others. */
+    /**
+     * A hexadecimal or bit literal: bytes in some places, a number in others.
+     *
+     * @param number whether it is one on servers of both families: {@code x'37'} is not
+     */
     @SuppressWarnings("ArrayRecordComponent")
-    record HexValue(byte[] value) implements KeyValue {}
+    record HexValue(byte[] value, boolean number) implements KeyValue {}
 
     record TemporalValue(LocalDateTime value) implements KeyValue {}
 

@@ -11,7 +11,7 @@ final class Texts {
         return switch (value) {
             case KeyValue.StringValue(String text, var sent) -> text;
             case KeyValue.BytesValue(byte[] bytes) -> charset.text(bytes);
-            case KeyValue.HexValue(byte[] bytes) -> charset.text(bytes);
+            case KeyValue.HexValue(byte[] bytes, boolean _) -> charset.text(bytes);
             case KeyValue.MalformedValue text -> null;
             case KeyValue.IntegerValue number -> null;
             case KeyValue.DecimalValue number -> null;

@@ -32,8 +32,7 @@ final class WholeNumbers {
                     ofText(new String(bytes, StandardCharsets.ISO_8859_1));
             case KeyValue.MalformedValue text ->
                     new Key.Unroutable("a text that is none in its character set");
-            case KeyValue.HexValue hex ->
-                    new Key.Unroutable("a hexadecimal literal for a key of numbers");
+            case KeyValue.HexValue(byte[] bytes, boolean number) -> ofHex(bytes, number);
             case KeyValue.TemporalValue moment -> new Key.Unroutable("a date for an integer key");
             case KeyValue.OpaqueValue(String what) -> new Key.Unroutable(what);
             case KeyValue.NullValue none -> new Key.Null();
@@ -53,6 +52,20 @@ final class WholeNumbers {
                                     new String(bytes, StandardCharsets.ISO_8859_1)));
             default -> of(value);
         };
+    }
+
+    private static Key ofHex(byte[] bytes, boolean number) {
+        BigInteger value = new BigInteger(1, bytes);
+        if (!number) {
+            return new Key.Unroutable(
+                    "a literal x'..' for a key of numbers, which is a text on some servers and a number on"
+                            + " others; write 0x..");
+        }
+        // Of more bytes, be they zeros, servers make the greatest number, and MariaDB signs large
+        // ones.
+        return bytes.length > Long.BYTES || value.bitLength() >= Long.SIZE - 1
+                ? new Key.Unroutable("a hexadecimal literal of a large number")
+                : new Key.Whole(value.longValue(), false);
     }
 
     private static Key exact(BigDecimal decimal) {

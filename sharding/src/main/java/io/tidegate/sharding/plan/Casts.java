@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What CAST makes of values that it leaves as they are: where it would round, cut, wrap or warn,
@@ -38,7 +39,22 @@ final class Casts {
             case UNSIGNED -> whole(value, true);
             case DATE -> date(value);
             case DATETIME -> dateTime(value, digits);
+            case CHAR -> ascii(value) == null ? UNKNOWN : value;
+            case INTRODUCED -> introduced(value);
         };
+    }
+
+    /** In any of the character sets that may stand in front of it printable ASCII is the same. */
+    private static KeyValue introduced(KeyValue value) {
+        String text = ascii(value);
+        return text == null ? UNKNOWN : new KeyValue.StringValue(text);
+    }
+
+    private static @Nullable String ascii(KeyValue value) {
+        return value instanceof KeyValue.StringValue(String text, var _)
+                        && text.chars().allMatch(each -> each >= ' ' && each <= '~')
+                ? text
+                : null;
     }
 
     private static KeyValue whole(KeyValue value, boolean unsigned) {

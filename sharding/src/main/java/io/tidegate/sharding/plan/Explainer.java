@@ -246,10 +246,8 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Merge(MergedSelect select) -> {
                 ShardSet shards = ShardSet.none();
-                for (MergedSelect.OfGroup group : select.groups()) {
-                    for (int shard : group.shards()) {
-                        shards = shards.or(ShardSet.of(shard));
-                    }
+                for (int shard : select.shardsOf(rule)) {
+                    shards = shards.or(ShardSet.of(shard));
                 }
                 yield merged(
                         template,

@@ -29,7 +29,7 @@ record InsertSetTemplate(
         implements Template {
     @Override
     public BoundPlan bind(StatementText text, ParameterSource parameters) {
-        KeyValue value = new Values(text, parameters).of(key, rule.key().type());
+        KeyValue value = new Values(text, parameters).stored(key, rule.key().type());
         if (ignoring && value instanceof KeyValue.NullValue && !parameters.areAssumed()) {
             return RowPlacement.maybeZero(rule).placed(Place.ofToken(text, token));
         }

@@ -114,15 +114,16 @@ final class NewKeyReader {
         String word = tokens.keyword(at);
         boolean text = tokens.type(at + 1) == TokenType.STRING && tokens.value(at + 1) >= 0;
         return switch (word) {
-            case "DATE" -> text ? moment(CastTarget.DATE) : null;
-            case "TIMESTAMP" -> text ? moment(CastTarget.TIMESTAMP) : null;
+            case "DATE" -> text ? typedText(CastTarget.DATE) : null;
+            case "TIMESTAMP" -> text ? typedText(CastTarget.TIMESTAMP) : null;
             case "CAST" -> cast("AS");
             case "CONVERT" -> cast(",");
-            default -> null;
+            default ->
+                    text && CastTarget.isIntroducer(word) ? typedText(CastTarget.INTRODUCED) : null;
         };
     }
 
-    private @Nullable Operand moment(CastTarget type) {
+    private @Nullable Operand typedText(CastTarget type) {
         at += 2;
         return tokens.type(at) == TokenType.STRING
                 ? null
@@ -160,6 +161,7 @@ final class NewKeyReader {
                 }
                 yield word.equals("SIGNED") ? CastTarget.SIGNED : CastTarget.UNSIGNED;
             }
+            case "CHAR" -> CastTarget.CHAR;
             case "DATE" -> CastTarget.DATE;
             case "DATETIME" -> {
                 if (!isSymbol('(')) {

@@ -7,6 +7,7 @@ import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Prints a plan as people read it. */
 public final class PlanPrinter {
@@ -82,19 +83,27 @@ public final class PlanPrinter {
         return out.toString();
     }
 
+    private static IntStream shards(MergedSelect select) {
+        return IntStream.concat(
+                select.groups().stream()
+                        .flatMapToInt(each -> each.shards().stream().mapToInt(i -> i)),
+                select.parts().stream().flatMapToInt(each -> shards(each.select())));
+    }
+
     private static String merge(MergedSelect select) {
-        int shards = select.groups().stream().mapToInt(each -> each.shards().size()).sum();
+        int shards = (int) shards(select).distinct().count();
         StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
         select.groups()
                 .forEach(each ->
                         out.append("  " + each.group() + " shards ")
                                 .append(each.shards())
                                 .append('\n'));
+        select.parts().forEach(part -> out.append(merge(part.select()).indent(4)));
         if (select.seen().length > 0) {
             out.append("  as clients see: " + text(select.seen()) + "\n");
         }
         if (select.with().length > 0) {
-            out.append("  the first group has: " + text(select.first().with()) + "\n");
+            out.append("  the first group has: " + text(select.first().with().text()) + "\n");
         }
         if (!select.isOpen()) {
             out.append("  described by: " + text(select.described().sql()) + "\n");

@@ -66,7 +66,7 @@ final class Values {
      * @param first the place of that
      */
     KeyValue inRow(Operand operand, int first, KeyType key) {
-        return fits(operand, key) ? of(operand, number -> first + number) : CALCULATED;
+        return isStorable(operand, key) ? of(operand, number -> first + number) : CALCULATED;
     }
 
     private KeyValue of(Operand operand, IntUnaryOperator places) {
@@ -105,12 +105,33 @@ final class Values {
         return fits(operand, key) ? of(operand) : CALCULATED;
     }
 
+    /** The same as what a key is given by SET. */
+    KeyValue stored(Operand operand, KeyType key) {
+        return isStorable(operand, key) ? of(operand) : CALCULATED;
+    }
+
+    /**
+     * A text that is cast to one is stored as it is, by whatever collation it would be compared.
+     */
+    private static boolean isStorable(Operand operand, KeyType key) {
+        return fits(operand, key)
+                || key == KeyType.STRING
+                        && operand instanceof Condition.Cast(Operand _, CastTarget target)
+                        && target.type() == CastTarget.Type.CHAR;
+    }
+
     private static boolean fits(Operand operand, KeyType key) {
         return switch (operand) {
             case Condition.Null _, Condition.Value _, Condition.Clock _ -> true;
             case Condition.Calculated _ -> key == KeyType.INTEGER;
-            case Condition.Cast cast ->
-                    key == (cast.target().isMoment() ? KeyType.TEMPORAL : KeyType.INTEGER);
+            case Condition.Cast(Operand _, CastTarget target) ->
+                    switch (target.type()) {
+                        case SIGNED, UNSIGNED -> key == KeyType.INTEGER;
+                        case DATE, DATETIME -> key == KeyType.TEMPORAL;
+                        case INTRODUCED -> key == KeyType.INTEGER || key == KeyType.STRING;
+                        // A text would be compared by the session's collation.
+                        case CHAR -> key == KeyType.INTEGER;
+                    };
         };
     }
 
@@ -224,16 +245,24 @@ final class Values {
     }
 
     /**
-     * The bytes of {@code x'..'} or {@code 0x..}; an odd number of digits begins with half a byte.
+     * The bytes of {@code x'..'}, {@code 0x..}, {@code b'..'} or {@code 0b..}; an odd number of
+     * digits begins with half a byte, and bits with as many zeros as make whole bytes.
      */
     private KeyValue hex(int start, int end) {
         byte[] sql = text.bytes();
         boolean quoted = sql[end - 1] == '\'';
-        if ((sql[quoted ? start : start + 1] | 0x20) != 'x') {
-            return UNKNOWN;
-        }
+        boolean bits = (sql[quoted ? start : start + 1] | 0x20) == 'b';
         String digits = new String(sql, start + 2, end - start - (quoted ? 3 : 2), US_ASCII);
-        return new KeyValue.HexValue(
-                HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : "0" + digits));
+        if (!bits) {
+            String even = digits.length() % 2 == 0 ? digits : "0" + digits;
+            return new KeyValue.HexValue(HexFormat.of().parseHex(even), !quoted);
+        }
+        byte[] value = new byte[(digits.length() + Byte.SIZE - 1) / Byte.SIZE];
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(digits.length() - 1 - i) == '1') {
+                value[value.length - 1 - i / Byte.SIZE] |= (byte) (1 << i % Byte.SIZE);
+            }
+        }
+        return new KeyValue.HexValue(value, true);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.sql;
 
 import java.util.List;
+import java.util.Set;
 
 /** A condition as far as routing understands it. */
 public sealed interface Condition {
@@ -66,7 +67,10 @@ public sealed interface Condition {
             SIGNED,
             UNSIGNED,
             DATE,
-            DATETIME
+            DATETIME,
+            CHAR,
+            /** The text behind the name of a character set: {@code _utf8mb4'..'}. */
+            INTRODUCED
         }
 
         public static final int NO_DIGITS = -1;
@@ -75,6 +79,8 @@ public sealed interface Condition {
         public static final CastTarget SIGNED = new CastTarget(Type.SIGNED, NO_DIGITS);
         public static final CastTarget UNSIGNED = new CastTarget(Type.UNSIGNED, NO_DIGITS);
         public static final CastTarget DATE = new CastTarget(Type.DATE, NO_DIGITS);
+        public static final CastTarget CHAR = new CastTarget(Type.CHAR, NO_DIGITS);
+        public static final CastTarget INTRODUCED = new CastTarget(Type.INTRODUCED, NO_DIGITS);
         public static final CastTarget DATETIME = new CastTarget(Type.DATETIME, NO_DIGITS);
 
         /** That of {@code TIMESTAMP '...'} keeps all that is written. */
@@ -87,8 +93,20 @@ public sealed interface Condition {
             return new CastTarget(Type.DATETIME, size);
         }
 
-        public boolean isMoment() {
-            return type == Type.DATE || type == Type.DATETIME;
+        /** Character sets in which ASCII is what it is everywhere. */
+        private static final Set<String> INTRODUCERS =
+                Set.of("_UTF8MB4", "_UTF8MB3", "_UTF8", "_LATIN1", "_ASCII", "_BINARY");
+
+        /**
+         * Whether a word in upper case in front of a text says its character set, of which ASCII is
+         * a part.
+         */
+        public static boolean isIntroducer(String word) {
+            return INTRODUCERS.contains(word);
+        }
+
+        public boolean isText() {
+            return type == Type.CHAR || type == Type.INTRODUCED;
         }
     }
 

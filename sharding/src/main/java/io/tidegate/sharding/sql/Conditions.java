@@ -230,7 +230,8 @@ final class Conditions {
     }
 
     /**
-     * An element of a list: plain, or a date that is said to be one, which are compared as dates.
+     * An element of a list: plain, or a date or an integer that is said to be one, which is
+     * compared as it is alone.
      */
     private @Nullable Operand listed(Expression expression, int columns) {
         return columns == 1 ? bound(expression) : operand(expression);
@@ -273,21 +274,19 @@ final class Conditions {
             case Subtraction difference -> calculated(difference, '-');
             case Multiplication product -> calculated(product, '*');
             case CastExpression cast -> cast(cast);
-            case JdbcParameter literal when text.moment(literal.getIndex()) != null ->
-                    moment(literal);
+            case JdbcParameter literal when text.typed(literal.getIndex()) != null ->
+                    typed(literal);
             default -> operand(expression);
         };
     }
 
-    /** An end of BETWEEN: dates are compared as dates there too. */
+    /** An end of BETWEEN: dates are compared as dates there too, and integers as integers. */
     private @Nullable Operand bound(Expression expression) {
         Operand constant =
                 expression instanceof CastExpression || expression instanceof JdbcParameter
                         ? constant(expression)
                         : operand(expression);
-        return constant instanceof Condition.Cast cast && !cast.target().isMoment()
-                ? null
-                : constant;
+        return constant instanceof Condition.Cast cast && cast.target().isText() ? null : constant;
     }
 
     private @Nullable Operand cast(CastExpression cast) {
@@ -296,6 +295,7 @@ final class Conditions {
                 switch (type.strip().toUpperCase(Locale.ROOT)) {
                     case "SIGNED", "SIGNED INTEGER", "SIGNED INT" -> CastTarget.SIGNED;
                     case "UNSIGNED", "UNSIGNED INTEGER", "UNSIGNED INT" -> CastTarget.UNSIGNED;
+                    case "CHAR" -> CastTarget.CHAR;
                     case "DATE" -> CastTarget.DATE;
                     case "DATETIME" -> CastTarget.DATETIME;
                     default -> dateTime(type.strip());
@@ -311,9 +311,9 @@ final class Conditions {
         return sized.matches() ? CastTarget.dateTime(Integer.parseInt(sized.group(1))) : null;
     }
 
-    private @Nullable Operand moment(JdbcParameter literal) {
+    private @Nullable Operand typed(JdbcParameter literal) {
         int value = text.value(literal.getIndex());
-        CastTarget target = text.moment(literal.getIndex());
+        CastTarget target = text.typed(literal.getIndex());
         return value < 0 || target == null
                 ? null
                 : new Condition.Cast(new Condition.Value(value, false), target);
@@ -339,7 +339,7 @@ final class Conditions {
                     operand(signed.getExpression(), negated);
             case JdbcParameter parameter -> {
                 int value = text.value(parameter.getIndex());
-                yield value < 0 || text.moment(parameter.getIndex()) != null
+                yield value < 0 || text.typed(parameter.getIndex()) != null
                         ? null
                         : new Condition.Value(value, negated);
             }

@@ -87,7 +87,7 @@ final class ParseText {
     private final List<Integer> columns = new ArrayList<>();
     private final List<Integer> tokenNumbers = new ArrayList<>();
     private final List<Integer> replaced = new ArrayList<>();
-    private final Map<Integer, CastTarget> moments = new HashMap<>();
+    private final Map<Integer, CastTarget> typed = new HashMap<>();
 
     ParseText(Tokens tokens, int from, int to) {
         Intervals intervals = new Intervals(tokens, from, to);
@@ -113,10 +113,12 @@ final class ParseText {
             if (moment > 0) {
                 String word = tokens.keyword(moment - 1);
                 boolean date = word.equals("DATE") || word.equals("D");
-                text.append("? ");
-                replaced.add(tokens.value(moment));
-                moments.put(replaced.size(), date ? CastTarget.DATE : CastTarget.TIMESTAMP);
+                replace(tokens.value(moment), date ? CastTarget.DATE : CastTarget.TIMESTAMP);
                 i = tokens.isSymbol(i, '{') ? moment + 1 : moment;
+                continue;
+            }
+            if (isIntroduced(tokens, i, to)) {
+                replace(tokens.value(++i), CastTarget.INTRODUCED);
                 continue;
             }
             boolean parameter = type == TokenType.PARAMETER;
@@ -146,6 +148,24 @@ final class ParseText {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    private void replace(int value, CastTarget type) {
+        text.append("? ");
+        replaced.add(value);
+        typed.put(replaced.size(), type);
+    }
+
+    /**
+     * Whether a text stands there behind the name of its character set, of which ASCII is a part.
+     */
+    private static boolean isIntroduced(Tokens tokens, int token, int to) {
+        return CastTarget.isIntroducer(tokens.keyword(token))
+                && token + 1 < to
+                && tokens.type(token + 1) == TokenType.STRING
+                && tokens.value(token + 1) >= 0
+                && tokens.type(token + 2) != TokenType.STRING
+                && isValuePlace(tokens, token);
     }
 
     /**
@@ -247,9 +267,9 @@ final class ParseText {
         return parameter >= 1 && parameter <= replaced.size() ? replaced.get(parameter - 1) : -1;
     }
 
-    /** What type of moment the text is said to be in place of which that parameter stands. */
-    @Nullable CastTarget moment(int parameter) {
-        return moments.get(parameter);
+    /** What type the text is said to be in place of which that parameter stands. */
+    @Nullable CastTarget typed(int parameter) {
+        return typed.get(parameter);
     }
 
     int parameters() {

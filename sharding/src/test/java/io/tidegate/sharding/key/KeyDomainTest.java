@@ -163,7 +163,7 @@ class KeyDomainTest {
     void bytes_fill_up_with_zeros() {
         KeyDomain column = KeyDomain.binary(4);
 
-        assertThat(column.stored(new KeyValue.HexValue(new byte[] {(byte) 0xC3, 'A'})))
+        assertThat(column.stored(new KeyValue.HexValue(new byte[] {(byte) 0xC3, 'A'}, false)))
                 .isEqualTo(
                         column.compared(
                                 new KeyValue.BytesValue(new byte[] {(byte) 0xC3, 'A', 0, 0})));
@@ -179,7 +179,7 @@ class KeyDomainTest {
         KeyDomain column = KeyDomain.text(3, TextCharset.LATIN1, TextFolding.CODE_POINTS);
 
         assertThat(column.stored(text("Aé€  "))).isEqualTo(new Key.Text("aé€"));
-        assertThat(column.stored(new KeyValue.HexValue(new byte[] {(byte) 0xE9})))
+        assertThat(column.stored(new KeyValue.HexValue(new byte[] {(byte) 0xE9}, false)))
                 .isEqualTo(new Key.Text("é"));
         assertNone(column.stored(text("four")));
         assertNone(column.compared(text("ж")));
