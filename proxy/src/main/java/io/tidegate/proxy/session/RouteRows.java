@@ -68,7 +68,7 @@ final class RouteRows {
             case RouteOutcome.Collected(String table) ->
                     add(
                             "plan",
-                            where,
+                            where.isEmpty() ? "proxy" : where,
                             "read, then write: rows of the SELECT into " + table,
                             advice.isEmpty()
                                     ? "the rows pass through the proxy, as they may belong elsewhere"
