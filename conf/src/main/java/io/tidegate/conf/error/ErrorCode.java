@@ -45,6 +45,7 @@ public enum ErrorCode {
     MYSQL_TOO_MANY_STATEMENTS(1461, "42000", RESOURCE, SAFE),
     MYSQL_WRONG_ARGUMENTS(1210, "HY000", USER, POINTLESS),
     MYSQL_UNSUPPORTED_PS(1295, "HY000", USER, POINTLESS),
+    MYSQL_WRONG_VALUE_COUNT(1136, "21S01", USER, POINTLESS),
     MYSQL_NO_SUCH_TABLE(1146, "42S02", USER, POINTLESS),
     MYSQL_SERVER_SHUTDOWN(1053, "08S01", RESOURCE, SAFE),
     MYSQL_INTERACTION_TIMEOUT(4031, "HY000", RESOURCE, SAFE),
@@ -56,6 +57,10 @@ public enum ErrorCode {
     MERGE_UNSUPPORTED(1235, "42000", REFUSED, POINTLESS),
     /** Merging the rows of several shards takes more memory than it may. */
     MERGE_MEMORY(1038, "HY001", RESOURCE, POINTLESS),
+    /** An INSERT ... SELECT takes more rows through the proxy than it may; nothing was written. */
+    INSERT_SELECT_ROWS(1104, "42000", RESOURCE, POINTLESS),
+    /** A value that was selected has no literal that stores the same; nothing was written. */
+    INSERT_SELECT_VALUE(1235, "42000", REFUSED, POINTLESS),
     /** Tables that do not shard alike, or not joined on their keys. */
     JOIN_NOT_COLOCATED(1235, "42000", REFUSED, POINTLESS),
     /** A write of which the shard cannot be told. */

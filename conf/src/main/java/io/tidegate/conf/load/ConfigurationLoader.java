@@ -5,12 +5,14 @@ import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.HttpConfig;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
 import io.tidegate.conf.model.SchemaConfig;
+import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
 import io.tidegate.conf.model.UserConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -102,6 +104,7 @@ public final class ConfigurationLoader {
                     "apiVersion", "is not known: " + version, "this release reads " + API_VERSION);
         }
         ListenerConfig listener = listener(root.section("listener"));
+        Optional<HttpConfig> http = http(root);
         PoolConfig pool = pool(root.section("pool"));
         LimitsConfig limits = limits(root.section("limits"));
         Map<GroupId, GroupConfig> groups =
@@ -116,7 +119,7 @@ public final class ConfigurationLoader {
         root.end();
         return problems.isEmpty()
                 ? new LoadResult.Loaded(
-                        new Configuration(listener, pool, limits, users, groups, schemas))
+                        new Configuration(listener, http, pool, limits, users, groups, schemas))
                 : new LoadResult.Invalid(problems);
     }
 
@@ -164,6 +167,22 @@ public final class ConfigurationLoader {
         return Optional.of(new ProxyProtocolConfig(from, header));
     }
 
+    private static Optional<HttpConfig> http(Section root) {
+        if (!root.has("http")) {
+            return Optional.empty();
+        }
+        Section section = root.section("http");
+        HttpConfig http =
+                new HttpConfig(
+                        section.text("host").orElse("127.0.0.1"),
+                        section.number("port", 8307, 0, 65_535),
+                        section.has("token")
+                                ? Optional.of(new Secret(section.password("token")))
+                                : Optional.empty());
+        section.end();
+        return Optional.of(http);
+    }
+
     private static PoolConfig pool(Section section) {
         PoolConfig pool =
                 new PoolConfig(
@@ -187,6 +206,7 @@ public final class ConfigurationLoader {
                         section.positiveDuration("parse-timeout", Duration.ofSeconds(2)),
                         section.number("plan-cache-entries", 4096, 1, 10_000_000),
                         section.size("merge-memory", 64 * 1024 * 1024, 1024),
+                        section.number("insert-select-rows", 10_000, 0, 10_000_000),
                         new ConnectErrors(
                                 section.number("max-connect-errors", 100, 0, MAX_CONNECTIONS),
                                 section.positiveDuration(

@@ -12,6 +12,7 @@ public enum StartSettings {
     TRANSPORT("listener.transport", configuration -> configuration.listener().transport()),
     EVENT_LOOPS("listener.event-loops", configuration -> configuration.listener().eventLoops()),
     COMPRESSION("listener.compression", configuration -> configuration.listener().compression()),
+    HTTP("http", configuration -> configuration.http()),
     CONNECT_TIMEOUT("pool.connect-timeout", configuration -> configuration.pool().connectTimeout()),
     HANDSHAKE_TIMEOUT(
             "limits.handshake-timeout", configuration -> configuration.limits().handshakeTimeout()),

@@ -2,14 +2,17 @@ package io.tidegate.conf.model;
 
 import io.tidegate.conf.topology.GroupId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything an operator decides, as one immutable value.
  *
+ * @param http empty when nothing is answered over HTTP
  * @param schemas by name, as written
  */
 public record Configuration(
         ListenerConfig listener,
+        Optional<HttpConfig> http,
         PoolConfig pool,
         LimitsConfig limits,
         Map<String, UserConfig> users,
@@ -23,6 +26,12 @@ public record Configuration(
 
     /** The same with another listener. */
     public Configuration with(ListenerConfig other) {
-        return new Configuration(other, pool, limits, users, groups, schemas);
+        return new Configuration(other, http, pool, limits, users, groups, schemas);
+    }
+
+    /** The same with monitoring at another place. */
+    public Configuration with(HttpConfig other) {
+        return new Configuration(
+                listener, Optional.of(other), pool, limits, users, groups, schemas);
     }
 }

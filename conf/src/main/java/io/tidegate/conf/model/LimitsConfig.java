@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param parseTimeout time that parsing one statement may take
  * @param planCacheEntries plans kept in memory
  * @param mergeMemory bytes that one statement may keep to put merged rows in order
+ * @param insertSelectRows rows that one INSERT ... SELECT may take through the proxy
  * @param connectErrors of one address
  */
 public record LimitsConfig(
@@ -21,4 +22,5 @@ public record LimitsConfig(
         Duration parseTimeout,
         int planCacheEntries,
         int mergeMemory,
+        int insertSelectRows,
         ConnectErrors connectErrors) {}

@@ -76,6 +76,7 @@ class ConfigurationLoaderTest {
                                 Duration.ofSeconds(2),
                                 4096,
                                 64 * MIB,
+                                10_000,
                                 new ConnectErrors(100, Duration.ofMinutes(1))));
         assertThat(configuration.users())
                 .containsEntry(
@@ -144,7 +145,7 @@ class ConfigurationLoaderTest {
         String limits =
                 "limits: {max-connections: 1, max-allowed-packet: 16MiB, handshake-timeout: 2s,"
                         + " max-nesting: 3, parse-timeout: 4s, plan-cache-entries: 5, merge-memory: 32MiB,"
-                        + " max-connect-errors: 6, connect-error-block: 7s}";
+                        + " insert-select-rows: 8, max-connect-errors: 6, connect-error-block: 7s}";
 
         assertThat(Yaml.load(Yaml.with("limits: {}", limits)).limits())
                 .isEqualTo(
@@ -156,6 +157,7 @@ class ConfigurationLoaderTest {
                                 Duration.ofSeconds(4),
                                 5,
                                 32 * MIB,
+                                8,
                                 new ConnectErrors(6, Duration.ofSeconds(7))));
     }
 

@@ -21,6 +21,7 @@ class NumericOptionsTest {
                     "limits.max-connections",
                     "limits.max-nesting",
                     "limits.plan-cache-entries",
+                    "limits.insert-select-rows",
                     "limits.max-connect-errors");
     private static final List<String> SIZES =
             List.of("limits.max-allowed-packet", "limits.merge-memory");

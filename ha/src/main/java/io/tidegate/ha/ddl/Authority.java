@@ -38,9 +38,10 @@ record Authority(RuleSet rules, Predicate<String> schemas, int maxNesting) {
      * Plans the client's statement again; what the journal has must be what comes of it.
      *
      * @param mariaDb whether the servers are of that family
+     * @return what the statement comes to
      * @throws io.tidegate.conf.error.TidegateException when it is anything else
      */
-    void require(Job job, List<Part> parts, boolean mariaDb) {
+    TableChange require(Job job, List<Part> parts, boolean mariaDb) {
         String modes = job.origin().settings().getOrDefault("sql_mode", "");
         SqlDialect dialect =
                 new SqlDialect(
@@ -65,6 +66,7 @@ record Authority(RuleSet rules, Predicate<String> schemas, int maxNesting) {
                             + job.id()
                             + " and send the statement again");
         }
+        return change;
     }
 
     private static boolean isOf(TableChange change, Job job, List<Part> parts) {

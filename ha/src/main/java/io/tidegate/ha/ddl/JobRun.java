@@ -3,7 +3,6 @@ package io.tidegate.ha.ddl;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.ddl.ChangeResult.Warning;
-import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class JobRun {
 
     private final Servers servers;
     private final Journal journal;
-    private final RuleSet rules;
+    private final Evidence evidence;
     private final Job job;
     private final Stop stop;
     private final List<Part> parts;
@@ -50,14 +49,14 @@ final class JobRun {
     JobRun(
             Servers servers,
             Journal journal,
-            RuleSet rules,
+            Evidence evidence,
             Job job,
             List<Part> parts,
             boolean fresh,
             Stop stop) {
         this.servers = servers;
         this.journal = journal;
-        this.rules = rules;
+        this.evidence = evidence;
         this.job = job;
         this.parts = new ArrayList<>(parts);
         this.fresh = fresh;
@@ -154,9 +153,9 @@ final class JobRun {
 
     private void locked(int number, ServerConnection working) throws SQLException {
         Part part = part(number);
-        String now = print(part);
+        String now = evidence.print(part);
         Part pattern = number == 0 ? null : part(0);
-        switch (Decision.of(part, now, pattern, job.repeatable())) {
+        switch (evidence.decide(part, now, pattern)) {
             case ALREADY_DONE ->
                     write(
                             new Part(
@@ -168,13 +167,7 @@ final class JobRun {
                                     part.before() == null ? now : part.before(),
                                     now,
                                     "found done"));
-            case UNKNOWN ->
-                    failed(
-                            number,
-                            PartState.UNKNOWN,
-                            "an earlier attempt was cut off, and the definition does not tell whether it was"
-                                    + " carried out; look at the sub-table, and CANCEL DDL the job",
-                            null);
+            case UNKNOWN -> failed(number, PartState.UNKNOWN, evidence.unknown(), null);
             case RUN -> execute(part.begun(now), working);
         }
     }
@@ -191,14 +184,16 @@ final class JobRun {
             answered(part, refused);
             return;
         }
-        write(part.done(print(part), ""));
+        write(part.done(evidence.print(part), ""));
         count(part, effect);
     }
 
     /** The server has answered an error, before the change or behind it. */
     private void answered(Part part, SQLException error) throws SQLException {
-        String now = print(part);
-        PartState state = Decision.afterError(part, now, part.number() == 0 ? null : part(0));
+        String now = evidence.print(part);
+        PartState state =
+                evidence.afterError(
+                        part, now, part.number() == 0 ? null : part(0), error.getErrorCode());
         switch (state) {
             case DONE -> {
                 String note = "done, with an error behind it: " + said(error);
@@ -214,9 +209,7 @@ final class JobRun {
                     failed(
                             part.number(),
                             state,
-                            said(error)
-                                    + ", and the definition is neither what it was nor what the first"
-                                    + " sub-table's has become",
+                            said(error) + ", and " + evidence.unknownBehindError(),
                             null);
             default -> failed(part.number(), state, said(error), error);
         }
@@ -226,16 +219,6 @@ final class JobRun {
     private static boolean isLost(SQLException failed) {
         String state = failed.getSQLState();
         return failed.getErrorCode() == 0 || state != null && state.startsWith("08");
-    }
-
-    private String print(Part part) throws SQLException {
-        return Definitions.print(
-                Definitions.of(
-                        servers.plain(part.group()),
-                        rules,
-                        job.schema(),
-                        part.table(),
-                        job.table()));
     }
 
     private synchronized void count(Part part, ServerConnection.Effect effect) {
@@ -301,7 +284,12 @@ final class JobRun {
 
     private ChangeResult done() {
         boolean alike =
-                parts.stream().map(part -> String.valueOf(part.after())).distinct().count() == 1;
+                !evidence.isShared()
+                        || parts.stream()
+                                        .map(part -> String.valueOf(part.after()))
+                                        .distinct()
+                                        .count()
+                                == 1;
         if (!alike) {
             warnings.add(
                     new Warning(

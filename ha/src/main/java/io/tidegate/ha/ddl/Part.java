@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One part of a job as the journal has it.
  *
  * @param table its name there
- * @param before a print of the definition before it began, null when it has not; that of a table
- *     which is not there is empty
+ * @param before the {@link Evidence} before it began, null when it has not; that of a table which
+ *     is not there is empty
  * @param after the same behind it, null until it is done
  * @param message why it has failed
  */
@@ -32,6 +32,11 @@ public record Part(
 
     Part ended(PartState as, String why) {
         return new Part(number, group, table, sql, as, before, null, why);
+    }
+
+    /** Whether an attempt was begun of which nobody has seen the end. */
+    boolean isUncertain() {
+        return state == PartState.RUNNING || state == PartState.UNKNOWN;
     }
 
     /** For messages: {@code orders_0003 on g1}. */

@@ -92,10 +92,24 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
                                 + " could not be written: "
                                 + unwritten.getMessage());
             }
-            return new JobRun(servers, journal, rules, job, parts, true, stop).run();
+            return new JobRun(
+                            servers,
+                            journal,
+                            evidence(change, servers, job),
+                            job,
+                            parts,
+                            true,
+                            stop)
+                    .run();
         } catch (TidegateException refused) {
             return failed(refused);
         }
+    }
+
+    private Evidence evidence(TableChange change, Servers servers, Job job) {
+        return change.kind() == TableChange.Kind.TRUNCATE_TABLE
+                ? new StorageEvidence(servers, job)
+                : new DefinitionEvidence(servers, rules, job);
     }
 
     private static ChangeResult failed(TidegateException refused) {
@@ -136,14 +150,23 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
                         new Journal(home.plain(job.journal()), job.journal(), job.schema());
                 Job current = takeOver(journal, job);
                 List<Part> parts = journal.parts(id);
-                new Authority(rules, schemas, configuration.limits().maxNesting())
-                        .require(current, parts, home.plain(job.journal()).isMariaDb());
+                TableChange change =
+                        new Authority(rules, schemas, configuration.limits().maxNesting())
+                                .require(current, parts, home.plain(job.journal()).isMariaDb());
                 Set<GroupId> groups = new LinkedHashSet<>();
                 parts.forEach(part -> groups.add(part.group()));
                 try (Servers servers =
                         new Servers(configuration, job.schema(), groups, job.origin().settings())) {
                     journal.write(id, JobState.RUNNING, "");
-                    return new JobRun(servers, journal, rules, current, parts, false, stop).run();
+                    return new JobRun(
+                                    servers,
+                                    journal,
+                                    evidence(change, servers, current),
+                                    current,
+                                    parts,
+                                    false,
+                                    stop)
+                            .run();
                 }
             } catch (SQLException | IllegalArgumentException failed) {
                 return new ChangeResult.Failed(

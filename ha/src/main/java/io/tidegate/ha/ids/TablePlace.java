@@ -28,6 +28,9 @@ final class TablePlace {
     /** ER_BAD_DB_ERROR. */
     private static final int NO_SUCH_SCHEMA = 1049;
 
+    /** ER_NO_SUCH_TABLE. */
+    private static final int NO_SUCH_TABLE = 1146;
+
     private final OwnTables tables;
     private final String schema;
     private final String table;
@@ -166,6 +169,11 @@ final class TablePlace {
                                 "SELECT 1 FROM " + SegmentRow.quoted(subTable) + " LIMIT 1")) {
                     if (row.next()) {
                         return Optional.of(subTable);
+                    }
+                } catch (SQLException failed) {
+                    // One that is not there has none.
+                    if (failed.getErrorCode() != NO_SUCH_TABLE) {
+                        throw failed;
                     }
                 }
             }

@@ -66,8 +66,9 @@ final class Agent {
         if (wanted != 0 && wanted != inUse && wanted != failed) {
             take(wanted);
         }
-        agents.write(
-                new AgentNote(inUse, since, examined, problems, use.needRestart(), use.health()));
+        // Numbers that change with every look are written while somebody decides by them.
+        Health health = proposed.number() == 0 ? Health.UNKNOWN : use.health();
+        agents.write(new AgentNote(inUse, since, examined, problems, use.needRestart(), health));
     }
 
     private static final String MISSING = "the version cannot be read here";

@@ -11,7 +11,7 @@ import java.util.List;
  * @param examined the proposed version that was looked at last
  * @param problems why that cannot be used here; none when it can
  * @param needRestart settings in use that take effect with a restart only
- * @param health how statements went since {@code since}
+ * @param health how statements went since {@code since}, while a version is proposed
  */
 public record AgentNote(
         int inUse,

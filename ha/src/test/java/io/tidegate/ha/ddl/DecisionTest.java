@@ -66,7 +66,51 @@ class DecisionTest {
                         ? null
                         : part(PartState.DONE, first.substring(0, 1), first.substring(1));
 
-        assertThat(Decision.of(part, now.replace("_", ""), done, repeatable)).isEqualTo(expected);
+        assertThat(DefinitionEvidence.decide(part, now.replace("_", ""), done, repeatable))
+                .isEqualTo(expected);
+    }
+
+    /** TRUNCATE: what tells is the number of the table's storage. */
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, ,    a 7, RUN",
+        "FAILED,  a 7, a 7, RUN",
+        "FAILED,  a 7, a 8, RUN",
+        "RUNNING, a 7, a 7, RUN",
+        "RUNNING, a 7, a 8, ALREADY_DONE",
+        "UNKNOWN, a 7, a 8, ALREADY_DONE",
+        // Another server is the master now.
+        "RUNNING, a 7, b 7, UNKNOWN",
+        "RUNNING, a 7, b 8, UNKNOWN",
+        // The server tells no number.
+        "PENDING, ,    _,   RUN",
+        "RUNNING, _,   _,   UNKNOWN",
+        "RUNNING, _,   a 7, UNKNOWN",
+        "RUNNING, a 7, _,   UNKNOWN",
+    })
+    void a_sub_table_is_not_emptied_twice(
+            PartState state, @Nullable String before, String now, Decision expected) {
+        assertThat(StorageEvidence.decide(part(state, before, null), now.replace("_", "")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a 7, a 7, 1317, FAILED",
+        "a 7, a 8, 1317, DONE",
+        "a 7, b 7, 1317, UNKNOWN",
+        "a 7, _,   1317, UNKNOWN",
+        "_,   _,   1317, UNKNOWN",
+        // There is no such table, or somebody is in the way.
+        "_,   _,   1146, FAILED",
+        "_,   _,   1205, FAILED",
+    })
+    void an_error_behind_truncate_is_told_by_the_same_server_only(
+            String before, String now, int errno, PartState expected) {
+        assertThat(
+                        StorageEvidence.stateAfterError(
+                                part(PartState.RUNNING, before, null), now.replace("_", ""), errno))
+                .isEqualTo(expected);
     }
 
     private static Part part(PartState state, @Nullable String before, @Nullable String after) {
@@ -106,6 +150,6 @@ class DecisionTest {
                                 firstPart.substring(1),
                                 "");
 
-        assertThat(Decision.afterError(part, now, first)).isEqualTo(expected);
+        assertThat(DefinitionEvidence.stateAfterError(part, now, first)).isEqualTo(expected);
     }
 }

@@ -53,6 +53,10 @@ final class ArchitectureLawsTest {
                         List.of("com.github.luben.."),
                         List.of("io.tidegate.proxy.compression..")),
                 new Ownership(
+                        "Micrometer",
+                        List.of("io.micrometer..", "io.prometheus.."),
+                        List.of("io.tidegate.proxy.metrics..")),
+                new Ownership(
                         "Jackson",
                         List.of("com.fasterxml.jackson..", "org.yaml.."),
                         List.of("io.tidegate.conf.load..", "io.tidegate.conf.document..")),

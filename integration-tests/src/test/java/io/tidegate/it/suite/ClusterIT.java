@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +147,100 @@ final class ClusterIT {
                 .contains("tidegate: version 2 is refused, nothing was changed");
         first.login("app").close();
         assertThat(config(0, "proxies")).anyMatch(line -> line.contains("version 1"));
+    }
+
+    /** One proxy tries a version by which its statements fail: the others never see it. */
+    @Test
+    void a_canary_that_does_worse_goes_back_and_the_others_never_had_it() throws Exception {
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                Sql.execute(direct, "DROP TABLE IF EXISTS plain.canary");
+            }
+        }
+        try (Connection direct = cluster.group("g0").connect()) {
+            Sql.execute(direct, "CREATE TABLE plain.canary (id INT)");
+        }
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
+        TidegateProcess tries = proxy("p1");
+        TidegateProcess other = proxy("p2");
+        String elsewhere =
+                users(BootConfiguration.USERS)
+                        .replace("plain:\n    default-group: g0", "plain:\n    default-group: g1");
+        assertThat(elsewhere).contains("default-group: g1");
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> failedThere = threads.submit(() -> failures(tries, over));
+            Future<Integer> failedElsewhere = threads.submit(() -> failures(other, over));
+            tries.awaitLine("version 1 of the configuration is in use");
+            other.awaitLine("version 1 of the configuration is in use");
+
+            assertThat(
+                            config(
+                                    1,
+                                    "push",
+                                    file("two.yaml", elsewhere),
+                                    "--canary",
+                                    "p1",
+                                    "--for",
+                                    "5m"))
+                    .anyMatch(line -> line.contains("p1 tries it for 5m"))
+                    .anyMatch(line -> line.contains("p1: ") && line.contains("failed"))
+                    .contains("tidegate: version 2 is refused, nothing was changed");
+
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(
+                            () -> config(0, "proxies"),
+                            lines ->
+                                    lines.stream()
+                                            .anyMatch(line ->
+                                                    line.startsWith("p1 ")
+                                                            && line.contains("version 1 ")));
+            over.set(true);
+            assertThat(failedThere.get()).isPositive();
+            assertThat(failedElsewhere.get()).isZero();
+        }
+        assertThat(other.lines()).noneMatch(line -> line.contains("version 2 of the config"));
+    }
+
+    /** Asks without a pause; how many questions were answered with an error. */
+    private static int failures(TidegateProcess proxy, AtomicBoolean over) throws IOException {
+        int failed = 0;
+        try (RawClient client = proxy.login("app")) {
+            while (!over.get()) {
+                failed +=
+                        RawReply.of(client.query("SELECT * FROM canary")).errorMessage().isEmpty()
+                                ? 0
+                                : 1;
+            }
+        }
+        return failed;
+    }
+
+    /** What a canary of a good version ends with. */
+    @Test
+    void a_canary_that_does_well_is_followed_by_the_others() throws Exception {
+        config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
+        TidegateProcess tries = proxy("p1");
+        TidegateProcess other = proxy("p2");
+        tries.awaitLine("version 1 of the configuration is in use");
+        other.awaitLine("version 1 of the configuration is in use");
+
+        assertThat(
+                        config(
+                                0,
+                                "push",
+                                file("two.yaml", users(BootConfiguration.ONE_MORE)),
+                                "--canary",
+                                "p1",
+                                "--for",
+                                "3s"))
+                .contains("version 2 holds");
+
+        awaitLogin(tries, "late");
+        awaitLogin(other, "late");
+        assertThat(config(2, "push", file("three.yaml", ""), "--canary", "p1", "--for", "soon"))
+                .anyMatch(line -> line.contains("--for takes a duration"));
     }
 
     @Test

@@ -317,7 +317,6 @@ final class GeneratedIdsIT {
                 "INSERT INTO bills (id, k) VALUES ('x', 1)",
                 "INSERT INTO bills (id, k) VALUES (0x41, 1)",
                 "INSERT INTO bills SET id = 0.4, k = 1",
-                "INSERT INTO bills (k) SELECT id FROM plainly",
                 "INSERT IGNORE INTO bills (k) VALUES (1), (2)",
                 "INSERT INTO bills (k) VALUES (1), (2) ON DUPLICATE KEY UPDATE v = 'x'",
                 "INSERT INTO bills (k) VALUES (1) ON DUPLICATE KEY UPDATE n = LAST_INSERT_ID(n + 1)",

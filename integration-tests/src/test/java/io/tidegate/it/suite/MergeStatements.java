@@ -1,5 +1,6 @@
 package io.tidegate.it.suite;
 
+import io.tidegate.it.server.ServerFamily;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Random;
 
 /** Random SELECTs that need all rows of a table together. */
 final class MergeStatements {
-    private static final List<String> ORDERS =
+    static final List<String> ORDERS =
             List.of(
                     "i",
                     "u",
@@ -72,9 +73,14 @@ final class MergeStatements {
                     " WHERE id BETWEEN 20 AND 60 AND e <> 'z'");
 
     private final Random random;
+    private final ServerFamily family;
 
-    MergeStatements(Random random) {
+    /**
+     * @param family that is to know all of what it is asked
+     */
+    MergeStatements(Random random, ServerFamily family) {
         this.random = random;
+        this.family = family;
     }
 
     private <T> T pick(List<T> from) {
@@ -95,8 +101,8 @@ final class MergeStatements {
             case 4 -> distinct();
             case 5, 6 -> counted();
             case 7 -> spread();
-            case 8 -> concatenated();
-            case 9 -> subtotals();
+            case 8 -> new ConcatenationStatements(random).next();
+            case 9 -> new SubtotalStatements(random, family).next();
             case 10 -> new UnionStatements(random).next();
             default -> computed();
         };
@@ -150,7 +156,7 @@ final class MergeStatements {
         return pick(List.of("", " ASC", " DESC"));
     }
 
-    private String aggregates() {
+    String aggregates() {
         List<String> aggregates = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             String number = pick(NUMBERS);
@@ -216,7 +222,7 @@ final class MergeStatements {
                 true);
     }
 
-    private static final List<String> DISTINCTS =
+    static final List<String> DISTINCTS =
             List.of(
                     "SUM(DISTINCT i)",
                     "AVG(DISTINCT i)",
@@ -269,56 +275,6 @@ final class MergeStatements {
                         + pick(CONDITIONS)
                         + (by.isEmpty() ? "" : " GROUP BY " + by)
                         + (by.isEmpty() ? "" : pick(List.of("", " ORDER BY " + by))),
-                false,
-                true);
-    }
-
-    private Select concatenated() {
-        String by = pick(List.of("", "y", "e", "s", "i % 3", "da"));
-        String order = pick(ORDERS) + direction();
-        String separator =
-                pick(List.of("", " SEPARATOR ''", " SEPARATOR ' | '", " SEPARATOR \"'\""));
-        String concat =
-                pick(
-                        List.of(
-                                "GROUP_CONCAT(s ORDER BY " + order + ", id" + separator + ")",
-                                "GROUP_CONCAT(i, e ORDER BY " + order + ", id DESC)",
-                                "GROUP_CONCAT(b ORDER BY id" + separator + ")",
-                                "GROUP_CONCAT(DISTINCT i ORDER BY i" + direction() + ")",
-                                "GROUP_CONCAT(DISTINCT y, e ORDER BY e DESC, y" + separator + ")",
-                                "GROUP_CONCAT(DISTINCT LOWER(s) ORDER BY LOWER(s))",
-                                "GROUP_CONCAT(DISTINCT w ORDER BY w" + separator + ") AS words"));
-        return new Select(
-                "SELECT "
-                        + (by.isEmpty() ? "" : by + ", ")
-                        + concat
-                        + pick(List.of("", ", COUNT(*)", ", " + pick(DISTINCTS)))
-                        + " FROM things"
-                        + pick(CONDITIONS)
-                        + (by.isEmpty() ? "" : " GROUP BY " + by)
-                        + (by.isEmpty() ? "" : pick(List.of("", " ORDER BY " + by))),
-                false,
-                true);
-    }
-
-    private Select subtotals() {
-        List<String> groups =
-                new ArrayList<>(List.of("i", "s", "e", "y", "da", "i % 3", "st", "d"));
-        Collections.shuffle(groups, random);
-        groups = groups.subList(0, 1 + random.nextInt(3));
-        String by = String.join(", ", groups);
-        Collections.shuffle(groups, random);
-        return new Select(
-                "SELECT "
-                        + String.join(", ", groups)
-                        + ", "
-                        + aggregates()
-                        + pick(List.of("", ", 'all'", ", " + pick(DISTINCTS), ", VARIANCE(i)"))
-                        + " FROM things"
-                        + pick(CONDITIONS)
-                        + " GROUP BY "
-                        + by
-                        + " WITH ROLLUP",
                 false,
                 true);
     }
@@ -379,6 +335,17 @@ final class MergeStatements {
                     "-SUM(d)",
                     "(COUNT(*))",
                     "BIT_OR(i) & 7",
+                    "CONCAT(MAX(s), '!')",
+                    "UPPER(MIN(p))",
+                    "CONCAT(MAX(s), '-', MIN(w))",
+                    "MAX(s) = 'A'",
+                    "LENGTH(MAX(s)) + COUNT(*)",
+                    "HEX(MAX(b))",
+                    "IFNULL(MAX(e), MIN(w))",
+                    "CONCAT('\\\"', MIN(s), '\\'')",
+                    "CHARSET(MAX(w))",
+                    "CONCAT(GROUP_CONCAT(s ORDER BY id), '.')",
+                    "LEFT(GROUP_CONCAT(DISTINCT s ORDER BY s SEPARATOR ' '), 7)",
                     "AVG(x) * SUM(i)");
 
     private static final List<String> HAVINGS =
@@ -391,6 +358,9 @@ final class MergeStatements {
                     " HAVING n > 4",
                     " HAVING NOT (MAX(i) <= 3 OR MIN(dt) < '2012-01-01')",
                     " HAVING SUM(i) IN (1, 2, 3, 4, 5, 6)",
+                    " HAVING MAX(s) > 'b'",
+                    " HAVING MIN(p) LIKE 'A%' OR MAX(b) IS NULL",
+                    " HAVING CONCAT(MIN(w), 'x') < MAX(s)",
                     " HAVING 1 = 0");
 
     /** Expressions over aggregates, HAVING, and ORDER BY of what is not selected. */

@@ -47,7 +47,7 @@ final class MergeTwinIT {
         List<String> differences = new ArrayList<>();
         Random random = new Random(seed);
         MergedRows written = new MergedRows(random);
-        MergeStatements statements = new MergeStatements(random);
+        MergeStatements statements = new MergeStatements(random, cluster.family());
         try (OwnProxy proxy = MergedTables.proxy(cluster, directory);
                 RawClient proxied = RawClient.login(proxy.port(), "app", "secret", "merged", 0);
                 RawClient direct =

@@ -38,13 +38,14 @@ final class MergedPreparedIT {
     private final TestCluster cluster;
     private final Random random = new Random(3);
     private final MergedRows written = new MergedRows(random);
-    private final MergeStatements statements = new MergeStatements(random);
+    private final MergeStatements statements;
     private OwnProxy proxy;
     private RawClient proxied;
     private RawClient direct;
 
     MergedPreparedIT(TestCluster cluster) {
         this.cluster = cluster;
+        this.statements = new MergeStatements(random, cluster.family());
     }
 
     @BeforeEach
@@ -102,6 +103,10 @@ final class MergedPreparedIT {
         return client.command(COM_STMT_EXECUTE, command.toByteArray());
     }
 
+    private static String prepareError(RawClient client, String sql) throws Exception {
+        return RawReply.of(client.command(COM_STMT_PREPARE, sql.getBytes(UTF_8))).errorMessage();
+    }
+
     private void same(String sql, Parameters parameters) throws Exception {
         byte[] values = parameters.first();
         if (!sql.contains("?")) {
@@ -138,6 +143,14 @@ final class MergedPreparedIT {
                         + " ORDER BY 1",
                 number(7));
         same("SELECT i FROM things UNION SELECT i FROM others ORDER BY i LIMIT 5", none());
+        same(
+                "(SELECT id, s FROM things WHERE i > 0 ORDER BY id LIMIT ?) UNION ALL SELECT COUNT(*), MAX(w)"
+                        + " FROM things ORDER BY 1, 2",
+                number(4));
+        same(
+                "SELECT MAX(s), AVG(i), SUM(x) FROM things WHERE id > ? UNION ALL SELECT MIN(s), AVG(i), NULL"
+                        + " FROM things ORDER BY 1",
+                number(4));
     }
 
     @Test
@@ -230,6 +243,12 @@ final class MergedPreparedIT {
         int compared = 0;
         for (int i = 0; i < RANDOM_STATEMENTS; i++) {
             MergeStatements.Select select = statements.next();
+            String refused = prepareError(direct, select.sql());
+            if (!refused.isEmpty()) {
+                // Of some subtotals, where as a text it is none.
+                assertThat(prepareError(proxied, select.sql())).as(select.sql()).isNotEmpty();
+                continue;
+            }
             List<byte[]> mine = execute(proxied, select.sql(), new byte[] {0, 1, 0, 0, 0});
             String error = RawReply.of(mine).errorMessage();
             if (error.contains("FLOAT")) {

@@ -68,6 +68,11 @@ final class OwnProxy implements AutoCloseable {
         return proxy.port();
     }
 
+    /** Where monitoring is answered, when that is configured. */
+    int httpPort() {
+        return proxy.httpPort().orElseThrow();
+    }
+
     /** Clients that are connected now. */
     int clients() {
         return proxy.clients();

@@ -70,6 +70,18 @@ final class PlantedBugsIT {
                             "Z",
                             Change.ZERO),
                     new Flaw(
+                            "every column of a rollup is its first key",
+                            "plan.Subtotals",
+                            "keyOf",
+                            "I",
+                            Change.ZERO),
+                    new Flaw(
+                            "a second GROUP_CONCAT in the order of the first",
+                            "plan.AggregateFolding",
+                            "comesInOrder",
+                            "Z",
+                            Change.INVERTED),
+                    new Flaw(
                             "rows of UNION ALL left out",
                             "MergeSpec$Grouping",
                             "isAlone",
@@ -105,6 +117,24 @@ final class PlantedBugsIT {
                             "isAnywhere",
                             "Z",
                             Change.ZERO),
+                    new Flaw(
+                            "rows of parts that are merged by themselves left out",
+                            "plan.PartTable",
+                            "isEmpty",
+                            "Z",
+                            Change.INVERTED),
+                    new Flaw(
+                            "parts that have to be merged put together",
+                            "plan.UnionMember",
+                            "isMerged",
+                            "Z",
+                            Change.ZERO),
+                    new Flaw(
+                            "digits in the place of a UNION's texts",
+                            "plan.TextType",
+                            "isBytes",
+                            "Z",
+                            Change.INVERTED),
                     new Flaw(
                             "ORDER BY of a UNION without DESC",
                             "plan.UnionSelect$Term",
@@ -150,7 +180,7 @@ final class PlantedBugsIT {
     }
 
     private boolean isFound(Flaw flaw, RawClient direct) throws Exception {
-        MergeStatements statements = new MergeStatements(new Random(2));
+        MergeStatements statements = new MergeStatements(new Random(2), cluster.family());
         Path files = Files.createTempDirectory(directory, "flawed");
         try (FlawedProxy proxy =
                         FlawedProxy.start(flaw, files, MergedTables.configuration(cluster));

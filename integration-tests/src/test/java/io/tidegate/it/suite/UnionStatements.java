@@ -16,14 +16,25 @@ final class UnionStatements {
     private static final Kind NUMBERS =
             new Kind(
                     List.of("i", "u", "d", "x", "y", "i + 1", "i % 3", "NULL"),
-                    List.of("COUNT(*)", "SUM(i)", "MAX(d)", "AVG(i)", "MIN(y)"),
+                    List.of(
+                            "COUNT(*)",
+                            "SUM(i)",
+                            "MAX(d)",
+                            "AVG(i)",
+                            "MIN(y)",
+                            "SUM(i) + COUNT(*)"),
                     List.of("1", "2.50", "NULL", "-3"));
     private static final Kind INTEGERS =
             new Kind(List.of("i", "i % 3", "y"), List.of("COUNT(*)", "MAX(i)"), List.of("1", "0"));
     private static final Kind TEXTS =
             new Kind(
                     List.of("s", "LEFT(s, 1)", "s", "NULL"),
-                    List.of("MAX(s)", "MIN(s)"),
+                    List.of(
+                            "MAX(s)",
+                            "MIN(s)",
+                            "CONCAT(MAX(s), '!')",
+                            "UPPER(MIN(w))",
+                            "GROUP_CONCAT(s ORDER BY id DESC SEPARATOR '; ')"),
                     List.of("'a'", "'B'", "NULL"));
     private static final Kind MIXED =
             new Kind(List.of("s", "i", "w"), List.of("MAX(s)", "COUNT(*)"), List.of("'b'", "1"));
@@ -133,6 +144,9 @@ final class UnionStatements {
      */
     private String member(List<Kind> kinds, boolean first) {
         int way = random.nextInt(first ? 6 : 8);
+        if (random.nextInt(3) == 0 && kinds.stream().noneMatch(UnionStatements::isShownOtherwise)) {
+            return merged(kinds, first);
+        }
         List<String> items = new ArrayList<>();
         for (Kind kind : kinds) {
             List<String> from =
@@ -162,6 +176,44 @@ final class UnionStatements {
             case 6 -> "SELECT " + columns;
             case 7 -> "SELECT " + columns + " FROM lands" + pick(List.of("", " WHERE n > 1"));
             default -> "SELECT " + columns + " FROM " + table + pick(MergeStatements.CONDITIONS);
+        };
+    }
+
+    /** Of a FLOAT and a TIMESTAMP the text does not tell all, so that they are refused there. */
+    private static boolean isShownOtherwise(Kind kind) {
+        return kind.columns().contains("f") || kind.columns().contains("ts");
+    }
+
+    /** Of all shards of a table, and more than its rows one by one. */
+    private String merged(List<Kind> kinds, boolean first) {
+        int way = random.nextInt(4);
+        List<String> items = new ArrayList<>();
+        for (Kind kind : kinds) {
+            // Where other columns have other decimals it is refused.
+            String item = pick(way < 2 ? kind.folds() : kind.columns()).replace("AVG(i)", "SUM(d)");
+            items.add(item + (first ? " AS c" + items.size() : ""));
+        }
+        String from =
+                String.join(", ", items)
+                        + " FROM "
+                        + pick(List.of("things", "things", "others"))
+                        + pick(MergeStatements.CONDITIONS);
+        String having = pick(List.of("", "", " HAVING COUNT(*) > 4"));
+        return switch (way) {
+            case 0 -> "SELECT " + from + having;
+            case 1 ->
+                    "SELECT "
+                            + from
+                            + " GROUP BY "
+                            + pick(List.of("y", "i % 3", "e", "s", "da"))
+                            + having;
+            case 2 ->
+                    "(SELECT "
+                            + from
+                            + " ORDER BY id"
+                            + pick(List.of(" DESC LIMIT 5", " LIMIT 3, 4", " LIMIT 9 OFFSET 90"))
+                            + ")";
+            default -> "SELECT DISTINCT " + from;
         };
     }
 

@@ -378,6 +378,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     public void release() {
         onIdleLoss = null;
         onReclaim(null);
+        // Whoever gets it next would wait for ever, should that ever be forgotten.
+        reading(true);
         lastUsed = System.nanoTime();
         if (uncertain || unshareable) {
             discard();

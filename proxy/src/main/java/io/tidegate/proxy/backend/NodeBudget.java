@@ -67,6 +67,10 @@ final class NodeBudget {
         waiting.addAndGet(change);
     }
 
+    int waiting() {
+        return waiting.get();
+    }
+
     /** True when a statement of any event loop waits for a connection. */
     boolean isWanted() {
         return waiting.get() > 0;

@@ -17,6 +17,11 @@ public final class NodeBudgets {
                 new Key(group.id(), group.master().endpoint()), key -> new NodeBudget());
     }
 
+    /** Statements that wait for a connection now. */
+    public int waiting() {
+        return budgets.values().stream().mapToInt(NodeBudget::waiting).sum();
+    }
+
     /** Connections to servers that are open now. */
     public int open() {
         return budgets.values().stream().mapToInt(NodeBudget::open).sum();

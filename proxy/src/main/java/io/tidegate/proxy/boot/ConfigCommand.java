@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
 final class ConfigCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FATE_LIMIT = Duration.ofSeconds(30);
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
     private static final Duration LOOK = Duration.ofMillis(50);
 
     @Mixin
@@ -72,8 +75,23 @@ final class ConfigCommand {
                             names = {"-m", "--comment"},
                             paramLabel = "TEXT",
                             defaultValue = "")
-                    String comment)
+                    String comment,
+            @Option(
+                            names = "--canary",
+                            paramLabel = "PROXY",
+                            description = {
+                                "has this one use it before the others; where its errors or the time of its",
+                                "statements leave their band it goes back, and the version is refused"
+                            })
+                    @Nullable String canary,
+            @Option(
+                            names = "--for",
+                            paramLabel = "DURATION",
+                            defaultValue = "5m",
+                            description = "how long: 30s, 5m or 1h (default: ${DEFAULT-VALUE})")
+                    String trialTime)
             throws InterruptedException {
+        Duration trial = canary == null ? Duration.ZERO : duration(trialTime);
         String text;
         try {
             text = Files.readString(file);
@@ -88,11 +106,28 @@ final class ConfigCommand {
         }
         return with(
                 Coordination::standIn,
-                versions ->
-                        fate(
-                                versions,
-                                versions.propose(
-                                        text, author(), comment, Optional.empty(), Duration.ZERO)));
+                versions -> {
+                    int number =
+                            versions.propose(
+                                    text, author(), comment, Optional.ofNullable(canary), trial);
+                    String tries =
+                            canary == null ? "" : ", and " + canary + " tries it for " + trialTime;
+                    return fate(versions, number, tries, FATE_LIMIT.plus(trial));
+                });
+    }
+
+    private Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--for takes a duration such as 30s, 5m or 1h: " + text);
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
     }
 
     @Command(
@@ -106,7 +141,7 @@ final class ConfigCommand {
                     if (versions.entry(version).isEmpty()) {
                         return failed("there is no version " + version);
                     }
-                    return fate(versions, versions.rollBackTo(version, author()));
+                    return fate(versions, versions.rollBackTo(version, author()), "", FATE_LIMIT);
                 });
     }
 
@@ -215,11 +250,11 @@ final class ConfigCommand {
                         : ", needs a restart for " + note.needRestart());
     }
 
-    private int fate(Versions versions, int number)
+    private int fate(Versions versions, int number, String tries, Duration patience)
             throws DisconnectedException, UnreadableDocumentException, InterruptedException {
-        out().println("version " + number + " is proposed");
+        out().println("version " + number + " is proposed" + tries);
         out().flush();
-        long limit = System.nanoTime() + FATE_LIMIT.toNanos();
+        long limit = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < limit) {
             Optional<VersionEntry> entry = versions.entry(number);
             if (entry.isPresent() && entry.get().fate() == VersionEntry.Fate.REFUSED) {
@@ -241,7 +276,7 @@ final class ConfigCommand {
                         ? "nobody has decided on version "
                                 + number
                                 + " within "
-                                + FATE_LIMIT.toSeconds()
+                                + patience.toSeconds()
                                 + " s, so it was taken back: does a proxy run (tidegate config proxies)?"
                         : "version "
                                 + number

@@ -1,6 +1,8 @@
 package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.HttpConfig;
+import java.util.Optional;
 
 /**
  * Where this proxy listens, in the place of what the configuration says: proxies share that, and
@@ -8,9 +10,10 @@ import io.tidegate.conf.model.Configuration;
  */
 record ListenAddress(String host, int port) {
     /**
+     * @param option by which it was given
      * @throws IllegalArgumentException when it is no address
      */
-    static ListenAddress parse(String text) {
+    static ListenAddress parse(String option, String text) {
         int colon = text.lastIndexOf(':');
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
@@ -20,10 +23,15 @@ record ListenAddress(String host, int port) {
         } catch (NumberFormatException noPort) {
             // Said below.
         }
-        throw new IllegalArgumentException("--listen takes HOST:PORT, such as 0.0.0.0:3307");
+        throw new IllegalArgumentException(option + " takes HOST:PORT, such as 127.0.0.1:3307");
     }
 
     Configuration in(Configuration configuration) {
         return configuration.with(configuration.listener().at(host, port));
+    }
+
+    Configuration forHttpIn(Configuration configuration) {
+        HttpConfig none = new HttpConfig(host, port, Optional.empty());
+        return configuration.with(configuration.http().orElse(none).at(host, port));
     }
 }

@@ -13,6 +13,8 @@ import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.Transports;
+import io.tidegate.proxy.metrics.Metrics;
+import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.GeneratedIds;
@@ -32,6 +34,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +57,8 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService authentication;
     private final IdSources ids;
     private final ExecutorService jobs;
+    private final Metrics metrics;
+    private final Monitoring monitoring;
 
     private Proxy(
             Transports transports,
@@ -62,7 +67,9 @@ public final class Proxy implements AutoCloseable {
             ExecutorService planners,
             ExecutorService authentication,
             IdSources ids,
-            ExecutorService jobs) {
+            ExecutorService jobs,
+            Metrics metrics,
+            Monitoring monitoring) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -70,6 +77,8 @@ public final class Proxy implements AutoCloseable {
         this.authentication = authentication;
         this.ids = ids;
         this.jobs = jobs;
+        this.metrics = metrics;
+        this.monitoring = monitoring;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -95,6 +104,8 @@ public final class Proxy implements AutoCloseable {
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
         IdSources ids = new IdSources(configuration::current);
         ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
+        Metrics metrics = new Metrics();
+        Monitoring monitoring = new Monitoring(metrics);
         try {
             Codecs codecs = new Codecs();
             BackendTls backendTls = new BackendTls(authentication);
@@ -142,7 +153,8 @@ public final class Proxy implements AutoCloseable {
                                 baseline,
                                 processes,
                                 generatedIds,
-                                definitions));
+                                definitions,
+                                metrics.statements()));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -166,12 +178,29 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             loop -> Objects.requireNonNull(contexts.get(loop)));
-            return new Proxy(transports, server, probe, planners, authentication, ids, jobs);
+            monitoring.show(server, budgets);
+            try {
+                monitoring.listen(configuration, transports, baseline, server, ids, authentication);
+            } catch (IOException taken) {
+                server.close();
+                throw taken;
+            }
+            return new Proxy(
+                    transports,
+                    server,
+                    probe,
+                    planners,
+                    authentication,
+                    ids,
+                    jobs,
+                    metrics,
+                    monitoring);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
             ids.close();
             jobs.shutdownNow();
+            monitoring.close();
             transports.close();
             throw failed;
         }
@@ -209,6 +238,16 @@ public final class Proxy implements AutoCloseable {
         return server.port();
     }
 
+    /** The port of monitoring; empty when that is not configured. */
+    public OptionalInt httpPort() {
+        return monitoring.port();
+    }
+
+    /** How statements went. */
+    StatementMeter statements() {
+        return metrics.statements();
+    }
+
     /** Clients that are connected now. */
     public int clients() {
         return server.clients();
@@ -226,6 +265,7 @@ public final class Proxy implements AutoCloseable {
 
     @Override
     public void close() {
+        monitoring.close();
         server.close();
         probe.close();
         transports.close();

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,12 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String listen;
 
     @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            description = "where to answer monitoring over HTTP, whatever the configuration says")
+    private @Nullable String http;
+
+    @Option(
             names = "--data",
             paramLabel = "DIRECTORY",
             description = {
@@ -93,17 +100,17 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Optional<ZooKeeperAddress> zooKeeper;
-        Optional<ListenAddress> listenAt;
+        UnaryOperator<Configuration> local;
         try {
             zooKeeper = cluster.address();
-            listenAt = Optional.ofNullable(listen).map(ListenAddress::parse);
+            local = local();
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));
         }
         Path from = file;
         if (zooKeeper.isPresent()) {
-            return inCluster(zooKeeper.get(), listenAt);
+            return inCluster(zooKeeper.get(), local);
         }
         if (from == null) {
             throw new ParameterException(
@@ -113,8 +120,8 @@ final class StartCommand implements Callable<Integer> {
         return switch (ConfigurationLoader.load(from, System.getenv())) {
             case LoadResult.Loaded(Configuration configuration) ->
                     run(
-                            local(configuration, listenAt),
-                            (live, check, proxy) -> watching(from, listenAt, live, check));
+                            local.apply(configuration),
+                            (live, check, proxy) -> watching(from, local, live, check));
             case LoadResult.Invalid(List<Problem> problems) -> refused(problems, from.toString());
         };
     }
@@ -124,30 +131,33 @@ final class StartCommand implements Callable<Integer> {
         return 1;
     }
 
-    private static Configuration local(
-            Configuration configuration, Optional<ListenAddress> listenAt) {
-        return listenAt.map(address -> address.in(configuration)).orElse(configuration);
+    /** What is this proxy's own affair, whatever the configuration says. */
+    private UnaryOperator<Configuration> local() {
+        Optional<ListenAddress> clients =
+                Optional.ofNullable(listen).map(text -> ListenAddress.parse("--listen", text));
+        Optional<ListenAddress> monitoring =
+                Optional.ofNullable(http).map(text -> ListenAddress.parse("--http", text));
+        return configuration -> {
+            Configuration own =
+                    clients.map(address -> address.in(configuration)).orElse(configuration);
+            return monitoring.map(address -> address.forHttpIn(own)).orElse(own);
+        };
     }
 
     private static AutoCloseable watching(
             Path file,
-            Optional<ListenAddress> listenAt,
+            UnaryOperator<Configuration> local,
             Live<Configuration> live,
             ServerCheck check) {
         ConfigurationWatcher watcher =
                 new ConfigurationWatcher(
-                        file,
-                        System.getenv(),
-                        next -> local(next, listenAt),
-                        live,
-                        check::problems,
-                        new Report());
+                        file, System.getenv(), local, live, check::problems, new Report());
         watcher.start();
         Signal.handle(new Signal("HUP"), signal -> watcher.reload());
         return watcher;
     }
 
-    private int inCluster(ZooKeeperAddress zooKeeper, Optional<ListenAddress> listenAt)
+    private int inCluster(ZooKeeperAddress zooKeeper, UnaryOperator<Configuration> local)
             throws InterruptedException {
         try {
             String me = name == null ? InetAddress.getLocalHost().getHostName() : name;
@@ -157,11 +167,9 @@ final class StartCommand implements Callable<Integer> {
             return switch (ConfigurationLoader.parse(text, System.getenv())) {
                 case LoadResult.Loaded(Configuration configuration) ->
                         run(
-                                local(configuration, listenAt),
+                                local.apply(configuration),
                                 (live, check, proxy) ->
-                                        joined(
-                                                zooKeeper, me, listenAt, lastGood, live, check,
-                                                proxy));
+                                        joined(zooKeeper, me, local, lastGood, live, check, proxy));
                 case LoadResult.Invalid(List<Problem> problems) ->
                         refused(problems, "the configuration");
             };
@@ -174,7 +182,7 @@ final class StartCommand implements Callable<Integer> {
     private static AutoCloseable joined(
             ZooKeeperAddress zooKeeper,
             String me,
-            Optional<ListenAddress> listenAt,
+            UnaryOperator<Configuration> local,
             LastGood lastGood,
             Live<Configuration> live,
             ServerCheck check,
@@ -195,8 +203,7 @@ final class StartCommand implements Callable<Integer> {
                                 "nothing to reload: versions of the configuration come by ZooKeeper"));
         Versions.join(
                 coordination,
-                new VersionUse(
-                        System.getenv(), next -> local(next, listenAt), live, check, lastGood));
+                new VersionUse(System.getenv(), local, live, check, lastGood, proxy.statements()));
         return coordination;
     }
 
@@ -221,6 +228,12 @@ final class StartCommand implements Callable<Integer> {
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
             LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
+            proxy.httpPort()
+                    .ifPresent(port ->
+                            LOG.info(
+                                    "answering HTTP on {}:{}: /metrics, /healthz, /readyz, /v1/ids",
+                                    configuration.http().orElseThrow().host(),
+                                    port));
             stopped.await();
             LOG.info("stopping with {} client(s) connected", proxy.clients());
             if (!proxy.drain(DRAIN_LIMIT)) {

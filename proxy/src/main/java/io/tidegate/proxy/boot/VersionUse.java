@@ -8,9 +8,11 @@ import io.tidegate.conf.load.StartSettings;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.versions.Health;
 import io.tidegate.ha.versions.Use;
+import io.tidegate.proxy.metrics.StatementMeter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ final class VersionUse implements Use {
     private final Live<Configuration> live;
     private final ServerCheck check;
     private final LastGood lastGood;
+    private final StatementMeter statements;
+    private volatile StatementMeter.Total before;
 
     /**
      * @param local what is this proxy's own affair in every version
@@ -35,13 +39,16 @@ final class VersionUse implements Use {
             UnaryOperator<Configuration> local,
             Live<Configuration> live,
             ServerCheck check,
-            LastGood lastGood) {
+            LastGood lastGood,
+            StatementMeter statements) {
         this.environment = environment;
         this.local = local;
         this.started = live.current();
         this.live = live;
         this.check = check;
         this.lastGood = lastGood;
+        this.statements = statements;
+        this.before = statements.total();
     }
 
     @Override
@@ -66,6 +73,7 @@ final class VersionUse implements Use {
         if (!local.apply(next).equals(live.current())) {
             live.replace(local.apply(next));
         }
+        before = statements.total();
         try {
             lastGood.write(text);
         } catch (IOException full) {
@@ -84,6 +92,11 @@ final class VersionUse implements Use {
 
     @Override
     public Health health() {
-        return Health.UNKNOWN;
+        StatementMeter.Total since = statements.total().since(before);
+        long mean =
+                since.ended() == 0
+                        ? 0
+                        : TimeUnit.NANOSECONDS.toMicros(since.nanos() / since.ended());
+        return new Health(since.ended(), since.troubled(), mean);
     }
 }

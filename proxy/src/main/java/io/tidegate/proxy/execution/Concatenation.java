@@ -33,7 +33,6 @@ public final class Concatenation implements Resumable {
     private final List<ShardStatement> statements;
     private final ColumnNames names;
     private final Sender sender;
-    private final Diagnostics told;
     private final Completion completion;
     private final List<GroupRows> parts = new ArrayList<>();
     private final List<SharedColumn> columns = new ArrayList<>();
@@ -41,7 +40,7 @@ public final class Concatenation implements Resumable {
     private int asked;
     private int sequence;
     private long rows;
-    private int warnings;
+    private final CollectedWarnings warnings;
     private int status;
     private boolean described;
     private boolean blocked;
@@ -65,8 +64,7 @@ public final class Concatenation implements Resumable {
         this.statements = statements;
         this.names = names;
         this.sender = sender;
-        this.told = told;
-        this.warnings = told.rows().size();
+        this.warnings = new CollectedWarnings(told);
         this.completion = completion;
         this.sequence = sink.replySequence();
         var groups = new TreeMap<GroupId, List<Integer>>();
@@ -181,8 +179,11 @@ public final class Concatenation implements Resumable {
         return (sink.capabilities() & Capability.DEPRECATE_EOF) != 0;
     }
 
+    CollectedWarnings warnings() {
+        return warnings;
+    }
+
     void add(Outcome outcome) {
-        warnings += outcome.warnings();
         if (!outcome.isError()) {
             status = outcome.status();
             rows += outcome.rows();
@@ -237,13 +238,13 @@ public final class Concatenation implements Resumable {
         int start = PacketWriter.begin(out);
         int flags = status & ~ServerStatus.MORE_RESULTS;
         if (deprecatesEof()) {
-            new OkPacket(0, 0, flags, warnings, "").encodeAsEof(out);
+            new OkPacket(0, 0, flags, warnings.count(), "").encodeAsEof(out);
         } else {
-            new EofPacket(warnings, flags).encode(out);
+            new EofPacket(warnings.count(), flags).encode(out);
         }
         PacketWriter.end(out, start, sequence);
         sink.write(out);
         sink.flush();
-        completion.rows(rows, told);
+        completion.rows(rows, warnings.diagnostics());
     }
 }

@@ -15,9 +15,10 @@ import java.util.List;
  *
  * @param rows of SHOW WARNINGS, as servers send them
  * @param whole no server has to be asked for more
+ * @param untold how many warnings more there were, which are counted and not kept
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Diagnostics(List<byte[]> rows, boolean whole) {
+public record Diagnostics(List<byte[]> rows, boolean whole, long untold) {
     /** A server has all that there is to tell. */
     public static final Diagnostics NONE = new Diagnostics(List.of(), false);
 
@@ -32,10 +33,18 @@ public record Diagnostics(List<byte[]> rows, boolean whole) {
         Level(String text) {
             this.text = text;
         }
+
+        public String text() {
+            return text;
+        }
     }
 
     public Diagnostics {
         rows = List.copyOf(rows);
+    }
+
+    public Diagnostics(List<byte[]> rows, boolean whole) {
+        this(rows, whole, 0);
     }
 
     public static Diagnostics of(ErrPacket error) {
@@ -48,6 +57,20 @@ public record Diagnostics(List<byte[]> rows, boolean whole) {
         Lenenc.writeString(out, Integer.toString(number), US_ASCII);
         Lenenc.writeString(out, message, UTF_8);
         return ByteBufUtil.getBytes(out);
+    }
+
+    /** No more rows than that; the others are counted. */
+    public Diagnostics atMost(long most) {
+        if (most >= rows.size()) {
+            return this;
+        }
+        List<byte[]> first = rows.subList(0, (int) most);
+        return new Diagnostics(first, whole, untold + rows.size() - most);
+    }
+
+    /** The same, and no server knows more. */
+    Diagnostics asWhole() {
+        return new Diagnostics(rows, true, untold);
     }
 
     /** Those rows that SHOW ERRORS has too. */

@@ -50,6 +50,10 @@ final class GroupRows implements ReplyListener {
     private int rowLeft;
 
     private boolean complete;
+
+    /** The shard has sent all rows, and is asked for its warnings. */
+    private boolean warned;
+
     private boolean paused;
     private boolean stopped;
     private boolean ended;
@@ -186,7 +190,8 @@ final class GroupRows implements ReplyListener {
     }
 
     private void pause(boolean on) {
-        if (connection != null && paused != on) {
+        // What its warnings say is no row: it comes whoever may write.
+        if (connection != null && paused != on && !(on && warned)) {
             paused = on;
             connection.reading(!on);
         }
@@ -324,15 +329,46 @@ final class GroupRows implements ReplyListener {
 
     private void shardDone() {
         BackendConnection done = connection;
-        connection = null;
-        if (done != null) {
-            whole.add(done.outcome());
-            if (paused) {
-                paused = false;
-                done.reading(true);
-            }
-            connections.settle(done);
+        if (done == null) {
+            next();
+            return;
         }
+        whole.add(done.outcome());
+        warned = true;
+        pause(false);
+        if (error != null || whole.isFailed()) {
+            settle(done);
+        } else {
+            whole.warnings().take(done, new Asked(done));
+        }
+    }
+
+    private final class Asked implements CollectedWarnings.Then {
+        private final BackendConnection its;
+
+        Asked(BackendConnection its) {
+            this.its = its;
+        }
+
+        @Override
+        public void asked() {
+            settle(its);
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            onLost(cause);
+        }
+    }
+
+    private void settle(BackendConnection done) {
+        warned = false;
+        connection = null;
+        connections.settle(done);
+        next();
+    }
+
+    private void next() {
         if (error != null) {
             ended = true;
             whole.fail(error);
@@ -357,6 +393,7 @@ final class GroupRows implements ReplyListener {
     public void onLost(TidegateException cause) {
         BackendConnection lost = connection;
         connection = null;
+        warned = false;
         paused = false;
         complete = false;
         drop();

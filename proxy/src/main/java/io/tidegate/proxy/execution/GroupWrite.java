@@ -1,13 +1,11 @@
 package io.tidegate.proxy.execution;
 
-import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.Retry;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.execution.WriteLedger.State;
 import io.tidegate.proxy.wire.message.ErrPacket;
-import io.tidegate.proxy.wire.message.TextRows;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -38,13 +36,20 @@ final class GroupWrite {
         /** False once a part has failed: what can still be left undone is. */
         boolean goesOn();
 
-        /** True for a single statement, of which its connection can tell all. */
-        boolean isAlone();
+        /**
+         * False for one of which its connection can tell all, or whose warnings are told already.
+         */
+        boolean tellsWarnings(int statement);
 
         void executed(int statement, BackendConnection connection, byte[] reply);
 
-        /** Rows of SHOW WARNINGS behind a statement. */
-        void warned(int statement, List<byte[]> rows);
+        /**
+         * What a statement's warnings say.
+         *
+         * @param reply to SHOW WARNINGS
+         * @param count how many there are
+         */
+        void warned(byte[] reply, int count);
 
         /** Nothing more happens on the connection. */
         void ended();
@@ -55,8 +60,6 @@ final class GroupWrite {
 
     /** ER_SP_DOES_NOT_EXIST: a savepoint went with a transaction that the server rolled back. */
     private static final int NO_SAVEPOINT = 1305;
-
-    private static final byte[] SHOW_WARNINGS = "SHOW WARNINGS".getBytes(StandardCharsets.US_ASCII);
 
     private final BackendConnection connection;
     private final Bracket bracket;
@@ -214,9 +217,10 @@ final class GroupWrite {
                 ledger.executedAre(List.of(statement), State.APPLIED, null);
             }
             whole.executed(statement, connection, reply);
-            if (connection.outcome().warnings() > 0 && !whole.isAlone()) {
+            int warnings = connection.outcome().warnings();
+            if (warnings > 0 && whole.tellsWarnings(statement)) {
                 // The next statement makes the server forget them.
-                run(SHOW_WARNINGS, new Warnings(statement));
+                run(CollectedWarnings.QUESTION, new Warnings(warnings));
             } else {
                 next();
             }
@@ -247,15 +251,15 @@ final class GroupWrite {
     }
 
     private final class Warnings implements Swallowed.Then {
-        private final int statement;
+        private final int count;
 
-        Warnings(int statement) {
-            this.statement = statement;
+        Warnings(int count) {
+            this.count = count;
         }
 
         @Override
         public void ok(byte[] reply) {
-            whole.warned(statement, TextRows.payloads(Unpooled.wrappedBuffer(reply)));
+            whole.warned(reply, count);
             next();
         }
 

@@ -11,7 +11,9 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
+import io.tidegate.sharding.plan.Description;
 import io.tidegate.sharding.plan.MergedSelect;
+import io.tidegate.sharding.plan.TextType;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,12 +37,9 @@ final class MergeDescription {
         /**
          * @param known the SELECT, whose columns are known now
          * @param seen the columns as the client gets them
+         * @param description without the rows of parts
          */
-        void described(
-                MergedSelect known,
-                Definitions seen,
-                List<ResultColumn> columns,
-                List<Padding> paddings);
+        void described(MergedSelect known, Definitions seen, Description description);
 
         void failed(ErrPacket error);
     }
@@ -51,6 +50,7 @@ final class MergeDescription {
     private final Paddings paddings;
     private final Then then;
     private final List<Padding> found = new ArrayList<>();
+    private final List<TextType> texts = new ArrayList<>();
     private Definitions seen = Definitions.NONE;
     private List<ResultColumn> columns = List.of();
     private List<String> collations = List.of();
@@ -107,17 +107,44 @@ final class MergeDescription {
         columns = described.columns();
         byte[] question = select.collationsQuestion(columns);
         if (question.length == 0) {
-            then.described(select, seen, columns, found);
+            askForTexts(select.textsQuestions(columns), 0);
             return;
         }
         ask(question, this::collations, null);
     }
 
-    private void collations(ByteBuf reply) {
+    /** Of those that go to a server again. */
+    private void askForTexts(List<byte[]> questions, int next) {
+        if (next == questions.size()) {
+            then.described(select, seen, new Description(columns, found, texts, List.of()));
+            return;
+        }
+        ask(
+                questions.get(next),
+                reply -> {
+                    int count = columnsOf(reply);
+                    TextResult row = TextResult.decode(ByteBufUtil.getBytes(reply), count);
+                    for (int i = 0; i < count; i += 3) {
+                        texts.add(
+                                new TextType(
+                                        row.text(i),
+                                        row.text(i + 1),
+                                        Integer.parseInt(row.text(i + 2))));
+                    }
+                    askForTexts(questions, next + 1);
+                },
+                null);
+    }
+
+    private static int columnsOf(ByteBuf reply) {
         ByteBuf first = reply.slice();
         int length = first.readUnsignedMediumLE();
         first.skipBytes(1);
-        int count = (int) Lenenc.readInt(first.readSlice(length));
+        return (int) Lenenc.readInt(first.readSlice(length));
+    }
+
+    private void collations(ByteBuf reply) {
+        int count = columnsOf(reply);
         TextResult row = TextResult.decode(ByteBufUtil.getBytes(reply), count);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i += 2) {
@@ -143,7 +170,7 @@ final class MergeDescription {
             }
             found.add(known);
         }
-        then.described(select, seen, columns, found);
+        askForTexts(select.textsQuestions(columns), 0);
     }
 
     private void padding(ByteBuf reply) {

@@ -1,6 +1,5 @@
 package io.tidegate.proxy.execution;
 
-import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplyListener;
@@ -9,11 +8,12 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.merge.Calculation;
 import io.tidegate.sharding.merge.CalculationSpec;
 import io.tidegate.sharding.merge.MergeFailure;
-import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.merge.RowMerger;
+import io.tidegate.sharding.plan.Description;
 import io.tidegate.sharding.plan.MergeArrangement;
 import io.tidegate.sharding.plan.MergedSelect;
+import io.tidegate.sharding.plan.PartRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,18 +40,17 @@ public final class MergedRead implements Resumable {
     /** Rows of one group that may wait for those of the others. */
     private static final int MOST_WAITING = 256 * 1024;
 
-    private final ResultSink sink;
     private final Connections connections;
     private MergedSelect select;
     private final Paddings paddings;
     private final long memory;
     private final Sender sender;
-    private final Diagnostics told;
+    private final CollectedWarnings warnings;
     private final Completion completion;
     private final List<MergedStream> streams = new ArrayList<>();
     private final List<SharedColumn> columns = new ArrayList<>();
     private final Map<Integer, List<SharedColumn>> columnsOfParts = new HashMap<>();
-    private final MergedReply client;
+    private final MergedOutput client;
     private @Nullable MergeArrangement arrangement;
     private @Nullable RowMerger merger;
     private @Nullable Calculation calculation;
@@ -63,7 +62,6 @@ public final class MergedRead implements Resumable {
     private boolean calculating;
     private boolean calculated;
     private boolean over;
-    private int warnings;
     private int status;
 
     /**
@@ -81,16 +79,34 @@ public final class MergedRead implements Resumable {
             Sender sender,
             Diagnostics told,
             Completion completion) {
-        this.sink = sink;
+        this(
+                new MergedReply(sink, names, form),
+                connections,
+                select,
+                paddings,
+                memory,
+                sender,
+                new CollectedWarnings(told),
+                completion);
+    }
+
+    MergedRead(
+            MergedOutput output,
+            Connections connections,
+            MergedSelect select,
+            Paddings paddings,
+            long memory,
+            Sender sender,
+            CollectedWarnings warnings,
+            Completion completion) {
+        this.client = output;
         this.connections = connections;
         this.select = select;
         this.paddings = paddings;
         this.memory = memory;
         this.sender = sender;
-        this.told = told;
-        this.warnings = told.rows().size();
+        this.warnings = warnings;
         this.completion = completion;
-        this.client = new MergedReply(sink, names, form);
     }
 
     public void start() {
@@ -99,32 +115,61 @@ public final class MergedRead implements Resumable {
 
     private final class Described implements MergeDescription.Then {
         @Override
-        public void described(
-                MergedSelect known,
-                Definitions seen,
-                List<ResultColumn> columns,
-                List<Padding> collations) {
+        public void described(MergedSelect known, Definitions seen, Description description) {
             select = known;
-            MergeArrangement next = select.arrange(columns, collations);
-            CalculationSpec made = next.calculation();
-            int visible = made == null ? next.spec().columns() : made.columns();
-            client.expect(seen, visible, select.described());
-            arrangement = next;
-            calculation = made == null ? null : new Calculation(made, memory, client);
-            merger =
-                    new RowMerger(
-                            next.spec(),
-                            next.statements().size(),
-                            next.columns().size(),
+            if (known.parts().isEmpty()) {
+                arrange(seen, description);
+                return;
+            }
+            new PartReads(
+                            known.parts(),
+                            client.deprecatesEof(),
+                            connections,
+                            paddings,
                             memory,
-                            calculation == null ? client : calculation);
-            connect(next, 0);
+                            sender,
+                            warnings,
+                            new PartReads.Then() {
+                                @Override
+                                public void collected(List<PartRows> rows) {
+                                    try {
+                                        arrange(seen, description.with(rows));
+                                    } catch (TidegateException refused) {
+                                        fail(ErrPacket.of(refused));
+                                    } catch (IllegalArgumentException broken) {
+                                        fail(ErrPacket.of(MergeErrors.of(broken)));
+                                    }
+                                }
+
+                                @Override
+                                public void failed(ErrPacket cause) {
+                                    fail(cause);
+                                }
+                            })
+                    .start();
         }
 
         @Override
         public void failed(ErrPacket cause) {
             fail(cause);
         }
+    }
+
+    private void arrange(Definitions seen, Description description) {
+        MergeArrangement next = select.arrange(description);
+        CalculationSpec made = next.calculation();
+        int visible = made == null ? next.spec().columns() : made.columns();
+        client.expect(seen, visible, next.forms(), select.described());
+        arrangement = next;
+        calculation = made == null ? null : new Calculation(made, memory, client);
+        merger =
+                new RowMerger(
+                        next.spec(),
+                        next.statements().size(),
+                        next.columns().size(),
+                        memory,
+                        calculation == null ? client : calculation);
+        connect(next, 0);
     }
 
     /** One group after the other, in their order: two clients never wait for each other. */
@@ -248,11 +293,30 @@ public final class MergedRead implements Resumable {
 
         @Override
         public void ended(MergedStream stream, @Nullable ErrPacket cause) {
-            ended++;
-            warnings += stream.connection().outcome().warnings();
             if (!stream.connection().outcome().isError()) {
                 status = stream.connection().outcome().status();
             }
+            if (cause != null || error != null) {
+                settled(stream, cause);
+                return;
+            }
+            warnings.take(
+                    stream.connection(),
+                    new CollectedWarnings.Then() {
+                        @Override
+                        public void asked() {
+                            settled(stream, null);
+                        }
+
+                        @Override
+                        public void lost(TidegateException lost) {
+                            Taking.this.lost(stream, lost);
+                        }
+                    });
+        }
+
+        private void settled(MergedStream stream, @Nullable ErrPacket cause) {
+            ended++;
             connections.settle(stream.connection());
             if (merger != null) {
                 merger.end(number);
@@ -302,6 +366,9 @@ public final class MergedRead implements Resumable {
         } catch (MergeFailure broken) {
             fail(broken);
             return;
+        } catch (TidegateException tooMuch) {
+            fail(ErrPacket.of(tooMuch));
+            return;
         }
         client.send();
         if (over || calculating || error != null) {
@@ -328,8 +395,8 @@ public final class MergedRead implements Resumable {
 
     private void finish(long rows) {
         over = true;
-        client.end(status & ~ServerStatus.MORE_RESULTS, warnings);
-        completion.rows(rows, told);
+        client.end(status & ~ServerStatus.MORE_RESULTS, warnings.count());
+        completion.rows(rows, warnings.diagnostics());
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
@@ -346,14 +413,12 @@ public final class MergedRead implements Resumable {
             sendCalculated();
             return;
         }
-        new WholeResult(connections, select.describedAt(), sender)
+        new WholeResult(connections, select.describedAt(), sender, warnings)
                 .ask(
                         question,
                         new WholeResult.Then() {
                             @Override
-                            public void rows(
-                                    List<ResultColumn> types, List<byte[]> rows, int warned) {
-                                warnings += warned;
+                            public void rows(List<ResultColumn> types, List<byte[]> rows) {
                                 try {
                                     of.answer(types, rows);
                                 } catch (MergeFailure broken) {
@@ -380,6 +445,9 @@ public final class MergedRead implements Resumable {
         } catch (MergeFailure broken) {
             fail(broken);
             return;
+        } catch (TidegateException tooMuch) {
+            fail(ErrPacket.of(tooMuch));
+            return;
         }
         client.send();
         if (!over && error == null && of.isDone()) {
@@ -388,28 +456,7 @@ public final class MergedRead implements Resumable {
     }
 
     private void fail(MergeFailure broken) {
-        String what = String.valueOf(broken.getMessage());
-        fail(
-                ErrPacket.of(
-                        select.placed(
-                                switch (broken.reason()) {
-                                    case ORDER ->
-                                            ErrorCode.MERGE_UNSUPPORTED.with(
-                                                    what
-                                                            + "; order by something else, or add a condition on the sharding key"
-                                                            + " so that one shard remains");
-                                    case FORM -> ErrorCode.BACKEND_PROTOCOL.with(what);
-                                    case CUT ->
-                                            ErrorCode.MERGE_UNSUPPORTED.with(
-                                                    what
-                                                            + ", or add a condition on the sharding key so that one shard"
-                                                            + " remains");
-                                    case MEMORY ->
-                                            ErrorCode.MERGE_MEMORY.with(
-                                                    what
-                                                            + "; narrow the statement, order by the columns of GROUP BY, or raise"
-                                                            + " limits.merge-memory");
-                                })));
+        fail(ErrPacket.of(select.placed(MergeErrors.of(broken))));
     }
 
     /** The first error counts. What the others still send is of no use. */

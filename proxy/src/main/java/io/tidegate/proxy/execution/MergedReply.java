@@ -7,12 +7,13 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
-import io.tidegate.sharding.merge.RowSink;
+import io.tidegate.sharding.merge.JsonRows;
 import io.tidegate.sharding.plan.ShardStatement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A merged result on its way to the client: columns, rows in batches, the end. */
-final class MergedReply implements RowSink {
+final class MergedReply implements MergedOutput {
     private static final int HEADER = 4;
     private static final int MAX_PAYLOAD = 0xFFFFFF;
     private static final int BATCH = 32 * 1024;
@@ -35,18 +36,14 @@ final class MergedReply implements RowSink {
         this.sequence = sink.replySequence();
     }
 
-    boolean deprecatesEof() {
+    @Override
+    public boolean deprecatesEof() {
         return Capability.has(sink.capabilities(), Capability.DEPRECATE_EOF);
     }
 
-    /**
-     * The columns that will come.
-     *
-     * @param seen they, and perhaps more
-     * @param count how many of them the client sees
-     * @param statement whose columns they are
-     */
-    void expect(Definitions seen, int count, ShardStatement statement) {
+    @Override
+    public void expect(
+            Definitions seen, int count, List<JsonRows.Form> forms, ShardStatement statement) {
         if (form == MergedRead.Form.BINARY) {
             binary = BinaryRows.of(seen.columns().subList(0, count));
         }
@@ -55,12 +52,9 @@ final class MergedReply implements RowSink {
         described = statement;
     }
 
-    /**
-     * Sends the columns as those of the logical table, once.
-     *
-     * @param status flags for clients to whom these have an end of their own
-     */
-    void begin(int status) {
+    /** Sends them as those of the logical table, once. */
+    @Override
+    public void begin(int status) {
         ShardStatement statement = described;
         if (begun || statement == null) {
             return;
@@ -146,8 +140,8 @@ final class MergedReply implements RowSink {
         return sink.isWritable();
     }
 
-    /** Sends what there is. */
-    void send() {
+    @Override
+    public void send() {
         if (batch != null) {
             sink.write(batch);
             batch = null;
@@ -155,7 +149,8 @@ final class MergedReply implements RowSink {
         sink.flush();
     }
 
-    void end(int status, int warnings) {
+    @Override
+    public void end(int status, int warnings) {
         ByteBuf out = sink.alloc().buffer(16);
         int start = PacketWriter.begin(out);
         if (deprecatesEof()) {
@@ -168,8 +163,8 @@ final class MergedReply implements RowSink {
         sink.flush();
     }
 
-    /** An error may stand in the place of any row. */
-    void fail(ErrPacket cause) {
+    @Override
+    public void fail(ErrPacket cause) {
         if (batch != null) {
             // Its packets have been counted.
             sink.write(batch);

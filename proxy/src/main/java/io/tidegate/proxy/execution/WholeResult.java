@@ -21,7 +21,7 @@ final class WholeResult {
         /**
          * @param rows the payloads of their packets
          */
-        void rows(List<ResultColumn> types, List<byte[]> rows, int warnings);
+        void rows(List<ResultColumn> types, List<byte[]> rows);
 
         void failed(ErrPacket error);
     }
@@ -29,11 +29,17 @@ final class WholeResult {
     private final Connections connections;
     private final GroupId group;
     private final MergedRead.Sender sender;
+    private final CollectedWarnings warnings;
 
-    WholeResult(Connections connections, GroupId group, MergedRead.Sender sender) {
+    WholeResult(
+            Connections connections,
+            GroupId group,
+            MergedRead.Sender sender,
+            CollectedWarnings warnings) {
         this.connections = connections;
         this.group = group;
         this.sender = sender;
+        this.warnings = warnings;
     }
 
     void ask(byte[] sql, Then then) {
@@ -71,19 +77,31 @@ final class WholeResult {
 
         @Override
         public void ok(ByteBuf reply) {
-            int warnings = connection.outcome().warnings();
-            connections.settle(connection);
             List<ResultColumn> types = new ArrayList<>();
             List<byte[]> rows = new ArrayList<>();
             try {
                 read(reply.slice(), types, rows);
             } catch (MalformedPacketException | IndexOutOfBoundsException malformed) {
+                connections.settle(connection);
                 then.failed(
                         ErrPacket.of(
                                 ErrorCode.BACKEND_PROTOCOL.with("a result that cannot be read")));
                 return;
             }
-            then.rows(types, rows, warnings);
+            warnings.take(
+                    connection,
+                    new CollectedWarnings.Then() {
+                        @Override
+                        public void asked() {
+                            connections.settle(connection);
+                            then.rows(types, rows);
+                        }
+
+                        @Override
+                        public void lost(TidegateException cause) {
+                            Answer.this.lost(cause);
+                        }
+                    });
         }
 
         @Override

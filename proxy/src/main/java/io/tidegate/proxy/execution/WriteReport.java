@@ -73,8 +73,8 @@ final class WriteReport {
     }
 
     ErrPacket error() {
-        boolean partial = ledger.has(State.APPLIED) || counting == Counting.COMMITTED;
-        ErrorCode code = partial ? ErrorCode.PARTIAL_WRITE : ErrorCode.OUTCOME_UNKNOWN;
+        ErrorCode code =
+                ledger.has(State.APPLIED) ? ErrorCode.PARTIAL_WRITE : ErrorCode.OUTCOME_UNKNOWN;
         return Stream.of(Detail.values())
                 .map(this::message)
                 .map(code::with)
@@ -110,11 +110,7 @@ final class WriteReport {
                         .filter(ledger::has)
                         .map(state -> state + ": " + told(state, detail))
                         .collect(Collectors.joining("; "));
-        return told
-                + (counting == Counting.COMMITTED
-                        ? ". Send the statement again"
-                        : ". SHOW WARNINGS tells more. Repair by key, or set multi-shard-write:"
-                                + " refuse");
+        return told + ". SHOW WARNINGS tells more. Repair by key, or set multi-shard-write: refuse";
     }
 
     private String told(State state, Detail detail) {
@@ -177,9 +173,8 @@ final class WriteReport {
         return share.group() + (shards.size() == 1 ? " shard " : " shards ") + ranges;
     }
 
-    /** Of TRUNCATE servers tell none. */
     private String rows(State state, List<Integer> statements) {
-        if (state != State.APPLIED || counting == Counting.COMMITTED) {
+        if (state != State.APPLIED) {
             return "";
         }
         return " (" + counted(statements.stream().mapToLong(ledger::rows).sum(), "row") + ")";

@@ -15,8 +15,10 @@ import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Writes {
     private static final int HEADER = 4;
-    private static final int MOST_WARNINGS = 0xFFFF;
-
-    /** As many rows of SHOW WARNINGS as servers keep. */
-    private static final int MOST_KEPT = 1024;
 
     /** How the affected rows of the statements become those of the whole. */
     public enum Counting {
         /** Each statement writes rows of its own: shards. */
         SUM,
         /** Every statement writes the same rows: broadcast tables. */
-        FIRST,
-        /**
-         * Each statement commits what it does, and whatever was open: TRUNCATE. Nothing is undone,
-         * and all of it can be repeated.
-         */
-        COMMITTED
+        FIRST
     }
 
     private final ResultSink sink;
@@ -60,17 +53,19 @@ public final class Writes {
     private final List<Part> parts = new ArrayList<>();
     private final List<GroupWrite> ready = new ArrayList<>();
     private final @Nullable ReportedId id;
-    private final List<byte[]> warningRows = new ArrayList<>();
+    private final CollectedWarnings warnings;
     private final GroupWrite.Whole whole = new Whole();
 
     private record Part(GroupId group, List<Integer> statements) {}
+
+    /** Groups of a feed that have nothing more to execute. */
+    private final Set<GroupId> executed = new HashSet<>();
 
     /** Null where all statements are known from the beginning. */
     private @Nullable Feed feed;
 
     private long affectedRows;
     private long lastInsertId;
-    private int warnings;
 
     /** What servers say of the indexes that they have used. */
     private int status;
@@ -102,6 +97,7 @@ public final class Writes {
         this.ending = ending;
         this.id = id;
         this.told = told;
+        this.warnings = new CollectedWarnings(told);
         this.completion = completion;
         this.ledger = new WriteLedger(targets);
         Map<GroupId, List<Integer>> byGroup = new TreeMap<>();
@@ -155,12 +151,28 @@ public final class Writes {
 
     private Agenda agenda(Part part) {
         Feed source = feed;
-        return source == null ? Agenda.of(part.statements()) : () -> source.next(part.group());
+        return source == null ? Agenda.of(part.statements()) : () -> nextOf(part.group(), source);
+    }
+
+    /** No group of a feed commits before all have executed what they got. */
+    private int nextOf(GroupId group, Feed source) {
+        int next = source.next(group);
+        if (next != Agenda.OVER) {
+            return next;
+        }
+        boolean last = executed.add(group) && executed.size() == parts.size();
+        if (executed.size() < parts.size()) {
+            return Agenda.NOTHING_YET;
+        }
+        if (last) {
+            resume();
+        }
+        return Agenda.OVER;
     }
 
     private Bracket bracket(Part part) {
         boolean one = feed == null && part.statements().size() == 1;
-        if (counting == Counting.COMMITTED || one) {
+        if (one) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
@@ -211,6 +223,11 @@ public final class Writes {
         return feed == null && ledger.targets().size() == 1;
     }
 
+    /** Whether what a statement tells is of the whole. */
+    private boolean counts(int statement) {
+        return counting != Counting.FIRST || statement == 0;
+    }
+
     private final class Whole implements GroupWrite.Whole {
         @Override
         public boolean goesOn() {
@@ -218,8 +235,8 @@ public final class Writes {
         }
 
         @Override
-        public boolean isAlone() {
-            return Writes.this.isAlone();
+        public boolean tellsWarnings(int statement) {
+            return !isAlone() && counts(statement);
         }
 
         @Override
@@ -230,9 +247,9 @@ public final class Writes {
                 connections.generatedKeys(connection, isAlone());
             }
             lastInsertId = isAlone() ? outcome.lastInsertId() : 0;
-            if (counting != Counting.FIRST || statement == 0) {
+            if (counts(statement)) {
                 affectedRows += outcome.affectedRows();
-                warnings += outcome.warnings();
+                warnings.count(outcome.warnings());
                 status |= outcome.status() & ServerStatus.OF_INDEXES;
                 OkPacket ok = OkPacket.decode(Unpooled.wrappedBuffer(reply).skipBytes(HEADER));
                 info.add(ok.info(), outcome.affectedRows(), outcome.warnings());
@@ -240,12 +257,8 @@ public final class Writes {
         }
 
         @Override
-        public void warned(int statement, List<byte[]> rows) {
-            if (counting != Counting.FIRST || statement == 0) {
-                rows.stream()
-                        .limit(MOST_KEPT - (long) warningRows.size())
-                        .forEach(warningRows::add);
-            }
+        public void warned(byte[] reply, int count) {
+            warnings.keep(reply, count);
         }
 
         @Override
@@ -280,11 +293,10 @@ public final class Writes {
                         affectedRows,
                         id == null ? lastInsertId : id.of(affectedRows, 0, countsFound()),
                         end.status() | status,
-                        Math.min(warnings + told.rows().size(), MOST_WARNINGS),
+                        warnings.count(),
                         info.text());
         Answers.ok(sink, ok.with(end.state()));
-        warningRows.addAll(told.rows());
-        completion.written(affectedRows, isAlone() ? told : new Diagnostics(warningRows, true));
+        completion.written(affectedRows, isAlone() ? told : warnings.diagnostics().asWhole());
     }
 
     private boolean countsFound() {
@@ -293,7 +305,7 @@ public final class Writes {
 
     private void fail(ErrPacket error) {
         boolean something = ledger.has(State.APPLIED) || ledger.has(State.UNKNOWN);
-        boolean tells = something && !(isAlone() && counting != Counting.COMMITTED);
+        boolean tells = something && !isAlone();
         WriteReport report = new WriteReport(ledger, counting);
         ErrPacket answer = tells ? report.error() : error;
         Answers.error(sink, answer);

@@ -124,6 +124,11 @@ public final class ProxyServer implements AutoCloseable {
         return clients.size();
     }
 
+    /** Whether new clients are not taken any more. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /**
      * Takes no new clients, lets those go that are doing nothing, and waits for the others: a
      * running statement gets its reply, an open transaction may be ended.
@@ -131,8 +136,8 @@ public final class ProxyServer implements AutoCloseable {
      * @return true when all are gone, false when {@code limit} has passed
      */
     public boolean drain(Duration limit) throws InterruptedException {
-        listening.close().awaitUninterruptibly();
         draining = true;
+        listening.close().awaitUninterruptibly();
         ChannelGroupFuture gone = clients.newCloseFuture();
         clients.forEach(client -> client.pipeline().fireUserEventTriggered(Drain.BEGUN));
         return gone.await(limit.toMillis());

@@ -30,9 +30,7 @@ public final class Transports implements AutoCloseable {
     private final Transport kind;
     private final EventLoopGroup loops;
 
-    /**
-     * Takes new connections and does nothing else: a crowd of them does not wait behind statements.
-     */
+    /** Takes new connections, and answers monitoring: neither waits behind statements. */
     private final EventLoopGroup acceptor;
 
     public Transports(Transport wanted, int eventLoops) {
@@ -87,11 +85,13 @@ public final class Transports implements AutoCloseable {
         return loops;
     }
 
-    EventLoopGroup acceptor() {
+    /** One loop, for what takes little time. */
+    public EventLoopGroup acceptor() {
         return acceptor;
     }
 
-    ChannelFactory<ServerChannel> serverChannels() {
+    /** Channels that listen. */
+    public ChannelFactory<ServerChannel> serverChannels() {
         return switch (kind) {
             case IO_URING -> IoUringServerSocketChannel::new;
             case EPOLL -> EpollServerSocketChannel::new;

@@ -127,6 +127,11 @@ public final class ClientProcess {
         plain = !sql.has(Trait.SESSION_FUNCTION) && !sql.has(Trait.EXECUTABLE_COMMENT);
     }
 
+    /** Null when the command at hand is no statement, or its text was not looked at. */
+    @Nullable StatementKind kind() {
+        return kind;
+    }
+
     boolean loadsData() {
         return kind == StatementKind.LOAD_DATA;
     }

@@ -110,7 +110,8 @@ final class ClockAsking implements Connections.Ready {
             Then then) {
         session.connections()
                 .connectOutsideTransaction(
-                        session.homeGroup(),
+                        // Elsewhere there may be another time_zone.
+                        session.connections().knowing(session.homeGroup()),
                         new ClockAsking(session, text, template, parameters, then));
     }
 

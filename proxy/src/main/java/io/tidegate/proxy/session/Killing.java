@@ -61,7 +61,7 @@ final class Killing {
             throw interrupted();
         }
         Answers.error(asking.sink(), interrupted());
-        asking.sink().abort();
+        asking.abort();
     }
 
     static TidegateException interrupted() {
@@ -93,7 +93,7 @@ final class Killing {
         } else {
             List<BackendConnection> running = running(victim);
             // First, so that nothing that comes of the rest is taken for a reply.
-            victim.sink().abort();
+            victim.abort();
             running.forEach(connection -> connection.end(_ -> {}));
             done(null);
         }

@@ -59,6 +59,8 @@ final class KnownDiagnostics implements Connections.Ready {
     /** The rows to be told beside those of a server. */
     private List<byte[]> rows = List.of();
 
+    private long untold;
+
     private KnownDiagnostics(Session session, Diagnostics own) {
         this.session = session;
         this.own = own;
@@ -78,6 +80,7 @@ final class KnownDiagnostics implements Connections.Ready {
         selected = counts && count.group(2) != null;
         boolean errors = (list.matches() || counts) && asksForErrors(list, count);
         rows = errors ? own.errors() : own.rows();
+        untold = errors ? 0 : own.untold();
         byte @Nullable [] kept = own.whole() || errors ? null : session.last().keptWarnings();
         remembered = kept == null ? 0 : session.last().keptWarningCount();
         GroupId remembering = own.whole() ? null : session.connections().diagnosticsAt();
@@ -150,7 +153,7 @@ final class KnownDiagnostics implements Connections.Ready {
         ByteBuf out = Unpooled.buffer(reply.length + HEADER);
         out.writeBytes(reply, 0, row);
         int start = PacketWriter.begin(out);
-        long count = (isRemembered ? number(reply, row) : remembered) + rows.size();
+        long count = (isRemembered ? number(reply, row) : remembered) + rows.size() + untold;
         Lenenc.writeString(out, Long.toString(count), StandardCharsets.US_ASCII);
         PacketWriter.end(out, start, reply[row + 3]);
         out.writeBytes(reply, end, reply.length - end);

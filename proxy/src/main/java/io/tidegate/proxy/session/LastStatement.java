@@ -5,6 +5,8 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.wire.message.ErrPacket;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What ROW_COUNT(), FOUND_ROWS() and SHOW WARNINGS would say of the last statement. */
@@ -63,6 +65,20 @@ final class LastStatement {
         rowCount = affectedRows;
         foundRows = 0;
         foundRowsKnown = true;
+    }
+
+    /**
+     * A write that was carried out in several statements.
+     *
+     * @param known beside what the last of them has left
+     */
+    void written(long affectedRows, Diagnostics known) {
+        ok(affectedRows, 0);
+        if (!known.rows().isEmpty()) {
+            List<byte[]> rows = new ArrayList<>(known.rows());
+            rows.addAll(own.rows());
+            own = new Diagnostics(rows, own.whole(), own.untold());
+        }
     }
 
     void rows(long rows) {

@@ -5,6 +5,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.execution.ColumnNames;
 import io.tidegate.proxy.execution.Paddings;
+import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.sharding.plan.PlanCache;
 import io.tidegate.sharding.sql.Scanner;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class LoopContext {
     private final Processes processes;
     private final GeneratedIds ids;
     private final Definitions definitions;
+    private final StatementMeter meter;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -39,7 +41,8 @@ public final class LoopContext {
             Live<Optional<Baseline>> baseline,
             Processes processes,
             GeneratedIds ids,
-            Definitions definitions) {
+            Definitions definitions,
+            StatementMeter meter) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -49,6 +52,7 @@ public final class LoopContext {
         this.processes = processes;
         this.ids = ids;
         this.definitions = definitions;
+        this.meter = meter;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -63,6 +67,10 @@ public final class LoopContext {
      */
     public ClientProcess process(int id, String user, String host, String program) {
         return new ClientProcess(id, user, host, program, loop);
+    }
+
+    StatementMeter meter() {
+        return meter;
     }
 
     GeneratedIds ids() {

@@ -301,6 +301,7 @@ final class NamedStatements {
         if (SessionStatements.isAboutTheSession(scanned.kind())
                 || scanned.has(Trait.IDENTITY)
                 || !(scanned.hint() instanceof RouteHint.None)
+                || template.isPreparedByProxy()
                 || template.prepareAs(scanned) != null) {
             return null;
         }
@@ -312,12 +313,12 @@ final class NamedStatements {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Truncation _,
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Load _ ->

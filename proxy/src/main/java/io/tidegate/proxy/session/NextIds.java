@@ -4,11 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GeneratedColumn;
-import io.tidegate.proxy.wire.Capability;
-import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
-import io.tidegate.proxy.wire.message.EofPacket;
-import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.proxy.wire.message.ResultSetWriter;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.NextIdQuestion;
@@ -119,35 +115,10 @@ final class NextIds {
 
     /** Tells of the parameters and the column of one that is prepared. */
     static void prepared(Session session, int id, int parameters, ScannedSql sql) {
-        ByteBuf out = session.sink().alloc().buffer(256);
-        int start = PacketWriter.begin(out);
-        new PrepareOk(id, 1, parameters, 0).encode(out);
-        int next = PacketWriter.end(out, start, session.sink().replySequence());
-        for (int i = 0; i < parameters; i++) {
-            next = definition(out, next, ColumnDefinition.text("?"));
-        }
-        if (parameters > 0) {
-            next = endOfDefinitions(session, out, next);
-        }
-        next = definition(out, next, ColumnDefinition.bigint(NextIdQuestion.column(sql)));
-        endOfDefinitions(session, out, next);
-        session.sink().write(out);
-        session.sink().flush();
-        session.idle();
-    }
-
-    private static int definition(ByteBuf out, int sequence, ColumnDefinition column) {
-        int start = PacketWriter.begin(out);
-        column.encode(out);
-        return PacketWriter.end(out, start, sequence);
-    }
-
-    private static int endOfDefinitions(Session session, ByteBuf out, int sequence) {
-        if (Capability.has(session.sink().capabilities(), Capability.DEPRECATE_EOF)) {
-            return sequence;
-        }
-        int start = PacketWriter.begin(out);
-        new EofPacket(0, session.status()).encode(out);
-        return PacketWriter.end(out, start, sequence);
+        LocalResults.prepared(
+                session,
+                id,
+                parameters,
+                List.of(ColumnDefinition.bigint(NextIdQuestion.column(sql))));
     }
 }

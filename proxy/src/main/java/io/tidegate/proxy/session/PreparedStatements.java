@@ -14,12 +14,11 @@ import io.tidegate.proxy.execution.Diagnostics;
 import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
 import io.tidegate.proxy.wire.MalformedPacketException;
-import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
-import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
@@ -158,6 +157,10 @@ final class PreparedStatements {
                                 statement.planned(routing, template);
                                 return statement;
                             };
+                    if (template.isPreparedByProxy()) {
+                        prepareByProxy(registration, Placeholders.count(snapshot));
+                        return;
+                    }
                     CatalogueStatement catalogue = template.catalogue(snapshot);
                     if (catalogue != null) {
                         prepareWhenKnown(catalogue, sql, registration);
@@ -201,6 +204,13 @@ final class PreparedStatements {
                 });
     }
 
+    /** No server knows what it is: its parameters may be anything. */
+    private void prepareByProxy(Registration registration, int parameters) {
+        PreparedStatement statement = registration.create(++lastId, parameters);
+        byId.put(statement.id(), statement);
+        LocalResults.prepared(session, statement.id(), parameters, List.of());
+    }
+
     /** It is executed from its text; only a server can tell what its parameters are. */
     private void prepareAboutTheSession(byte[] sql, ScannedSql scanned) {
         if (Placeholders.count(scanned) == 0) {
@@ -237,13 +247,7 @@ final class PreparedStatements {
     private void prepareLocally(byte[] sql) {
         PreparedStatement statement = aboutTheSession(++lastId, sql, 0);
         byId.put(statement.id(), statement);
-        ByteBuf out = session.sink().alloc().buffer(16);
-        int start = PacketWriter.begin(out);
-        new PrepareOk(statement.id(), 0, 0, 0).encode(out);
-        PacketWriter.end(out, start, 1);
-        session.sink().write(out);
-        session.sink().flush();
-        session.idle();
+        LocalResults.prepared(session, statement.id(), 0, List.of());
     }
 
     private interface Registration {
@@ -474,6 +478,32 @@ final class PreparedStatements {
         carryOut(execution, statement, template, plan);
     }
 
+    /** It is executed as the texts that it means with its parameters' values. */
+    private void collect(Execution execution, PreparedStatement statement, CollectedInsert insert) {
+        requireText(
+                execution,
+                statement,
+                "a prepared INSERT ... SELECT of which the proxy reads the rows");
+        statement.clearLongData();
+        session.text().collected(insert);
+        execution.release();
+    }
+
+    private void requireText(Execution execution, PreparedStatement statement, String what) {
+        if (session.takesAttributes() && execution.parameters().hasAttributes()) {
+            throw ErrorCode.COMMAND_UNSUPPORTED.with(
+                    "query attributes of "
+                            + what
+                            + " are not passed on; send it as text, or without attributes");
+        }
+        if (!Objects.equals(statement.schema(), session.connections().schema())) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "the statement was prepared while another schema was used, and is "
+                            + what
+                            + "; USE that schema, or prepare it again");
+        }
+    }
+
     /** It is executed as the text that it means with its ids. */
     private void generate(Execution execution, PreparedStatement statement, IdRequest request) {
         if (request.isReturning()) {
@@ -482,16 +512,7 @@ final class PreparedStatements {
                             + " of text statements; send it as a text statement, or leave RETURNING out and read"
                             + " the insert id");
         }
-        if (session.takesAttributes() && execution.parameters().hasAttributes()) {
-            throw ErrorCode.COMMAND_UNSUPPORTED.with(
-                    "query attributes of a prepared INSERT that gets generated ids are not passed on; send it"
-                            + " as text, or without attributes");
-        }
-        if (!Objects.equals(statement.schema(), session.connections().schema())) {
-            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
-                    "the statement was prepared while another schema was used, and gets generated ids; USE"
-                            + " that schema, or prepare it again");
-        }
+        requireText(execution, statement, "a prepared INSERT that gets generated ids");
         statement.clearLongData();
         session.text().generated(request, statement.asksLastInsertId());
         execution.release();
@@ -576,14 +597,6 @@ final class PreparedStatements {
                 LoadExecution.prepared(session, statement);
                 execution.release();
             }
-            case BoundPlan.Truncation(List<ShardStatement> shards) -> {
-                session.text()
-                        .truncate(
-                                shards,
-                                sender(execution, statement, shards),
-                                statement.use(),
-                                releasing(execution, statement));
-            }
             case BoundPlan.Definition(TableChange change) ->
                     session.text().define(change, statement.sql(), execution::release);
             case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
@@ -610,6 +623,8 @@ final class PreparedStatements {
                     generate(execution, statement, request);
                 }
             }
+            case BoundPlan.Collected(CollectedInsert insert) ->
+                    collect(execution, statement, insert);
             case BoundPlan.Refused refused -> throw refused.exception();
         }
     }
@@ -633,13 +648,13 @@ final class PreparedStatements {
             case BoundPlan.Described _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
                     BoundPlan.Load _,
-                    BoundPlan.Truncation _,
                     BoundPlan.Definition _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Refused _ ->

@@ -152,6 +152,14 @@ final class RouteExplaining {
         if (load != null) {
             rows.add(load);
         }
+        if (explanation.outcome() instanceof RouteOutcome.Collected) {
+            int most = session.context().routing().configuration().limits().insertSelectRows();
+            rows.add(
+                    RouteRows.ofSession(
+                            "proxy",
+                            most + " rows at most",
+                            "limits.insert-select-rows; of more rows none is written"));
+        }
         // DDL commits the transaction before it begins.
         List<GroupId> groups =
                 explanation.outcome() instanceof RouteOutcome.Defined

@@ -65,6 +65,14 @@ final class RouteRows {
         switch (explanation.outcome()) {
             case RouteOutcome.Sharded(String table, String _, Reach reach, Manner manner) ->
                     add("plan", places(reach, where), what(manner, reach, table), advice);
+            case RouteOutcome.Collected(String table) ->
+                    add(
+                            "plan",
+                            where,
+                            "read, then write: rows of the SELECT into " + table,
+                            advice.isEmpty()
+                                    ? "the rows pass through the proxy, as they may belong elsewhere"
+                                    : advice);
             case RouteOutcome.PassedThrough(GroupId group) ->
                     add("plan", group.name(), "pass through", "no sharded table is named");
             case RouteOutcome.AnyGroup() ->

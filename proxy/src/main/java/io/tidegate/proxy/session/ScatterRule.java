@@ -43,13 +43,13 @@ final class ScatterRule {
                     case BoundPlan.PassThrough _,
                             BoundPlan.Single _,
                             BoundPlan.Load _,
-                            BoundPlan.Truncation _,
                             BoundPlan.Definition _,
                             BoundPlan.Everywhere _,
                             BoundPlan.AnyGroup _,
                             BoundPlan.Described _,
                             BoundPlan.Catalogue _,
                             BoundPlan.Generate _,
+                            BoundPlan.Collected _,
                             BoundPlan.Keyed _,
                             BoundPlan.Refused _ ->
                             false;

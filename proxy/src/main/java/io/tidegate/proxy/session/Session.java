@@ -12,8 +12,10 @@ import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.execution.CollectedReply;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Diagnostics;
+import io.tidegate.proxy.execution.DivertedSink;
 import io.tidegate.proxy.execution.EditedRelay;
 import io.tidegate.proxy.execution.FileTaker;
 import io.tidegate.proxy.execution.KeyedRelay;
@@ -56,7 +58,8 @@ public final class Session implements Relay.Ending, Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final LoopContext context;
-    private final ResultSink sink;
+    private final DivertedSink sink;
+    private final Interlude interlude;
     private final UserConfig user;
     private final Runnable onIdle;
     private final Runnable thenRelayed = this::afterRelay;
@@ -71,6 +74,7 @@ public final class Session implements Relay.Ending, Completion {
     private final LastStatement last = new LastStatement();
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
+    private final StatementClock clock;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
@@ -111,7 +115,7 @@ public final class Session implements Relay.Ending, Completion {
      */
     public Session(
             LoopContext context,
-            ResultSink sink,
+            ResultSink client,
             UserConfig user,
             ClientProcess process,
             @Nullable String schema,
@@ -119,10 +123,12 @@ public final class Session implements Relay.Ending, Completion {
             int collation,
             Runnable onIdle) {
         this.context = context;
-        this.sink = sink;
+        this.sink = new DivertedSink(client);
+        this.interlude = new Interlude(sink);
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
+        this.clock = new StatementClock(context.meter());
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -139,7 +145,7 @@ public final class Session implements Relay.Ending, Completion {
                         capabilities,
                         collation,
                         schema,
-                        sink::abort,
+                        client::abort,
                         this::reclaim);
         this.relay = new Relay(sink, context.columnNames(), this);
         this.text = new TextStatements(this);
@@ -174,6 +180,7 @@ public final class Session implements Relay.Ending, Completion {
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
+            clock.begins();
         }
         if (reclaiming) {
             deferred = command;
@@ -239,6 +246,7 @@ public final class Session implements Relay.Ending, Completion {
             case MalformedPacketException malformed -> refuse(malformed());
             default -> {
                 LOG.error("defect while carrying out a command", failure);
+                interlude.end();
                 Answers.error(
                         sink,
                         ErrorCode.INTERNAL.with(
@@ -604,7 +612,47 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
+    /** Carries out a statement of the proxy's own, with all that a client's goes through. */
+    void carryOutInBetween(Rewritten statement, CollectedReply reply, Runnable then) {
+        interlude.begin(reply, then);
+        guarded(() -> text.queryAgain(statement));
+    }
+
+    /** Whether this is the reply that is waited for. */
+    boolean isInterludeOf(CollectedReply reply) {
+        return interlude.isOf(reply);
+    }
+
+    /** Whether the statement at hand is the proxy's own. */
+    boolean isInBetween() {
+        return interlude.isOn();
+    }
+
+    /** The client has to have the error with which a statement of the proxy's own has ended. */
+    void answerAgain(ErrPacket error) {
+        Answers.error(sink, error);
+        idle();
+    }
+
+    /**
+     * The client gets the OK of a write that the proxy has carried out in between.
+     *
+     * @param known what SHOW WARNINGS tells beside what is told of that write
+     */
+    void answerWritten(OkPacket ok, Diagnostics known) {
+        Answers.ok(sink, ok);
+        last.written(ok.affectedRows(), known);
+        idle();
+    }
+
+    /** Ends the client's connection, whatever is being carried out. */
+    void abort() {
+        interlude.end();
+        sink.abort();
+    }
+
     void refuse(TidegateException cause) {
+        clock.refused(cause);
         answerError(ErrPacket.of(cause));
     }
 
@@ -615,15 +663,21 @@ public final class Session implements Relay.Ending, Completion {
 
     /** The reply is complete. */
     void idle() {
-        busy = false;
+        Runnable next = interlude.end();
         hidesKeys = false;
         reported = null;
         connections.cursors().forget();
-        process.end(context.now());
         replying = null;
         loading = null;
         changing = null;
         told = Diagnostics.NONE;
+        if (next != null && !closed && !connections.isStateLost()) {
+            guarded(next);
+            return;
+        }
+        busy = false;
+        clock.ends(process.kind());
+        process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
             sink.abort();
@@ -783,6 +837,9 @@ public final class Session implements Relay.Ending, Completion {
     public void relayed(BackendConnection connection) {
         try {
             Outcome outcome = connection.outcome();
+            if (outcome.isError()) {
+                clock.failed(outcome.errno());
+            }
             if (!connections.cursors().replied(connection)) {
                 last.observe(outcome);
             }
@@ -855,6 +912,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
             last.keep(error);
@@ -864,6 +922,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(Diagnostics diagnostics) {
+        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
         last.error();
         keep(diagnostics);
         idle();
@@ -873,7 +932,8 @@ public final class Session implements Relay.Ending, Completion {
         if (diagnostics.whole()) {
             connections.forgetDiagnostics();
         }
-        last.keep(diagnostics);
+        long most = settings().mostWarnings();
+        last.keep(diagnostics.whole() && most >= 0 ? diagnostics.atMost(most) : diagnostics);
     }
 
     static byte[] bytes(String sql) {

@@ -22,9 +22,11 @@ final class SessionSettings {
 
     private final SqlDialect initial;
     private final boolean initiallyKeepsZero;
+    private final String initialModes;
     private Variables variables = Variables.NONE;
     private SqlDialect dialect;
     private boolean keepsZero;
+    private String modes;
     private boolean forGood;
     private boolean insertIdSet;
     private boolean autocommit = true;
@@ -36,18 +38,29 @@ final class SessionSettings {
     SessionSettings(SqlDialect initial, String modes) {
         this.initial = initial;
         this.initiallyKeepsZero = modes.contains(KEEPS_ZERO);
+        this.initialModes = modes;
+        this.modes = modes;
         this.dialect = initial;
         this.keepsZero = initiallyKeepsZero;
     }
 
     /** How many rows of a SELECT without LIMIT the session wants; -1 for all. */
     long selectLimit() {
-        String rows = variables.get("sql_select_limit");
-        if (rows == null) {
+        return number("sql_select_limit");
+    }
+
+    /** How many warnings of a statement the session wants kept; -1 for as many as servers keep. */
+    long mostWarnings() {
+        return number("max_error_count");
+    }
+
+    private long number(String variable) {
+        String value = variables.get(variable);
+        if (value == null) {
             return -1;
         }
         try {
-            return Math.max(-1, Long.parseLong(rows));
+            return Math.max(-1, Long.parseLong(value));
         } catch (NumberFormatException many) {
             return -1;
         }
@@ -144,7 +157,18 @@ final class SessionSettings {
         return insertIdSet;
     }
 
+    /** Its sql_mode, as servers spell it. */
+    String modes() {
+        return modes;
+    }
+
+    /** Whether a value that cannot be stored as it is makes an INSERT fail. */
+    boolean isStrict() {
+        return modes.contains("STRICT_");
+    }
+
     void sqlMode(String modes) {
+        this.modes = modes;
         keepsZero = modes.contains(KEEPS_ZERO);
         dialect =
                 new SqlDialect(
@@ -179,6 +203,7 @@ final class SessionSettings {
         forGood = false;
         dialect = initial;
         keepsZero = initiallyKeepsZero;
+        modes = initialModes;
         insertIdSet = false;
         autocommit = true;
         readable = true;

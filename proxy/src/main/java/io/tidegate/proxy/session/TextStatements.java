@@ -20,6 +20,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
+    /** Of statements of the proxy's own, which may never have the same shape again. */
+    private static final int LARGEST_KEPT = 4096;
+
     private final Session session;
     private final SessionStatements sessionStatements;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
@@ -57,9 +61,6 @@ final class TextStatements {
 
     /** What the text at hand was made of; null for the client's own. */
     private @Nullable Origin origin;
-
-    /** The text at hand asks for the time, which no server could tell so that shards are known. */
-    private boolean clockIsAsked;
 
     /** How the reply at hand reaches the client. */
     private Forwarding forwarding;
@@ -180,7 +181,11 @@ final class TextStatements {
 
     /** Executes another text in the place of the one at hand. */
     private void queryAgain(byte[] sql) {
-        query(new ClientCommand(commandOf(sql), attributes.length + sql.length + 1));
+        query(textCommand(sql));
+    }
+
+    private ClientCommand textCommand(byte[] sql) {
+        return new ClientCommand(commandOf(sql), attributes.length + sql.length + 1);
     }
 
     private ByteBuf commandOf(byte[] sql) {
@@ -197,7 +202,7 @@ final class TextStatements {
         Template template =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (template != null) {
-            carryOut(template, scan, LocalState.Use.of(scan), command);
+            carryOut(template, scan, LocalState.Use.of(scan), command, false);
             return;
         }
         var snapshot = scan.snapshot();
@@ -224,22 +229,31 @@ final class TextStatements {
                                                         + " executed"));
                                 return;
                             }
-                            session.context()
-                                    .plans()
-                                    .put(snapshot, schema, routing.rules(), planned);
-                            session.guarded(() -> carryOut(planned, snapshot, use, command));
+                            if (!session.isInBetween() || snapshot.shape().length < LARGEST_KEPT) {
+                                session.context()
+                                        .plans()
+                                        .put(snapshot, schema, routing.rules(), planned);
+                            }
+                            session.guarded(() -> carryOut(planned, snapshot, use, command, false));
                         });
     }
 
+    /**
+     * @param clockIsAsked no server could tell the time so that shards are known
+     */
     private void carryOut(
-            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
+            Template template,
+            StatementText text,
+            LocalState.Use use,
+            ClientCommand command,
+            boolean clockIsAsked) {
         boolean passed = false;
         try {
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
-                askClock(template, text, command);
+                askClock(template, text, use, command);
                 return;
             }
             BoundPlan plan = capped(bound, template, text);
@@ -253,7 +267,8 @@ final class TextStatements {
         }
     }
 
-    private void askClock(Template template, StatementText text, ClientCommand command) {
+    private void askClock(
+            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
         boolean asks = sessionStatements.asksLastInsertId();
@@ -278,15 +293,8 @@ final class TextStatements {
 
                     @Override
                     public void asItIs() {
-                        clockIsAsked = true;
-                        try {
-                            sessionStatements.asksAsBefore(asks);
-                            origin = kept.origin();
-                            queryAgain(kept.bytes());
-                        } finally {
-                            clockIsAsked = false;
-                            origin = null;
-                        }
+                        sessionStatements.asksAsBefore(asks);
+                        carryOut(template, kept, use, textCommand(kept.bytes()), true);
                     }
                 });
     }
@@ -381,10 +389,6 @@ final class TextStatements {
                 command.packets().release();
                 LoadExecution.start(session, load, files, use);
             }
-            case BoundPlan.Truncation(List<ShardStatement> statements) -> {
-                command.packets().release();
-                truncate(statements, textSender(statements), use, session);
-            }
             case BoundPlan.Definition(TableChange change) -> {
                 byte[] sql = text(command);
                 command.packets().release();
@@ -415,11 +419,21 @@ final class TextStatements {
                     generate(request, command);
                 }
             }
+            case BoundPlan.Collected(CollectedInsert insert) -> {
+                command.packets().release();
+                new CollectedExecution(session, insert).start();
+            }
             case BoundPlan.Refused refused -> {
                 command.packets().release();
                 throw refused.exception();
             }
         }
+    }
+
+    /** Executes a prepared statement of which the rows are read first. */
+    void collected(CollectedInsert insert) {
+        attributes = noAttributes();
+        new CollectedExecution(session, insert).start();
     }
 
     private void generate(IdRequest request, ClientCommand command) {
@@ -577,26 +591,6 @@ final class TextStatements {
                         session.told(),
                         completion)
                 .start();
-    }
-
-    /** It would commit what is open on one group, and know nothing of that when it fails. */
-    void truncate(
-            List<ShardStatement> statements,
-            Concatenation.Sender sender,
-            LocalState.Use use,
-            Completion completion) {
-        if (session.connections().inTransaction()) {
-            throw ErrorCode.DDL_ON_SHARDS.with(
-                    "TRUNCATE of a sharded table inside a transaction, which it would commit; send COMMIT or"
-                            + " ROLLBACK first");
-        }
-        session.localState().use(use, groups(statements));
-        write(
-                WriteTarget.shards(statements),
-                sender,
-                Writes.Counting.COMMITTED,
-                RowsWritten.CHANGED,
-                completion);
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */

@@ -54,6 +54,7 @@ class BackendPoolsTest {
         Configuration some = AuthFixtures.configuration(Map.of());
         return new Configuration(
                 some.listener(),
+                some.http(),
                 new PoolConfig(most, NEVER, NEVER, NEVER, idleTimeout, NEVER),
                 some.limits(),
                 some.users(),
@@ -178,6 +179,7 @@ class BackendPoolsTest {
         Configuration none =
                 new Configuration(
                         before.listener(),
+                        before.http(),
                         before.pool(),
                         before.limits(),
                         before.users(),

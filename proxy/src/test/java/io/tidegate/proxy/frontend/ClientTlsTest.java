@@ -302,6 +302,7 @@ class ClientTlsTest {
                         tls,
                         listener.compression(),
                         listener.proxyProtocol()),
+                some.http(),
                 some.pool(),
                 some.limits(),
                 some.users(),

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.frontend;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
@@ -11,6 +12,7 @@ import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.GeneratedIds;
@@ -113,7 +115,8 @@ final class ProxyInMemory {
                         new Processes(),
                         new GeneratedIds(
                                 new IdSources(() -> routing.current().configuration()), planners),
-                        new Definitions(Runnable::run, () -> {}));
+                        new Definitions(Runnable::run, () -> {}),
+                        new StatementMeter(new SimpleMeterRegistry()));
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

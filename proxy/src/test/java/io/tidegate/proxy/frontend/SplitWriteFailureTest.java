@@ -267,22 +267,6 @@ class SplitWriteFailureTest {
     }
 
     @Test
-    void sub_tables_that_were_not_tried_are_told_of() {
-        client.query("TRUNCATE items");
-        server.letIn();
-        server.letIn();
-        server.accept(0, 0);
-
-        server.refuse(1, 1205, "Lock wait timeout exceeded");
-
-        assertThat(client.error().message())
-                .isEqualTo(
-                        "TG-PARTIAL-WRITE: applied: g0 shards 0-1; failed: g1 shard 2 (error 1205, HY000:"
-                                + " Lock wait timeout exceeded); not tried: g1 shard 3. Send the"
-                                + " statement again");
-    }
-
-    @Test
     void a_client_that_leaves_before_the_commit_has_written_nothing() {
         writeUpTo(2);
         server.statements(0);

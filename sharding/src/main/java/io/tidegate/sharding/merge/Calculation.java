@@ -77,38 +77,15 @@ public final class Calculation implements RowSink {
         }
         from = asked;
         asked = Math.min(folded.size(), from + BATCH);
+        JsonRows json = new JsonRows(spec.forms());
+        for (int i = from; i < asked; i++) {
+            json.add(i - from, folded.get(i), spec.firstInput());
+        }
         Bytes sql = new Bytes(1024);
         sql.add(spec.question());
-        sql.add('[');
-        for (int i = from; i < asked; i++) {
-            sql.add(i == from ? "[" : ",[");
-            sql.add(Integer.toString(i - from));
-            for (int input = 0; input < spec.inputs().size(); input++) {
-                write(sql, folded.get(i), spec.firstInput() + input);
-            }
-            sql.add(']');
-        }
-        sql.add(']');
+        sql.add(json.literal());
         sql.add(spec.rest());
         return sql.toArray();
-    }
-
-    /** Digits, signs and points: nothing that would have to be escaped. */
-    private static void write(Bytes sql, Row row, int column) {
-        if (row.isNull(column)) {
-            sql.add(",null");
-            return;
-        }
-        sql.add(",\"");
-        for (int i = row.start(column); i < row.end(column); i++) {
-            byte each = row.bytes()[i];
-            if ("0123456789+-.:eE ".indexOf(each) < 0) {
-                throw new IllegalArgumentException(
-                        "neither a number nor a date: " + row.text(column));
-            }
-            sql.add(each);
-        }
-        sql.add('"');
     }
 
     /**

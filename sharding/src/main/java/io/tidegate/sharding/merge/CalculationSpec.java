@@ -9,6 +9,7 @@ import java.util.List;
  * @param width columns of the folded rows
  * @param firstInput the first column of a folded row that is calculated with
  * @param inputs types of those, as columns of JSON_TABLE have them
+ * @param forms of their values
  * @param question the statement up to the rows
  * @param rest what comes behind them
  * @param items the columns of the client that are calculated, in the order of the answer
@@ -23,6 +24,7 @@ public record CalculationSpec(
         int width,
         int firstInput,
         List<String> inputs,
+        List<JsonRows.Form> forms,
         byte[] question,
         byte[] rest,
         List<Integer> items,
@@ -32,6 +34,7 @@ public record CalculationSpec(
         long limit) {
     public CalculationSpec {
         inputs = List.copyOf(inputs);
+        forms = List.copyOf(forms);
         items = List.copyOf(items);
         types = List.copyOf(types);
         order = List.copyOf(order);

@@ -33,7 +33,7 @@ final class Concatenation implements Accumulator {
             int from = row.start(concatenate.separator());
             int bytes = row.end(concatenate.separator()) - from;
             all.add(row.bytes(), from, bytes);
-            length += bytes;
+            length += concatenate.digits() ? bytes / 2 : bytes;
         }
         all.add(row.bytes(), row.start(column), row.end(column) - row.start(column));
         length += row.integer(concatenate.length());

@@ -40,14 +40,21 @@ public sealed interface Fold {
             implements Fold {}
 
     /**
-     * GROUP_CONCAT. The rows come in its order.
+     * GROUP_CONCAT, of rows in its order.
      *
      * @param separator the column with what stands between two values
      * @param length the column with a value's bytes, as the server counts them
      * @param most the column with the bytes after which a server cuts
      * @param wide the column that tells by 1 that its characters have two bytes at least
+     * @param digits whether values and separator come as two hexadecimal digits for each byte
      */
-    record Concatenate(int separator, int length, int most, int wide) implements Fold {}
+    record Concatenate(int separator, int length, int most, int wide, boolean digits)
+            implements Fold {
+        /** Of values as they are. */
+        public Concatenate(int separator, int length, int most, int wide) {
+            this(separator, length, most, wide, false);
+        }
+    }
 
     /**
      * An aggregate with DISTINCT: only the first row of some values counts.
@@ -59,6 +66,27 @@ public sealed interface Fold {
     record Distinct(Fold of, List<SortKey> values, boolean adjacent) implements Fold {
         public Distinct {
             values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * GROUPING: one bit for each of some keys, the first one the highest, which is 1 in rows of
+     * subtotals that are of all values of the key.
+     */
+    record Levels(List<Integer> keys) implements Fold {
+        public Levels {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * Rows that count in another order than they come in.
+     *
+     * @param of what is done with them
+     */
+    record Sorted(Fold of, List<SortKey> order) implements Fold {
+        public Sorted {
+            order = List.copyOf(order);
         }
     }
 

@@ -24,7 +24,7 @@ final class Group {
         this.keys = keys;
         this.first = first;
         this.witness = first;
-        this.columns = grouping.accumulators();
+        this.columns = grouping.accumulators(keys);
         columns.forEach(column -> column.add(first));
     }
 

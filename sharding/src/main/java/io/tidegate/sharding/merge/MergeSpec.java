@@ -32,8 +32,8 @@ public record MergeSpec(
      * @param keys how many of the keys, the first ones, make a group
      * @param folds one for each of the client's columns
      * @param rows the column with the number of rows behind a row; -1 where there is no row without
-     * @param subtotals for each of the client's columns the number of the key that it is, or -1;
-     *     empty where there are no rows of subtotals
+     * @param subtotals for each column the number of the key that it belongs to, or -1; those at
+     *     the end that belong to none may be missing; empty where there are no rows of subtotals
      * @param alone the column that is zero in rows that make no group with others; -1 where there
      *     are none
      */
@@ -54,10 +54,13 @@ public record MergeSpec(
             return alone >= 0 && row.integer(alone) == 0;
         }
 
-        List<Accumulator> accumulators() {
+        /**
+         * @param equalKeys in how many of the keys the rows are equal
+         */
+        List<Accumulator> accumulators(int equalKeys) {
             List<Accumulator> columns = new ArrayList<>(folds.size());
             for (int i = 0; i < folds.size(); i++) {
-                columns.add(Accumulator.of(folds.get(i), i));
+                columns.add(Accumulator.of(folds.get(i), i, equalKeys));
             }
             return columns;
         }

@@ -227,7 +227,8 @@ public final class RowMerger {
         if (bytes > memory) {
             throw new MergeFailure(
                     MergeFailure.Reason.MEMORY,
-                    "the groups to be put in order, and the values of DISTINCT in them, take more than "
+                    "the groups to be put in order, and the values of DISTINCT and GROUP_CONCAT in them, take"
+                            + " more than "
                             + memory
                             + " bytes");
         }

@@ -1,6 +1,6 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import io.tidegate.sharding.plan.Aggregate.Sorting;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.SelectParts.Order;
@@ -55,7 +55,7 @@ final class AggregateBinding {
             throw refusal.of(call.unsupported(), range.from());
         }
         boolean once = call.countsOnce();
-        order(call);
+        List<Sorting> order = order(call);
         Bytes argument = new Bytes(32);
         argument.add(once ? "(DISTINCT " : "(");
         argument.add(bytes(call.argument()));
@@ -65,6 +65,8 @@ final class AggregateBinding {
                 argument.toArray(),
                 bytes(range),
                 once ? call.arguments().stream().map(this::value).toList() : List.of(),
+                List.of(),
+                order,
                 separator(call));
     }
 
@@ -87,11 +89,13 @@ final class AggregateBinding {
     }
 
     /**
-     * Rows come in one order only: that of the first GROUP_CONCAT which has one. In that servers
-     * take NULL for zero; with DISTINCT a row with NULL does not count at all.
+     * Rows come in the order of the first GROUP_CONCAT which has one; others put their values in
+     * order themselves. In it servers take NULL for zero; with DISTINCT a row with NULL does not
+     * count at all.
      */
-    private void order(AggregateCall call) {
+    private List<Sorting> order(AggregateCall call) {
         List<Order> orders = call.orderBy();
+        List<Sorting> sortings = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {
             Range range = orders.get(i).expression();
             MergeTerm by = MergeTerm.of(tokens, range);
@@ -109,14 +113,13 @@ final class AggregateBinding {
             }
             boolean zeroed = !call.distinct();
             int known = find(range, zeroed);
-            if (i == keys.size() && known < 0) {
-                add(range, orders.get(i).descending(), zeroed);
-            } else if (known != i || keys.get(i).descending() != orders.get(i).descending()) {
-                throw refusal.of(
-                        "GROUP_CONCAT() with ORDER BY beside an aggregate that needs another order",
-                        range.from());
+            boolean descending = orders.get(i).descending();
+            if (known < 0) {
+                add(range, descending, zeroed);
             }
+            sortings.add(new Sorting(known < 0 ? keys.size() - 1 : known, descending));
         }
+        return sortings;
     }
 
     private int find(Range range, boolean zeroed) {

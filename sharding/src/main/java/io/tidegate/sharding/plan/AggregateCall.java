@@ -61,7 +61,7 @@ record AggregateCall(
         int argumentsEnd = Math.min(order, Math.min(separator, limit));
         List<Order> orderBy = new ArrayList<>();
         if (order < end) {
-            for (Range each : commas(tokens, order + 2, Math.min(separator, limit))) {
+            for (Range each : tokens.commas(order + 2, Math.min(separator, limit))) {
                 boolean descending = tokens.is(each.to() - 1, "DESC");
                 boolean named = descending || tokens.is(each.to() - 1, "ASC");
                 orderBy.add(
@@ -74,7 +74,7 @@ record AggregateCall(
                 call,
                 tokens.keyword(call.from()),
                 distinct,
-                commas(tokens, from, argumentsEnd),
+                tokens.commas(from, argumentsEnd),
                 new Range(from, argumentsEnd),
                 orderBy,
                 separator < end ? new Range(separator + 1, Math.min(limit, end)) : null,
@@ -91,21 +91,6 @@ record AggregateCall(
             }
         }
         return end;
-    }
-
-    private static List<Range> commas(Tokens tokens, int from, int to) {
-        List<Range> ranges = new ArrayList<>();
-        int start = from;
-        for (int i = from; i < to; i++) {
-            if (tokens.isSymbol(i, '(')) {
-                i = tokens.afterBracket(i) - 1;
-            } else if (tokens.isSymbol(i, ',')) {
-                ranges.add(new Range(start, i));
-                start = i + 1;
-            }
-        }
-        ranges.add(new Range(start, to));
-        return ranges;
     }
 
     /** Whether it is a variance or a standard deviation. */

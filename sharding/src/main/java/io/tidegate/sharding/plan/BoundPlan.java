@@ -47,13 +47,6 @@ public sealed interface BoundPlan {
     /** A file of the client's, of which each line goes to its shard. */
     record Load(RowLoad load) implements BoundPlan {}
 
-    /** TRUNCATE: each statement commits by itself, and can be repeated. */
-    record Truncation(List<ShardStatement> statements) implements BoundPlan {
-        public Truncation {
-            statements = List.copyOf(statements);
-        }
-    }
-
     /** DDL of a table with a rule: a job that goes from sub-table to sub-table. */
     record Definition(TableChange change) implements BoundPlan {}
 
@@ -90,6 +83,9 @@ public sealed interface BoundPlan {
 
     /** Rows that want ids; with them the statement is another text. */
     record Generate(IdRequest request) implements BoundPlan {}
+
+    /** Rows that are read first, and then written by a statement that has them as literals. */
+    record Collected(CollectedInsert insert) implements BoundPlan {}
 
     /** A write whose OK tells an id. */
     record Keyed(BoundPlan plan, ReportedId id) implements BoundPlan {}

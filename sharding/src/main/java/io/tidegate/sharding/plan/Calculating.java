@@ -2,12 +2,14 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.merge.CalculationSpec;
 import io.tidegate.sharding.merge.Domain;
+import io.tidegate.sharding.merge.JsonRows;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.merge.SortKey;
 import io.tidegate.sharding.plan.Computation.Formula;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The question by which a server computes of folded rows: they come as JSON, with the types that
@@ -16,27 +18,34 @@ import java.util.List;
  * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/json-table-functions.html">JSON_TABLE()</a>
  */
 final class Calculating {
-    private static final int YEAR = 13;
-    private static final int DATE = 10;
-    private static final int ANY_DECIMALS = 31;
-    private static final int TIMESTAMP = 7;
-    private static final int UNSIGNED = 0x20;
-    private static final int ZEROFILL = 0x40;
+    private static final int NOT_NULL = 0x1;
+    private static final int OF_COLUMNS = 2;
+    private static final String READING = "an expression over aggregates, or HAVING, that reads";
 
     private final Computation computation;
     private final List<ResultColumn> described;
+    private final Map<Integer, TextType> texts;
     private final int width;
 
     /**
+     * @param texts among the described columns
      * @param width columns of the folded rows
      */
-    Calculating(Computation computation, List<ResultColumn> described, int width) {
+    Calculating(
+            Computation computation,
+            List<ResultColumn> described,
+            Map<Integer, TextType> texts,
+            int width) {
         this.computation = computation;
         this.described = described;
+        this.texts = texts;
         this.width = width;
     }
 
-    CalculationSpec calculation(List<SortKey> order, long offset, long limit) {
+    /**
+     * @param part whether the result goes into another statement
+     */
+    CalculationSpec calculation(boolean part, List<SortKey> order, long offset, long limit) {
         int columns = computation.items().size();
         int inputs = computation.inputs().size();
         List<Integer> items = new ArrayList<>();
@@ -49,7 +58,7 @@ final class Calculating {
                 items.add(i);
                 types.add(described.get(i));
                 question.add(", ");
-                question.add(formula.overInputs());
+                question.add(part ? digits(i, formula.overInputs()) : formula.overInputs());
             }
         }
         for (int i = 0; i < computation.order().size(); i++) {
@@ -64,21 +73,28 @@ final class Calculating {
                                 + " digits than it has: write SUM(...) / COUNT(...); as it is, it");
             }
         }
-        question.add(" FROM JSON_TABLE('");
-        List<String> inputTypes = new ArrayList<>();
+        List<Input> read = inputs();
+        List<JsonRows.Form> forms = read.stream().map(Input::form).toList();
+        boolean bytes = read.stream().anyMatch(Input::bytes);
+        question.add(" FROM ");
+        if (bytes) {
+            question.add("(SELECT j.n");
+            for (int i = 0; i < inputs; i++) {
+                question.add(read.get(i).bytes() ? ", UNHEX(j.c" + i + ") AS c" + i : ", j.c" + i);
+            }
+            question.add(" FROM ");
+        }
+        question.add("JSON_TABLE(" + JsonRows.opening(forms));
         Bytes rest = new Bytes(128);
         rest.add("', '$[*]' COLUMNS (n INT PATH '$[0]'");
         for (int i = 0; i < inputs; i++) {
-            String function = computation.inputs().get(i).function();
-            // Servers calculate with all digits of it, however few they show.
-            String type =
-                    AggregateCall.isSpread(function) ? "DOUBLE" : type(described.get(columns + i));
-            inputTypes.add(type);
-            rest.add(", c" + i + " " + type + " PATH '$[" + (i + 1) + "]' ERROR ON ERROR");
+            String path = " PATH '$[" + (i + 1) + "]' ERROR ON ERROR";
+            rest.add(", c" + i + " " + read.get(i).type() + path);
         }
-        rest.add(")) AS t");
+        rest.add(bytes ? ")) AS j) AS t" : ")) AS t");
         Formula having = computation.having();
         if (having != null) {
+            requireNull(having);
             rest.add(" WHERE (");
             rest.add(having.overInputs());
             rest.add(")");
@@ -89,7 +105,8 @@ final class Calculating {
                 columns,
                 width,
                 columns,
-                inputTypes,
+                read.stream().map(Input::type).toList(),
+                forms,
                 question.toArray(),
                 rest.toArray(),
                 items,
@@ -99,38 +116,65 @@ final class Calculating {
                 limit);
     }
 
-    private static String type(ResultColumn column) {
-        if ((column.flags() & ZEROFILL) != 0) {
-            throw refused("a number with ZEROFILL");
-        }
-        if (column.type() == TIMESTAMP) {
-            throw refused("a TIMESTAMP, of which two may look alike when clocks are put back");
-        }
-        return switch (column.domain()) {
-            case INTEGER -> "BIGINT";
-            case UNSIGNED -> column.type() == YEAR ? "YEAR" : "BIGINT UNSIGNED";
-            case DECIMAL -> {
-                int point = column.decimals() > 0 ? 1 : 0;
-                int sign = (column.flags() & UNSIGNED) == 0 ? 1 : 0;
-                yield "DECIMAL(" + (column.length() - point - sign) + "," + column.decimals() + ")";
+    /**
+     * What is computed with, as a column of JSON_TABLE.
+     *
+     * @param bytes whether its values are the digits of bytes
+     */
+    private record Input(String type, JsonRows.Form form, boolean bytes) {}
+
+    private List<Input> inputs() {
+        requireOneCollation();
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < computation.inputs().size(); i++) {
+            int place = computation.items().size() + i;
+            String function = computation.inputs().get(i).function();
+            ResultColumn type = described.get(place);
+            TextType text = texts.get(place);
+            if (text == null || function.isEmpty() && type.domain() == Domain.NUMBERED) {
+                // Servers calculate with all digits of it, however few they show.
+                String number =
+                        AggregateCall.isSpread(function) ? "DOUBLE" : JsonType.of(type, READING);
+                inputs.add(new Input(number, JsonRows.Form.PLAIN, false));
+            } else if (text.isBytes()) {
+                inputs.add(new Input(text.column(), JsonRows.Form.PLAIN, true));
+            } else {
+                inputs.add(new Input(text.column(), JsonRows.Form.CHARACTERS, false));
             }
-            case DOUBLE -> {
-                if (column.decimals() != ANY_DECIMALS) {
-                    throw refused("a DOUBLE with a fixed number of decimals");
-                }
-                yield "DOUBLE";
-            }
-            case MOMENT -> column.type() == DATE ? "DATE" : "DATETIME(" + column.decimals() + ")";
-            case TIME -> "TIME(" + column.decimals() + ")";
-            case FLOAT -> throw refused("a FLOAT");
-            case BYTES, TEXT, NUMBERED, NONE ->
-                    throw refused(
-                            "a text, ENUM, SET, BIT or another value that is no number and no date");
-        };
+        }
+        return inputs;
     }
 
-    private static RuntimeException refused(String what) {
-        return MergedSelect.refused(
-                "an expression over aggregates, or HAVING, that reads " + what + ",");
+    /** Where texts are in several, that of a column has precedence, which all are then. */
+    private void requireOneCollation() {
+        List<TextType> read =
+                texts.entrySet().stream()
+                        .filter(each -> each.getKey() >= computation.items().size())
+                        .map(Map.Entry::getValue)
+                        .toList();
+        boolean one = read.stream().map(TextType::collation).distinct().count() <= 1;
+        if (!one && read.stream().anyMatch(each -> each.coercibility() != OF_COLUMNS)) {
+            throw MergedSelect.refused(
+                    READING
+                            + " texts in several collations, not all of which are those of columns,");
+        }
+    }
+
+    private byte[] digits(int item, byte[] formula) {
+        TextType text = texts.get(item);
+        return text == null ? formula : text.digits(formula);
+    }
+
+    /** In HAVING such a server knows of {@code key IS NULL} that it is false. */
+    private void requireNull(Formula having) {
+        for (int i = 0; i < computation.inputs().size() && computation.neverNull(); i++) {
+            boolean key = computation.inputs().get(i).function().isEmpty();
+            int flags = described.get(computation.items().size() + i).flags();
+            if (key && (flags & NOT_NULL) != 0 && having.reads(i)) {
+                throw MergedSelect.refused(
+                        "HAVING of a column of GROUP BY WITH ROLLUP that is NOT NULL, which this server"
+                                + " takes it for in subtotals too (put it into IF(1, ..., NULL) in GROUP BY),");
+            }
+        }
     }
 }

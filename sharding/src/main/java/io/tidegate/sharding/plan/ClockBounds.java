@@ -10,14 +10,17 @@ import java.util.Set;
 
 /**
  * Finds the moments in a statement that a server tells by its clock, where literals can stand in
- * their place: {@code NOW()}, {@code CURDATE() - INTERVAL 7 DAY} and their like. A literal is of
- * the same type, so that a condition means the same with it; but all of them have to be exchanged,
- * as they are one moment in a statement, and a column of the result would be called otherwise.
+ * their place: {@code NOW()}, {@code CURDATE() - INTERVAL 7 DAY} and their like, each compared with
+ * a sharding key of dates. Compared with columns of other types a literal is not what the function
+ * is: a TIME, and a YEAR, are compared with it in another way. All of them have to be exchanged, as
+ * they are one moment in a statement, and a column of the result would be called otherwise.
  */
 final class ClockBounds {
     private static final Set<String> BEFORE =
             Set.of("WHERE", "AND", "OR", "NOT", "BETWEEN", "ON", "XOR");
     private static final Set<String> BEHIND = Set.of("AND", "OR", "XOR", "BETWEEN");
+
+    private static final Set<String> TYPED = Set.of("DATE", "TIMESTAMP");
 
     private static final int NONE = -1;
 
@@ -34,8 +37,7 @@ final class ClockBounds {
     }
 
     /**
-     * The moments of a statement, in their order; none when one of them has to stay what it is, or
-     * when no sharding key is compared with one.
+     * The moments of a statement, in their order; none when one of them has to stay what it is.
      *
      * @param conditions the only place where they may stand
      */
@@ -45,20 +47,21 @@ final class ClockBounds {
 
     private List<Range> find() {
         List<Range> found = new ArrayList<>();
-        boolean narrows = false;
         for (int i = 0; i < tokens.count(); i++) {
             int end = i < conditions.from() ? NONE : moments.endOf(i);
-            if (end != NONE && end <= conditions.to() && isOperand(i, end)) {
-                Range range = new Range(i, end);
+            Range range = new Range(i, end);
+            if (end != NONE
+                    && end <= conditions.to()
+                    && isOperand(i, end)
+                    && isComparedWithKey(range)) {
                 found.add(range);
-                narrows |= isComparedWithKey(range);
                 i = end - 1;
             } else if (ClockFunctions.isIn(tokens, new Range(i, i + 1))
                     || tokens.is(i, "DEFAULT")) {
                 return List.of();
             }
         }
-        return narrows ? List.copyOf(found) : List.of();
+        return List.copyOf(found);
     }
 
     /** Whether it stands by itself on its side of a comparison. */
@@ -80,18 +83,65 @@ final class ClockBounds {
 
     private boolean isComparedWithKey(Range moment) {
         int before = moment.from() - 1;
-        if (isComparison(before) || tokens.is(before, "BETWEEN")) {
-            while (isComparison(before) || tokens.is(before, "BETWEEN")) {
-                before--;
-            }
-            return isKey(before);
+        if (tokens.is(before, "BETWEEN")) {
+            return isKey(before - 1)
+                    && tokens.is(moment.to(), "AND")
+                    && boundEnd(moment.to() + 1) != NONE;
+        }
+        if (tokens.is(before, "AND") && isUpperBound(before)) {
+            return true;
+        }
+        int operator = before;
+        while (isComparison(operator)) {
+            operator--;
+        }
+        if (operator < before) {
+            return isKey(operator) && isExact(operator + 1, before + 1, moment);
         }
         int behind = moment.to();
         while (isComparison(behind)) {
             behind++;
         }
         return behind > moment.to()
+                && isExact(moment.to(), behind, moment)
                 && isKey(tokens.isSymbol(behind + 1, '.') ? behind + 2 : behind);
+    }
+
+    /** Whether the AND is that of {@code key BETWEEN bound AND}. */
+    private boolean isUpperBound(int and) {
+        for (int i = and - 1; i > conditions.from(); i--) {
+            if (tokens.is(i, "BETWEEN")) {
+                return isKey(i - 1) && boundEnd(i + 1) == and;
+            }
+        }
+        return false;
+    }
+
+    /** The token behind a moment or a literal: of what else is there the types decide. */
+    private int boundEnd(int from) {
+        int end = moments.endOf(from);
+        if (end != NONE) {
+            return end;
+        }
+        int literal = TYPED.contains(tokens.keyword(from)) ? from + 1 : from;
+        return switch (tokens.type(literal)) {
+            case NUMBER, STRING, PARAMETER -> literal + 1;
+            case WORD, QUOTED, USER_VARIABLE, SYSTEM_VARIABLE, HEX_OR_BIT, SYMBOL, END -> NONE;
+        };
+    }
+
+    /**
+     * Whether the comparison is one of order, or of moments without a fraction: MariaDB finds no
+     * row that is equal to a function with a fraction by an index, and finds it by a literal.
+     */
+    private boolean isExact(int from, int to, Range moment) {
+        boolean less = false;
+        boolean greater = false;
+        for (int i = from; i < to; i++) {
+            less |= tokens.isSymbol(i, '<');
+            greater |= tokens.isSymbol(i, '>');
+        }
+        return less != greater || !moments.mayHaveFraction(moment);
     }
 
     /** Whether the last token of a column's name is that of a key. */

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.Set;
@@ -56,6 +57,17 @@ final class ClockMoments {
             end = further;
         }
         return end;
+    }
+
+    /** Whether it may have a fraction of a second; literals are not known yet. */
+    boolean mayHaveFraction(Range moment) {
+        for (int i = moment.from(); i < moment.to(); i++) {
+            boolean precision = tokens.isSymbol(i, '(') && isLiteral(i + 1);
+            if (precision || tokens.is(i, "SECOND") || tokens.is(i, "MICROSECOND")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int addition(int at) {

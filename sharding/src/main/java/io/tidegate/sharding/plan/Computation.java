@@ -1,6 +1,6 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param items one for each column of the result; null for what folding makes
  * @param order elements of ORDER BY that are neither selected nor grouped by
  * @param having null without one
+ * @param neverNull whether a server takes a column that is NOT NULL for that in HAVING although it
+ *     is NULL in subtotals
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Computation(
@@ -21,7 +23,8 @@ record Computation(
         List<Integer> dividends,
         List<@Nullable Formula> items,
         List<Formula> order,
-        @Nullable Formula having) {
+        @Nullable Formula having,
+        boolean neverNull) {
 
     /**
      * An expression.
@@ -30,5 +33,18 @@ record Computation(
      * @param overInputs as it is over the inputs
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Formula(byte[] overTables, byte[] overInputs) {}
+    record Formula(byte[] overTables, byte[] overInputs) {
+        /** The name of an input in a formula. */
+        static String input(int number) {
+            return "t.c" + number;
+        }
+
+        /**
+         * @param input its number
+         */
+        boolean reads(int input) {
+            return new String(overInputs, StandardCharsets.ISO_8859_1)
+                    .contains("(" + input(input) + ")");
+        }
+    }
 }

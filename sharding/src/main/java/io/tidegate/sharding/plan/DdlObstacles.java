@@ -43,7 +43,7 @@ final class DdlObstacles {
             case CREATE_TABLE -> first(this::ofCreation);
             case ALTER_TABLE -> first(this::ofAlteration);
             case DROP_TABLE -> ofDrop();
-            case CREATE_INDEX, DROP_INDEX -> Optional.empty();
+            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE -> Optional.empty();
         };
     }
 

@@ -14,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans DDL in which a table with a rule is named: CREATE, ALTER and DROP TABLE and CREATE and DROP
- * INDEX of one become a {@link TableChange}, statements on tables without a rule pass, all else is
- * refused by its name. What a definition means is not looked for in its words: that is told by a
- * server, on which the statement is tried.
+ * Plans DDL in which a table with a rule is named: CREATE, ALTER, DROP and TRUNCATE TABLE and
+ * CREATE and DROP INDEX of one become a {@link TableChange}, statements on tables without a rule
+ * pass, all else is refused by its name. What a definition means is not looked for in its words:
+ * that is told by a server, on which the statement is tried.
  */
 final class DdlPlanner {
     /** What may stand between the verb and the kind of thing that is defined. */
@@ -60,11 +60,7 @@ final class DdlPlanner {
             return refusedRename();
         }
         if (verb.equals("TRUNCATE")) {
-            return refused(
-                    verb,
-                    "it takes the name of one sharded table and nothing else; empty a broadcast table by"
-                            + " DELETE",
-                    0);
+            return truncated();
         }
         if (!table && !index) {
             return refused(
@@ -109,6 +105,28 @@ final class DdlPlanner {
                         : new DdlObstacles(scope, target.rule(), target.behind()).in(kind);
         return obstacle.map(why -> refused(kind.statement(), why.name(), why.token()))
                 .orElseGet(() -> change(kind, target));
+    }
+
+    /** TABLE may be left out. */
+    private Template truncated() {
+        Optional<Target> found = target(tokens.is(1, "TABLE") ? 2 : 1);
+        if (found.isPresent() && !found.get().isRuled()) {
+            return scope.passThrough();
+        }
+        return found.filter(target -> isTail(target.behind()))
+                .map(target -> change(Kind.TRUNCATE_TABLE, target))
+                .orElseGet(() ->
+                        refused("TRUNCATE", "it takes the name of one table and nothing else", 0));
+    }
+
+    /** Nothing, or how long MariaDB waits for other statements. */
+    private boolean isTail(int from) {
+        return switch (scope.statementEnd() - from) {
+            case 0 -> true;
+            case 1 -> tokens.is(from, "NOWAIT");
+            case 2 -> tokens.is(from, "WAIT") && tokens.type(from + 1) == TokenType.NUMBER;
+            default -> false;
+        };
     }
 
     private static Kind kind(String verb, boolean index) {
@@ -188,7 +206,7 @@ final class DdlPlanner {
                 target.rule() == null ? scope.rules().groups() : target.rule().placement(),
                 name,
                 trial,
-                kind != Kind.DROP_TABLE,
+                kind != Kind.DROP_TABLE && kind != Kind.TRUNCATE_TABLE,
                 scope.namedSchemas());
     }
 

@@ -74,9 +74,9 @@ public final class Explainer {
             case PinnedTemplate pinned -> pinned(pinned, plan);
             case UnionTemplate union -> union(union, plan);
             case TableChangeTemplate definition -> definition(definition, plan);
-            case TruncateTemplate truncate -> truncation(truncate, plan);
             case LoadTemplate load -> load(load, plan);
             case GeneratingTemplate generating -> generating(generating);
+            case CollectedTemplate collected -> collected(collected, plan);
             default -> plain(template, plan);
         };
     }
@@ -86,7 +86,9 @@ public final class Explainer {
         BoundPlan plan = template.bindAsAsked(sql, ParameterSource.NONE);
         if (plan instanceof BoundPlan.Refused && parameters > 0) {
             BoundPlan later = template.bindAsAsked(sql, AssumedParameters.unknown(parameters));
-            return later instanceof BoundPlan.InText ? later : plan;
+            return later instanceof BoundPlan.InText || later instanceof BoundPlan.Collected
+                    ? later
+                    : plan;
         }
         return plan;
     }
@@ -106,6 +108,15 @@ public final class Explainer {
         Template given = template.given();
         boolean whatever = plan instanceof BoundPlan.Refused && parameters == 0;
         return given == null || whatever ? plain(template, plan) : explain(given);
+    }
+
+    private Explanation collected(CollectedTemplate template, BoundPlan plan) {
+        if (plan instanceof BoundPlan.Collected(CollectedInsert insert)) {
+            CollectedExplanation collected = new CollectedExplanation(template.schemas(), insert);
+            return collected.of(explain(collected.read(sql), schema, rules, cancellation));
+        }
+        ShardedTemplate direct = template.direct();
+        return direct == null ? plain(template, plan) : sharded(direct, plan);
     }
 
     private Explanation sharded(ShardedTemplate template, BoundPlan plan) {
@@ -235,10 +246,8 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Merge(MergedSelect select) -> {
                 ShardSet shards = ShardSet.none();
-                for (MergedSelect.OfGroup group : select.groups()) {
-                    for (int shard : group.shards()) {
-                        shards = shards.or(ShardSet.of(shard));
-                    }
+                for (int shard : select.shardsOf(rule)) {
+                    shards = shards.or(ShardSet.of(shard));
                 }
                 yield merged(
                         template,
@@ -266,25 +275,6 @@ public final class Explainer {
                 steps == null ? List.of() : steps.statements(),
                 steps == null ? List.of() : steps.steps(),
                 reach instanceof Reach.Known ? template.scatter(sql, ParameterSource.NONE) : null);
-    }
-
-    private Explanation truncation(TruncateTemplate template, BoundPlan plan) {
-        if (plan instanceof BoundPlan.Refused) {
-            return plain(template, plan);
-        }
-        TableRule rule = template.rule();
-        int count = rule.function().shards();
-        return new Explanation(
-                template.schemas(),
-                new RouteOutcome.Sharded(
-                        rule.table(),
-                        rule.key().name(),
-                        new Reach.Known(ShardSet.all(count), count),
-                        Manner.WRITTEN),
-                "a failure may leave some sub-tables as they are; repeat it then",
-                List.of(),
-                sending.of(null, plan),
-                List.of());
     }
 
     private Explanation load(LoadTemplate template, BoundPlan plan) {
@@ -377,11 +367,7 @@ public final class Explainer {
         return switch (plan) {
             case BoundPlan.Concat _ -> Manner.CONCATENATED;
             case BoundPlan.Merge _, BoundPlan.InText _ -> Manner.MERGED;
-            case BoundPlan.Writes _,
-                    BoundPlan.Load _,
-                    BoundPlan.Truncation _,
-                    BoundPlan.Definition _ ->
-                    Manner.WRITTEN;
+            case BoundPlan.Writes _, BoundPlan.Load _, BoundPlan.Definition _ -> Manner.WRITTEN;
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.PassThrough _,
@@ -389,6 +375,7 @@ public final class Explainer {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
@@ -416,8 +403,8 @@ public final class Explainer {
                             BoundPlan.InText _,
                             BoundPlan.Writes _,
                             BoundPlan.Load _,
-                            BoundPlan.Truncation _,
                             BoundPlan.Generate _,
+                            BoundPlan.Collected _,
                             BoundPlan.Keyed _,
                             BoundPlan.Definition _,
                             BoundPlan.Described _ ->

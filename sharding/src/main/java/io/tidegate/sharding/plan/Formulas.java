@@ -1,7 +1,6 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.plan.Computation.Formula;
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Bytes;
@@ -39,6 +38,7 @@ final class Formulas {
     private final AggregateBinding aggregates;
     private final Refusal refusal;
     private final List<Aggregate> inputs = new ArrayList<>();
+    private final List<Integer> inputKeys = new ArrayList<>();
     private final Set<Integer> dividends = new TreeSet<>();
 
     /**
@@ -64,6 +64,11 @@ final class Formulas {
     /** What the formulas so far are computed of. */
     List<Aggregate> inputs() {
         return inputs;
+    }
+
+    /** The number of the key that each input is, or -1. */
+    List<Integer> inputKeys() {
+        return inputKeys;
     }
 
     /** Those of the inputs that are sums for averages. */
@@ -125,14 +130,17 @@ final class Formulas {
     /** Null for what is the same over rows and over inputs. */
     private @Nullable Piece piece(int token, Range within, boolean mayNameColumns) {
         if (tokens.isSymbol(token + 1, '(') && Aggregates.isOne(tokens.keyword(token))) {
-            return aggregate(new Range(token, tokens.afterBracket(token + 1)));
+            Range call = new Range(token, tokens.afterBracket(token + 1));
+            boolean grouping = tokens.keyword(token).equals(Aggregate.GROUPING);
+            return grouping && template.parts().rollup() ? grouping(call) : aggregate(call);
         }
         int key = key(token, within);
         if (key >= 0) {
             requireOneMeaning(token, key, mayNameColumns);
             Range range = new Range(token, token + template.groupBy().get(key).range().size());
+            requireNullInSubtotals(key, token);
             byte[] expression = keys.get(key).expression();
-            return new Piece(range, expression, input(Aggregate.ofGroup(expression)));
+            return new Piece(range, expression, input(Aggregate.ofGroup(expression), key));
         }
         if (!isOperand(token)) {
             return null;
@@ -150,9 +158,28 @@ final class Formulas {
         return new Piece(new Range(token, token + 1), formula.overTables(), formula.overInputs());
     }
 
+    /**
+     * MariaDB has the value of any row there, and MySQL goes by a column in it that is grouped by
+     * too.
+     */
+    private void requireNullInSubtotals(int key, int token) {
+        MergeTerm term = template.groupBy().get(key);
+        boolean others =
+                template.groupBy().stream().anyMatch(each -> term.names().contains(each.column()));
+        if (template.parts().rollup()
+                && term.column().isEmpty()
+                && (tokens.isMariaDb() || others)) {
+            throw refusal.of(
+                    "an expression of GROUP BY WITH ROLLUP inside of another one, which this server"
+                            + " does not take for NULL in subtotals",
+                    token);
+        }
+    }
+
     /** The element of GROUP BY that stands at a token, or -1. */
     private int key(int token, Range within) {
         int end = within.to();
+        int found = -1;
         for (int i = 0; i < template.groupBy().size(); i++) {
             MergeTerm term = template.groupBy().get(i);
             Range here = new Range(token, token + term.range().size());
@@ -168,14 +195,21 @@ final class Formulas {
                             || token == within.from() && here.to() == end
                             || tokens.isSymbol(token - 1, '(') && tokens.isSymbol(here.to(), ')')
                             || isCall(term.range());
-            if (bounded
-                    && whole
-                    && !term.constant()
-                    && MergeTemplate.same(text, here, term.range())) {
-                return i;
+            if (bounded && !term.constant() && MergeTemplate.same(text, here, term.range())) {
+                if (whole) {
+                    boolean longer =
+                            found < 0
+                                    || term.range().size()
+                                            > template.groupBy().get(found).range().size();
+                    found = longer ? i : found;
+                } else if (template.parts().rollup()) {
+                    throw refusal.of(
+                            "an expression of GROUP BY WITH ROLLUP as a part of another one without brackets,",
+                            token);
+                }
             }
         }
-        return -1;
+        return found;
     }
 
     /** A name may be an element of GROUP BY and the alias of another column. */
@@ -238,6 +272,24 @@ final class Formulas {
         return found;
     }
 
+    /**
+     * Which of its elements of GROUP BY are NULL for a subtotal is known only where rows are
+     * folded.
+     */
+    private Piece grouping(Range call) {
+        List<Integer> numbers = new ArrayList<>();
+        for (Range argument : tokens.commas(call.from() + 2, call.to() - 1)) {
+            int key = argument.size() < 1 ? -1 : key(argument.from(), argument);
+            if (key < 0 || template.groupBy().get(key).range().size() != argument.size()) {
+                throw refusal.of(
+                        "GROUPING() of what is no element of GROUP BY as it is written there",
+                        call.from());
+            }
+            numbers.add(key);
+        }
+        return new Piece(call, new byte[] {'0'}, input(Aggregate.grouping(numbers)));
+    }
+
     private Piece aggregate(Range call) {
         Aggregate bound = aggregates.bind(call);
         if (!bound.function().equals("AVG")) {
@@ -254,17 +306,26 @@ final class Formulas {
 
     /** The column that has an input's values. */
     private byte[] input(Aggregate next) {
+        return input(next, -1);
+    }
+
+    /**
+     * @param key the number of the key that it is, or -1
+     */
+    private byte[] input(Aggregate next, int key) {
         int number = number(next);
         if (number == inputs.size()) {
             inputs.add(next);
+            inputKeys.add(key);
         }
-        return ("t.c" + number).getBytes(StandardCharsets.US_ASCII);
+        return Formula.input(number).getBytes(StandardCharsets.US_ASCII);
     }
 
     private int number(Aggregate input) {
         int number = 0;
         while (number < inputs.size()
                 && !(inputs.get(number).function().equals(input.function())
+                        && inputs.get(number).keys().equals(input.keys())
                         && Arrays.equals(inputs.get(number).expression(), input.expression()))) {
             number++;
         }

@@ -2,7 +2,9 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.plan.MergedSelect.Branch;
 import io.tidegate.sharding.sql.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** What a group is asked for a merged SELECT: the rows of its shards with their helper columns. */
 final class GroupStatement {
@@ -14,23 +16,27 @@ final class GroupStatement {
     private final int inputsEnd;
     private final int keysEnd;
     private final List<byte[]> keyHelpers;
+    private final List<PartTable> parts;
 
     /**
      * @param helpers columns behind the client's, each after a comma
      * @param inputsEnd how much of the helpers are inputs of the computation
      * @param keysEnd how much of them are those and keys
+     * @param parts the rows of parts
      */
     GroupStatement(
             MergedSelect select,
             byte[] helpers,
             int inputsEnd,
             int keysEnd,
-            List<byte[]> keyHelpers) {
+            List<byte[]> keyHelpers,
+            List<PartTable> parts) {
         this.select = select;
         this.helpers = helpers;
         this.inputsEnd = inputsEnd;
         this.keysEnd = keysEnd;
         this.keyHelpers = keyHelpers;
+        this.parts = parts;
     }
 
     /**
@@ -66,6 +72,42 @@ final class GroupStatement {
             MergedSelect.write(sql, ")");
         }
         MergedSelect.write(sql, order + limit + all);
+        return sql.toArray();
+    }
+
+    /**
+     * The same, with texts as hexadecimal digits of what they are.
+     *
+     * @param width how many columns it has
+     * @param texts which of them
+     */
+    byte[] sentOn(
+            List<Branch> branches,
+            List<ArrangedKey> keys,
+            boolean rowless,
+            int width,
+            Map<Integer, TextType> texts) {
+        if (texts.isEmpty()) {
+            return of(branches, keys, rowless);
+        }
+        Bytes sql = new Bytes(256);
+        sql.add("WITH tidegate_sent (" + TextQuestions.columns(width) + ") AS (");
+        sql.add(of(branches, keys, rowless));
+        sql.add(") SELECT ");
+        for (int i = 0; i < width; i++) {
+            TextType text = texts.get(i);
+            byte[] column = TextQuestions.column(i).getBytes(StandardCharsets.US_ASCII);
+            sql.add(i == 0 ? "" : ", ");
+            sql.add(text == null ? column : text.digits(column));
+        }
+        sql.add(" FROM tidegate_sent");
+        StringBuilder order = new StringBuilder();
+        for (ArrangedKey key : keys) {
+            order.append(order.isEmpty() ? " ORDER BY " : ", ")
+                    .append(TextQuestions.column(key.server()))
+                    .append(key.proxy().descending() ? " DESC" : "");
+        }
+        sql.add(order + ALL_ROWS);
         return sql.toArray();
     }
 
@@ -110,7 +152,7 @@ final class GroupStatement {
     }
 
     private void branch(Bytes sql, Branch branch) {
-        MergedSelect.write(sql, branch.with());
+        MergedSelect.write(sql, branch.with().filled(parts));
         MergedSelect.write(sql, branch.columns());
         MergedSelect.write(sql, helpers);
         MergedSelect.write(sql, " ");

@@ -63,8 +63,7 @@ final class HintedShard {
                     BoundPlan.Merge _,
                     BoundPlan.InText _,
                     BoundPlan.Writes _,
-                    BoundPlan.Load _,
-                    BoundPlan.Truncation _ ->
+                    BoundPlan.Load _ ->
                     refused(
                             text,
                             "shard="
@@ -82,6 +81,13 @@ final class HintedShard {
                                     + shard
                                     + " in an INSERT that gets generated ids, whose text is another one with them;"
                                     + " leave the hint out");
+            case BoundPlan.Collected _ ->
+                    refused(
+                            text,
+                            "shard="
+                                    + shard
+                                    + " in an INSERT ... SELECT of which the proxy reads the rows first; leave the"
+                                    + " hint out");
             case BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,

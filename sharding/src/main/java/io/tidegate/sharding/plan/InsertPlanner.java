@@ -62,11 +62,18 @@ final class InsertPlanner {
         return name;
     }
 
-    private Template unruledTarget(TableRef table, int at) {
-        int query = word(at, "SELECT", "TABLE", "WITH");
+    private Template unruledTarget(TableRef table, int at) throws ParseFailure {
+        CollectedInserts selects = new CollectedInserts(scope, cancellation, isIgnoring());
+        int query = selects.query(at);
         if (query >= 0) {
             return scope.isBroadcast(table) || scope.namesShardedTable()
-                    ? unusual("INSERT ... SELECT with a table that has a rule", query)
+                    ? selects.plan(table, null, at, query)
+                    : scope.passThrough();
+        }
+        int nested = word(at, "SELECT", "TABLE", "WITH");
+        if (nested >= 0) {
+            return scope.isBroadcast(table) || scope.namesShardedTable()
+                    ? unusual("a subquery in an INSERT", nested)
                     : scope.passThrough();
         }
         return scope.isBroadcast(table)
@@ -95,20 +102,14 @@ final class InsertPlanner {
     }
 
     private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
-        if (tokens.isSymbol(from, '(') && tokens.is(tokens.afterBracket(from), "SELECT")) {
-            int keyAt = columnOf(rule::isKey, from);
-            if (rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0) {
-                return generatedNotSelected(rule, from);
-            }
-            return keyAt < 0
-                    ? keyMissing(rule, from)
-                    : new InsertSelectPlanner(scope, rule, table.nameToken())
-                            .plan(from, keyAt, cancellation);
+        CollectedInserts selects = new CollectedInserts(scope, cancellation, isIgnoring());
+        int select = tokens.is(from, "PARTITION") ? Place.NO_TOKEN : selects.query(from);
+        if (select >= 0) {
+            return select > from
+                    ? selected(table, rule, selects, from, select)
+                    : columnsMissing(rule, from);
         }
-        int query =
-                tokens.is(from, "TABLE") || tokens.is(from, "PARTITION")
-                        ? from
-                        : word(from, "SELECT");
+        int query = tokens.is(from, "PARTITION") ? from : word(from, "SELECT");
         if (query >= 0) {
             return unusual("a subquery or PARTITION in an INSERT", query);
         }
@@ -120,19 +121,31 @@ final class InsertPlanner {
                 : new GeneratedInserts(scope, this, rule, splice).plan(from);
     }
 
-    private Template generatedNotSelected(TableRule rule, int columns) {
-        String column = rule.generated().orElseThrow().name();
+    private Template selected(
+            TableRef table, TableRule rule, CollectedInserts selects, int from, int select)
+            throws ParseFailure {
+        int keyAt = columnOf(rule::isKey, from);
+        boolean generates = rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0;
+        if (keyAt < 0 && !(generates && rule.isKey(rule.generated().orElseThrow().name()))) {
+            return keyMissing(rule, from);
+        }
+        ShardedTemplate direct =
+                keyAt < 0 || generates
+                        ? null
+                        : new InsertSelectPlanner(scope, rule, table.nameToken())
+                                .plan(from, keyAt, select, cancellation);
+        return selects.plan(table, new CollectedInserts.Sharded(rule, keyAt, direct), from, select);
+    }
+
+    private Template columnsMissing(TableRule rule, int from) {
         return scope.refused(
-                ErrorCode.UNSUPPORTED_ON_SHARDS,
-                "INSERT ... SELECT into "
+                ErrorCode.KEY_MISSING,
+                "an INSERT without a list of columns into the sharded table "
                         + rule.table()
-                        + " without "
-                        + column
-                        + ", whose ids would have to be generated for rows that only the servers see; select a"
-                        + " value for "
-                        + column
-                        + ", or read the rows first and use VALUES",
-                columns);
+                        + "; name the columns, "
+                        + rule.key().name()
+                        + " among them",
+                from);
     }
 
     /** As if no column were generated. */
@@ -141,14 +154,7 @@ final class InsertPlanner {
             return set(rule, from + 1, splice);
         }
         if (!tokens.isSymbol(from, '(')) {
-            return scope.refused(
-                    ErrorCode.KEY_MISSING,
-                    "an INSERT without a list of columns into the sharded table "
-                            + rule.table()
-                            + "; name the columns, "
-                            + rule.key().name()
-                            + " among them",
-                    from);
+            return columnsMissing(rule, from);
         }
         int values = tokens.afterBracket(from);
         int keyAt = columnOf(rule::isKey, from);

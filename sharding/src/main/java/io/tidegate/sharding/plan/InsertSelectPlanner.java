@@ -1,12 +1,10 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Condition.ColumnRef;
 import io.tidegate.sharding.sql.Construct;
 import io.tidegate.sharding.sql.ParseFailure;
-import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Item;
 import io.tidegate.sharding.sql.SelectParts.Range;
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans INSERT ... SELECT and REPLACE ... SELECT into a sharded table: shard by shard, where each
- * row is made on the shard that it belongs to, as its key is that of a co-located table.
+ * row is made on the shard that it belongs to, as its key is that of a co-located table. All others
+ * are for {@link CollectedInserts}.
  */
 final class InsertSelectPlanner {
     private final PlanScope scope;
@@ -38,43 +37,43 @@ final class InsertSelectPlanner {
     }
 
     /**
+     * Null for what servers cannot do by themselves.
+     *
      * @param columns the opening bracket of the target's columns
      * @param keyAt which of them is the key
+     * @param select the first token of the SELECT
      */
-    Template plan(int columns, int keyAt, Cancellation cancellation) throws ParseFailure {
-        int select = tokens.afterBracket(columns);
+    @Nullable ShardedTemplate plan(int columns, int keyAt, int select, Cancellation cancellation)
+            throws ParseFailure {
         for (int i = columns; i < tokens.count(); i++) {
             boolean qualified = i < select && tokens.isSymbol(i, '.');
-            if (qualified || tokens.is(i, "DUPLICATE") || tokens.is(i, "RETURNING")) {
-                return refused(
-                        qualified
-                                ? "a qualified name in the list of columns"
-                                : "ON DUPLICATE KEY UPDATE or RETURNING",
-                        i);
+            if (qualified || tokens.is(i, "DUPLICATE")) {
+                return null;
             }
         }
-        Statement parsed = Planner.parse(scope, select, cancellation);
-        if (!(parsed instanceof Statement.Query query) || query.parts().isEmpty()) {
-            return refused("a nested or unusual SELECT", select);
+        Statement parsed;
+        try {
+            parsed = Planner.parse(scope, select, cancellation);
+        } catch (ParseFailure failure) {
+            if (failure.isCancelled()) {
+                throw failure;
+            }
+            // By itself it may be a SELECT that is not parsed.
+            return null;
         }
-        int folding = folding(query.parts().get(), select);
-        if (folding >= 0) {
-            // Its key may be NULL without any row, or with ROLLUP.
-            return refused("GROUP BY or an aggregate", folding);
+        if (!(parsed instanceof Statement.Query query)
+                || query.parts().isEmpty()
+                // Its key may be NULL without any row, or with ROLLUP.
+                || isFolding(query.parts().get(), select)) {
+            return null;
         }
         Froms froms = Froms.of(scope, query.tables());
-        if (!froms.hasSharded()) {
-            return refused("a SELECT of tables that are not sharded", select);
-        }
-        Template refused = froms.refusal();
-        if (refused != null) {
-            return refused;
+        if (!froms.hasSharded() || froms.refusal() != null) {
+            return null;
         }
         KeyTables keys = KeyTables.of(query.tables(), query.where(), scope);
         if (!feedsKey(keys, query.parts(), keyAt)) {
-            return refused(
-                    "another value than the sharding key of a co-located table",
-                    fedBy(query.parts().get(), keyAt, select));
+            return null;
         }
         Splice splice = new Splice();
         splice.bareName(nameToken, target);
@@ -92,21 +91,11 @@ final class InsertSelectPlanner {
                 scope.namedSchemas());
     }
 
-    /** What makes one row of several, or -1. */
-    private int folding(SelectParts parts, int select) {
-        if (!parts.groupBy().isEmpty()) {
-            return parts.groupBy().getFirst().from();
-        }
-        Range having = parts.having();
-        return having != null
-                ? having.from()
-                : Aggregates.firstIn(tokens, select, tokens.count())
-                        .map(Construct::token)
-                        .orElse(Place.NO_TOKEN);
-    }
-
-    private static int fedBy(SelectParts parts, int keyAt, int select) {
-        return keyAt < parts.items().size() ? parts.items().get(keyAt).expression().from() : select;
+    /** Whether something makes one row of several. */
+    private boolean isFolding(SelectParts parts, int select) {
+        return !parts.groupBy().isEmpty()
+                || parts.having() != null
+                || Aggregates.firstIn(tokens, select, tokens.count()).isPresent();
     }
 
     private @Nullable Construct onlyOneShard(Statement.Query query, int select) {
@@ -150,19 +139,5 @@ final class InsertSelectPlanner {
         return plain
                 ? new ColumnRef(range.size() == 1 ? "" : tokens.name(last - 2), tokens.name(last))
                 : null;
-    }
-
-    private Template refused(String construct, int token) {
-        return scope.refused(
-                ErrorCode.UNSUPPORTED_ON_SHARDS,
-                "INSERT ... SELECT into the sharded table "
-                        + target.table()
-                        + " with "
-                        + construct
-                        + " is not supported; select from a table co-located with it, with that table's"
-                        + " sharding key, of the same type, for "
-                        + target.key().name()
-                        + ", or read the rows first and use VALUES",
-                token);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.merge.CalculationSpec;
+import io.tidegate.sharding.merge.JsonRows;
 import io.tidegate.sharding.merge.MergeSpec;
 import io.tidegate.sharding.merge.ResultColumn;
 import java.util.List;
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements one for each group; the shard is the first of its shards
  * @param columns of the answers, as far as they are described
+ * @param forms of the values of the result, where it is part of another statement; empty otherwise
  * @param calculation what is made of merged rows; null where they are the result
  */
 public record MergeArrangement(
         List<ShardStatement> statements,
         List<ResultColumn> columns,
+        List<JsonRows.Form> forms,
         MergeSpec spec,
         @Nullable CalculationSpec calculation) {
     public MergeArrangement {
         statements = List.copyOf(statements);
         columns = List.copyOf(columns);
+        forms = List.copyOf(forms);
     }
 }

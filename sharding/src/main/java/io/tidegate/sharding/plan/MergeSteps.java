@@ -2,7 +2,6 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.merge.ResultColumn;
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
 import java.nio.charset.Charset;
@@ -55,7 +54,7 @@ final class MergeSteps {
                 Collections.nCopies(
                         clientColumns() + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
         try {
-            return select.arrange(described, List.of());
+            return select.arrange(new Description(described, List.of(), List.of(), List.of()));
         } catch (TidegateException byType) {
             return null;
         }
@@ -83,6 +82,14 @@ final class MergeSteps {
 
     List<String> steps() {
         List<String> steps = new ArrayList<>();
+        if (!select.parts().isEmpty()) {
+            int parts = select.parts().size();
+            steps.add(
+                    (parts == 1
+                                    ? "merge the rows of one part"
+                                    : "merge the rows of " + parts + " parts")
+                            + " by itself first, and send them to the first group");
+        }
         if (select.oneGroup()) {
             steps.add("all rows are one group");
         } else if (select.isGrouped()) {
@@ -175,7 +182,7 @@ final class MergeSteps {
             return text + ": of all shards together each value once";
         }
         return switch (aggregate.function()) {
-            case "" -> "";
+            case "", Aggregate.GROUPING -> "";
             case "COUNT", "SUM" -> text + ": add up what each shard has";
             case "MIN" -> text + ": the least of all shards";
             case "MAX" -> text + ": the greatest of all shards";

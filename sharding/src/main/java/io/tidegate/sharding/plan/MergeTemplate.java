@@ -106,7 +106,9 @@ record MergeTemplate(
 
     /** Whether a column of the result is an expression over aggregates. */
     boolean isComputed(int item) {
-        return items.get(item).aggregated() && items.get(item).function().isEmpty();
+        MergeTerm term = items.get(item);
+        return term.aggregated()
+                && (term.function().isEmpty() || term.function().equals(Aggregate.GROUPING));
     }
 
     private @Nullable Construct unsupported() {
@@ -126,6 +128,7 @@ record MergeTemplate(
         for (MergeTerm item : items) {
             String aggregate =
                     item.function().isEmpty()
+                                    || parts.rollup() && item.function().equals(Aggregate.GROUPING)
                             ? ""
                             : AggregateCall.of(tokens, item.range()).unsupported();
             if (!aggregate.isEmpty()) {

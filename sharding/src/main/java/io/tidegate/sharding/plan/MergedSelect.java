@@ -5,12 +5,13 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.merge.Domain;
-import io.tidegate.sharding.merge.Padding;
 import io.tidegate.sharding.merge.ResultColumn;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen what describes the columns as clients see them, of one shard and without rows; empty
  *     where they are those of {@link #described}
  * @param with what stands in front of a question about columns; mostly empty
+ * @param part whether its rows go into another statement: texts as hexadecimal digits
+ * @param parts whose rows have to be there before its own are asked for
  * @param unknown what waits for a server to tell the columns; null where they are known
  * @param place where it stands what makes rows be merged, to be written behind a message
  */
@@ -57,6 +60,8 @@ public record MergedSelect(
         byte[] locks,
         byte[] seen,
         byte[] with,
+        boolean part,
+        List<UnionPart> parts,
         @Nullable OpenSelect unknown,
         String place) {
     /** Each shard locks as many rows as the limit lets all of them return together. */
@@ -72,6 +77,7 @@ public record MergedSelect(
         keys = List.copyOf(keys);
         subtotals = List.copyOf(subtotals);
         order = List.copyOf(order);
+        parts = List.copyOf(parts);
     }
 
     /**
@@ -96,13 +102,13 @@ public record MergedSelect(
     /**
      * The statement of one shard.
      *
-     * @param with what stands in front of SELECT; mostly empty
+     * @param with what stands in front of SELECT; mostly nothing
      * @param columns from SELECT up to FROM
      * @param tables FROM and what belongs to it
      * @param rest WHERE and GROUP BY
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Branch(int shard, byte[] with, byte[] columns, byte[] tables, byte[] rest) {}
+    record Branch(int shard, GappedSql with, byte[] columns, byte[] tables, byte[] rest) {}
 
     /**
      * What rows are in order by, or equal in.
@@ -128,68 +134,31 @@ public record MergedSelect(
      */
     record Placed(int item, int key, int computed, boolean descending) {}
 
-    /**
-     * A column of a SELECT that folds rows.
-     *
-     * @param function in upper case; empty for what all rows of a group have
-     * @param argument of the function, in brackets, with DISTINCT where it makes a difference
-     * @param values which of the inner keys have to differ for a row to count; empty without
-     *     DISTINCT
-     * @param separator between values, as it is written
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Aggregate(
-            String function,
-            byte[] argument,
-            byte[] expression,
-            List<Integer> values,
-            byte[] separator) {
-        Aggregate {
-            values = List.copyOf(values);
-        }
-
-        static Aggregate ofGroup(byte[] expression) {
-            return new Aggregate("", new byte[0], expression, List.of(), new byte[0]);
-        }
-
-        /** Another function of the same argument. */
-        Aggregate as(String other) {
-            Bytes call = new Bytes(argument.length + other.length());
-            call.add(other);
-            call.add(argument);
-            return new Aggregate(other, argument, call.toArray(), values, separator);
-        }
-    }
-
     /** The same, with the session's {@code sql_select_limit} for a statement without LIMIT. */
     public MergedSelect cappedAt(long rows) {
         if (locks.length > 0) {
             throw placed(refused(LOCKED_LIMIT));
         }
-        return new MergedSelect(
-                groups,
-                tables,
-                aggregates,
-                computation,
-                oneGroup,
-                distinct,
-                mixed,
-                keys,
-                innerKeys,
-                subtotals,
-                order,
-                offset,
-                limit < 0 ? rows : limit,
-                true,
-                locks,
-                seen,
-                with,
-                unknown,
-                place);
+        return with(keys, limit < 0 ? rows : limit, true, part, unknown, place);
     }
 
     /** The same with other keys. */
     MergedSelect by(List<Key> others, @Nullable OpenSelect open) {
+        return with(others, limit, capped, part, open, place);
+    }
+
+    /** The same, for rows that go into another statement: no limit of the session is for them. */
+    MergedSelect asPart() {
+        return with(keys, limit, true, true, unknown, place);
+    }
+
+    private MergedSelect with(
+            List<Key> others,
+            long most,
+            boolean cut,
+            boolean inner,
+            @Nullable OpenSelect open,
+            String where) {
         return new MergedSelect(
                 groups,
                 tables,
@@ -203,37 +172,20 @@ public record MergedSelect(
                 subtotals,
                 order,
                 offset,
-                limit,
-                capped,
+                most,
+                cut,
                 locks,
                 seen,
                 with,
+                inner,
+                parts,
                 open,
-                place);
+                where);
     }
 
     /** The same, of which the place is known. */
     MergedSelect at(String where) {
-        return new MergedSelect(
-                groups,
-                tables,
-                aggregates,
-                computation,
-                oneGroup,
-                distinct,
-                mixed,
-                keys,
-                innerKeys,
-                subtotals,
-                order,
-                offset,
-                limit,
-                capped,
-                locks,
-                seen,
-                with,
-                unknown,
-                where);
+        return with(keys, limit, capped, part, unknown, where);
     }
 
     /** Whether it has to be {@link #resolved} before it is more than {@link #seen}. */
@@ -252,7 +204,7 @@ public record MergedSelect(
             return this;
         }
         MergedSelect known = unknown.resolved(columns).at(place);
-        return capped ? known.cappedAt(limit) : known;
+        return part ? known.asPart() : capped ? known.cappedAt(limit) : known;
     }
 
     boolean isInner(Key key) {
@@ -264,7 +216,24 @@ public record MergedSelect(
     }
 
     public List<GroupId> groupIds() {
-        return groups.stream().map(OfGroup::group).toList();
+        return Stream.concat(
+                        groups.stream().map(OfGroup::group),
+                        parts.stream().flatMap(each -> each.select().groupIds().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /** The shards that rows come from, and those of tables that lie otherwise not. */
+    List<Integer> shardsOf(TableRule rule) {
+        List<Integer> shards = new ArrayList<>();
+        groups.forEach(group -> shards.addAll(group.shards()));
+        for (UnionPart part : parts) {
+            MergedSelect each = part.select();
+            if (each.tables().getFirst().family().equals(rule.family())) {
+                shards.addAll(each.shardsOf(rule));
+            }
+        }
+        return shards;
     }
 
     /** Whose server describes the columns. */
@@ -359,43 +328,23 @@ public record MergedSelect(
      * @param described the columns of {@link #described}
      */
     public byte[] collationsQuestion(List<ResultColumn> described) {
-        List<byte[]> texts = texts(described);
-        Bytes sql = new Bytes(64);
-        write(sql, with());
-        String before = "SELECT COLLATION(";
-        for (byte[] text : texts) {
-            write(sql, before);
-            before = ", COLLATION(";
-            write(sql, text);
-            write(sql, "), COERCIBILITY(");
-            write(sql, text);
-            write(sql, ")");
-        }
-        if (texts.isEmpty()) {
-            return new byte[0];
-        }
-        // One row is there in any case, and its texts are NULL in their collations.
-        byte[] tables = first().tables();
-        write(sql, " FROM (SELECT 1) AS tidegate_one LEFT JOIN (");
-        sql.add(tables, FROM.length(), tables.length - FROM.length());
-        write(sql, ") ON 1 = 0 LIMIT 1");
-        return sql.toArray();
+        return new CollationQuestion(this, described).sql();
     }
 
-    private List<byte[]> texts(List<ResultColumn> described) {
-        List<byte[]> texts = new ArrayList<>();
-        int first = firstKey(described);
-        for (int i = 0; i < keys.size(); i++) {
-            if (described.get(first + i).domain() == Domain.TEXT) {
-                texts.add(keys.get(i).expression());
-            }
-        }
-        for (int i = 0; i < aggregates.size(); i++) {
-            if (isTextExtreme(i, described)) {
-                texts.add(aggregates.get(i).argument());
-            }
-        }
-        return texts;
+    /** The tables of the first shard, as they stand behind FROM. */
+    byte[] firstTables() {
+        byte[] tables = first().tables();
+        return Arrays.copyOfRange(tables, FROM.length(), tables.length);
+    }
+
+    /**
+     * Asks for character set, collation and coercibility of texts that are sent to a server again,
+     * each question in one row; empty when there are none.
+     *
+     * @param described the columns of {@link #described}
+     */
+    public List<byte[]> textsQuestions(List<ResultColumn> described) {
+        return new TextQuestions(this, described).questions();
     }
 
     /** MIN and MAX compare ENUM and SET as texts too. */
@@ -409,13 +358,11 @@ public record MergedSelect(
     /**
      * The statements of the groups, and how their rows are merged.
      *
-     * @param described the columns of {@link #described}
-     * @param paddings of the texts that {@link #collationsQuestion} asks for, in its order
      * @throws TidegateException when values of a type have no order here
      */
-    public MergeArrangement arrange(List<ResultColumn> described, List<Padding> paddings) {
+    public MergeArrangement arrange(Description described) {
         try {
-            return new MergeArranging(this, described, paddings).arrange();
+            return new MergeArranging(this, described).arrange();
         } catch (TidegateException refused) {
             throw placed(refused);
         }
@@ -427,6 +374,11 @@ public record MergedSelect(
         return place.isEmpty() || message.endsWith(")") && message.contains(" (line ")
                 ? refused
                 : refused.code().with(message + place);
+    }
+
+    /** How many of the described columns the result has. */
+    int resultColumns(List<ResultColumn> described) {
+        return computation == null ? described.size() - helpers() : computation.items().size();
     }
 
     /** The shard that stands for all where one is asked about columns. */

@@ -3,7 +3,6 @@ package io.tidegate.sharding.plan;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.sharding.plan.MergedSelect.Aggregate;
 import io.tidegate.sharding.plan.MergedSelect.Key;
 import io.tidegate.sharding.plan.MergedSelect.Placed;
 import io.tidegate.sharding.rule.ShardSet;
@@ -18,12 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Binds a SELECT whose rows are merged: its columns, its keys, and what each shard is asked. */
 final class Merging {
+    private static final byte[] NULL = {'N', 'U', 'L', 'L'};
     static final String UNSELECTED = "DISTINCT with ORDER BY of something that is not selected";
-    private static final String POSITION = "a position that is a parameter, or too large,";
 
     private final MergeTemplate template;
     private final SelectParts parts;
@@ -35,6 +35,8 @@ final class Merging {
     private final AggregateBinding aggregates;
     private final List<Computation.Formula> computedOrder = new ArrayList<>();
     private final Formulas formulas;
+    private final ItemNames names;
+    private final Subtotals subtotals;
 
     private Merging(MergeTemplate template, Splice splice, StatementText text, TableRule rule) {
         this.template = template;
@@ -42,8 +44,11 @@ final class Merging {
         this.splice = splice;
         this.text = text;
         this.rule = rule;
+        this.names = new ItemNames(template, text, splice, this::refusal);
+        this.subtotals = new Subtotals(template, text, keys, this::refusal);
         this.aggregates =
-                new AggregateBinding(template.tokens(), text, splice, this::isPlain, this::refusal);
+                new AggregateBinding(
+                        template.tokens(), text, splice, names::isPlain, this::refusal);
         this.formulas =
                 new Formulas(
                         template, template.tokens(), text, splice, keys, aggregates, this::refusal);
@@ -67,7 +72,10 @@ final class Merging {
             throw refusal(unsupported.name(), unsupported.token());
         }
         for (int i = 0; i < template.groupBy().size(); i++) {
-            keys.add(groupKey(template.groupBy().get(i)));
+            keys.add(names.groupKey(template.groupBy().get(i)));
+        }
+        if (parts.rollup()) {
+            subtotals.requireDifferentKeys();
         }
         for (int i = 0; i < template.orderBy().size() && !template.isOpen(); i++) {
             orderBy(template.orderBy().get(i), parts.orderBy().get(i).descending());
@@ -83,10 +91,9 @@ final class Merging {
         }
         Computation computation = template.isGrouped() ? computation() : null;
         List<Aggregate> folded = template.isGrouped() ? folded(computation) : List.<Aggregate>of();
-        List<Integer> subtotals =
+        List<Integer> ofSubtotals =
                 parts.rollup()
-                        ? new Subtotals(template, text, keys, this::refusal)
-                                .of(computation, order, aggregates)
+                        ? subtotals.of(computation == null ? List.of() : formulas.inputKeys())
                         : List.of();
         keys.addAll(aggregates.keys());
         SelectParts.Limit limit = parts.limit();
@@ -98,9 +105,10 @@ final class Merging {
                     .add(
                             new MergedSelect.Branch(
                                     shard,
-                                    new byte[0],
+                                    GappedSql.NONE,
                                     computation == null
-                                            ? splice.apply(text, shard, 0, parts.from())
+                                            ? splice.apply(
+                                                    text, shard, parts.select(), parts.from())
                                             : foldedColumns(shard),
                                     splice.apply(text, shard, parts.from(), parts.fromEnd()),
                                     rest(shard)));
@@ -118,7 +126,7 @@ final class Merging {
                         false,
                         keys,
                         aggregates.keys().size(),
-                        subtotals,
+                        ofSubtotals,
                         order,
                         offset,
                         count,
@@ -126,6 +134,8 @@ final class Merging {
                         parts.locks() == null ? new byte[0] : bytes(parts.locks()),
                         seen(shards.first()),
                         new byte[0],
+                        false,
+                        List.of(),
                         null,
                         "");
         return template.isOpen() ? openByStar(select).open() : select;
@@ -149,15 +159,15 @@ final class Merging {
     private StarSelect.Term term(MergeTerm term, boolean descending) {
         String place = Place.behind(text, term.range().from());
         if (term.constant()) {
-            return new StarSelect.Term.Position(number(term), place, descending);
+            return new StarSelect.Term.Position(names.number(term), place, descending);
         }
         byte[] words = bytes(term.range());
         if (!parts.distinct()) {
-            return new StarSelect.Term.Computed(rowKey(term, item(term), descending), words);
+            return new StarSelect.Term.Computed(rowKey(term, names.item(term), descending), words);
         }
         int parts = term.range().size();
         boolean column = !term.column().isEmpty() && parts <= 3;
-        int item = item(term);
+        int item = names.item(term);
         if (item < 0 && !column) {
             throw refusal(UNSELECTED, term.range().from());
         }
@@ -189,20 +199,21 @@ final class Merging {
             return new byte[0];
         }
         Bytes seen = new Bytes(64);
-        seen.add(splice.apply(text, shard, 0, parts.from()));
+        seen.add(splice.apply(text, shard, parts.select(), parts.from()));
         seen.add(" ");
+        if (parts.rollup()) {
+            seen.add(subtotals.seenBehind(splice, shard));
+            return seen.toArray();
+        }
         seen.add(splice.apply(text, shard, parts.from(), parts.groupEnd()));
-        seen.add(parts.rollup() ? " WITH ROLLUP LIMIT 0" : " LIMIT 0");
+        seen.add(" LIMIT 0");
         return seen.toArray();
     }
 
     private @Nullable Computation computation() {
         List<Computation.@Nullable Formula> items = new ArrayList<>();
         for (int i = 0; i < template.items().size(); i++) {
-            items.add(
-                    template.isComputed(i)
-                            ? formulas.ofColumn(template.items().get(i).range())
-                            : null);
+            items.add(isComputed(i) ? formulas.ofColumn(template.items().get(i).range()) : null);
         }
         Range condition = parts.having();
         Computation.Formula having = condition == null ? null : formulas.ofResult(condition);
@@ -210,27 +221,44 @@ final class Merging {
             return null;
         }
         return new Computation(
-                splice.apply(text, 0, 0, parts.from()),
+                parts.rollup()
+                        ? columns(0, i -> overTables(items.get(i)))
+                        : splice.apply(text, 0, parts.select(), parts.from()),
                 formulas.inputs(),
                 formulas.dividends(),
                 items,
                 computedOrder,
-                having);
+                having,
+                having != null && parts.rollup() && template.tokens().isMariaDb());
+    }
+
+    private static byte @Nullable [] overTables(Computation.@Nullable Formula item) {
+        return item == null ? null : item.overTables();
+    }
+
+    /** Whether a column of the result is made of others when rows have been folded. */
+    private boolean isComputed(int item) {
+        return template.isComputed(item) || parts.rollup() && subtotals.isExpression(item);
     }
 
     /** The columns of a shard, without those that only all of them together have. */
     private byte[] foldedColumns(int shard) {
+        return columns(shard, i -> isComputed(i) ? NULL : null);
+    }
+
+    /**
+     * @param instead what stands in the place of a column; null for what is written
+     */
+    private byte[] columns(int shard, IntFunction<byte @Nullable []> instead) {
         Bytes columns = new Bytes(64);
-        columns.add(splice.apply(text, shard, 0, parts.list()));
+        columns.add(splice.apply(text, shard, parts.select(), parts.list()));
         for (int i = 0; i < parts.items().size(); i++) {
             boolean last = i + 1 == parts.items().size();
             int from = parts.items().get(i).expression().from();
             int to = last ? parts.from() : parts.items().get(i + 1).expression().from() - 1;
             columns.add(i == 0 ? " " : ", ");
-            columns.add(
-                    template.isComputed(i)
-                            ? new byte[] {'N', 'U', 'L', 'L'}
-                            : splice.apply(text, shard, from, to));
+            byte[] other = instead.apply(i);
+            columns.add(other == null ? splice.apply(text, shard, from, to) : other);
         }
         return columns.toArray();
     }
@@ -249,9 +277,10 @@ final class Merging {
 
     private List<Aggregate> folded(@Nullable Computation computation) {
         List<Aggregate> folded = new ArrayList<>();
-        for (MergeTerm item : template.items()) {
+        for (int i = 0; i < template.items().size(); i++) {
+            MergeTerm item = template.items().get(i);
             folded.add(
-                    item.function().isEmpty()
+                    item.function().isEmpty() || isComputed(i)
                             ? Aggregate.ofGroup(bytes(item.range()))
                             : aggregates.bind(item.range()));
         }
@@ -261,41 +290,11 @@ final class Merging {
         return folded;
     }
 
-    /** The server takes a column of its tables first and an alias only where there is none. */
-    private Key groupKey(MergeTerm term) {
-        if (term.constant()) {
-            int item = position(term);
-            if (template.items().get(item).aggregated()) {
-                throw refusal("GROUP BY of an aggregate", term.range().from());
-            }
-            return new Key(item, bytes(template.items().get(item).range()), false);
-        }
-        for (int item = 0; item < template.items().size(); item++) {
-            MergeTerm selected = template.items().get(item);
-            boolean alias =
-                    !term.column().isEmpty()
-                            && !term.qualified()
-                            && template.visibleName(item).equals(term.column());
-            if (alias && !selected.column().equals(term.column())) {
-                if (selected.aggregated()) {
-                    throw refusal("GROUP BY of an aggregate", term.range().from());
-                }
-                // Which of both it is only the server's columns tell.
-                return new Key(item, bytes(selected.range()), bytes(term.range()), false, false);
-            }
-            if (MergeTemplate.same(text, term.range(), selected.range())) {
-                return new Key(item, bytes(term.range()), false);
-            }
-        }
-        requireNoAlias(term);
-        return new Key(-1, bytes(term.range()), false);
-    }
-
     private void orderBy(MergeTerm term, boolean descending) {
         if (isNoOrder(term)) {
             return;
         }
-        int item = item(term);
+        int item = names.item(term);
         if (!template.isGrouped()) {
             keys.add(rowKey(term, item, descending));
             return;
@@ -341,60 +340,13 @@ final class Merging {
             throw refusal(UNSELECTED, term.range().from());
         }
         if (item < 0) {
-            requireNoAlias(term);
+            names.requireNoAlias(term);
             if (term.parameters() || term.constant()) {
                 throw refusal("ORDER BY of a parameter", term.range().from());
             }
         }
         byte[] expression = bytes((item < 0 ? term : template.items().get(item)).range());
         return new Key(template.hasStar() ? -1 : item, expression, descending);
-    }
-
-    /** The item that an element of ORDER BY stands for, or -1. */
-    private int item(MergeTerm term) {
-        if (term.constant()) {
-            return position(term);
-        }
-        int found = -1;
-        for (int item = 0; item < template.items().size(); item++) {
-            boolean named =
-                    !term.column().isEmpty()
-                            && !term.qualified()
-                            && template.visibleName(item).equals(term.column());
-            boolean same =
-                    MergeTemplate.same(text, term.range(), template.items().get(item).range());
-            if (named || same && isPlain(term)) {
-                if (named && found >= 0 && !sameItems(found, item)) {
-                    throw refusal(
-                            "ORDER BY of a name that several columns have", term.range().from());
-                }
-                found = found < 0 ? item : found;
-            }
-        }
-        return found;
-    }
-
-    private boolean sameItems(int one, int other) {
-        return MergeTemplate.same(
-                text, template.items().get(one).range(), template.items().get(other).range());
-    }
-
-    /** No name in it means an alias, which it would in ORDER BY and not among the columns. */
-    private boolean isPlain(MergeTerm term) {
-        for (int i = 0; i < template.items().size(); i++) {
-            String alias = template.visibleName(i);
-            boolean other = !template.items().get(i).column().equals(alias);
-            if (!alias.isEmpty() && other && term.names().contains(alias)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void requireNoAlias(MergeTerm term) {
-        if (!isPlain(term)) {
-            throw refusal("an expression over the alias of a column", term.range().from());
-        }
     }
 
     private void addAllItems() {
@@ -404,22 +356,6 @@ final class Merging {
                 keys.add(new Key(i, bytes(template.items().get(i).range()), false));
             }
         }
-    }
-
-    private int position(MergeTerm term) {
-        long number = number(term);
-        if (number < 1 || number > template.items().size()) {
-            throw refusal(POSITION, term.range().from());
-        }
-        return (int) number - 1;
-    }
-
-    private long number(MergeTerm term) {
-        Long number = MergeTemplate.number(text, term.range().from());
-        if (number == null) {
-            throw refusal(POSITION, term.range().from());
-        }
-        return number;
     }
 
     private long number(int token) {

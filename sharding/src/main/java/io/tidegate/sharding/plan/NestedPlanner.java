@@ -78,7 +78,7 @@ final class NestedPlanner {
             Optional<GroupId> home = froms.home();
             return home.isEmpty() && froms.hasUnruled()
                     ? Optional.empty()
-                    : Optional.of(new UnionMember(part, null, home.orElse(null)));
+                    : Optional.of(new UnionMember(part, null, home.orElse(null), merge(part)));
         }
         if (froms.refusal() != null) {
             return Optional.empty();
@@ -97,7 +97,12 @@ final class NestedPlanner {
                                 scope.policy(keys.rule(0).schema()),
                                 List.of(),
                                 scope.namedSchemas()),
-                        null));
+                        null,
+                        merge(part)));
+    }
+
+    private MergeTemplate merge(UnionParts.Member part) {
+        return MergeTemplate.of(scope.tokens(), part.parts(), true);
     }
 
     /**

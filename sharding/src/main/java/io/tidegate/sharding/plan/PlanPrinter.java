@@ -7,6 +7,7 @@ import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Prints a plan as people read it. */
 public final class PlanPrinter {
@@ -31,8 +32,6 @@ public final class PlanPrinter {
                             + load.statements().size()
                             + " shards\n"
                             + lines(load.statements());
-            case BoundPlan.Truncation(List<ShardStatement> statements) ->
-                    "truncate " + statements.size() + " shards\n" + lines(statements);
             case BoundPlan.Definition(TableChange change) -> definition(change);
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
@@ -47,10 +46,26 @@ public final class PlanPrinter {
                             + " for the text "
                             + text(request.text(1, true).sql())
                             + "\n";
+            case BoundPlan.Collected(CollectedInsert insert) -> collected(insert);
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> print(keyed);
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";
         };
+    }
+
+    private static String collected(CollectedInsert insert) {
+        return "collect rows, then write them\n  read: "
+                + text(insert.select(false).sql())
+                + (insert.isLockable() ? "  (locking in a transaction)\n" : "\n")
+                + "  write: "
+                + text(insert.insert("(...)".getBytes(StandardCharsets.US_ASCII)).sql())
+                + "\n  columns as "
+                + insert.target().at()
+                + " tells of: "
+                + insert.target().columns()
+                + (insert.target().key() < 0
+                        ? "\n"
+                        : "; the sharding key is column " + (insert.target().key() + 1) + "\n");
     }
 
     private static String definition(TableChange change) {
@@ -68,19 +83,27 @@ public final class PlanPrinter {
         return out.toString();
     }
 
+    private static IntStream shards(MergedSelect select) {
+        return IntStream.concat(
+                select.groups().stream()
+                        .flatMapToInt(each -> each.shards().stream().mapToInt(i -> i)),
+                select.parts().stream().flatMapToInt(each -> shards(each.select())));
+    }
+
     private static String merge(MergedSelect select) {
-        int shards = select.groups().stream().mapToInt(each -> each.shards().size()).sum();
+        int shards = (int) shards(select).distinct().count();
         StringBuilder out = new StringBuilder("merge " + shards + " shards\n");
         select.groups()
                 .forEach(each ->
                         out.append("  " + each.group() + " shards ")
                                 .append(each.shards())
                                 .append('\n'));
+        select.parts().forEach(part -> out.append(merge(part.select()).indent(4)));
         if (select.seen().length > 0) {
             out.append("  as clients see: " + text(select.seen()) + "\n");
         }
         if (select.with().length > 0) {
-            out.append("  the first group has: " + text(select.first().with()) + "\n");
+            out.append("  the first group has: " + text(select.first().with().text()) + "\n");
         }
         if (!select.isOpen()) {
             out.append("  described by: " + text(select.described().sql()) + "\n");

@@ -94,10 +94,6 @@ public final class Planner {
                                     + scope.firstRuledName()
                                     + "; write its content as plain SQL"));
         }
-        Optional<Template> truncation = TruncatePlanner.plan(scope);
-        if (truncation.isPresent()) {
-            return truncation;
-        }
         return switch (sql.kind()) {
             case DDL -> Optional.of(DdlPlanner.plan(scope));
             case LOCK_TABLES ->

@@ -26,6 +26,13 @@ public sealed interface RouteOutcome {
      */
     record Sharded(String table, String key, Reach reach, Manner manner) implements RouteOutcome {}
 
+    /**
+     * Its rows are read first, and then written to where they belong.
+     *
+     * @param table that they are written to
+     */
+    record Collected(String table) implements RouteOutcome {}
+
     /** It names no sharded table and goes to one group as it is. */
     record PassedThrough(GroupId group) implements RouteOutcome {}
 

@@ -30,7 +30,6 @@ final class SentStatements {
             case BoundPlan.Described(ShardStatement statement, var _) -> List.of(statement);
             case BoundPlan.Concat(List<ShardStatement> statements) -> statements;
             case BoundPlan.Writes(List<ShardStatement> statements, var _) -> statements;
-            case BoundPlan.Truncation(List<ShardStatement> statements) -> statements;
             case BoundPlan.Load(RowLoad load) -> load.statements();
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> statements(keyed);
             case BoundPlan.PassThrough _,
@@ -41,6 +40,7 @@ final class SentStatements {
                     BoundPlan.AnyGroup _,
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -58,7 +58,6 @@ final class SentStatements {
             case BoundPlan.Single _,
                     BoundPlan.Described _,
                     BoundPlan.Concat _,
-                    BoundPlan.Truncation _,
                     BoundPlan.Keyed _,
                     BoundPlan.Load _,
                     BoundPlan.Writes _ -> {
@@ -73,6 +72,7 @@ final class SentStatements {
                     BoundPlan.Definition _,
                     BoundPlan.InText _,
                     BoundPlan.Generate _,
+                    BoundPlan.Collected _,
                     BoundPlan.Refused _ ->
                     List.of();
         };

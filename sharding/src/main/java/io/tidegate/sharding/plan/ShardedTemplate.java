@@ -91,16 +91,9 @@ record ShardedTemplate(
                     text,
                     onlyOneShard.token());
         }
-        if (!tables.isDrivenBySharded()) {
-            return BoundPlan.Refused.at(
-                    ErrorCode.JOIN_NOT_COLOCATED,
-                    "a LEFT JOIN from a table that every shard holds to the sharded table "
-                            + rule.table()
-                            + " would repeat its rows for each shard; add "
-                            + rule.key().name()
-                            + " = ... to WHERE",
-                    text,
-                    tables.nameToken(0));
+        BoundPlan.Refused outer = refusalOfOuterJoin(text);
+        if (outer != null) {
+            return outer;
         }
         if (merge != null && merge.needed()) {
             return merged(merge, text, parameters, shards);
@@ -112,6 +105,21 @@ record ShardedTemplate(
         return kind == Kind.READ
                 ? new BoundPlan.Concat(statements)
                 : writes(statements, RowsWritten.CHANGED, policy, text, tables.nameToken(0));
+    }
+
+    /** Why rows of a table that every shard holds would be there several times; null when not. */
+    BoundPlan.@Nullable Refused refusalOfOuterJoin(StatementText text) {
+        return tables.isDrivenBySharded()
+                ? null
+                : BoundPlan.Refused.at(
+                        ErrorCode.JOIN_NOT_COLOCATED,
+                        "a LEFT JOIN from a table that every shard holds to the sharded table "
+                                + tables.rule(0).table()
+                                + " would repeat its rows for each shard; add "
+                                + tables.rule(0).key().name()
+                                + " = ... to WHERE",
+                        text,
+                        tables.nameToken(0));
     }
 
     @Override

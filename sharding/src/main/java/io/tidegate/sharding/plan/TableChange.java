@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A definition of a table with a rule, to be changed in all places where it lies.
+ * A definition of a table with a rule, to be changed in all places where it lies, or the table
+ * itself, to be emptied there.
  *
  * @param table its logical name
  * @param rule null when it is a broadcast table
@@ -31,7 +32,9 @@ public record TableChange(
         ALTER_TABLE,
         DROP_TABLE,
         CREATE_INDEX,
-        DROP_INDEX;
+        DROP_INDEX,
+        /** Leaves the definition as it is, and takes the rows away. */
+        TRUNCATE_TABLE;
 
         /** As people call it. */
         public String statement() {

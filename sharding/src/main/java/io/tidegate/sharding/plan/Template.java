@@ -76,6 +76,11 @@ public interface Template {
     /** Which group is asked to prepare it. */
     GroupId prepareGroup();
 
+    /** Whether no server can be asked to prepare it, as what it means is several statements. */
+    default boolean isPreparedByProxy() {
+        return false;
+    }
+
     /** Why no statement of this shape is carried out, whatever its values; null when some are. */
     default BoundPlan.@Nullable Refused refusal(StatementText text) {
         return null;

@@ -20,6 +20,10 @@ final class UnionBinding {
     private final StatementText text;
     private final List<ShardSet> shards;
     private final TreeSet<GroupId> groups = new TreeSet<>();
+    private final List<UnionPart> merged = new ArrayList<>();
+
+    /** For each of its SELECTs the number among those that are merged by themselves, or -1. */
+    private final List<Integer> numbers = new ArrayList<>();
 
     /** The group of all that every group has. */
     private final GroupId chosen;
@@ -33,8 +37,13 @@ final class UnionBinding {
         this.text = text;
         this.shards = shards;
         for (int i = 0; i < shards.size(); i++) {
-            ShardedTemplate sharded = template.members().get(i).sharded();
-            if (sharded != null) {
+            UnionMember member = template.members().get(i);
+            ShardedTemplate sharded = member.sharded();
+            boolean apart = member.isMerged(shards.get(i));
+            numbers.add(apart ? merged.size() : -1);
+            if (apart) {
+                merged.add(member.merged(template.splice(), text, shards.get(i)));
+            } else if (sharded != null) {
                 for (int shard : shards.get(i).toArray()) {
                     groups.add(sharded.tables().rule(0).placement().get(shard));
                 }
@@ -66,13 +75,14 @@ final class UnionBinding {
         UnionSelect union =
                 new UnionSelect(
                         ofGroups,
-                        union(chosen, false, false),
-                        union(chosen, false, parts.isMixed()),
+                        union(chosen, false, false).text(),
+                        union(chosen, false, parts.isMixed()).text(),
                         order(),
                         parts.isDistinct(),
                         parts.isMixed(),
                         limit == null || limit.offset() < 0 ? 0 : number(limit.offset()),
                         limit == null ? -1 : number(limit.count()),
+                        merged,
                         template.advice());
         return template.members().getFirst().hasStar() ? union.open() : union.of(names());
     }
@@ -102,6 +112,7 @@ final class UnionBinding {
         for (int i = 0; i < shards.size(); i++) {
             ShardedTemplate sharded = template.members().get(i).sharded();
             if (sharded != null
+                    && numbers.get(i) < 0
                     && sharded.tables().rule(0).family().equals(template.first().family())) {
                 told.addAll(template.members().get(i).shardsOn(group, shards.get(i)));
             }
@@ -109,19 +120,26 @@ final class UnionBinding {
         return List.copyOf(told);
     }
 
-    private byte[] union(GroupId group, boolean rows, boolean marked) {
+    private GappedSql union(GroupId group, boolean rows, boolean marked) {
         Bytes union = new Bytes(256);
-        write(union, parts.root(), group, rows, marked);
-        return union.toArray();
+        List<GappedSql.Gap> gaps = new ArrayList<>();
+        write(union, gaps, parts.root(), group, rows, marked);
+        return new GappedSql(union.toArray(), gaps);
     }
 
     /**
      * @param rows false for the columns alone
      * @param marked whether a column tells which of them each row is of
      */
-    private void write(Bytes union, Node node, GroupId group, boolean rows, boolean marked) {
+    private void write(
+            Bytes union,
+            List<GappedSql.Gap> gaps,
+            Node node,
+            GroupId group,
+            boolean rows,
+            boolean marked) {
         switch (node) {
-            case Node.Select(int number) -> writeSelect(union, number, group, rows, marked);
+            case Node.Select(int number) -> writeSelect(union, gaps, number, group, rows, marked);
             case Node.Union(List<Node> nodes, List<Boolean> distinct) -> {
                 for (int i = 0; i < nodes.size(); i++) {
                     if (i > 0) {
@@ -129,18 +147,26 @@ final class UnionBinding {
                     }
                     boolean nested = nodes.get(i) instanceof Node.Union;
                     union.add(nested ? "(" : "");
-                    write(union, nodes.get(i), group, rows, marked);
+                    write(union, gaps, nodes.get(i), group, rows, marked);
                     union.add(nested ? ")" : "");
                 }
             }
         }
     }
 
-    private void writeSelect(Bytes union, int number, GroupId group, boolean rows, boolean marked) {
+    private void writeSelect(
+            Bytes union,
+            List<GappedSql.Gap> gaps,
+            int number,
+            GroupId group,
+            boolean rows,
+            boolean marked) {
         UnionMember member = template.members().get(number);
         int set = member.written().set();
         String mark = marked ? (set + 1) + " AS tidegate_set" : "";
-        List<Integer> on = rows ? member.shardsOn(group, shards.get(number)) : List.of();
+        int part = numbers.get(number);
+        List<Integer> on =
+                rows && part < 0 ? member.shardsOn(group, shards.get(number)) : List.of();
         boolean here =
                 rows
                         && member.sharded() == null
@@ -153,6 +179,10 @@ final class UnionBinding {
                             ? member.text(template.splice(), text, any, mark)
                             : member.rowless(template.splice(), text, any, mark));
             union.add(")");
+            if (rows && part >= 0 && group.equals(chosen)) {
+                String value = marked ? String.valueOf(set + 1) : "";
+                gaps.add(new GappedSql.Gap(union.length(), part, set >= 0, value));
+            }
             return;
         }
         for (int i = 0; i < on.size(); i++) {

@@ -1,9 +1,8 @@
 package io.tidegate.sharding.plan;
 
-import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.ShardSet;
-import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.StatementText;
@@ -18,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param sharded what it reads of tables with a rule; null without any
  * @param home the only group that has its tables; null where their shards tell, or all groups have
  *     them
+ * @param merge what it asks of the rows of all shards together
  */
-record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable GroupId home) {
+record UnionMember(
+        Member written,
+        @Nullable ShardedTemplate sharded,
+        @Nullable GroupId home,
+        MergeTemplate merge) {
     /** What the words of a SELECT are that does not return a row. */
     private static final String NO_ROWS = " LIMIT 0";
 
@@ -53,21 +57,23 @@ record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable 
         if (apart != null || shards.size() <= 1) {
             return apart;
         }
-        TableRule rule = sharded.tables().rule(0);
-        return written.plain() && sharded.tables().isDrivenBySharded()
-                ? null
-                : BoundPlan.Refused.at(
-                        ErrorCode.MERGE_UNSUPPORTED,
-                        "a part of a UNION that has an aggregate, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT or a"
-                                + " LEFT JOIN from a table that every shard holds, over "
-                                + shards.size()
-                                + " shards of "
-                                + rule.table()
-                                + " is not supported yet; add "
-                                + rule.key().name()
-                                + " = ... to that part so that one shard remains, or send it by itself",
-                        text,
-                        written.range().from());
+        return sharded.refusalOfOuterJoin(text);
+    }
+
+    /** Whether its rows have to be merged before they are those of the UNION. */
+    boolean isMerged(ShardSet shards) {
+        return sharded != null && shards.size() > 1 && !written.plain();
+    }
+
+    /**
+     * @throws TidegateException for what is not merged
+     */
+    UnionPart merged(Splice splice, StatementText text, ShardSet shards) {
+        if (sharded == null) {
+            throw new IllegalStateException("a part that is on no shard");
+        }
+        return UnionPart.of(
+                Merging.bind(merge, splice, text, sharded.tables().rules(), shards), merge);
     }
 
     /** Where its rows are on a group. */
@@ -102,12 +108,7 @@ record UnionMember(Member written, @Nullable ShardedTemplate sharded, @Nullable 
     /** Without rows, for its columns' types. */
     byte[] rowless(Splice splice, StatementText text, int shard, String set) {
         SelectParts.Limit limit = written.parts().limit();
-        int end =
-                limit == null
-                        ? written.range().to()
-                        : limit.offset() < 0
-                                ? limit.count() - 1
-                                : Math.min(limit.count(), limit.offset()) - 1;
+        int end = limit == null ? written.range().to() : limit.first();
         byte[] rows = text(splice, text, shard, set, end);
         byte[] none = new byte[rows.length + NO_ROWS.length()];
         System.arraycopy(rows, 0, none, 0, rows.length);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param distinct whether equal rows are left out of the whole
  * @param mixed whether they are left out of some only: the last column tells of which
  * @param limit rows at most, -1 for all
+ * @param parts what is merged by itself before
  * @param advice what the client can do instead of something that is refused
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,6 +35,7 @@ record UnionSelect(
         boolean mixed,
         long offset,
         long limit,
+        List<UnionPart> parts,
         String advice)
         implements OpenSelect {
     private static final String SET = "tidegate_set";
@@ -41,6 +43,7 @@ record UnionSelect(
     UnionSelect {
         groups = List.copyOf(groups);
         order = List.copyOf(order);
+        parts = List.copyOf(parts);
     }
 
     /**
@@ -52,7 +55,7 @@ record UnionSelect(
             GroupId group,
             List<Integer> shards,
             int any,
-            byte[] union,
+            GappedSql union,
             List<ColumnQuestion> questions) {
         OfGroup {
             shards = List.copyOf(shards);
@@ -77,23 +80,20 @@ record UnionSelect(
         List<Key> keys = new ArrayList<>();
         for (Term term : order) {
             int item = item(term, names);
-            keys.add(new Key(item, ascii(column(item)), term.descending()));
+            keys.add(new Key(item, ascii(TextQuestions.column(item)), term.descending()));
         }
         if (distinct || mixed) {
             for (int i = 0; i < names.size(); i++) {
                 int item = i;
                 if (keys.stream().noneMatch(key -> key.item() == item)) {
-                    keys.add(new Key(i, ascii(column(i)), false));
+                    keys.add(new Key(i, ascii(TextQuestions.column(i)), false));
                 }
             }
         }
         if (mixed) {
             keys.add(new Key(-1, ascii(SET), false));
         }
-        StringBuilder columns = new StringBuilder();
-        for (int i = 0; i < names.size(); i++) {
-            columns.append(i == 0 ? "" : ", ").append(column(i));
-        }
+        String columns = TextQuestions.columns(names.size());
         String all = mixed ? columns + ", " + SET : columns.toString();
         Bytes typed = new Bytes(seen.length + 64);
         typed.add(seen);
@@ -102,7 +102,7 @@ record UnionSelect(
             typed.add(" ORDER BY " + (keys.getFirst().item() + 1));
         }
         typed.add(" LIMIT 0");
-        byte[] first = with(all, mixed ? described : typed.toArray());
+        byte[] first = with(all, GappedSql.of(mixed ? described : typed.toArray())).text();
         return select(
                 groups.stream()
                         .map(group ->
@@ -153,7 +153,7 @@ record UnionSelect(
     }
 
     private static MergedSelect.OfGroup ofGroup(
-            OfGroup group, byte[] with, String columns, String tables) {
+            OfGroup group, GappedSql with, String columns, String tables) {
         return new MergedSelect.OfGroup(
                 group.group(),
                 group.shards(),
@@ -187,23 +187,18 @@ record UnionSelect(
                 new byte[0],
                 clients,
                 with,
+                false,
+                parts,
                 unknown,
                 "");
     }
 
-    private static byte[] with(String columns, byte[] union) {
-        Bytes with = new Bytes(union.length + 64);
-        with.add(
+    private static GappedSql with(String columns, GappedSql union) {
+        String head =
                 columns.isEmpty()
                         ? "WITH tidegate_union AS ("
-                        : "WITH tidegate_union (" + columns + ") AS (");
-        with.add(union);
-        with.add(") ");
-        return with.toArray();
-    }
-
-    private static String column(int number) {
-        return "tidegate_" + number;
+                        : "WITH tidegate_union (" + columns + ") AS (";
+        return union.between(ascii(head), ascii(") "));
     }
 
     /** The column that ORDER BY means: by its position, or the name that it has in the result. */

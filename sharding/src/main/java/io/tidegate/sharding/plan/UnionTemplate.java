@@ -143,15 +143,16 @@ record UnionTemplate(
                 return never;
             }
             requireMergeable(text);
-            UnionBinding binding = new UnionBinding(this, text, shards);
             if (parameters.count() > 0) {
                 for (UnionMember member : members) {
-                    MergeTemplate.of(merge.tokens(), member.written().parts(), true)
-                            .requireNoParameterAsPosition(text);
+                    member.merge().requireNoParameterAsPosition(text);
                 }
                 return new BoundPlan.InText(merge.inText(text, parameters));
             }
-            return new BoundPlan.Merge(binding.select().at(Place.behind(text, merge.token())));
+            return new BoundPlan.Merge(
+                    new UnionBinding(this, text, shards)
+                            .select()
+                            .at(Place.behind(text, merge.token())));
         } catch (TidegateException refused) {
             return new BoundPlan.Refused(refused.code(), String.valueOf(refused.getMessage()));
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where the parts of a SELECT stand, by its tokens. It has nothing nested in it, and neither a
  * window nor what only some servers know.
  *
+ * @param select the token SELECT
  * @param list the first token of the first column
  * @param from the token FROM
  * @param fromEnd the token behind the tables: WHERE or what comes after it
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record SelectParts(
         List<Item> items,
         boolean distinct,
+        int select,
         int list,
         int from,
         int fromEnd,
@@ -61,5 +63,10 @@ public record SelectParts(
      * @param count the token of the number of rows
      * @param offset the token of the rows to leave out, or -1
      */
-    public record Limit(int count, int offset) {}
+    public record Limit(int count, int offset) {
+        /** The word itself. */
+        public int first() {
+            return (offset < 0 ? count : Math.min(count, offset)) - 1;
+        }
+    }
 }

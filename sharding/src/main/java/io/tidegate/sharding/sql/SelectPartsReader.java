@@ -122,6 +122,7 @@ final class SelectPartsReader {
                 new SelectParts(
                         items,
                         distinct,
+                        select,
                         at,
                         clauses[0],
                         behind(0),
@@ -197,7 +198,7 @@ final class SelectPartsReader {
     }
 
     private @Nullable List<Item> items(int first) {
-        List<Range> ranges = commas(first, clauses[0]);
+        List<Range> ranges = tokens.commas(first, clauses[0]);
         if (ranges.size() != aliases.size()) {
             return null;
         }
@@ -236,7 +237,7 @@ final class SelectPartsReader {
         if (!has(2)) {
             return List.of();
         }
-        List<Range> ranges = commas(clauses[2] + 2, behind(2) - behind);
+        List<Range> ranges = tokens.commas(clauses[2] + 2, behind(2) - behind);
         for (Range range : ranges) {
             String first = tokens.keyword(range.from());
             String last = tokens.keyword(range.to() - 1);
@@ -257,7 +258,7 @@ final class SelectPartsReader {
             return List.of();
         }
         List<Order> orders = new ArrayList<>();
-        for (Range range : commas(clauses[4] + 2, behind(4))) {
+        for (Range range : tokens.commas(clauses[4] + 2, behind(4))) {
             String last = tokens.keyword(range.to() - 1);
             boolean named = last.equals("ASC") || last.equals("DESC");
             Range expression = new Range(range.from(), named ? range.to() - 1 : range.to());
@@ -291,21 +292,5 @@ final class SelectPartsReader {
         return token < 0
                 || tokens.type(token) == TokenType.NUMBER
                 || tokens.type(token) == TokenType.PARAMETER;
-    }
-
-    /** The ranges between commas, of which those in brackets do not count. */
-    private List<Range> commas(int from, int to) {
-        List<Range> ranges = new ArrayList<>();
-        int start = from;
-        for (int i = from; i < to; i++) {
-            if (tokens.isSymbol(i, '(')) {
-                i = tokens.afterBracket(i) - 1;
-            } else if (tokens.isSymbol(i, ',')) {
-                ranges.add(new Range(start, i));
-                start = i + 1;
-            }
-        }
-        ranges.add(new Range(start, to));
-        return ranges;
     }
 }

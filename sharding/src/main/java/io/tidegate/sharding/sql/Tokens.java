@@ -1,5 +1,6 @@
 package io.tidegate.sharding.sql;
 
+import io.tidegate.sharding.sql.SelectParts.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,10 @@ public final class Tokens {
             tokens.values.add(isValue ? value++ : -1);
         }
         return tokens;
+    }
+
+    public boolean isMariaDb() {
+        return sql.dialect().mariaDb();
     }
 
     public int count() {
@@ -153,5 +158,24 @@ public final class Tokens {
             }
         }
         return types.size();
+    }
+
+    /**
+     * The ranges between commas, from one token to another (exclusive); commas in brackets do not
+     * count.
+     */
+    public List<Range> commas(int from, int to) {
+        List<Range> ranges = new ArrayList<>();
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (isSymbol(i, '(')) {
+                i = afterBracket(i) - 1;
+            } else if (isSymbol(i, ',')) {
+                ranges.add(new Range(start, i));
+                start = i + 1;
+            }
+        }
+        ranges.add(new Range(start, to));
+        return ranges;
     }
 }

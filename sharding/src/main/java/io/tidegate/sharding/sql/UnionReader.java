@@ -134,10 +134,20 @@ final class UnionReader {
         }
         return SelectPartsReader.readAny(tokens, range.from(), range.to(), aliases)
                 .filter(parts -> parts.locks() == null)
+                .filter(parts -> isBracketed(range) || isPlainlyPut(parts))
                 .map(parts -> {
                     members.add(new Member(range, parts, isPlain(parts, range), UnionParts.NO_SET));
                     return new Node.Select(members.size() - 1);
                 });
+    }
+
+    private boolean isBracketed(Range range) {
+        return tokens.isSymbol(range.from() - 1, '(') && tokens.isSymbol(range.to(), ')');
+    }
+
+    /** Without brackets ORDER BY and LIMIT are an error, or those of the whole. */
+    private static boolean isPlainlyPut(SelectParts parts) {
+        return parts.orderBy().isEmpty() && parts.limit() == null;
     }
 
     private boolean isPlain(SelectParts parts, Range range) {

@@ -240,6 +240,67 @@ class FoldingTest extends MergedTexts {
     }
 
     @Test
+    void a_second_group_concat_puts_its_values_in_an_order_of_its_own() {
+        Fold concatenate = new Fold.Concatenate(1, 2, 3, 4);
+        Fold sorted = new Fold.Sorted(concatenate, List.of(SortKey.by(0, Domain.INTEGER, true)));
+        RowMerger merger = folding(0, 5, -1, List.of(), sorted);
+        offer(merger, 0, "1", ",", "1", "20", "0");
+        offer(merger, 0, "3", ",", "1", "20", "0");
+        offer(merger, 1, "2", ",", "1", "20", "0");
+        finish(merger, 2);
+        assertThat(out).containsExactly("3,2,1");
+    }
+
+    @Test
+    void values_that_wait_for_their_order_have_a_limit() {
+        Fold sorted =
+                new Fold.Sorted(
+                        new Fold.Concatenate(1, 2, 3, 4),
+                        List.of(SortKey.by(0, Domain.INTEGER, true)));
+        RowMerger merger =
+                new RowMerger(
+                        new MergeSpec(
+                                1,
+                                List.of(),
+                                new MergeSpec.Grouping(0, List.of(sorted), -1, List.of()),
+                                List.of(),
+                                0,
+                                -1),
+                        1,
+                        5,
+                        1000,
+                        sink());
+        for (int i = 0; i < 12; i++) {
+            offer(merger, 0, "1", ",", "1", "99", "0");
+        }
+
+        assertThatThrownBy(() -> finish(merger, 1))
+                .isInstanceOf(MergeFailure.class)
+                .hasMessageContaining("1000 bytes");
+    }
+
+    @Test
+    void grouping_tells_of_which_keys_a_row_is_a_subtotal() {
+        SortKey second = SortKey.by(1, Domain.INTEGER, false);
+        MergeSpec.Grouping grouping =
+                new MergeSpec.Grouping(
+                        2,
+                        List.of(
+                                new Fold.First(),
+                                new Fold.First(),
+                                new Fold.Levels(List.of(0, 1)),
+                                new Fold.Levels(List.of(1))),
+                        4,
+                        List.of(0, 1, -1, -1));
+        RowMerger merger =
+                merger(new MergeSpec(4, List.of(FIRST, second), grouping, List.of(), 0, -1), 1, 5);
+        offer(merger, 0, "1", "2", "0", "0", "1");
+        offer(merger, 0, "1", "3", "0", "0", "1");
+        finish(merger, 1);
+        assertThat(out).containsExactly("1,2,0,0", "1,3,0,0", "1,NULL,1,1", "NULL,NULL,3,1");
+    }
+
+    @Test
     void variances_of_parts_make_that_of_all() {
         // 2, 4, 4, 4, 5, 5, 7, 9 in parts: mean 5, variance 4.
         List<String> all = new ArrayList<>();

@@ -129,6 +129,7 @@ final class Shop {
                                 ListenerTls.NONE,
                                 Set.of(),
                                 Optional.empty()),
+                        Optional.empty(),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),
@@ -144,6 +145,7 @@ final class Shop {
                                 Duration.ofSeconds(1),
                                 10,
                                 1024,
+                                1,
                                 new ConnectErrors(0, Duration.ofSeconds(1))),
                         Map.of(),
                         Map.of(G0, group(G0), G1, group(G1)),

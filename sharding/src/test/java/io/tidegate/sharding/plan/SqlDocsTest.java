@@ -133,6 +133,9 @@ class SqlDocsTest {
         if (first.startsWith("generate ")) {
             return "gets its ids, then goes the way of a statement that gives them";
         }
+        if (first.startsWith("collect ")) {
+            return "its rows pass [through the proxy](insert-select.md)";
+        }
         if (first.startsWith("pass through")) {
             return "untouched, to the group of its schema";
         }
