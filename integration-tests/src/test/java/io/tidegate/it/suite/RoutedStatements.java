@@ -99,7 +99,9 @@ final class RoutedStatements {
     }
 
     String next() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(14)) {
+            case 11, 12 -> with();
+            case 13 -> lateral();
             case 10 -> labelled();
             case 0 -> union();
             case 1 -> "SELECT x.a FROM (" + single("a") + ") x";
@@ -118,7 +120,16 @@ final class RoutedStatements {
                 alias.equals("u")
                         ? "u.name = CONCAT('w', " + random.nextInt(1000) + ")"
                         : alias + ".total = " + random.nextInt(1000);
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
+            case 8 -> "INSERT IGNORE INTO items SET id = 9, user_id = " + newKey() + ", total = 1";
+            case 9, 10 ->
+                    "REPLACE INTO items (id, user_id, total) VALUES (7, "
+                            + newKey()
+                            + ", 1), ("
+                            + pick("7", "1 + 7")
+                            + ", "
+                            + newKey()
+                            + ", 2)";
             case 6, 7 ->
                     "INSERT IGNORE INTO items (id, user_id, total) SELECT "
                             + random.nextInt(1000)
@@ -144,6 +155,20 @@ final class RoutedStatements {
         };
     }
 
+    private String newKey() {
+        return pick(
+                key() + " + " + key(),
+                key() + " * 2 - -(" + key() + ")",
+                "(" + key() + ")",
+                "CAST('" + key() + "' AS " + pick("SIGNED", "UNSIGNED", "CHAR") + ")",
+                "CONVERT(" + key() + pick("", ".4") + ", SIGNED)",
+                pick("_binary", "_utf8mb4") + "'" + key() + "'",
+                "0x" + Integer.toHexString(random.nextInt(USERS)),
+                "b'" + Integer.toBinaryString(random.nextInt(USERS)) + "'",
+                "" + key(),
+                key() + " DIV 2");
+    }
+
     private String union() {
         String all = pick(" UNION ", " UNION ALL ");
         return single("a") + all + single("a");
@@ -158,6 +183,77 @@ final class RoutedStatements {
                 "SELECT i.total AS " + alias + " FROM items i WHERE i.user_id = " + key,
                 "SELECT u.id AS " + alias + " FROM users u WHERE u.name = 'n1'",
                 "SELECT " + key + " AS " + alias);
+    }
+
+    /** The names of WITH are now and then those of tables. */
+    private String with() {
+        int key = random.nextInt(USERS);
+        String name = pick("t", "t", "users", "orders", "Users");
+        String second =
+                random.nextInt(3) > 0
+                        ? ""
+                        : ", "
+                                + pick("s", "orders", "items")
+                                + " AS (SELECT id FROM "
+                                + pick(
+                                        name,
+                                        "orders WHERE user_id = " + key,
+                                        "items WHERE user_id = 5")
+                                + ")";
+        String recursive =
+                name.equals("t") && random.nextInt(4) == 0
+                        ? " UNION SELECT u.id + 24 FROM users u JOIN t ON u.id = t.id WHERE u.id = "
+                                + key
+                        : "";
+        return "WITH "
+                + (recursive.isEmpty() ? pick("", "", "RECURSIVE ") : "RECURSIVE ")
+                + name
+                + " AS ("
+                + single("id")
+                + recursive
+                + ")"
+                + second
+                + " "
+                + pick(
+                        "SELECT * FROM " + name,
+                        "SELECT u.id, x.id FROM users u JOIN "
+                                + name
+                                + " x ON x.id = u.id WHERE u.id = "
+                                + key,
+                        "SELECT x.id FROM "
+                                + name
+                                + " x WHERE EXISTS (SELECT 1 FROM items i WHERE i.user_id = "
+                                + key
+                                + " AND i.id <= x.id)",
+                        "SELECT x.id FROM "
+                                + name
+                                + " x UNION ALL SELECT id FROM orders WHERE user_id = "
+                                + key,
+                        "SELECT x.id, (SELECT COUNT(*) FROM routed.orders o WHERE o.user_id = "
+                                + key
+                                + ") FROM "
+                                + name
+                                + " x",
+                        "SELECT o.id FROM orders o LEFT JOIN "
+                                + name
+                                + " x ON x.id = o.id WHERE o.user_id = "
+                                + key);
+    }
+
+    /** MySQL's alone: the other family fails on both sides. */
+    private String lateral() {
+        int key = random.nextInt(USERS);
+        return "SELECT u.id, x.* FROM users u "
+                + pick("JOIN", "LEFT JOIN", "CROSS JOIN")
+                + " LATERAL (SELECT "
+                + pick("COUNT(*) AS n", "MAX(o.id) AS n", "o.total AS n")
+                + " FROM orders o WHERE o.user_id = "
+                + pick("u.id", "u.id", "u.id + 0", "" + key)
+                + pick("", " AND o.total > 2", " ORDER BY o.id DESC LIMIT 1")
+                + ") x ON "
+                + pick("TRUE", "x.n > 1")
+                + " WHERE u.id = "
+                + key;
     }
 
     private String derivedBeside() {
@@ -293,6 +389,28 @@ final class RoutedStatements {
                 key + " <= CAST('" + key() + pick("", ".5", "x") + "' AS SIGNED) + 1",
                 key + " BETWEEN CAST(" + key() + " AS UNSIGNED) AND " + key(),
                 key + " IN (CAST(" + key() + " AS SIGNED), " + key() + ")",
+                key + " = 0x" + Integer.toHexString(random.nextInt(USERS)),
+                key
+                        + " IN (b'"
+                        + Integer.toBinaryString(random.nextInt(USERS))
+                        + "', "
+                        + key()
+                        + ")",
+                key
+                        + " = "
+                        + pick("_binary", "_latin1 ", "_utf8mb4")
+                        + "'"
+                        + key()
+                        + pick("", "x")
+                        + "'",
+                key
+                        + " IN (CAST('"
+                        + key()
+                        + "' AS SIGNED), "
+                        + key()
+                        + ", CAST("
+                        + key()
+                        + " AS UNSIGNED))",
                 key + " = " + other,
                 key + " IN (" + key() + ", " + key() + ")",
                 key + " NOT IN (" + key() + ", " + key() + ")",

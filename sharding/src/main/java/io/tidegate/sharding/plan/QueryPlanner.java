@@ -27,7 +27,7 @@ final class QueryPlanner {
      * @param from the statement's first token
      */
     Template plan(Statement statement, int from) {
-        Construct nested = nested(from);
+        Construct nested = nested(from, statement);
         if (nested != null || statement instanceof Statement.NotUnderstood) {
             return notUnderstood(
                     statement instanceof Statement.NotUnderstood(Construct what) && nested == null
@@ -54,7 +54,7 @@ final class QueryPlanner {
         return new Construct(name, scope.tokens().find(0, scope.statementEnd(), word));
     }
 
-    private @Nullable Construct nested(int from) {
+    private @Nullable Construct nested(int from, Statement statement) {
         for (int i = from + 1; i < scope.tokens().count(); i++) {
             if (NESTED.contains(scope.tokens().keyword(i))
                     && !scope.tokens().is(i + 1, "ROLLUP")
@@ -63,7 +63,9 @@ final class QueryPlanner {
                 return new Construct(scope.tokens().keyword(i), i);
             }
         }
-        return scope.tokens().is(from, "WITH") ? new Construct("WITH", from) : null;
+        boolean read =
+                statement instanceof Statement.Nested || statement instanceof Statement.Update;
+        return scope.tokens().is(from, "WITH") && !read ? new Construct("WITH", from) : null;
     }
 
     private Template notUnderstood(Construct construct) {

@@ -95,11 +95,21 @@ final class FromReader {
     private static boolean isUnderstood(@Nullable FromItem item) {
         return switch (item) {
             case null -> false;
-            case LateralSubSelect lateral -> false;
+            case LateralSubSelect lateral -> "LATERAL".equalsIgnoreCase(lateral.getPrefix());
             case ParenthesedSelect derived -> derived.getPivot() == null;
             case Table table -> true;
             default -> false;
         };
+    }
+
+    /** The same, as a table of which nothing is known but what it is called. */
+    Joined derived(Joined table) {
+        return new Joined(
+                new TableRef("", "", table.table().visibleName(), NOWHERE),
+                table.kind(),
+                table.on(),
+                table.using(),
+                table.natural());
     }
 
     private TableRef item(@Nullable FromItem item) {

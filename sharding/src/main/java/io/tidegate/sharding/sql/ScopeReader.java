@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
+import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class ScopeReader {
     private final int selects;
     private final List<Scope> scopes = new ArrayList<>();
     private final Set<PlainSelect> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    private CommonTables names = CommonTables.of(List.of());
     private String construct = "a subquery";
     private boolean understood = true;
 
@@ -47,13 +51,38 @@ final class ScopeReader {
     }
 
     Optional<List<Scope>> read(Select select) {
+        with(select.getWithItemsList());
         if (select instanceof SetOperationList) {
             construct =
                     "INTERSECT, EXCEPT, or a UNION with a subquery, WITH, a lock, or ORDER BY or LIMIT of several"
                             + " SELECTs in brackets,";
         }
-        add(select, NONE);
+        addBehindWith(select, NONE);
         return result();
+    }
+
+    /** The SELECTs of a WITH in front of the statement. They see nothing of it. */
+    private void with(@Nullable List<WithItem<?>> items) {
+        if (items == null || items.isEmpty()) {
+            return;
+        }
+        construct = "WITH";
+        names = CommonTables.of(items);
+        for (int i = 0; i < items.size(); i++) {
+            names.inside(i);
+            WithItem<?> item = items.get(i);
+            boolean plain =
+                    item.getParenthesedStatement() instanceof ParenthesedSelect
+                            && item.getSearchClause() == null
+                            && item.getCycleClause() == null
+                            && item.getWithFunctionDeclaration() == null;
+            if (plain) {
+                add(item.getSelect(), NONE);
+            } else {
+                notUnderstood("WITH");
+            }
+        }
+        names.behind();
     }
 
     /** Of an UPDATE or DELETE, whose own tables are the first scope. */
@@ -62,8 +91,13 @@ final class ScopeReader {
             Condition where,
             @Nullable Expression condition,
             @Nullable List<Join> joins,
-            List<Expression> values) {
+            List<Expression> values,
+            @Nullable List<WithItem<?>> items) {
         scopes.add(new Scope(NONE, tables, where));
+        with(items);
+        if (names.of(tables, froms).filter(tables::equals).isEmpty()) {
+            notUnderstood("a table of WITH beside the one that is written");
+        }
         inside(condition, 0);
         ons(joins, 0);
         values.forEach(value -> inside(value, 0));
@@ -77,9 +111,14 @@ final class ScopeReader {
     private void add(@Nullable Select select, int enclosing) {
         if (select == null
                 || select.getWithItemsList() != null && !select.getWithItemsList().isEmpty()) {
-            notUnderstood("WITH");
+            // Families see other names in it.
+            notUnderstood("a WITH that does not stand in front of the whole statement");
             return;
         }
+        addBehindWith(select, enclosing);
+    }
+
+    private void addBehindWith(Select select, int enclosing) {
         switch (select) {
             case PlainSelect plain -> add(plain, enclosing);
             case SetOperationList operations ->
@@ -104,9 +143,14 @@ final class ScopeReader {
             notUnderstood("an unusual table or join");
             return;
         }
+        Optional<List<Joined>> resolved = names.of(tables, froms);
+        if (resolved.isEmpty()) {
+            notUnderstood("a table that may be one of WITH or not, depending on the server,");
+            return;
+        }
         int scope = scopes.size();
-        scopes.add(new Scope(enclosing, tables, conditions.of(select.getWhere())));
-        derived(select);
+        scopes.add(new Scope(enclosing, resolved.get(), conditions.of(select.getWhere())));
+        derived(select, scope);
         select.getSelectItems().forEach(item -> inside(item.getExpression(), scope));
         inside(select.getWhere(), scope);
         inside(select.getHaving(), scope);
@@ -125,17 +169,19 @@ final class ScopeReader {
         }
     }
 
-    /** A derived table sees nothing of the tables beside it. */
-    private void derived(PlainSelect select) {
-        if (select.getFromItem() instanceof ParenthesedSelect first) {
-            add(first, NONE);
-        }
+    private void derived(PlainSelect select, int scope) {
+        derived(select.getFromItem(), scope);
         if (select.getJoins() != null) {
-            for (Join join : select.getJoins()) {
-                if (join.getFromItem() instanceof ParenthesedSelect table) {
-                    add(table, NONE);
-                }
-            }
+            select.getJoins().forEach(join -> derived(join.getFromItem(), scope));
+        }
+    }
+
+    /** A derived table sees nothing of the tables beside it, unless it is LATERAL. */
+    private void derived(@Nullable FromItem item, int scope) {
+        if (item instanceof LateralSubSelect lateral) {
+            add(lateral, scope);
+        } else if (item instanceof ParenthesedSelect derived) {
+            add(derived, NONE);
         }
     }
 

@@ -160,13 +160,18 @@ public final class SqlParser {
     }
 
     private Statement select(Select select) {
-        if (select instanceof PlainSelect plain && tokens.countSelects(from, to) == 1) {
+        boolean with = select.getWithItemsList() != null && !select.getWithItemsList().isEmpty();
+        if (!with && select instanceof PlainSelect plain && tokens.countSelects(from, to) == 1) {
             return query(plain);
         }
         return scopes.read(select)
                 .<Statement>map(read ->
                         new Statement.Nested(
-                                nesting(), read, new UnionReader(tokens, to).read(select, from)))
+                                nesting(),
+                                read,
+                                with
+                                        ? Optional.empty()
+                                        : new UnionReader(tokens, to).read(select, from)))
                 .orElseGet(() -> new Statement.NotUnderstood(nesting()));
     }
 
@@ -238,7 +243,13 @@ public final class SqlParser {
         }
         Condition where = conditions.of(update.getWhere());
         Optional<List<Scope>> read =
-                scopes.read(tables, where, update.getWhere(), update.getStartJoins(), values);
+                scopes.read(
+                        tables,
+                        where,
+                        update.getWhere(),
+                        update.getStartJoins(),
+                        values,
+                        update.getWithItemsList());
         if (read.isEmpty()) {
             return new Statement.NotUnderstood(nesting());
         }
@@ -265,7 +276,7 @@ public final class SqlParser {
         }
         Condition where = conditions.of(delete.getWhere());
         Optional<List<Scope>> read =
-                scopes.read(tables, where, delete.getWhere(), delete.getJoins(), List.of());
+                scopes.read(tables, where, delete.getWhere(), delete.getJoins(), List.of(), null);
         if (read.isEmpty()) {
             return new Statement.NotUnderstood(nesting());
         }
