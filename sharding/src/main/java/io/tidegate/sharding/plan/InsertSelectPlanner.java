@@ -95,7 +95,9 @@ final class InsertSelectPlanner {
     private boolean isFolding(SelectParts parts, int select) {
         return !parts.groupBy().isEmpty()
                 || parts.having() != null
-                || Aggregates.firstIn(tokens, select, tokens.count()).isPresent();
+                || Aggregates.firstIn(tokens, select, tokens.count()).isPresent()
+                || scope.sql().has(Trait.SESSION_FUNCTION)
+                        && Aggregates.strangerIn(tokens, select, tokens.count()).isPresent();
     }
 
     private @Nullable Construct onlyOneShard(Statement.Query query, int select) {

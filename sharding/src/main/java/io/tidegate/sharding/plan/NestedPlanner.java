@@ -33,7 +33,9 @@ final class NestedPlanner {
         scope.cutSchemas(splice);
         Template pinned = pinned(select.construct().name(), froms, select.scopes(), splice);
         return select.union()
-                .filter(_ -> !scope.sql().has(Trait.CALC_FOUND_ROWS))
+                .filter(_ ->
+                        !scope.sql().has(Trait.CALC_FOUND_ROWS)
+                                && !scope.sql().has(Trait.SESSION_FUNCTION))
                 .flatMap(parts -> union(parts, select.scopes(), pinned, splice))
                 .orElse(pinned);
     }

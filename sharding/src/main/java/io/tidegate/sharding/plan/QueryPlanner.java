@@ -1,12 +1,15 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.sharding.sql.Aggregates;
 import io.tidegate.sharding.sql.Condition;
 import io.tidegate.sharding.sql.Construct;
+import io.tidegate.sharding.sql.SelectParts;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +51,29 @@ final class QueryPlanner {
             return construct("SQL_CALC_FOUND_ROWS", "SQL_CALC_FOUND_ROWS");
         }
         return scope.sql().has(Trait.INTO) ? construct("SELECT ... INTO", "INTO") : null;
+    }
+
+    /** In a condition on rows no aggregate can stand. */
+    private @Nullable Construct stranger(Statement.Query query) {
+        Tokens tokens = scope.tokens();
+        if (query.parts().isEmpty()) {
+            return Aggregates.strangerIn(tokens, 0, listEnd()).orElse(null);
+        }
+        SelectParts parts = query.parts().get();
+        return Aggregates.strangerIn(tokens, parts.list(), parts.from())
+                .or(() -> Aggregates.strangerIn(tokens, parts.whereEnd(), parts.end()))
+                .orElse(null);
+    }
+
+    /** Where FROM is, which stands in the brackets of some functions, too. */
+    private int listEnd() {
+        int depth = 0;
+        int at = 0;
+        while (at < scope.statementEnd() && (depth > 0 || !scope.tokens().is(at, "FROM"))) {
+            depth += scope.tokens().isSymbol(at, '(') ? 1 : scope.tokens().isSymbol(at, ')') ? -1 : 0;
+            at++;
+        }
+        return at;
     }
 
     private Construct construct(String name, String word) {
@@ -102,6 +128,9 @@ final class QueryPlanner {
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
         Construct onlyOneShard = special();
+        if (onlyOneShard == null && scope.sql().has(Trait.SESSION_FUNCTION)) {
+            onlyOneShard = stranger(query);
+        }
         MergeTemplate merge = null;
         if (onlyOneShard == null) {
             merge =

@@ -42,6 +42,20 @@ public final class Aggregates {
         return firstIn(tokens, 0, tokens.count());
     }
 
+    /** The first call of a function that somebody has stored or loaded, which may be one. */
+    public static Optional<Construct> strangerIn(Tokens tokens, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.isName(i) && tokens.isSymbol(i + 1, '(') && !tokens.isBuiltIn(i)) {
+                return Optional.of(
+                        new Construct(
+                                "a function that is not built in, and may be an aggregate or have"
+                                        + " effects,",
+                                i));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The first one, or a window function, among the tokens {@code from} to {@code to}. */
     public static Optional<Construct> firstIn(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {

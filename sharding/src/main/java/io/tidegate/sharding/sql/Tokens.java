@@ -75,6 +75,16 @@ public final class Tokens {
         return type(token) == TokenType.SYMBOL && sql.bytes()[sql.tokenStart(token)] == symbol;
     }
 
+    /** Whether it is a word of the servers' own that may stand in front of a parenthesis. */
+    boolean isBuiltIn(int token) {
+        if (type(token) != TokenType.WORD) {
+            return false;
+        }
+        WordTable.Entry word =
+                WordTable.instance().find(sql.bytes(), sql.tokenStart(token), sql.tokenEnd(token));
+        return word != null && word.harmless();
+    }
+
     public boolean isName(int token) {
         return type(token) == TokenType.WORD || type(token) == TokenType.QUOTED;
     }
