@@ -84,7 +84,7 @@ final class ClockBounds {
     private boolean isComparedWithKey(Range moment) {
         int before = moment.from() - 1;
         if (tokens.is(before, "BETWEEN")) {
-            return isKey(before - 1)
+            return isKeyBetween(before)
                     && tokens.is(moment.to(), "AND")
                     && boundEnd(moment.to() + 1) != NONE;
         }
@@ -111,10 +111,15 @@ final class ClockBounds {
     private boolean isUpperBound(int and) {
         for (int i = and - 1; i > conditions.from(); i--) {
             if (tokens.is(i, "BETWEEN")) {
-                return isKey(i - 1) && boundEnd(i + 1) == and;
+                return isKeyBetween(i) && boundEnd(i + 1) == and;
             }
         }
         return false;
+    }
+
+    /** Whether a key stands in front of BETWEEN or NOT BETWEEN. */
+    private boolean isKeyBetween(int between) {
+        return isKey(tokens.is(between - 1, "NOT") ? between - 2 : between - 1);
     }
 
     /** The token behind a moment or a literal: of what else is there the types decide. */
