@@ -59,7 +59,8 @@ final class GeneratedInserts {
             int value = place < 0 ? -1 : inserts.reader().keyOfRow(at, end, place);
             boolean byDefault = place >= 0 && value < 0 && isDefault(at, end, place);
             if (place >= 0 && value < 0 && !byDefault) {
-                return refused(GeneratingTemplate.unclear(rule), inserts.reader().element(at, place));
+                return refused(
+                        GeneratingTemplate.unclear(rule), inserts.reader().element(at, place));
             }
             given &= value >= 0;
             rows.add(new InRows.Row(at, value));

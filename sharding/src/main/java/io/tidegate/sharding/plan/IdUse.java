@@ -55,7 +55,8 @@ final class IdUse {
             if (depth == 0 && ends) {
                 return false;
             }
-            boolean target = tokens.isSymbol(i + 1, '=') && inserts.reader().beginsAssignment(i, from);
+            boolean target =
+                    tokens.isSymbol(i + 1, '=') && inserts.reader().beginsAssignment(i, from);
             if (!target && names(tokens, rule, i, i + 1)) {
                 return true;
             }

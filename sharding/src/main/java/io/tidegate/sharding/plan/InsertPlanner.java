@@ -129,7 +129,8 @@ final class InsertPlanner {
             TableRef table, TableRule rule, CollectedInserts selects, int from, int select)
             throws ParseFailure {
         int keyAt = reader.columnOf(rule::isKey, from);
-        boolean generates = rule.generated().isPresent() && reader.columnOf(rule::isGenerated, from) < 0;
+        boolean generates =
+                rule.generated().isPresent() && reader.columnOf(rule::isGenerated, from) < 0;
         if (keyAt < 0 && !(generates && rule.isKey(rule.generated().orElseThrow().name()))) {
             return keyMissing(rule, from);
         }
@@ -181,13 +182,19 @@ final class InsertPlanner {
             }
             int end = tokens.afterBracket(at);
             int element = reader.element(at, keyAt);
-            Operand key = NewKeyReader.read(tokens, element, reader.endOfElement(element), reader.firstValue(at));
+            Operand key =
+                    NewKeyReader.read(
+                            tokens, element, reader.endOfElement(element), reader.firstValue(at));
             if (key == null || isUntold(rule, key, clocks)) {
                 return keyNotPlain(rule, element);
             }
             rows.add(
                     new InsertTemplate.Row(
-                            at, end, key, reader.elements(clocks, at, end), splice.editsWithin(at, end)));
+                            at,
+                            end,
+                            key,
+                            reader.elements(clocks, at, end),
+                            splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;

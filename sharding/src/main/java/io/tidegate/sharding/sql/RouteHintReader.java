@@ -90,8 +90,7 @@ final class RouteHintReader {
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
                         || NextIdQuestion.isAskedBy(scan);
-        return !ofSession
-                && scan.kind.isRouted();
+        return !ofSession && scan.kind.isRouted();
     }
 
     /** Of the statement, brackets aside, or of the one that EXPLAIN is about. */
