@@ -47,7 +47,7 @@ final class GeneratedInserts {
     }
 
     private Template rows(int columns, int values) {
-        int place = inserts.columnOf(rule::isGenerated, columns);
+        int place = inserts.reader().columnOf(rule::isGenerated, columns);
         List<InRows.Row> rows = new ArrayList<>();
         boolean given = place >= 0;
         int at = values + 1;
@@ -56,10 +56,11 @@ final class GeneratedInserts {
                 return inserts.withAllValues(rule, columns, splice);
             }
             int end = tokens.afterBracket(at);
-            int value = place < 0 ? -1 : inserts.keyOfRow(at, end, place);
+            int value = place < 0 ? -1 : inserts.reader().keyOfRow(at, end, place);
             boolean byDefault = place >= 0 && value < 0 && isDefault(at, end, place);
             if (place >= 0 && value < 0 && !byDefault) {
-                return refused(GeneratingTemplate.unclear(rule), inserts.element(at, place));
+                return refused(
+                        GeneratingTemplate.unclear(rule), inserts.reader().element(at, place));
             }
             given &= value >= 0;
             rows.add(new InRows.Row(at, value));
@@ -104,7 +105,7 @@ final class GeneratedInserts {
     }
 
     private Template set(int from) {
-        InsertPlanner.Assigned assigned = inserts.assigned(rule::isGenerated, from + 1);
+        InsertReader.Assigned assigned = inserts.reader().assigned(rule::isGenerated, from + 1);
         int tail = from + 1;
         if (assigned == null) {
             return template(
@@ -114,7 +115,7 @@ final class GeneratedInserts {
                     use.isNamedInSet(from + 1),
                     tail);
         }
-        var value = inserts.plain(assigned.from(), assigned.to());
+        var value = inserts.reader().plain(assigned.from(), assigned.to());
         boolean byDefault =
                 assigned.to() - assigned.from() == 1 && tokens.is(assigned.from(), "DEFAULT");
         if (value == null && !byDefault) {
@@ -187,7 +188,7 @@ final class GeneratedInserts {
                     i > update
                             && tokens.isSymbol(i - 1, '=')
                             && rule.isGenerated(tokens.name(i - 2))
-                            && inserts.isItself(rule, rule::isGenerated, i);
+                            && inserts.reader().isItself(rule, rule::isGenerated, i);
             if (sets && !itself) {
                 return ownInsertId(i);
             }

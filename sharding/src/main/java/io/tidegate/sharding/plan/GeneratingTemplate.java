@@ -2,7 +2,6 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.plan.IdRequest.Edit;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Place;
@@ -163,12 +162,7 @@ record GeneratingTemplate(
     @Override
     public @Nullable ShardStatement prepareAs(StatementText text) {
         return given == null
-                ? new ShardStatement(
-                        rule.placement().getFirst(),
-                        new ShardId(0),
-                        splice.apply(text, 0),
-                        null,
-                        List.of(rule))
+                ? ShardStatement.of(rule, 0, splice.apply(text, 0))
                 : given.prepareAs(text);
     }
 }

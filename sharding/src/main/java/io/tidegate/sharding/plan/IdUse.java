@@ -55,7 +55,8 @@ final class IdUse {
             if (depth == 0 && ends) {
                 return false;
             }
-            boolean target = tokens.isSymbol(i + 1, '=') && inserts.beginsAssignment(i, from);
+            boolean target =
+                    tokens.isSymbol(i + 1, '=') && inserts.reader().beginsAssignment(i, from);
             if (!target && names(tokens, rule, i, i + 1)) {
                 return true;
             }
@@ -96,8 +97,8 @@ final class IdUse {
                     tokens.isName(i)
                             && rule.isGenerated(tokens.name(i))
                             && tokens.isSymbol(i + 1, '=')
-                            && inserts.beginsAssignment(i, update);
-            if (target && !inserts.isItself(rule, rule::isGenerated, i + 2)) {
+                            && inserts.reader().beginsAssignment(i, update);
+            if (target && !inserts.reader().isItself(rule, rule::isGenerated, i + 2)) {
                 return true;
             }
         }

@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Plans INSERT and REPLACE, from the tokens alone: rows may be many and parsing them is dear. */
 final class InsertPlanner {
@@ -27,12 +25,18 @@ final class InsertPlanner {
     private final PlanScope scope;
     private final Cancellation cancellation;
     private final Tokens tokens;
+    private final InsertReader reader;
     private int name = Place.NO_TOKEN;
 
     InsertPlanner(PlanScope scope, Cancellation cancellation) {
         this.scope = scope;
         this.cancellation = cancellation;
         this.tokens = scope.tokens();
+        this.reader = new InsertReader(tokens, scope.statementEnd());
+    }
+
+    InsertReader reader() {
+        return reader;
     }
 
     Template plan() throws ParseFailure {
@@ -124,8 +128,9 @@ final class InsertPlanner {
     private Template selected(
             TableRef table, TableRule rule, CollectedInserts selects, int from, int select)
             throws ParseFailure {
-        int keyAt = columnOf(rule::isKey, from);
-        boolean generates = rule.generated().isPresent() && columnOf(rule::isGenerated, from) < 0;
+        int keyAt = reader.columnOf(rule::isKey, from);
+        boolean generates =
+                rule.generated().isPresent() && reader.columnOf(rule::isGenerated, from) < 0;
         if (keyAt < 0 && !(generates && rule.isKey(rule.generated().orElseThrow().name()))) {
             return keyMissing(rule, from);
         }
@@ -157,7 +162,7 @@ final class InsertPlanner {
             return columnsMissing(rule, from);
         }
         int values = tokens.afterBracket(from);
-        int keyAt = columnOf(rule::isKey, from);
+        int keyAt = reader.columnOf(rule::isKey, from);
         if (keyAt < 0) {
             return keyMissing(rule, from);
         }
@@ -176,14 +181,20 @@ final class InsertPlanner {
                 return unusual("this form of VALUES", at);
             }
             int end = tokens.afterBracket(at);
-            int element = element(at, keyAt);
-            Operand key = NewKeyReader.read(tokens, element, endOfElement(element), firstValue(at));
+            int element = reader.element(at, keyAt);
+            Operand key =
+                    NewKeyReader.read(
+                            tokens, element, reader.endOfElement(element), reader.firstValue(at));
             if (key == null || isUntold(rule, key, clocks)) {
                 return keyNotPlain(rule, element);
             }
             rows.add(
                     new InsertTemplate.Row(
-                            at, end, key, elements(clocks, at, end), splice.editsWithin(at, end)));
+                            at,
+                            end,
+                            key,
+                            reader.elements(clocks, at, end),
+                            splice.editsWithin(at, end)));
             at = tokens.isSymbol(end, ',') ? end + 1 : end;
         }
         int tail = at;
@@ -255,29 +266,11 @@ final class InsertPlanner {
         for (int i = from; i < scope.statementEnd(); i++) {
             boolean assigned =
                     tokens.isName(i) && rule.isKey(tokens.name(i)) && tokens.isSymbol(i + 1, '=');
-            if (assigned && !isItself(rule, rule::isKey, i + 2)) {
+            if (assigned && !reader.isItself(rule, rule::isKey, i + 2)) {
                 return i;
             }
         }
         return Place.NO_TOKEN;
-    }
-
-    /** Whether a value is {@code LAST_INSERT_ID(column)}, which leaves the column as it is. */
-    boolean isItself(TableRule rule, Predicate<String> column, int from) {
-        int at = from + 2;
-        // Any other name is that of the new row.
-        if (tokens.isSymbol(at + 1, '.') && tokens.name(at).equalsIgnoreCase(rule.table())) {
-            at += 2;
-        }
-        int behind = at + 2;
-        return tokens.is(from, "LAST_INSERT_ID")
-                && tokens.isSymbol(from + 1, '(')
-                && tokens.isName(at)
-                && column.test(tokens.name(at))
-                && tokens.isSymbol(at + 1, ')')
-                && (behind >= scope.statementEnd()
-                        || tokens.isSymbol(behind, ',')
-                        || tokens.is(behind, "RETURNING"));
     }
 
     /**
@@ -306,179 +299,14 @@ final class InsertPlanner {
                 value);
     }
 
-    /** The place of the key in a list of columns, or -1. */
-    int columnOf(Predicate<String> column, int open) {
-        int place = 0;
-        int found = -1;
-        for (int i = open + 1; !tokens.isSymbol(i, ')') && i < tokens.count(); i++) {
-            if (tokens.isSymbol(i, ',')) {
-                place++;
-            } else if (tokens.isName(i)
-                    && !tokens.isSymbol(i + 1, '.')
-                    && column.test(tokens.name(i))) {
-                found = place;
-            }
-        }
-        return found;
-    }
-
-    /** Which of a row's values is its key, or -1 when the key is not a plain value. */
-    int keyOfRow(int open, int end, int keyAt) {
-        int place = 0;
-        int depth = 0;
-        int values = 0;
-        int key = -1;
-        for (int i = open + 1; i < end - 1; i++) {
-            if (tokens.isSymbol(i, '(')) {
-                depth++;
-            } else if (tokens.isSymbol(i, ')')) {
-                depth--;
-            } else if (depth == 0 && tokens.isSymbol(i, ',')) {
-                place++;
-                continue;
-            }
-            if (place == keyAt) {
-                boolean alone = i == open + 1 || place > 0 && tokens.isSymbol(i - 1, ',');
-                key = alone && depth == 0 && tokens.value(i) >= 0 ? values : -1;
-            }
-            if (tokens.value(i) >= 0) {
-                values++;
-            }
-        }
-        return key;
-    }
-
     /** A time that is not asked for. */
     private static boolean isUntold(TableRule rule, Operand key, List<Range> clocks) {
         return key instanceof Condition.Clock
                 && (clocks.isEmpty() || rule.key().type() != KeyType.TEMPORAL);
     }
 
-    /** Which elements of a row they are. */
-    private List<Integer> elements(List<Range> clocks, int open, int end) {
-        List<Integer> elements = new ArrayList<>();
-        for (Range each : clocks) {
-            if (each.from() > open && each.from() < end) {
-                int element = 0;
-                while (element(open, element) < each.from()) {
-                    element++;
-                }
-                elements.add(element);
-            }
-        }
-        return elements;
-    }
-
-    /** The number in the shape of the first value behind a token, if there is one. */
-    private int firstValue(int from) {
-        for (int i = from; i < tokens.count(); i++) {
-            if (tokens.value(i) >= 0) {
-                return tokens.value(i);
-            }
-        }
-        return 0;
-    }
-
-    /** The token behind an element of a row that begins at another one. */
-    private int endOfElement(int from) {
-        int at = from;
-        while (at < tokens.count() && !tokens.isSymbol(at, ',') && !tokens.isSymbol(at, ')')) {
-            at = tokens.isSymbol(at, '(') ? tokens.afterBracket(at) : at + 1;
-        }
-        return at;
-    }
-
-    /** Where an element of a row begins. */
-    int element(int open, int place) {
-        int at = open + 1;
-        for (int i = 0; i < place && at < tokens.count(); at++) {
-            if (tokens.isSymbol(at, '(')) {
-                at = tokens.afterBracket(at) - 1;
-            } else if (tokens.isSymbol(at, ',')) {
-                i++;
-            } else if (tokens.isSymbol(at, ')')) {
-                return open;
-            }
-        }
-        return at;
-    }
-
-    /** The value that the tokens are, or null when they are an expression. */
-    @Nullable Operand plain(int from, int to) {
-        int at = from;
-        boolean negated = false;
-        if (to - from == 2 && (tokens.isSymbol(at, '-') || tokens.isSymbol(at, '+'))) {
-            negated = tokens.isSymbol(at, '-');
-            at++;
-        }
-        if (to - at != 1) {
-            return null;
-        }
-        if (tokens.is(at, "NULL")) {
-            return new Condition.Null();
-        }
-        return tokens.value(at) < 0 ? null : new Condition.Value(tokens.value(at), negated);
-    }
-
-    /** And does not stand in the value of another column, to be compared. */
-    boolean beginsAssignment(int name, int from) {
-        int first = name;
-        while (tokens.isSymbol(first - 1, '.') && first - 2 >= from) {
-            first -= 2;
-        }
-        return first <= from || tokens.isSymbol(first - 1, ',') || tokens.is(first - 1, "SET");
-    }
-
-    /** Where a value begins and ends that SET gives a column. */
-    record Assigned(int from, int to) {}
-
-    /** The value of a column behind SET, or null when it is given none. */
-    @Nullable Assigned assigned(Predicate<String> column, int from) {
-        int end = scope.statementEnd();
-        int depth = 0;
-        for (int at = from; at < end && !(depth == 0 && isOnDuplicate(at)); at++) {
-            if (tokens.isSymbol(at, '(')) {
-                depth++;
-            } else if (tokens.isSymbol(at, ')')) {
-                depth--;
-            }
-            boolean found =
-                    depth == 0
-                            && tokens.isName(at)
-                            && column.test(tokens.name(at))
-                            && tokens.isSymbol(at + 1, '=')
-                            && beginsAssignment(at, from);
-            if (found) {
-                return new Assigned(at + 2, endOfValue(at + 2, end));
-            }
-        }
-        return null;
-    }
-
-    private int endOfValue(int from, int end) {
-        int stop = from;
-        int inner = 0;
-        while (stop < end
-                && !(inner == 0
-                        && (tokens.isSymbol(stop, ',')
-                                || tokens.is(stop, "ON")
-                                || tokens.is(stop, "AS")))) {
-            if (tokens.isSymbol(stop, '(')) {
-                inner++;
-            } else if (tokens.isSymbol(stop, ')')) {
-                inner--;
-            }
-            stop++;
-        }
-        return stop;
-    }
-
-    private boolean isOnDuplicate(int at) {
-        return tokens.is(at, "ON") && tokens.is(at + 1, "DUPLICATE");
-    }
-
     private Template set(TableRule rule, int from, Splice splice) {
-        Assigned key = assigned(rule::isKey, from);
+        InsertReader.Assigned key = reader.assigned(rule::isKey, from);
         if (key == null) {
             return keyMissing(rule, from);
         }
@@ -488,7 +316,7 @@ final class InsertPlanner {
             return keyNotPlain(rule, key.from());
         }
         int tail = key.to();
-        while (tail < scope.statementEnd() && !isOnDuplicate(tail)) {
+        while (tail < scope.statementEnd() && !reader.isOnDuplicate(tail)) {
             tail++;
         }
         for (int i = from; i < tail; i++) {

@@ -1,7 +1,6 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.rule.ShardFunction;
 import io.tidegate.sharding.rule.TableRule;
@@ -55,11 +54,6 @@ record InsertSetTemplate(
     }
 
     private ShardStatement statement(StatementText text, int shard) {
-        return new ShardStatement(
-                rule.placement().get(shard),
-                new ShardId(shard),
-                splice.apply(text, shard),
-                null,
-                List.of(rule));
+        return ShardStatement.of(rule, shard, splice.apply(text, shard));
     }
 }

@@ -126,7 +126,7 @@ final class LoadPlanner {
         if (load.set() == LoadStatement.NONE) {
             return null;
         }
-        InsertPlanner assignments = new InsertPlanner(scope, cancellation);
+        InsertReader assignments = new InsertReader(tokens, scope.statementEnd());
         if (assignments.assigned(rule::isKey, load.set()) != null
                 || assignments.assigned(rule::isGenerated, load.set()) != null) {
             return scope.refused(

@@ -4,7 +4,6 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.conf.topology.ShardId;
 import io.tidegate.sharding.load.LoadCharset;
 import io.tidegate.sharding.load.LoadFormat;
 import io.tidegate.sharding.rule.TableRule;
@@ -12,7 +11,6 @@ import io.tidegate.sharding.sql.LoadStatement;
 import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.StringLiteral;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +86,7 @@ record LoadTemplate(
     }
 
     private ShardStatement statement(StatementText text, int shard) {
-        return new ShardStatement(
-                rule.placement().get(shard),
-                new ShardId(shard),
-                splice.apply(text, shard),
-                null,
-                List.of(rule));
+        return ShardStatement.of(rule, shard, splice.apply(text, shard));
     }
 
     @Override

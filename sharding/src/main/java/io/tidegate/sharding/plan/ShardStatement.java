@@ -19,4 +19,10 @@ public record ShardStatement(
         ShardId shard,
         byte[] sql,
         int @Nullable [] parameters,
-        List<TableRule> tables) {}
+        List<TableRule> tables) {
+    /** Of one table, with all parameters. */
+    static ShardStatement of(TableRule rule, int shard, byte[] sql) {
+        return new ShardStatement(
+                rule.placement().get(shard), new ShardId(shard), sql, null, List.of(rule));
+    }
+}

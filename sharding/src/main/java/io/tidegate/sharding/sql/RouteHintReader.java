@@ -90,34 +90,7 @@ final class RouteHintReader {
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
                         || NextIdQuestion.isAskedBy(scan);
-        return !ofSession
-                && switch (scan.kind) {
-                    case SELECT, INSERT, REPLACE, UPDATE, DELETE, EXPLAIN, DESCRIBE -> true;
-                    case BEGIN,
-                            COMMIT,
-                            ROLLBACK,
-                            SAVEPOINT,
-                            RELEASE_SAVEPOINT,
-                            ROLLBACK_TO,
-                            SET,
-                            USE,
-                            SHOW,
-                            CALL,
-                            DO,
-                            LOCK_TABLES,
-                            UNLOCK_TABLES,
-                            DDL,
-                            LOAD_DATA,
-                            PREPARE,
-                            EXECUTE,
-                            DEALLOCATE,
-                            HANDLER,
-                            XA,
-                            KILL,
-                            EMPTY,
-                            OTHER ->
-                            false;
-                };
+        return !ofSession && scan.kind.isRouted();
     }
 
     /** Of the statement, brackets aside, or of the one that EXPLAIN is about. */

@@ -2,11 +2,11 @@ package io.tidegate.sharding.sql;
 
 /** What a statement is, told by its first words. */
 public enum StatementKind {
-    SELECT,
-    INSERT,
-    REPLACE,
-    UPDATE,
-    DELETE,
+    SELECT(true),
+    INSERT(true),
+    REPLACE(true),
+    UPDATE(true),
+    DELETE(true),
     /** BEGIN, START TRANSACTION. */
     BEGIN,
     COMMIT,
@@ -17,8 +17,8 @@ public enum StatementKind {
     SET,
     USE,
     SHOW,
-    DESCRIBE,
-    EXPLAIN,
+    DESCRIBE(true),
+    EXPLAIN(true),
     CALL,
     DO,
     LOCK_TABLES,
@@ -34,5 +34,20 @@ public enum StatementKind {
     KILL,
     /** Nothing but comments. */
     EMPTY,
-    OTHER
+    OTHER;
+
+    private final boolean routed;
+
+    StatementKind() {
+        this(false);
+    }
+
+    StatementKind(boolean routed) {
+        this.routed = routed;
+    }
+
+    /** Whether it is about rows that lie on shards, or is to explain such a statement. */
+    boolean isRouted() {
+        return routed;
+    }
 }
