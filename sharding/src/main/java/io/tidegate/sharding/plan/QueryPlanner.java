@@ -70,7 +70,10 @@ final class QueryPlanner {
         int depth = 0;
         int at = 0;
         while (at < scope.statementEnd() && (depth > 0 || !scope.tokens().is(at, "FROM"))) {
-            depth += scope.tokens().isSymbol(at, '(') ? 1 : scope.tokens().isSymbol(at, ')') ? -1 : 0;
+            depth +=
+                    scope.tokens().isSymbol(at, '(')
+                            ? 1
+                            : scope.tokens().isSymbol(at, ')') ? -1 : 0;
             at++;
         }
         return at;
