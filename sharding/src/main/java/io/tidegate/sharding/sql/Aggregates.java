@@ -32,6 +32,9 @@ public final class Aggregates {
                     "ST_COLLECT",
                     "GROUPING");
 
+    /** MySQL's own, of a component; it tells of each row what the client has sent. */
+    private static final String ATTRIBUTE = "MYSQL_QUERY_ATTRIBUTE_STRING";
+
     private Aggregates() {}
 
     public static boolean isOne(String keyword) {
@@ -45,7 +48,10 @@ public final class Aggregates {
     /** The first call of a function that somebody has stored or loaded, which may be one. */
     public static Optional<Construct> strangerIn(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (tokens.isName(i) && tokens.isSymbol(i + 1, '(') && !tokens.isBuiltIn(i)) {
+            if (tokens.isName(i)
+                    && tokens.isSymbol(i + 1, '(')
+                    && !tokens.isBuiltIn(i)
+                    && !tokens.is(i, ATTRIBUTE)) {
                 return Optional.of(
                         new Construct(
                                 "a function that is not built in, and may be an aggregate or have"
