@@ -5,6 +5,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -12,6 +13,7 @@ import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
+import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
@@ -59,6 +61,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final Optional<AdminPort> admin;
 
     private Proxy(
             Transports transports,
@@ -69,7 +72,8 @@ public final class Proxy implements AutoCloseable {
             IdSources ids,
             ExecutorService jobs,
             Metrics metrics,
-            Monitoring monitoring) {
+            Monitoring monitoring,
+            Optional<AdminPort> admin) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -79,6 +83,7 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.admin = admin;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -96,6 +101,15 @@ public final class Proxy implements AutoCloseable {
      */
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
+            throws IOException {
+        return start(configuration, columns, Station.alone());
+    }
+
+    /** The same, as a part of the program around it. */
+    static Proxy start(
+            Live<Configuration> configuration,
+            Function<Configuration, KeyColumns> columns,
+            Station station)
             throws IOException {
         Configuration first = configuration.current();
         Transports transports =
@@ -177,12 +191,17 @@ public final class Proxy implements AutoCloseable {
                             handshake,
                             logins,
                             codecs,
-                            loop -> Objects.requireNonNull(contexts.get(loop)));
+                            new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets);
+            Optional<AdminPort> admin = Optional.empty();
             try {
+                admin =
+                        new Administration(configuration, baseline, station)
+                                .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
                 server.close();
+                admin.ifPresent(AdminPort::close);
                 throw taken;
             }
             return new Proxy(
@@ -194,7 +213,8 @@ public final class Proxy implements AutoCloseable {
                     ids,
                     jobs,
                     metrics,
-                    monitoring);
+                    monitoring,
+                    admin);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -243,6 +263,11 @@ public final class Proxy implements AutoCloseable {
         return monitoring.port();
     }
 
+    /** The port of administration; empty when that is not configured. */
+    public OptionalInt adminPort() {
+        return admin.map(port -> OptionalInt.of(port.port())).orElse(OptionalInt.empty());
+    }
+
     /** How statements went. */
     StatementMeter statements() {
         return metrics.statements();
@@ -266,6 +291,7 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         monitoring.close();
+        admin.ifPresent(AdminPort::close);
         server.close();
         probe.close();
         transports.close();

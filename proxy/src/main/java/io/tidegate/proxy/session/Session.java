@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * One client: what it has set, opened and holds, and the commands it sends, one at a time. Lives on
  * one event loop, together with every connection that it leases.
  */
-public final class Session implements Relay.Ending, Completion {
+public final class Session implements ClientSession, Relay.Ending, Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final LoopContext context;
@@ -164,17 +164,18 @@ public final class Session implements Relay.Ending, Completion {
                 Collations.recoding(collation));
     }
 
-    /** True while a command is carried out: the next one has to wait. */
+    @Override
     public boolean isBusy() {
         return busy;
     }
 
     /** True between BEGIN and its end, and while a server says so. */
+    @Override
     public boolean isInTransaction() {
         return transaction.isActive();
     }
 
-    /** Carries out one command; its packets pass to the session. */
+    @Override
     public void command(ClientCommand command) {
         busy = true;
         Command code = command.kind();
@@ -262,7 +263,7 @@ public final class Session implements Relay.Ending, Completion {
         return ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
     }
 
-    /** The sequence id that the client expects of the reply to the command at hand. */
+    @Override
     public int replySequence() {
         return replySequence;
     }
@@ -353,7 +354,7 @@ public final class Session implements Relay.Ending, Completion {
         idle();
     }
 
-    /** What client and proxy have agreed on, as the client has changed it since. */
+    @Override
     public int capabilities() {
         return connections.capabilities();
     }
@@ -363,7 +364,7 @@ public final class Session implements Relay.Ending, Completion {
         return Capability.has(capabilities(), Capability.QUERY_ATTRIBUTES);
     }
 
-    /** Ends what the session is to servers, before its client goes on in another one. */
+    @Override
     public void leave(Runnable then) {
         connections.leave(then);
     }
@@ -389,7 +390,7 @@ public final class Session implements Relay.Ending, Completion {
         last.forget();
     }
 
-    /** The client's socket has room again. */
+    @Override
     public void writable() {
         relay.resume();
         if (replying != null) {
@@ -397,7 +398,7 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
-    /** The client is gone. */
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -719,7 +720,7 @@ public final class Session implements Relay.Ending, Completion {
                 : List.of();
     }
 
-    /** Who gets the file that the client was asked for. */
+    @Override
     public FileTaker fileTaker() {
         SplitLoad load = loading;
         return load == null ? relay : load;
