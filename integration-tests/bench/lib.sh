@@ -140,7 +140,8 @@ start_tidegate() {
   # Builds what is missing, too, so that the start itself is short.
   "$program" check -c "$work/bench.yaml" >&2
   say "starting Tidegate"
-  TIDEGATE_JAVA_OPTS="${TIDEGATE_JAVA_OPTS:-} $*" "$program" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
+  rm -rf "$work/tidegate"
+  TIDEGATE_JAVA_OPTS="${TIDEGATE_JAVA_OPTS:-} $*" "$program" start -c "$work/bench.yaml" --data "$work/tidegate" >"$work/tidegate.log" 2>&1 </dev/null &
   tidegate_pid=$!
   started+=("$tidegate_pid")
   wait_for_port "$tidegate_port" "$tidegate_pid" "$work/tidegate.log"

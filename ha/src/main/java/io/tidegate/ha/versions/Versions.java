@@ -182,7 +182,12 @@ public final class Versions {
     /** A version's text, as it was proposed; it may hold passwords. */
     public Optional<String> text(int number)
             throws DisconnectedException, UnreadableDocumentException {
-        return shelf.get(number).map(version -> PackedText.unpack(version.packed()));
+        Optional<ConfigVersion> version = shelf.get(number);
+        try {
+            return version.map(each -> PackedText.unpack(each.packed()));
+        } catch (IllegalArgumentException broken) {
+            throw new UnreadableDocumentException("version " + number + ": " + broken.getMessage());
+        }
     }
 
     /** One version's line of the history. */
