@@ -59,6 +59,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final DataPlane dataPlane;
 
     private Proxy(
             Transports transports,
@@ -69,7 +70,8 @@ public final class Proxy implements AutoCloseable {
             IdSources ids,
             ExecutorService jobs,
             Metrics metrics,
-            Monitoring monitoring) {
+            Monitoring monitoring,
+            DataPlane dataPlane) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -79,6 +81,7 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.dataPlane = dataPlane;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -140,6 +143,7 @@ public final class Proxy implements AutoCloseable {
             configuration.onChange(ids::prepare);
             Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+            int number = 0;
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
                 contexts.put(
@@ -147,7 +151,7 @@ public final class Proxy implements AutoCloseable {
                         new LoopContext(
                                 loop,
                                 routing,
-                                new BackendPools(loop, connector, budgets),
+                                new BackendPools(loop, number++, connector, budgets),
                                 plans,
                                 planning,
                                 baseline,
@@ -194,7 +198,8 @@ public final class Proxy implements AutoCloseable {
                     ids,
                     jobs,
                     metrics,
-                    monitoring);
+                    monitoring,
+                    new DataPlane(processes, budgets));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -241,6 +246,11 @@ public final class Proxy implements AutoCloseable {
     /** The port of monitoring; empty when that is not configured. */
     public OptionalInt httpPort() {
         return monitoring.port();
+    }
+
+    /** What its parts show and do for those who run it. */
+    public DataPlane dataPlane() {
+        return dataPlane;
     }
 
     /** How statements went. */

@@ -51,6 +51,14 @@ final class NamedStatements {
         byName.clear();
     }
 
+    int count() {
+        return byName.size();
+    }
+
+    void tell(PreparedListing to) {
+        byName.forEach(to::add);
+    }
+
     void run(ScannedSql statement) {
         switch (NamedStatementParser.parse(statement)) {
             case NamedStatement.Prepare(String name, Source source) -> {

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.session;
 
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendStatements;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -7,7 +8,9 @@ import io.tidegate.sharding.sql.SqlDialect;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ final class PreparedStatement {
     private @Nullable Template template;
     private @Nullable Routing routing;
     private byte @Nullable [] types;
+    private long executions;
+    private @Nullable GroupId lastGroup;
+    private List<GroupId> groups = List.of();
 
     PreparedStatement(
             int id,
@@ -146,6 +152,31 @@ final class PreparedStatement {
     /** The key of the client's own text on a connection. */
     BackendStatements.Key key() {
         return key;
+    }
+
+    /** Its client executes it once more. */
+    void executed() {
+        executions++;
+    }
+
+    long executions() {
+        return executions;
+    }
+
+    /** A connection of the group has it prepared, itself or what it means there. */
+    void preparedOn(GroupId group) {
+        // Mostly the same as before, or one of a few.
+        if (group != lastGroup) {
+            lastGroup = group;
+            if (!groups.contains(group)) {
+                groups = Stream.concat(groups.stream(), Stream.of(group)).toList();
+            }
+        }
+    }
+
+    /** Where it has been prepared. */
+    List<GroupId> groups() {
+        return groups;
     }
 
     @Nullable Template template(Routing current) {

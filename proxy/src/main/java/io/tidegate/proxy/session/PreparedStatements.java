@@ -69,6 +69,14 @@ final class PreparedStatements {
         byId.clear();
     }
 
+    int count() {
+        return byId.size();
+    }
+
+    void tell(PreparedListing to) {
+        byId.values().forEach(to::add);
+    }
+
     void prepare(ClientCommand command) {
         byte[] sql = new byte[command.argumentLength()];
         command.copyArgument(sql);
@@ -331,6 +339,7 @@ final class PreparedStatements {
             Registration registration) {
         PreparedStatement statement = registration.create(++lastId, parameters);
         byId.put(statement.id(), statement);
+        statement.preparedOn(connection.group());
         Execution.remember(
                 session,
                 connection,
@@ -351,6 +360,7 @@ final class PreparedStatements {
             throw unknown;
         }
         session.process().preparedText(statement.sql());
+        statement.executed();
         session.connections().closeCursor(statement);
         if (statement.scanned() == null) {
             executeFromText(command, statement);

@@ -64,7 +64,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Runnable onIdle;
     private final Runnable thenRelayed = this::afterRelay;
     private final SessionSettings settings;
-    private final Transaction transaction = new Transaction();
+    private final Transaction transaction;
     private final SessionConnections connections;
     private final Relay relay;
     private final Requirements requirements = new Requirements(this);
@@ -123,6 +123,7 @@ public final class Session implements Relay.Ending, Completion {
             int collation,
             Runnable onIdle) {
         this.context = context;
+        this.transaction = new Transaction(context::now);
         this.sink = new DivertedSink(client);
         this.interlude = new Interlude(sink);
         this.user = user;
@@ -497,6 +498,17 @@ public final class Session implements Relay.Ending, Completion {
 
     NamedStatements named() {
         return named;
+    }
+
+    /** How many statements its client has prepared, of either kind. */
+    int preparedCount() {
+        return prepared.count() + named.count();
+    }
+
+    /** Adds them to {@code to}, as long as there is room. */
+    void tellPrepared(PreparedListing to) {
+        prepared.tell(to);
+        named.tell(to);
     }
 
     void changing(Stop job) {

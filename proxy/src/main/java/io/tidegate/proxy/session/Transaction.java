@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.topology.GroupId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #beginsAgain}).
  */
 final class Transaction {
+    private final LongSupplier clock;
+
     /** What was said before a group was known: SET TRANSACTION, BEGIN, SAVEPOINT. */
     private final List<byte[]> prelude = new ArrayList<>();
 
@@ -40,9 +43,23 @@ final class Transaction {
     /** Where a SET TRANSACTION waits for the next one. */
     private @Nullable GroupId nextAt;
 
+    private long since;
+
+    /**
+     * @param clock tells now as {@link System#nanoTime} does; it need not be exact
+     */
+    Transaction(LongSupplier clock) {
+        this.clock = clock;
+    }
+
     /** True between BEGIN and its end, and while a server says so. */
     boolean isActive() {
         return begun || group != null && !onlySavepoints;
+    }
+
+    /** When the active one began, by the clock; a COMMIT that begins another is not seen. */
+    long since() {
+        return since;
     }
 
     /** The group on which the transaction is open, null while there is none. */
@@ -74,6 +91,7 @@ final class Transaction {
     }
 
     void begin(byte[] sql, boolean declaredReadOnly) {
+        since = clock.getAsLong();
         begun = true;
         readOnly = declaredReadOnly;
         prelude.add(sql);
@@ -154,11 +172,15 @@ final class Transaction {
     /** The server has rolled it back and begins another at once, where it is. */
     void beginsAgain() {
         settles();
+        since = clock.getAsLong();
         readOnly = false;
     }
 
     void observe(GroupId at, boolean inTransaction) {
         if (inTransaction) {
+            if (!isActive()) {
+                since = clock.getAsLong();
+            }
             group = at;
             onlySavepoints = false;
         } else if (at.equals(group) && !onlySavepoints) {

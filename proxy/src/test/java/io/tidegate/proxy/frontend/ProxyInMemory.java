@@ -103,6 +103,7 @@ final class ProxyInMemory {
                         routing,
                         new BackendPools(
                                 loop.eventLoop(),
+                                0,
                                 new BackendConnector(
                                         server,
                                         Duration.ofHours(1),
