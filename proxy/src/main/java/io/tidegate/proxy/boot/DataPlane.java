@@ -2,11 +2,13 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.sharding.plan.PlanCache;
 
 /**
  * What of a running proxy can be looked at and acted on by those who run it.
  *
  * @param processes its clients
  * @param servers its connections to servers
+ * @param plans the plans of statements, and what is counted of them
  */
-public record DataPlane(Processes processes, NodeBudgets servers) {}
+public record DataPlane(Processes processes, NodeBudgets servers, PlanCache plans) {}

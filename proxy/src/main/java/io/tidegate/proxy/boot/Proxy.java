@@ -199,7 +199,7 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
-                    new DataPlane(processes, budgets));
+                    new DataPlane(processes, budgets, plans));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();

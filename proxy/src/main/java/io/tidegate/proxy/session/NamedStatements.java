@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Commands;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.NamedStatement;
 import io.tidegate.sharding.sql.NamedStatement.Arguments;
@@ -213,9 +214,9 @@ final class NamedStatements {
         ScannedSql scanned = scan.snapshot();
         String schema = session.schemaOrEmpty();
         Routing routing = session.context().routing();
-        Template known = session.context().plans().find(scan, schema, routing.rules());
+        Planned known = session.context().plans().find(scan, schema, routing.rules());
         if (known != null) {
-            look(scanned, known, then);
+            look(scanned, known.template(), then);
             return;
         }
         session.context()
@@ -226,19 +227,19 @@ final class NamedStatements {
                         routing.rules(),
                         routing.configuration().limits().parseTimeout(),
                         session.context().loop(),
-                        template -> {
+                        planned -> {
                             if (!session.isClosed()) {
-                                session.guarded(() -> look(scanned, planned(template), then));
+                                session.guarded(() -> look(scanned, template(planned), then));
                             }
                         });
     }
 
-    private static Template planned(@Nullable Template template) {
-        if (template == null) {
+    private static Template template(@Nullable Planned planned) {
+        if (planned == null) {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be planned, see the proxy's log");
         }
-        return template;
+        return planned.template();
     }
 
     private static byte[] encoded(String sql, Charset charset) {

@@ -2,7 +2,7 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendStatements;
-import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +31,7 @@ final class PreparedStatement {
     private final BitSet longDataBits = new BitSet();
     private final @Nullable PreparedStatement client;
 
-    private @Nullable Template template;
+    private @Nullable Planned planned;
     private @Nullable Routing routing;
     private byte @Nullable [] types;
     private long executions;
@@ -179,13 +179,14 @@ final class PreparedStatement {
         return groups;
     }
 
-    @Nullable Template template(Routing current) {
-        return current == routing ? template : null;
+    /** Its plan by these rules, if that is known. */
+    @Nullable Planned planned(Routing current) {
+        return current == routing ? planned : null;
     }
 
-    void planned(Routing at, Template next) {
+    void planned(Routing at, Planned next) {
         routing = at;
-        template = next;
+        planned = next;
     }
 
     byte @Nullable [] types() {

@@ -24,6 +24,7 @@ import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -144,8 +145,9 @@ final class PreparedStatements {
         Routing routing = session.context().routing();
         String schema = session.connections().schema();
         SqlDialect dialect = session.settings().dialect();
-        TemplateUse prepareAs =
-                template -> {
+        PlanUse prepareAs =
+                planned -> {
+                    Template template = planned.template();
                     session.requirements().access(template);
                     BoundPlan.Refused refusal = template.refusal(snapshot);
                     if (refusal != null) {
@@ -162,7 +164,7 @@ final class PreparedStatements {
                                                 dialect,
                                                 parameters,
                                                 facts);
-                                statement.planned(routing, template);
+                                statement.planned(routing, planned);
                                 return statement;
                             };
                     if (template.isPreparedByProxy()) {
@@ -180,12 +182,12 @@ final class PreparedStatements {
                             template.prepareAs(snapshot),
                             registration);
                 };
-        Template known =
+        Planned known =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (known != null) {
             prepareAs.with(known);
         } else {
-            withTemplate(snapshot, session.schemaOrEmpty(), routing, prepareAs);
+            withPlan(snapshot, session.schemaOrEmpty(), routing, prepareAs);
         }
     }
 
@@ -262,14 +264,14 @@ final class PreparedStatements {
         PreparedStatement create(int id, int parameters);
     }
 
-    interface TemplateUse {
-        void with(Template template);
+    interface PlanUse {
+        void with(Planned planned);
 
-        /** There is no template and never will be: the client is gone, or has its error. */
+        /** There is no plan and never will be: the client is gone, or has its error. */
         default void failed() {}
     }
 
-    void withTemplate(ScannedSql scanned, String schema, Routing routing, TemplateUse use) {
+    void withPlan(ScannedSql scanned, String schema, Routing routing, PlanUse use) {
         session.context()
                 .planning()
                 .plan(
@@ -290,10 +292,11 @@ final class PreparedStatements {
                                                 "the statement could not be planned, see the proxy's log"));
                                 return;
                             }
-                            session.context()
-                                    .plans()
-                                    .put(scanned, schema, routing.rules(), planned);
-                            session.guarded(() -> use.with(planned));
+                            Planned kept =
+                                    session.context()
+                                            .plans()
+                                            .put(scanned, schema, routing.rules(), planned);
+                            session.guarded(() -> use.with(kept));
                         });
     }
 
@@ -369,9 +372,9 @@ final class PreparedStatements {
         session.process().statement(statement.scanned());
         Execution execution = new Execution(session, statement, command);
         Routing routing = session.context().routing();
-        Template template = statement.template(routing);
-        if (template != null) {
-            carryOutOrRelease(execution, statement, template);
+        Planned planned = statement.planned(routing);
+        if (planned != null) {
+            carryOutOrRelease(execution, statement, planned);
         } else {
             replan(execution, statement, routing);
         }
@@ -427,9 +430,9 @@ final class PreparedStatements {
                 && packets.getByte(countAt) != 0;
     }
 
-    void carryOutOrRelease(Execution execution, PreparedStatement statement, Template template) {
+    void carryOutOrRelease(Execution execution, PreparedStatement statement, Planned planned) {
         try {
-            carryOut(execution, statement, template);
+            carryOut(execution, statement, planned);
         } catch (TidegateException | MalformedPacketException refused) {
             execution.release();
             throw refused;
@@ -439,15 +442,15 @@ final class PreparedStatements {
     /** Nothing is known of it under these rules. */
     void replan(Execution execution, PreparedStatement statement, Routing routing) {
         String schema = statement.schema();
-        withTemplate(
+        withPlan(
                 Objects.requireNonNull(statement.scanned()),
                 schema == null ? "" : schema,
                 routing,
-                new TemplateUse() {
+                new PlanUse() {
                     @Override
-                    public void with(Template template) {
-                        statement.planned(routing, template);
-                        carryOutOrRelease(execution, statement, template);
+                    public void with(Planned planned) {
+                        statement.planned(routing, planned);
+                        carryOutOrRelease(execution, statement, planned);
                     }
 
                     @Override
@@ -457,7 +460,9 @@ final class PreparedStatements {
                 });
     }
 
-    private void carryOut(Execution execution, PreparedStatement statement, Template template) {
+    private void carryOut(Execution execution, PreparedStatement statement, Planned planned) {
+        session.isOf(planned);
+        Template template = planned.template();
         if (!statement.dialect().reads(statement.sql(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the session's character set or sql_mode reads SQL text in another way than when the"
@@ -485,6 +490,7 @@ final class PreparedStatements {
                         plan,
                         Objects.requireNonNull(statement.scanned()),
                         values(execution, statement));
+        session.carriesOut(plan);
         carryOut(execution, statement, template, plan);
     }
 

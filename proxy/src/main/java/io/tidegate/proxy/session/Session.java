@@ -32,6 +32,9 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.PlanKind;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.ReportedId.Duplicates;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -79,6 +82,9 @@ public final class Session implements Relay.Ending, Completion {
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
+
+    /** The plan of the client's statement at hand, which the proxy may carry out by others. */
+    private @Nullable Planned planned;
 
     /** What the OK of the statement at hand tells of its ids, if they are of a generated column. */
     private @Nullable ReportedId reported;
@@ -178,6 +184,7 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
+        planned = null;
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
@@ -635,6 +642,20 @@ public final class Session implements Relay.Ending, Completion {
         return interlude.isOf(reply);
     }
 
+    /** The client's statement is of this shape; what it becomes by and by is not the client's. */
+    void isOf(Planned found) {
+        if (planned == null) {
+            planned = found;
+        }
+    }
+
+    /** The client's statement, or what it has become, is carried out like that. */
+    void carriesOut(BoundPlan plan) {
+        if (planned != null && !isInBetween()) {
+            planned.digest().planned(PlanKind.of(plan));
+        }
+    }
+
     /** Whether the statement at hand is the proxy's own. */
     boolean isInBetween() {
         return interlude.isOn();
@@ -688,7 +709,7 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         busy = false;
-        clock.ends(process.kind());
+        clock.ends(process.kind(), planned == null ? null : planned.digest());
         process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.

@@ -24,6 +24,7 @@ import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.plan.RowsWritten;
@@ -199,10 +200,10 @@ final class TextStatements {
 
     private void plan(Scan scan, ClientCommand command) {
         var routing = session.context().routing();
-        Template template =
+        Planned known =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
-        if (template != null) {
-            carryOut(template, scan, LocalState.Use.of(scan), command, false);
+        if (known != null) {
+            carryOut(known, scan, LocalState.Use.of(scan), command, false);
             return;
         }
         var snapshot = scan.snapshot();
@@ -229,12 +230,16 @@ final class TextStatements {
                                                         + " executed"));
                                 return;
                             }
-                            if (!session.isInBetween() || snapshot.shape().length < LARGEST_KEPT) {
-                                session.context()
-                                        .plans()
-                                        .put(snapshot, schema, routing.rules(), planned);
-                            }
-                            session.guarded(() -> carryOut(planned, snapshot, use, command, false));
+                            boolean kept =
+                                    !session.isInBetween()
+                                            || snapshot.shape().length < LARGEST_KEPT;
+                            Planned next =
+                                    kept
+                                            ? session.context()
+                                                    .plans()
+                                                    .put(snapshot, schema, routing.rules(), planned)
+                                            : planned;
+                            session.guarded(() -> carryOut(next, snapshot, use, command, false));
                         });
     }
 
@@ -242,22 +247,25 @@ final class TextStatements {
      * @param clockIsAsked no server could tell the time so that shards are known
      */
     private void carryOut(
-            Template template,
+            Planned planned,
             StatementText text,
             LocalState.Use use,
             ClientCommand command,
             boolean clockIsAsked) {
         boolean passed = false;
         try {
+            session.isOf(planned);
+            Template template = planned.template();
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
-                askClock(template, text, use, command);
+                askClock(planned, text, use, command);
                 return;
             }
             BoundPlan plan = capped(bound, template, text);
             noteScatter(template, plan, text, ParameterSource.NONE);
+            session.carriesOut(plan);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -268,7 +276,8 @@ final class TextStatements {
     }
 
     private void askClock(
-            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
+            Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        Template template = planned.template();
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
         boolean asks = sessionStatements.asksLastInsertId();
@@ -294,7 +303,7 @@ final class TextStatements {
                     @Override
                     public void asItIs() {
                         sessionStatements.asksAsBefore(asks);
-                        carryOut(template, kept, use, textCommand(kept.bytes()), true);
+                        carryOut(planned, kept, use, textCommand(kept.bytes()), true);
                     }
                 });
     }
