@@ -21,6 +21,7 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
@@ -138,6 +139,7 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            RecentErrors errors = new RecentErrors();
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
@@ -158,7 +160,8 @@ public final class Proxy implements AutoCloseable {
                                 processes,
                                 generatedIds,
                                 definitions,
-                                metrics.statements()));
+                                metrics.statements(),
+                                errors));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -199,7 +202,7 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
-                    new DataPlane(processes, budgets, plans));
+                    new DataPlane(processes, budgets, plans, errors, metrics.statements()));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();

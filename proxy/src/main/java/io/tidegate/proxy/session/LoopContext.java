@@ -29,6 +29,7 @@ public final class LoopContext {
     private final GeneratedIds ids;
     private final Definitions definitions;
     private final StatementMeter meter;
+    private final RecentErrors errors;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -42,7 +43,8 @@ public final class LoopContext {
             Processes processes,
             GeneratedIds ids,
             Definitions definitions,
-            StatementMeter meter) {
+            StatementMeter meter,
+            RecentErrors errors) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -53,6 +55,7 @@ public final class LoopContext {
         this.ids = ids;
         this.definitions = definitions;
         this.meter = meter;
+        this.errors = errors;
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -71,6 +74,10 @@ public final class LoopContext {
 
     StatementMeter meter() {
         return meter;
+    }
+
+    RecentErrors errors() {
+        return errors;
     }
 
     GeneratedIds ids() {

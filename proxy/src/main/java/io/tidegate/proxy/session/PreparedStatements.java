@@ -699,9 +699,9 @@ final class PreparedStatements {
             }
 
             @Override
-            public void failed(Diagnostics diagnostics) {
+            public void failed(ErrPacket error, Diagnostics diagnostics) {
                 release();
-                session.failed(diagnostics);
+                session.failed(error, diagnostics);
             }
 
             private void release() {

@@ -255,11 +255,12 @@ public final class Session implements Relay.Ending, Completion {
             default -> {
                 LOG.error("defect while carrying out a command", failure);
                 interlude.end();
-                Answers.error(
-                        sink,
+                TidegateException defect =
                         ErrorCode.INTERNAL.with(
                                 "a defect of the proxy; the statement may have been executed, see the"
-                                        + " log"));
+                                        + " log");
+                note(defect.code(), String.valueOf(defect.getMessage()));
+                Answers.error(sink, defect);
                 // What the session and its connections are in the middle of is not known any more.
                 sink.abort();
             }
@@ -685,8 +686,16 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        clock.refused(cause);
-        answerError(ErrPacket.of(cause));
+        note(cause.code(), String.valueOf(cause.getMessage()));
+        ErrPacket error = ErrPacket.of(cause);
+        Answers.error(sink, error);
+        ended(error);
+    }
+
+    /** The client is answered an error of the proxy's own. */
+    private void note(ErrorCode code, String message) {
+        context.meter().refused(code);
+        context.errors().add(process, code, message, planned == null ? null : planned.digest());
     }
 
     void answerError(ErrPacket error) {
@@ -945,6 +954,19 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        noteOwn(error);
+        ended(error);
+    }
+
+    /** Notes what the proxy has told its client, if that was no server's error. */
+    private void noteOwn(ErrPacket error) {
+        ErrorCode own = RecentErrors.ownCode(error.message());
+        if (own != null) {
+            note(own, error.message().substring(own.displayName().length() + 2));
+        }
+    }
+
+    private void ended(ErrPacket error) {
         clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
@@ -954,8 +976,9 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     @Override
-    public void failed(Diagnostics diagnostics) {
-        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
+    public void failed(ErrPacket error, Diagnostics diagnostics) {
+        noteOwn(error);
+        clock.failed(error.errno());
         last.error();
         keep(diagnostics);
         idle();

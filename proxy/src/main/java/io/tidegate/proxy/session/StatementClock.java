@@ -1,6 +1,5 @@
 package io.tidegate.proxy.session;
 
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.metrics.StatementMeter.End;
 import io.tidegate.sharding.plan.StatementDigest;
@@ -34,12 +33,6 @@ final class StatementClock {
     void begins() {
         begun = System.nanoTime();
         end = End.DONE;
-    }
-
-    /** The proxy refuses it. */
-    void refused(TidegateException why) {
-        meter.refused(why.code());
-        failed(why.code().errno());
     }
 
     /** It is answered with an error. */

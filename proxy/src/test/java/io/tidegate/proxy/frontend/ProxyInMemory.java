@@ -19,6 +19,7 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -117,7 +118,8 @@ final class ProxyInMemory {
                         new GeneratedIds(
                                 new IdSources(() -> routing.current().configuration()), planners),
                         new Definitions(Runnable::run, () -> {}),
-                        new StatementMeter(new SimpleMeterRegistry()));
+                        new StatementMeter(new SimpleMeterRegistry()),
+                        new RecentErrors());
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

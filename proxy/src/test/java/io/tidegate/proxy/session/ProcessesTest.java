@@ -62,7 +62,8 @@ class ProcessesTest {
                 processes,
                 new GeneratedIds(new IdSources(() -> configuration), Runnable::run),
                 new Definitions(Runnable::run, () -> {}),
-                new StatementMeter(new SimpleMeterRegistry()));
+                new StatementMeter(new SimpleMeterRegistry()),
+                new RecentErrors());
     }
 
     private List<Session> sessions(int count) {
