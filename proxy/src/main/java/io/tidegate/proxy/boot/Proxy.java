@@ -23,6 +23,7 @@ import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -140,6 +141,7 @@ public final class Proxy implements AutoCloseable {
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
             RecentErrors errors = new RecentErrors();
+            TrafficGate gate = new TrafficGate(routing);
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
@@ -161,7 +163,8 @@ public final class Proxy implements AutoCloseable {
                                 generatedIds,
                                 definitions,
                                 metrics.statements(),
-                                errors));
+                                errors,
+                                gate));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -202,7 +205,7 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
-                    new DataPlane(processes, budgets, plans, errors, metrics.statements()));
+                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements()));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();

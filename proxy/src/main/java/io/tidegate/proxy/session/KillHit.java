@@ -62,7 +62,7 @@ final class KillHit {
         if (victim.connections().isWaiting()) {
             victim.guarded(() -> victim.connections().stopWaiting());
             done.accept(null);
-        } else if (victim.stopsIdWait() || victim.stopsChange()) {
+        } else if (victim.stopsIdWait() || victim.stopsChange() || victim.admission().stop()) {
             done.accept(null);
         } else {
             victim.killLoad();

@@ -30,6 +30,7 @@ public final class LoopContext {
     private final Definitions definitions;
     private final StatementMeter meter;
     private final RecentErrors errors;
+    private final GateQueue gate;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -44,7 +45,8 @@ public final class LoopContext {
             GeneratedIds ids,
             Definitions definitions,
             StatementMeter meter,
-            RecentErrors errors) {
+            RecentErrors errors,
+            TrafficGate gate) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -56,6 +58,7 @@ public final class LoopContext {
         this.definitions = definitions;
         this.meter = meter;
         this.errors = errors;
+        this.gate = new GateQueue(loop, gate);
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -74,6 +77,10 @@ public final class LoopContext {
 
     StatementMeter meter() {
         return meter;
+    }
+
+    GateQueue gate() {
+        return gate;
     }
 
     RecentErrors errors() {

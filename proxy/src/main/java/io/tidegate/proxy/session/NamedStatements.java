@@ -131,6 +131,25 @@ final class NamedStatements {
             executeHere(statement, text, arguments);
             return;
         }
+        Pauses pauses = session.admission().pauses();
+        if (session.admission().mustWait(pauses, text.planned().tables())) {
+            session.admission()
+                    .await(
+                            pauses,
+                            text.planned().tables(),
+                            new GateWait.Then() {
+                                @Override
+                                public void goOn() {
+                                    execute(statement, text, arguments, named);
+                                }
+
+                                @Override
+                                public void ended() {}
+                            });
+            return;
+        }
+        session.admission().isOf(text.planned());
+        session.admission().carriesOut(new BoundPlan.PassThrough(group));
         session.process().statement(text.scanned());
         Pin pin = PinRules.of(text.scanned());
         if (pin != null) {
@@ -216,7 +235,7 @@ final class NamedStatements {
         Routing routing = session.context().routing();
         Planned known = session.context().plans().find(scan, schema, routing.rules());
         if (known != null) {
-            look(scanned, known.template(), then);
+            look(scanned, known, then);
             return;
         }
         session.context()
@@ -229,17 +248,17 @@ final class NamedStatements {
                         session.context().loop(),
                         planned -> {
                             if (!session.isClosed()) {
-                                session.guarded(() -> look(scanned, template(planned), then));
+                                session.guarded(() -> look(scanned, required(planned), then));
                             }
                         });
     }
 
-    private static Template template(@Nullable Planned planned) {
+    private static Planned required(@Nullable Planned planned) {
         if (planned == null) {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be planned, see the proxy's log");
         }
-        return planned.template();
+        return planned;
     }
 
     private static byte[] encoded(String sql, Charset charset) {
@@ -281,14 +300,16 @@ final class NamedStatements {
                 || kind == StatementKind.DEALLOCATE;
     }
 
-    private void look(ScannedSql scanned, Template template, Consumer<NamedText> then) {
+    private void look(ScannedSql scanned, Planned planned, Consumer<NamedText> then) {
+        Template template = planned.template();
         session.requirements().access(template);
         BoundPlan.Refused refusal = template.refusal(scanned);
         if (refusal != null) {
             throw refusal.exception();
         }
         NamedText text =
-                new NamedText(scanned, session.connections().schema(), group(scanned, template));
+                new NamedText(
+                        scanned, session.connections().schema(), group(scanned, template), planned);
         if (text.group() == null && text.selectedParameter() >= 0) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "a parameter among the columns that a statement prepared in SQL selects from a sharded"

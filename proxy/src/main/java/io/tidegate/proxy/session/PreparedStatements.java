@@ -370,13 +370,33 @@ final class PreparedStatements {
             return;
         }
         session.process().statement(statement.scanned());
-        Execution execution = new Execution(session, statement, command);
+        execute(new Execution(session, statement, command), statement);
+    }
+
+    private void execute(Execution execution, PreparedStatement statement) {
+        Pauses pauses = session.admission().pauses();
         Routing routing = session.context().routing();
         Planned planned = statement.planned(routing);
-        if (planned != null) {
-            carryOutOrRelease(execution, statement, planned);
-        } else {
+        if (planned == null) {
             replan(execution, statement, routing);
+        } else if (session.admission().mustWait(pauses, planned.tables())) {
+            session.admission()
+                    .await(
+                            pauses,
+                            planned.tables(),
+                            new GateWait.Then() {
+                                @Override
+                                public void goOn() {
+                                    execute(execution, statement);
+                                }
+
+                                @Override
+                                public void ended() {
+                                    execution.release();
+                                }
+                            });
+        } else {
+            carryOutOrRelease(execution, statement, planned);
         }
     }
 
@@ -449,8 +469,9 @@ final class PreparedStatements {
                 new PlanUse() {
                     @Override
                     public void with(Planned planned) {
+                        // Rows may lie elsewhere by now; else it is carried out.
                         statement.planned(routing, planned);
-                        carryOutOrRelease(execution, statement, planned);
+                        execute(execution, statement);
                     }
 
                     @Override
@@ -461,7 +482,7 @@ final class PreparedStatements {
     }
 
     private void carryOut(Execution execution, PreparedStatement statement, Planned planned) {
-        session.isOf(planned);
+        session.admission().isOf(planned);
         Template template = planned.template();
         if (!statement.dialect().reads(statement.sql(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
@@ -490,7 +511,7 @@ final class PreparedStatements {
                         plan,
                         Objects.requireNonNull(statement.scanned()),
                         values(execution, statement));
-        session.carriesOut(plan);
+        session.admission().carriesOut(plan);
         carryOut(execution, statement, template, plan);
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.LoopSurvey;
+import io.tidegate.sharding.rule.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,20 @@ public final class Processes {
                 .sorted(
                         Comparator.comparingInt(PreparedRow::session)
                                 .thenComparingInt(PreparedRow::id))
+                .toList();
+    }
+
+    /**
+     * The clients that carry out a statement on a table, or have one in a transaction that is open:
+     * who has paused it waits until there are none. Blocks until each event loop has answered;
+     * after that no statement begins on it but in those transactions.
+     *
+     * @throws TidegateException when an event loop does not answer
+     */
+    public List<Integer> touching(TableName table) {
+        return ask(process -> process.session().admission().isTouching(table) ? process.id() : null)
+                .stream()
+                .sorted()
                 .toList();
     }
 

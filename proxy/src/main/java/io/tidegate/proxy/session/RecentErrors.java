@@ -32,11 +32,12 @@ public final class RecentErrors {
                             Collectors.toUnmodifiableMap(
                                     ErrorCode::displayName, Function.identity()));
 
-    /** Words are made of it when somebody asks. */
+    /** Words are made of it when somebody asks; of its session nothing is kept. */
     private record Answered(
             long number,
             Instant time,
-            ClientProcess to,
+            int session,
+            String user,
             ErrorCode code,
             String message,
             @Nullable StatementDigest digest) {
@@ -44,8 +45,8 @@ public final class RecentErrors {
             String text = Secrets.hide(message);
             return new ErrorRow(
                     time,
-                    to.id(),
-                    to.user(),
+                    session,
+                    user,
                     code,
                     text.length() > MOST_TEXT ? text.substring(0, MOST_TEXT) : text,
                     digest == null ? null : digest.text());
@@ -57,7 +58,8 @@ public final class RecentErrors {
 
     void add(ClientProcess to, ErrorCode code, String message, @Nullable StatementDigest digest) {
         long number = next.getAndIncrement();
-        Answered answered = new Answered(number, Instant.now(), to, code, message, digest);
+        Answered answered =
+                new Answered(number, Instant.now(), to.id(), to.user(), code, message, digest);
         // One that was overtaken by a whole round is older than what is there.
         ring.accumulateAndGet(
                 (int) (number % MOST),

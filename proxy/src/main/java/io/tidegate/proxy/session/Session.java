@@ -32,9 +32,6 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
-import io.tidegate.sharding.plan.BoundPlan;
-import io.tidegate.sharding.plan.PlanKind;
-import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.ReportedId.Duplicates;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -78,13 +75,12 @@ public final class Session implements Relay.Ending, Completion {
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
     private final StatementClock clock;
+    private final Admission admission;
+    private final OwnErrors errors;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
-
-    /** The plan of the client's statement at hand, which the proxy may carry out by others. */
-    private @Nullable Planned planned;
 
     /** What the OK of the statement at hand tells of its ids, if they are of a generated column. */
     private @Nullable ReportedId reported;
@@ -136,6 +132,8 @@ public final class Session implements Relay.Ending, Completion {
         this.onIdle = onIdle;
         this.process = process;
         this.clock = new StatementClock(context.meter());
+        this.admission = new Admission(this, context.gate());
+        this.errors = new OwnErrors(context, process, admission);
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -184,7 +182,7 @@ public final class Session implements Relay.Ending, Completion {
     /** Carries out one command; its packets pass to the session. */
     public void command(ClientCommand command) {
         busy = true;
-        planned = null;
+        admission.begins();
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
@@ -259,7 +257,7 @@ public final class Session implements Relay.Ending, Completion {
                         ErrorCode.INTERNAL.with(
                                 "a defect of the proxy; the statement may have been executed, see the"
                                         + " log");
-                note(defect.code(), String.valueOf(defect.getMessage()));
+                errors.told(defect);
                 Answers.error(sink, defect);
                 // What the session and its connections are in the middle of is not known any more.
                 sink.abort();
@@ -417,6 +415,7 @@ public final class Session implements Relay.Ending, Completion {
         if (loading != null) {
             loading.abandon();
         }
+        admission.abandon();
         connections.close();
         if (deferred != null) {
             deferred.packets().release();
@@ -434,6 +433,9 @@ public final class Session implements Relay.Ending, Completion {
     String state() {
         if (!busy) {
             return settings.pins().isEmpty() ? "" : "bound to its connections: " + settings.pins();
+        }
+        if (admission.isWaiting()) {
+            return "waiting for a paused table";
         }
         return sink.isWritable() ? "executing" : "Sending to client";
     }
@@ -643,18 +645,8 @@ public final class Session implements Relay.Ending, Completion {
         return interlude.isOf(reply);
     }
 
-    /** The client's statement is of this shape; what it becomes by and by is not the client's. */
-    void isOf(Planned found) {
-        if (planned == null) {
-            planned = found;
-        }
-    }
-
-    /** The client's statement, or what it has become, is carried out like that. */
-    void carriesOut(BoundPlan plan) {
-        if (planned != null && !isInBetween()) {
-            planned.digest().planned(PlanKind.of(plan));
-        }
+    Admission admission() {
+        return admission;
     }
 
     /** Whether the statement at hand is the proxy's own. */
@@ -686,16 +678,10 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        note(cause.code(), String.valueOf(cause.getMessage()));
+        errors.told(cause);
         ErrPacket error = ErrPacket.of(cause);
         Answers.error(sink, error);
         ended(error);
-    }
-
-    /** The client is answered an error of the proxy's own. */
-    private void note(ErrorCode code, String message) {
-        context.meter().refused(code);
-        context.errors().add(process, code, message, planned == null ? null : planned.digest());
     }
 
     void answerError(ErrPacket error) {
@@ -718,7 +704,7 @@ public final class Session implements Relay.Ending, Completion {
             return;
         }
         busy = false;
-        clock.ends(process.kind(), planned == null ? null : planned.digest());
+        clock.ends(process.kind(), admission.digest());
         process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
@@ -954,16 +940,8 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
-        noteOwn(error);
+        errors.told(error);
         ended(error);
-    }
-
-    /** Notes what the proxy has told its client, if that was no server's error. */
-    private void noteOwn(ErrPacket error) {
-        ErrorCode own = RecentErrors.ownCode(error.message());
-        if (own != null) {
-            note(own, error.message().substring(own.displayName().length() + 2));
-        }
     }
 
     private void ended(ErrPacket error) {
@@ -977,7 +955,7 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error, Diagnostics diagnostics) {
-        noteOwn(error);
+        errors.told(error);
         clock.failed(error.errno());
         last.error();
         keep(diagnostics);

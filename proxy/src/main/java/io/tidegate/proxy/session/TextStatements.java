@@ -48,11 +48,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
-    /** Of statements of the proxy's own, which may never have the same shape again. */
-    private static final int LARGEST_KEPT = 4096;
-
     private final Session session;
     private final SessionStatements sessionStatements;
+    private final TextPlanning planning;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
 
     private @Nullable ByteBuf packets;
@@ -74,6 +72,7 @@ final class TextStatements {
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
+        this.planning = new TextPlanning(session, this);
         this.forwarding = session.asItIs();
     }
 
@@ -88,7 +87,7 @@ final class TextStatements {
             }
         }
         if (toPlan != null) {
-            plan(toPlan, withoutHint(toPlan, command));
+            planning.plan(toPlan, withoutHint(toPlan, command));
         }
     }
 
@@ -198,49 +197,9 @@ final class TextStatements {
         return attributes;
     }
 
-    private void plan(Scan scan, ClientCommand command) {
-        var routing = session.context().routing();
-        Planned known =
-                session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
-        if (known != null) {
-            carryOut(known, scan, LocalState.Use.of(scan), command, false);
-            return;
-        }
-        var snapshot = scan.snapshot();
-        LocalState.Use use = LocalState.Use.of(scan);
-        String schema = session.schemaOrEmpty();
-        session.context()
-                .planning()
-                .plan(
-                        snapshot,
-                        schema,
-                        routing.rules(),
-                        routing.configuration().limits().parseTimeout(),
-                        session.context().loop(),
-                        planned -> {
-                            if (session.isClosed()) {
-                                command.packets().release();
-                                return;
-                            }
-                            if (planned == null) {
-                                command.packets().release();
-                                session.refuse(
-                                        ErrorCode.INTERNAL.with(
-                                                "the statement could not be planned, see the proxy's log; nothing was"
-                                                        + " executed"));
-                                return;
-                            }
-                            boolean kept =
-                                    !session.isInBetween()
-                                            || snapshot.shape().length < LARGEST_KEPT;
-                            Planned next =
-                                    kept
-                                            ? session.context()
-                                                    .plans()
-                                                    .put(snapshot, schema, routing.rules(), planned)
-                                            : planned;
-                            session.guarded(() -> carryOut(next, snapshot, use, command, false));
-                        });
+    /** It may go on to its tables. */
+    void carryOut(Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        carryOut(planned, text, use, command, false);
     }
 
     /**
@@ -254,7 +213,7 @@ final class TextStatements {
             boolean clockIsAsked) {
         boolean passed = false;
         try {
-            session.isOf(planned);
+            session.admission().isOf(planned);
             Template template = planned.template();
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
@@ -265,7 +224,7 @@ final class TextStatements {
             }
             BoundPlan plan = capped(bound, template, text);
             noteScatter(template, plan, text, ParameterSource.NONE);
-            session.carriesOut(plan);
+            session.admission().carriesOut(plan);
             passed = true;
             carryOut(plan, use, command);
         } finally {

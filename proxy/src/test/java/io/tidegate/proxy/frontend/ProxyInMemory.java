@@ -21,6 +21,7 @@ import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
@@ -89,6 +90,7 @@ final class ProxyInMemory {
     final NodeBudgets budgets = new NodeBudgets();
     final HeldPlanners planners = new HeldPlanners();
     final Live<Routing> routing;
+    final TrafficGate gate;
 
     final LoopContext context;
     final ClientAdmission admission;
@@ -98,6 +100,7 @@ final class ProxyInMemory {
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
+        this.gate = new TrafficGate(routing);
         this.context =
                 new LoopContext(
                         loop.eventLoop(),
@@ -119,7 +122,8 @@ final class ProxyInMemory {
                                 new IdSources(() -> routing.current().configuration()), planners),
                         new Definitions(Runnable::run, () -> {}),
                         new StatementMeter(new SimpleMeterRegistry()),
-                        new RecentErrors());
+                        new RecentErrors(),
+                        gate);
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),

@@ -63,7 +63,8 @@ class ProcessesTest {
                 new GeneratedIds(new IdSources(() -> configuration), Runnable::run),
                 new Definitions(Runnable::run, () -> {}),
                 new StatementMeter(new SimpleMeterRegistry()),
-                new RecentErrors());
+                new RecentErrors(),
+                new TrafficGate(Live.of(Routing.of(configuration))));
     }
 
     private List<Session> sessions(int count) {

@@ -4,7 +4,9 @@ import io.tidegate.sharding.catalogue.SystemSchemas;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableName;
 import io.tidegate.sharding.sql.Tokens;
+import java.util.Collections;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class NamedTables {
     private NamedTables() {}
 
-    /** All of them, and those of which an alias or a column has the name. */
+    /** All of them in their order, and those of which an alias or a column has the name. */
     static Set<TableName> of(Tokens tokens, String schema, RuleSet rules) {
-        Set<TableName> named = new TreeSet<>();
+        SortedSet<TableName> named = new TreeSet<>();
         for (int i = 0; i < tokens.count(); i++) {
             TableName table = at(tokens, i, schema, rules);
             if (table != null) {
                 named.add(table);
             }
         }
-        return Set.copyOf(named);
+        return named.isEmpty() ? Set.of() : Collections.unmodifiableSet(named);
     }
 
     /** The one that a token may name; null when it names none. */

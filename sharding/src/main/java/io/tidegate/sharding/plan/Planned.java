@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * The plan of all statements of one shape, and what else is known of them.
  *
- * @param tables that have a rule and that they name, or seem to: a column may be called like one
+ * @param tables that have a rule and that they name, or seem to: a column may be called like one;
+ *     none for statements that are refused
  * @param digest counts them
  */
 public record Planned(Template template, Set<TableName> tables, StatementDigest digest) {
@@ -19,7 +20,9 @@ public record Planned(Template template, Set<TableName> tables, StatementDigest 
     public static Planned of(ScannedSql sql, String schema, RuleSet rules, Template template) {
         return new Planned(
                 template,
-                NamedTables.of(Tokens.of(sql), schema, rules),
+                template instanceof RefusedTemplate
+                        ? Set.of()
+                        : NamedTables.of(Tokens.of(sql), schema, rules),
                 new StatementDigest(sql, schema));
     }
 
