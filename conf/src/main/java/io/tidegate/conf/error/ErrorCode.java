@@ -123,6 +123,8 @@ public enum ErrorCode {
     /** A PROXY header that is missing, or that comes from an address that may not send one. */
     PROXY_HEADER(1043, "08S01", REFUSED, POINTLESS),
 
+    /** Traffic on a table is paused, and the statement has waited for as long as it may. */
+    TRAFFIC_PAUSED(1205, "HY000", RESOURCE, SAFE),
     /** No connection to a server of the group came free in time. */
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */

@@ -23,7 +23,9 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -62,6 +64,7 @@ public final class Proxy implements AutoCloseable {
     private final Metrics metrics;
     private final Monitoring monitoring;
     private final Optional<AdminPort> admin;
+    private final DataPlane dataPlane;
 
     private Proxy(
             Transports transports,
@@ -73,7 +76,8 @@ public final class Proxy implements AutoCloseable {
             ExecutorService jobs,
             Metrics metrics,
             Monitoring monitoring,
-            Optional<AdminPort> admin) {
+            Optional<AdminPort> admin,
+            DataPlane dataPlane) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -84,6 +88,7 @@ public final class Proxy implements AutoCloseable {
         this.metrics = metrics;
         this.monitoring = monitoring;
         this.admin = admin;
+        this.dataPlane = dataPlane;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -149,11 +154,14 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            RecentErrors errors = new RecentErrors();
+            TrafficGate gate = new TrafficGate(routing);
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
             Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+            int number = 0;
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
                 contexts.put(
@@ -161,14 +169,16 @@ public final class Proxy implements AutoCloseable {
                         new LoopContext(
                                 loop,
                                 routing,
-                                new BackendPools(loop, connector, budgets),
+                                new BackendPools(loop, number++, connector, budgets),
                                 plans,
                                 planning,
                                 baseline,
                                 processes,
                                 generatedIds,
                                 definitions,
-                                metrics.statements()));
+                                metrics.statements(),
+                                errors,
+                                gate));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -214,7 +224,8 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
-                    admin);
+                    admin,
+                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements()));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -266,6 +277,11 @@ public final class Proxy implements AutoCloseable {
     /** The port of administration; empty when that is not configured. */
     public OptionalInt adminPort() {
         return admin.map(port -> OptionalInt.of(port.port())).orElse(OptionalInt.empty());
+    }
+
+    /** What its parts show and do for those who run it. */
+    public DataPlane dataPlane() {
+        return dataPlane;
     }
 
     /** How statements went. */

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.StatementKind;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -112,6 +114,18 @@ public final class StatementMeter {
     /** The proxy itself answers an error. */
     public void refused(ErrorCode code) {
         refused[code.ordinal()].increment();
+    }
+
+    /** How often the proxy itself has answered each error since the start; only those it has. */
+    public Map<ErrorCode, Long> refusals() {
+        Map<ErrorCode, Long> counts = new EnumMap<>(ErrorCode.class);
+        for (ErrorCode code : ErrorCode.values()) {
+            long count = Math.round(refused[code.ordinal()].count());
+            if (count > 0) {
+                counts.put(code, count);
+            }
+        }
+        return counts;
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     private final Runnable onIdle;
     private final Runnable thenRelayed = this::afterRelay;
     private final SessionSettings settings;
-    private final Transaction transaction = new Transaction();
+    private final Transaction transaction;
     private final SessionConnections connections;
     private final Relay relay;
     private final Requirements requirements = new Requirements(this);
@@ -75,6 +75,8 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
     private final StatementClock clock;
+    private final Admission admission;
+    private final OwnErrors errors;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
@@ -123,12 +125,15 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
             int collation,
             Runnable onIdle) {
         this.context = context;
+        this.transaction = new Transaction(context::now);
         this.sink = new DivertedSink(client);
         this.interlude = new Interlude(sink);
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
         this.clock = new StatementClock(context.meter());
+        this.admission = new Admission(this, context.gate());
+        this.errors = new OwnErrors(context, process, admission);
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -178,6 +183,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     @Override
     public void command(ClientCommand command) {
         busy = true;
+        admission.begins();
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
@@ -248,11 +254,12 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
             default -> {
                 LOG.error("defect while carrying out a command", failure);
                 interlude.end();
-                Answers.error(
-                        sink,
+                TidegateException defect =
                         ErrorCode.INTERNAL.with(
                                 "a defect of the proxy; the statement may have been executed, see the"
-                                        + " log"));
+                                        + " log");
+                errors.told(defect);
+                Answers.error(sink, defect);
                 // What the session and its connections are in the middle of is not known any more.
                 sink.abort();
             }
@@ -409,6 +416,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         if (loading != null) {
             loading.abandon();
         }
+        admission.abandon();
         connections.close();
         if (deferred != null) {
             deferred.packets().release();
@@ -426,6 +434,9 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     String state() {
         if (!busy) {
             return settings.pins().isEmpty() ? "" : "bound to its connections: " + settings.pins();
+        }
+        if (admission.isWaiting()) {
+            return "waiting for a paused table";
         }
         return sink.isWritable() ? "executing" : "Sending to client";
     }
@@ -498,6 +509,17 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
 
     NamedStatements named() {
         return named;
+    }
+
+    /** How many statements its client has prepared, of either kind. */
+    int preparedCount() {
+        return prepared.count() + named.count();
+    }
+
+    /** Adds them to {@code to}, as long as there is room. */
+    void tellPrepared(PreparedListing to) {
+        prepared.tell(to);
+        named.tell(to);
     }
 
     void changing(Stop job) {
@@ -624,6 +646,10 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         return interlude.isOf(reply);
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     /** Whether the statement at hand is the proxy's own. */
     boolean isInBetween() {
         return interlude.isOn();
@@ -653,8 +679,10 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        clock.refused(cause);
-        answerError(ErrPacket.of(cause));
+        errors.told(cause);
+        ErrPacket error = ErrPacket.of(cause);
+        Answers.error(sink, error);
+        ended(error);
     }
 
     void answerError(ErrPacket error) {
@@ -677,7 +705,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
             return;
         }
         busy = false;
-        clock.ends(process.kind());
+        clock.ends(process.kind(), admission.digest());
         process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
@@ -913,6 +941,11 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        errors.told(error);
+        ended(error);
+    }
+
+    private void ended(ErrPacket error) {
         clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
@@ -922,8 +955,9 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     }
 
     @Override
-    public void failed(Diagnostics diagnostics) {
-        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
+    public void failed(ErrPacket error, Diagnostics diagnostics) {
+        errors.told(error);
+        clock.failed(error.errno());
         last.error();
         keep(diagnostics);
         idle();
