@@ -32,6 +32,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.ReportedId.Duplicates;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -81,6 +82,8 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
+
+    private @Nullable ImpliedColumns implied;
 
     /** What the OK of the statement at hand tells of its ids, if they are of a generated column. */
     private @Nullable ReportedId reported;
@@ -704,6 +707,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
             guarded(next);
             return;
         }
+        implied = null;
         busy = false;
         clock.ends(process.kind(), admission.digest());
         process.end(context.now());
@@ -802,6 +806,18 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         if (reported == null) {
             reported = id;
         }
+    }
+
+    /** The statement at hand names columns that its client has not named. */
+    void implies(ImpliedColumns columns) {
+        implied = columns;
+    }
+
+    /**
+     * What servers have to say of those before they are written; null when the client names them.
+     */
+    @Nullable ImpliedColumns implied() {
+        return implied;
     }
 
     @Nullable ReportedId reported() {
