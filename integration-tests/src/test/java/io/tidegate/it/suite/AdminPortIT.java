@@ -158,7 +158,8 @@ final class AdminPortIT {
                     .startsWith("CONFIG APPLY {'<text>'");
             assertThat(Sql.rows(client, "HELP nodes")).hasSize(5);
             assertThat(Sql.rows(client, "HELP COMPLETE 'config ro'")).containsExactly("ROLLBACK");
-            assertThat(Sql.rows(client, "HELP COMPLETE 'select * from no'")).containsExactly("nodes");
+            assertThat(Sql.rows(client, "HELP COMPLETE 'select * from no'"))
+                    .containsExactly("nodes");
         }
     }
 }
