@@ -165,10 +165,9 @@ need_files() { # NUMBER of sockets that one process holds
   [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge $(($1 + 500)) ] || die "ulimit -n is only $(ulimit -n)"
 }
 
-# Memory that is in use after a collection, in KB: the heap, and what is outside of it.
+# What is reachable in the heap, in KB: counted in one pause, so that nothing is in it that was allocated since.
 live_kb() { # PID
-  "$JAVA_HOME/bin/jcmd" "$1" GC.run >/dev/null
-  "$JAVA_HOME/bin/jcmd" "$1" GC.heap_info | sed -nE '/heap/s/.*used ([0-9]+)K.*/\1/p' | head -n 1
+  "$JAVA_HOME/bin/jcmd" "$1" GC.class_histogram | awk '$1 == "Total" {print int($3 / 1024)}'
 }
 
 sql() { # PORT SCHEMA [OPTIONS...]: statements from stdin or -e
