@@ -115,6 +115,10 @@ public enum ErrorCode {
     UNSAFE_CHARACTER_SET(1115, "42000", REFUSED, POINTLESS),
     /** A command or an option of the protocol that Tidegate does not offer. */
     COMMAND_UNSUPPORTED(1235, "42000", REFUSED, POINTLESS),
+    /** A command of the admin port by a user whose role does not allow it. */
+    ADMIN_DENIED(1227, "42000", USER, POINTLESS),
+    /** A command of the admin port that could not be carried out; nothing was changed. */
+    ADMIN_FAILED(1105, "HY000", USER, POINTLESS),
 
     /** A PROXY header that is missing, or that comes from an address that may not send one. */
     PROXY_HEADER(1043, "08S01", REFUSED, POINTLESS),

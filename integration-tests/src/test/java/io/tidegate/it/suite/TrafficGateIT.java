@@ -104,8 +104,7 @@ final class TrafficGateIT {
         for (String place : Set.copyOf(Sql.subTablesWith(cluster, "counters", mine))) {
             String[] names = place.split("\\.");
             try (Connection direct = cluster.group(names[0]).connect()) {
-                counts.addAll(
-                        Sql.rows(direct, "SELECT n FROM app." + names[1] + " WHERE " + mine));
+                counts.addAll(Sql.rows(direct, "SELECT n FROM app." + names[1] + " WHERE " + mine));
             }
         }
         return counts.stream().sorted().toList();
@@ -193,7 +192,8 @@ final class TrafficGateIT {
             long begun = System.nanoTime();
 
             RawReply reply =
-                    RawReply.of(client.query("INSERT INTO users (id, name) VALUES (" + key + ", 'a')"));
+                    RawReply.of(
+                            client.query("INSERT INTO users (id, name) VALUES (" + key + ", 'a')"));
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isBetween(Duration.ofMillis(250), Duration.ofSeconds(5));
@@ -369,8 +369,8 @@ final class TrafficGateIT {
             assertThat(processes.sessions())
                     .filteredOn(row -> row.id() == client.connectionId())
                     .singleElement()
-                    .satisfies(row -> assertThat(row.state())
-                            .isEqualTo("waiting for a paused table"));
+                    .satisfies(
+                            row -> assertThat(row.state()).isEqualTo("waiting for a paused table"));
             assertThat(processes.touching(USERS)).isEmpty();
             assertThat(gate.resume(USERS)).isTrue();
             assertThat(gate.resume(USERS)).isFalse();

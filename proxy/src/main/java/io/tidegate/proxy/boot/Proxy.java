@@ -5,6 +5,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -12,6 +13,7 @@ import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
+import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
@@ -61,6 +63,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final Optional<AdminPort> admin;
     private final DataPlane dataPlane;
 
     private Proxy(
@@ -73,6 +76,7 @@ public final class Proxy implements AutoCloseable {
             ExecutorService jobs,
             Metrics metrics,
             Monitoring monitoring,
+            Optional<AdminPort> admin,
             DataPlane dataPlane) {
         this.transports = transports;
         this.server = server;
@@ -83,6 +87,7 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.admin = admin;
         this.dataPlane = dataPlane;
     }
 
@@ -101,6 +106,15 @@ public final class Proxy implements AutoCloseable {
      */
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
+            throws IOException {
+        return start(configuration, columns, Station.alone());
+    }
+
+    /** The same, as a part of the program around it. */
+    static Proxy start(
+            Live<Configuration> configuration,
+            Function<Configuration, KeyColumns> columns,
+            Station station)
             throws IOException {
         Configuration first = configuration.current();
         Transports transports =
@@ -187,12 +201,17 @@ public final class Proxy implements AutoCloseable {
                             handshake,
                             logins,
                             codecs,
-                            loop -> Objects.requireNonNull(contexts.get(loop)));
+                            new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets);
+            Optional<AdminPort> admin = Optional.empty();
             try {
+                admin =
+                        new Administration(configuration, baseline, station)
+                                .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
                 server.close();
+                admin.ifPresent(AdminPort::close);
                 throw taken;
             }
             return new Proxy(
@@ -205,6 +224,7 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
+                    admin,
                     new DataPlane(processes, budgets, plans, errors, gate, metrics.statements()));
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
@@ -254,6 +274,11 @@ public final class Proxy implements AutoCloseable {
         return monitoring.port();
     }
 
+    /** The port of administration; empty when that is not configured. */
+    public OptionalInt adminPort() {
+        return admin.map(port -> OptionalInt.of(port.port())).orElse(OptionalInt.empty());
+    }
+
     /** What its parts show and do for those who run it. */
     public DataPlane dataPlane() {
         return dataPlane;
@@ -282,6 +307,7 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         monitoring.close();
+        admin.ifPresent(AdminPort::close);
         server.close();
         probe.close();
         transports.close();

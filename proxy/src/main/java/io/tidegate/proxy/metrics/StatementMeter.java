@@ -69,9 +69,7 @@ public final class StatementMeter {
     private final Timer[] took = new Timer[Kind.values().length];
     private final Counter[] failed = new Counter[Kind.values().length];
     private final Counter[] refused = new Counter[ErrorCode.values().length];
-    private final LongAdder ended = new LongAdder();
     private final LongAdder troubled = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
 
     public StatementMeter(MeterRegistry registry) {
         for (Kind kind : Kind.values()) {
@@ -108,8 +106,6 @@ public final class StatementMeter {
         if (end != End.DONE) {
             failed[kind].increment();
         }
-        ended.increment();
-        nanos.add(duration);
         if (end == End.TROUBLED) {
             troubled.increment();
         }
@@ -148,6 +144,12 @@ public final class StatementMeter {
     }
 
     public Total total() {
-        return new Total(ended.sum(), troubled.sum(), nanos.sum());
+        long ended = 0;
+        double nanos = 0;
+        for (Timer each : took) {
+            ended += each.count();
+            nanos += each.totalTime(TimeUnit.NANOSECONDS);
+        }
+        return new Total(ended, troubled.sum(), (long) nanos);
     }
 }

@@ -349,6 +349,7 @@ final class NamedStatements {
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
                     BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Load _ ->

@@ -30,6 +30,7 @@ import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.plan.UnlistedInsert;
 import io.tidegate.sharding.sql.NextIdQuestion;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
@@ -526,6 +527,14 @@ final class PreparedStatements {
         execution.release();
     }
 
+    /** It is executed as the text that names its columns. */
+    private void name(Execution execution, PreparedStatement statement, UnlistedInsert insert) {
+        requireText(execution, statement, "a prepared INSERT without a list of columns");
+        statement.clearLongData();
+        session.text().unlisted(insert, statement.asksLastInsertId());
+        execution.release();
+    }
+
     private void requireText(Execution execution, PreparedStatement statement, String what) {
         if (session.takesAttributes() && execution.parameters().hasAttributes()) {
             throw ErrorCode.COMMAND_UNSUPPORTED.with(
@@ -662,6 +671,7 @@ final class PreparedStatements {
             }
             case BoundPlan.Collected(CollectedInsert insert) ->
                     collect(execution, statement, insert);
+            case BoundPlan.Unlisted(UnlistedInsert insert) -> name(execution, statement, insert);
             case BoundPlan.Refused refused -> throw refused.exception();
         }
     }
@@ -686,6 +696,7 @@ final class PreparedStatements {
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
                     BoundPlan.Keyed _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,

@@ -32,6 +32,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.sharding.catalogue.RowEdit;
+import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.ReportedId.Duplicates;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -54,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * One client: what it has set, opened and holds, and the commands it sends, one at a time. Lives on
  * one event loop, together with every connection that it leases.
  */
-public final class Session implements Relay.Ending, Completion {
+public final class Session implements ClientSession, Relay.Ending, Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final LoopContext context;
@@ -81,6 +82,8 @@ public final class Session implements Relay.Ending, Completion {
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
                     relayTo(connection, packets, kind, firstReplySequence);
+
+    private @Nullable ImpliedColumns implied;
 
     /** What the OK of the statement at hand tells of its ids, if they are of a generated column. */
     private @Nullable ReportedId reported;
@@ -169,17 +172,18 @@ public final class Session implements Relay.Ending, Completion {
                 Collations.recoding(collation));
     }
 
-    /** True while a command is carried out: the next one has to wait. */
+    @Override
     public boolean isBusy() {
         return busy;
     }
 
     /** True between BEGIN and its end, and while a server says so. */
+    @Override
     public boolean isInTransaction() {
         return transaction.isActive();
     }
 
-    /** Carries out one command; its packets pass to the session. */
+    @Override
     public void command(ClientCommand command) {
         busy = true;
         admission.begins();
@@ -269,7 +273,7 @@ public final class Session implements Relay.Ending, Completion {
         return ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
     }
 
-    /** The sequence id that the client expects of the reply to the command at hand. */
+    @Override
     public int replySequence() {
         return replySequence;
     }
@@ -360,7 +364,7 @@ public final class Session implements Relay.Ending, Completion {
         idle();
     }
 
-    /** What client and proxy have agreed on, as the client has changed it since. */
+    @Override
     public int capabilities() {
         return connections.capabilities();
     }
@@ -370,7 +374,7 @@ public final class Session implements Relay.Ending, Completion {
         return Capability.has(capabilities(), Capability.QUERY_ATTRIBUTES);
     }
 
-    /** Ends what the session is to servers, before its client goes on in another one. */
+    @Override
     public void leave(Runnable then) {
         connections.leave(then);
     }
@@ -396,7 +400,7 @@ public final class Session implements Relay.Ending, Completion {
         last.forget();
     }
 
-    /** The client's socket has room again. */
+    @Override
     public void writable() {
         relay.resume();
         if (replying != null) {
@@ -404,7 +408,7 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
-    /** The client is gone. */
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -703,6 +707,7 @@ public final class Session implements Relay.Ending, Completion {
             guarded(next);
             return;
         }
+        implied = null;
         busy = false;
         clock.ends(process.kind(), admission.digest());
         process.end(context.now());
@@ -747,7 +752,7 @@ public final class Session implements Relay.Ending, Completion {
                 : List.of();
     }
 
-    /** Who gets the file that the client was asked for. */
+    @Override
     public FileTaker fileTaker() {
         SplitLoad load = loading;
         return load == null ? relay : load;
@@ -801,6 +806,18 @@ public final class Session implements Relay.Ending, Completion {
         if (reported == null) {
             reported = id;
         }
+    }
+
+    /** The statement at hand names columns that its client has not named. */
+    void implies(ImpliedColumns columns) {
+        implied = columns;
+    }
+
+    /**
+     * What servers have to say of those before they are written; null when the client names them.
+     */
+    @Nullable ImpliedColumns implied() {
+        return implied;
     }
 
     @Nullable ReportedId reported() {

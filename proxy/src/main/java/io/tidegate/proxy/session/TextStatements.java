@@ -22,6 +22,7 @@ import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
+import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Planned;
@@ -31,6 +32,7 @@ import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.plan.UnlistedInsert;
 import io.tidegate.sharding.sql.Origin;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
@@ -222,7 +224,9 @@ final class TextStatements {
                 askClock(planned, text, use, command);
                 return;
             }
-            BoundPlan plan = capped(bound, template, text);
+            BoundPlan plan =
+                    UnlistedExecution.checked(
+                            capped(bound, template, text), kind(text), session.implied());
             noteScatter(template, plan, text, ParameterSource.NONE);
             session.admission().carriesOut(plan);
             passed = true;
@@ -391,11 +395,35 @@ final class TextStatements {
                 command.packets().release();
                 new CollectedExecution(session, insert).start();
             }
+            case BoundPlan.Unlisted(UnlistedInsert insert) -> {
+                command.packets().release();
+                name(insert, sessionStatements.asksLastInsertId());
+            }
             case BoundPlan.Refused refused -> {
                 command.packets().release();
                 throw refused.exception();
             }
         }
+    }
+
+    private static StatementKind kind(StatementText text) {
+        return text instanceof Scan scan ? scan.kind() : ((ScannedSql) text).kind();
+    }
+
+    /** Executes a prepared statement that names no columns. */
+    void unlisted(UnlistedInsert insert, boolean asksLastInsertId) {
+        attributes = noAttributes();
+        name(insert, asksLastInsertId);
+    }
+
+    private void name(UnlistedInsert insert, boolean asksLastInsertId) {
+        UnlistedExecution.start(
+                session,
+                insert,
+                rewritten -> {
+                    sessionStatements.asksAsBefore(asksLastInsertId);
+                    queryAgain(rewritten);
+                });
     }
 
     /** Executes a prepared statement of which the rows are read first. */
@@ -547,7 +575,8 @@ final class TextStatements {
         session.requirements()
                 .oneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
         session.requirements().nothingTracked();
-        new Writes(
+        Writes writes =
+                new Writes(
                         session.sink(),
                         session.connections(),
                         targets,
@@ -557,8 +586,12 @@ final class TextStatements {
                         session::ok,
                         session.reported(),
                         session.told(),
-                        completion)
-                .start();
+                        completion);
+        ImpliedColumns implied = session.implied();
+        if (implied != null) {
+            writes.into(implied);
+        }
+        writes.start();
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */

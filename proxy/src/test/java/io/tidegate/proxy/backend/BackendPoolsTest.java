@@ -56,6 +56,7 @@ class BackendPoolsTest {
         return new Configuration(
                 some.listener(),
                 some.http(),
+                some.admin(),
                 new PoolConfig(most, NEVER, NEVER, NEVER, idleTimeout, NEVER),
                 some.limits(),
                 some.users(),
@@ -181,6 +182,7 @@ class BackendPoolsTest {
                 new Configuration(
                         before.listener(),
                         before.http(),
+                        before.admin(),
                         before.pool(),
                         before.limits(),
                         before.users(),

@@ -128,7 +128,7 @@ final class ProxyInMemory {
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),
                         new Codecs(),
-                        loop -> this.context);
+                        new RoutedSessions(loop -> this.context));
         this.login =
                 new LoginContext(
                         new HandshakeSettings(

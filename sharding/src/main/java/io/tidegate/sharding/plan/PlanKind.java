@@ -26,6 +26,8 @@ public enum PlanKind {
     CATALOGUE,
     /** Got generated ids, and went on as one of the others. */
     IDS,
+    /** Asked for the table's columns first, and went on as one of the others. */
+    COLUMNS,
     /** Read rows first and wrote them then. */
     COLLECTED,
     /** Was refused. */
@@ -46,6 +48,7 @@ public enum PlanKind {
             case BoundPlan.Catalogue _ -> CATALOGUE;
             case BoundPlan.Generate _ -> IDS;
             case BoundPlan.Collected _ -> COLLECTED;
+            case BoundPlan.Unlisted _ -> COLUMNS;
             case BoundPlan.Keyed keyed -> of(keyed.plan());
             case BoundPlan.Refused _ -> REFUSED;
         };
