@@ -1,9 +1,12 @@
 package io.tidegate.proxy.frontend;
 
+import static io.tidegate.proxy.frontend.CommandClient.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.session.PauseRow;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.WirePackets.Packet;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.sharding.rule.TableName;
@@ -142,6 +145,54 @@ class TrafficGateTest {
         assertThat(waiting()).isZero();
         resume();
         assertThat(client.replies()).isEmpty();
+    }
+
+    private int prepare() {
+        client.send(command(Command.COM_STMT_PREPARE, "SELECT n FROM items WHERE id = ?"));
+        server.letIn();
+        server.reply(0, Prepared.ok(7));
+        return Prepared.id(client.replies().getFirst());
+    }
+
+    @Test
+    void what_is_prepared_goes_where_rows_lie_when_it_has_waited() {
+        int id = prepare();
+        proxy.gate.pause(ITEMS);
+        client.send(Prepared.execution(id, 6));
+        assertThat(waiting()).isEqualTo(1);
+        var _ = server.received(0);
+
+        proxy.reconfigure(TWO_SHARDS);
+        resume();
+
+        // On the connection of shard 0, which knows the statement.
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.received(0))
+                .extracting(Packet::firstByte)
+                .containsExactly(Command.COM_STMT_EXECUTE.code());
+    }
+
+    @Test
+    void what_is_prepared_ends_with_its_client() {
+        int id = prepare();
+        proxy.gate.pause(ITEMS);
+        client.send(Prepared.execution(id, 6));
+
+        client.leave();
+
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void what_is_prepared_is_killed() {
+        int id = prepare();
+        proxy.gate.pause(ITEMS);
+        client.send(Prepared.execution(id, 6));
+
+        other.query("KILL QUERY " + client.id);
+
+        assertThat(client.error().errno()).isEqualTo(INTERRUPTED);
+        assertThat(waiting()).isZero();
     }
 
     @Test
