@@ -29,13 +29,24 @@ final class JobRun {
 
     private static final int MOST_NAMED = 16;
 
+    /** How a job came here. */
+    enum Attempt {
+        FIRST,
+        /** People have asked for it. */
+        RESUMED,
+        /**
+         * Its proxy is gone: what may pass by itself leaves the job as it is, to be tried again.
+         */
+        INHERITED
+    }
+
     private final Servers servers;
     private final Journal journal;
     private final Evidence evidence;
     private final Job job;
     private final Stop stop;
     private final List<Part> parts;
-    private final boolean fresh;
+    private final Attempt attempt;
 
     private final List<Warning> warnings = new ArrayList<>();
     private long affectedRows;
@@ -43,30 +54,27 @@ final class JobRun {
     private @Nullable SQLException first;
     private @Nullable Exception journalFailure;
 
-    /**
-     * @param fresh false when it is carried on with
-     */
     JobRun(
             Servers servers,
             Journal journal,
             Evidence evidence,
             Job job,
             List<Part> parts,
-            boolean fresh,
+            Attempt attempt,
             Stop stop) {
         this.servers = servers;
         this.journal = journal;
         this.evidence = evidence;
         this.job = job;
         this.parts = new ArrayList<>(parts);
-        this.fresh = fresh;
+        this.attempt = attempt;
         this.stop = stop;
     }
 
     ChangeResult run() {
         if (parts.getFirst().state() != PartState.DONE) {
             carryOut(0);
-            if (failed && fresh && journalFailure == null && !isCutOff(parts.getFirst())) {
+            if (failed && journalFailure == null && isRefused(parts.getFirst())) {
                 return refused();
             }
         }
@@ -76,8 +84,13 @@ final class JobRun {
         return failed ? incomplete() : done();
     }
 
-    private static boolean isCutOff(Part part) {
-        return part.state() != PartState.FAILED && part.state() != PartState.PENDING;
+    /** Whether nothing was changed, and people need not look at it. */
+    private boolean isRefused(Part part) {
+        return switch (attempt) {
+            case FIRST -> part.state() == PartState.FAILED || part.state() == PartState.PENDING;
+            case RESUMED -> false;
+            case INHERITED -> part.state() == PartState.FAILED;
+        };
     }
 
     private void others() {
@@ -331,7 +344,7 @@ final class JobRun {
                         + named("; not known of ", PartState.RUNNING, PartState.UNKNOWN)
                         + named("; not done on ", PartState.PENDING)
                         + reasons();
-        end(JobState.FAILED, message);
+        end(mayPass() ? JobState.RUNNING : JobState.FAILED, message);
         return new ChangeResult.Failed(
                 ErrorCode.DDL_INCOMPLETE,
                 "job "
@@ -347,6 +360,14 @@ final class JobRun {
                         + " and undo it where it is done; SHOW DDL "
                         + job.id()
                         + " tells of each");
+    }
+
+    private boolean mayPass() {
+        return attempt == Attempt.INHERITED
+                && parts.stream()
+                        .noneMatch(part ->
+                                part.state() == PartState.FAILED
+                                        || part.state() == PartState.UNKNOWN);
     }
 
     private String named(String before, PartState... states) {

@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
@@ -59,6 +61,7 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final ClusterWork clusterWork;
 
     private Proxy(
             Transports transports,
@@ -69,7 +72,8 @@ public final class Proxy implements AutoCloseable {
             IdSources ids,
             ExecutorService jobs,
             Metrics metrics,
-            Monitoring monitoring) {
+            Monitoring monitoring,
+            ClusterWork clusterWork) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -79,6 +83,7 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.clusterWork = clusterWork;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -96,6 +101,21 @@ public final class Proxy implements AutoCloseable {
      */
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
+            throws IOException {
+        return start(configuration, columns, Company.ALONE);
+    }
+
+    /** Whether other proxies serve the same tables. */
+    enum Company {
+        ALONE,
+        /** What they have in common comes by {@link #join}, and waits until then. */
+        CLUSTER
+    }
+
+    static Proxy start(
+            Live<Configuration> configuration,
+            Function<Configuration, KeyColumns> columns,
+            Company company)
             throws IOException {
         Configuration first = configuration.current();
         Transports transports =
@@ -138,7 +158,10 @@ public final class Proxy implements AutoCloseable {
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
-            Definitions definitions = new Definitions(jobs, again::read);
+            Live<JobOwners> owners =
+                    Live.of(company == Company.ALONE ? JobOwners.ALONE : JobOwners.JOINING);
+            ClusterWork clusterWork = new ClusterWork(routing, again, owners, jobs);
+            Definitions definitions = new Definitions(jobs, again::read, owners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
@@ -194,7 +217,8 @@ public final class Proxy implements AutoCloseable {
                     ids,
                     jobs,
                     metrics,
-                    monitoring);
+                    monitoring,
+                    clusterWork);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -241,6 +265,11 @@ public final class Proxy implements AutoCloseable {
     /** The port of monitoring; empty when that is not configured. */
     public OptionalInt httpPort() {
         return monitoring.port();
+    }
+
+    /** Shares long jobs with the other proxies from now on. */
+    void join(Coordination coordination) {
+        clusterWork.join(coordination);
     }
 
     /** How statements went. */

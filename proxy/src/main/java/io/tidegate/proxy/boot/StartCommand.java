@@ -121,6 +121,7 @@ final class StartCommand implements Callable<Integer> {
             case LoadResult.Loaded(Configuration configuration) ->
                     run(
                             local.apply(configuration),
+                            Proxy.Company.ALONE,
                             (live, check, proxy) -> watching(from, local, live, check));
             case LoadResult.Invalid(List<Problem> problems) -> refused(problems, from.toString());
         };
@@ -168,6 +169,7 @@ final class StartCommand implements Callable<Integer> {
                 case LoadResult.Loaded(Configuration configuration) ->
                         run(
                                 local.apply(configuration),
+                                Proxy.Company.CLUSTER,
                                 (live, check, proxy) ->
                                         joined(zooKeeper, me, local, lastGood, live, check, proxy));
                 case LoadResult.Invalid(List<Problem> problems) ->
@@ -201,6 +203,7 @@ final class StartCommand implements Callable<Integer> {
                 _ ->
                         LOG.info(
                                 "nothing to reload: versions of the configuration come by ZooKeeper"));
+        proxy.join(coordination);
         Versions.join(
                 coordination,
                 new VersionUse(System.getenv(), local, live, check, lastGood, proxy.statements()));
@@ -213,7 +216,8 @@ final class StartCommand implements Callable<Integer> {
         AutoCloseable begin(Live<Configuration> live, ServerCheck check, Proxy proxy);
     }
 
-    private int run(Configuration configuration, Following following) throws InterruptedException {
+    private int run(Configuration configuration, Proxy.Company company, Following following)
+            throws InterruptedException {
         ServerCheck check = new ServerCheck(configuration);
         List<Problem> problems = check.problems(configuration);
         if (!problems.isEmpty()) {
@@ -223,7 +227,7 @@ final class StartCommand implements Callable<Integer> {
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(live, check::columns);
+        try (Proxy proxy = Proxy.start(live, check::columns, company);
                 AutoCloseable _ = following.begin(live, check, proxy)) {
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
@@ -115,7 +116,7 @@ final class ProxyInMemory {
                         new Processes(),
                         new GeneratedIds(
                                 new IdSources(() -> routing.current().configuration()), planners),
-                        new Definitions(Runnable::run, () -> {}),
+                        new Definitions(Runnable::run, () -> {}, Live.of(JobOwners.ALONE)),
                         new StatementMeter(new SimpleMeterRegistry()));
         this.admission =
                 new ClientAdmission(

@@ -1,0 +1,142 @@
+package io.tidegate.ha.ddl;
+
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.OwnedJobs;
+import io.tidegate.ha.coordination.Ownership;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Jobs of a cluster: which proxy has them stands in ZooKeeper, what was done on the groups. */
+public final class SharedJobs implements JobOwners {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedJobs.class);
+    private static final String KIND = "ddl";
+
+    private final Supplier<Inheritance> inheritance;
+    private final Runnable readAgain;
+    private final OwnedJobs jobs;
+
+    /** Why jobs that were inherited wait, so that it is said once. */
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+    private SharedJobs(
+            Coordination coordination,
+            Supplier<Inheritance> inheritance,
+            Runnable readAgain,
+            Executor threads) {
+        this.inheritance = inheritance;
+        this.readAgain = readAgain;
+        this.jobs = coordination.ownedJobs(KIND, this::carryOn, threads);
+    }
+
+    /**
+     * Takes part from now on.
+     *
+     * @param inheritance goes on with jobs by the configuration and the rules as they are
+     * @param readAgain is run behind each job that was inherited
+     * @param threads for inherited jobs, which take as long as they take
+     */
+    public static SharedJobs join(
+            Coordination coordination,
+            Supplier<Inheritance> inheritance,
+            Runnable readAgain,
+            Executor threads) {
+        return new SharedJobs(coordination, inheritance, readAgain, threads);
+    }
+
+    @Override
+    public void require() {
+        try {
+            names();
+        } catch (DisconnectedException away) {
+            throw JobOwners.unavailable("ZooKeeper does not answer");
+        }
+    }
+
+    @Override
+    public Map<Long, String> names() throws DisconnectedException {
+        Map<Long, String> names = new HashMap<>();
+        jobs.owners().forEach((id, proxy) -> names.put(Long.valueOf(id), proxy));
+        return names;
+    }
+
+    @Override
+    public JobClaim take(Job job, List<Part> parts) {
+        String id = Long.toString(job.id());
+        Map<String, String> facts = JobFacts.of(job, parts).asMap();
+        try {
+            jobs.take(id, job.schema() + "." + job.table(), job.origin().user(), facts);
+        } catch (DisconnectedException away) {
+            throw JobOwners.unavailable("ZooKeeper does not answer");
+        }
+        return new Claim(id, facts);
+    }
+
+    private final class Claim implements JobClaim {
+        private final String id;
+        private final Map<String, String> facts;
+
+        Claim(String id, Map<String, String> facts) {
+            this.id = id;
+            this.facts = facts;
+        }
+
+        @Override
+        public void confirm() {
+            try {
+                if (jobs.isMine(id, facts)) {
+                    return;
+                }
+            } catch (DisconnectedException away) {
+                throw JobOwners.unavailable("ZooKeeper does not answer");
+            }
+            throw JobOwners.unavailable("this proxy was taken for dead before the job began");
+        }
+
+        @Override
+        public void settle(Journal journal) {
+            try {
+                Optional<Ownership> next =
+                        Inheritance.standing(journal.find(Long.parseLong(id)), facts);
+                if (next.isPresent()) {
+                    jobs.settle(id, next.get());
+                }
+            } catch (SQLException | DisconnectedException later) {
+                // It stays this proxy's, which looks after it again, and another's when it dies.
+                LOG.warn("job {}: its end is not written down yet: {}", id, later.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            jobs.leave(id);
+        }
+    }
+
+    private Optional<Ownership> carryOn(String id, Map<String, String> facts) {
+        try {
+            Optional<Ownership> next = inheritance.get().carryOn(Long.parseLong(id), facts);
+            if (next.isPresent()) {
+                troubles.remove(id);
+                LOG.info("job {} was inherited and is settled: {}", id, next.get());
+                readAgain.run();
+            }
+            return next;
+        } catch (TidegateException | SQLException again) {
+            String why = String.valueOf(again.getMessage());
+            if (!why.equals(troubles.put(id, why))) {
+                LOG.warn("job {} was inherited and waits: {}", id, why);
+            }
+            return Optional.empty();
+        }
+    }
+}
