@@ -105,6 +105,11 @@ public final class Coordination implements AutoCloseable {
         return me;
     }
 
+    /** Of whoever opened it. */
+    public Failpoints failpoints() {
+        return failpoints;
+    }
+
     public Membership membership() {
         return membership;
     }

@@ -295,9 +295,19 @@ final class CuratorTree implements Tree, AutoCloseable {
         }
     }
 
-    /** False when there is no connection within the limit. */
+    /**
+     * False when there is no connection within the limit, or what all else is below is not there.
+     */
     boolean await(Duration limit) throws InterruptedException {
-        return curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            if (curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                found();
+                return true;
+            }
+        } catch (DisconnectedException away) {
+            LOG.debug("connected and away again: {}", away.getMessage());
+        }
+        return false;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.coordination.Ownership;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.rule.RuleSet;
@@ -41,7 +42,8 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
      * @return what the cluster is to know; empty when it has to be tried again
      * @throws TidegateException when a server cannot be asked
      */
-    Optional<Ownership> carryOn(long id, Map<String, String> map) throws SQLException {
+    Optional<Ownership> carryOn(long id, Map<String, String> map, Failpoints failpoints)
+            throws SQLException {
         JobFacts facts = JobFacts.parse(map);
         GroupConfig group = configuration.groups().get(facts.group());
         if (group == null) {
@@ -70,12 +72,13 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
             if (standing.isPresent()) {
                 return standing;
             }
-            carryOn(job.orElseThrow(), facts, journal, plain.isMariaDb());
+            carryOn(job.orElseThrow(), facts, journal, plain.isMariaDb(), failpoints);
             return standing(journal.find(id), map);
         }
     }
 
-    private void carryOn(Job job, JobFacts facts, Journal journal, boolean mariaDb)
+    private void carryOn(
+            Job job, JobFacts facts, Journal journal, boolean mariaDb, Failpoints failpoints)
             throws SQLException {
         List<Part> parts = journal.parts(job.id());
         TableChange change;
@@ -95,6 +98,12 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
         var _ =
                 new JobStart(configuration, rules)
                         .carryOut(
-                                change, job, parts, journal, JobRun.Attempt.INHERITED, new Stop());
+                                change,
+                                job,
+                                parts,
+                                journal,
+                                JobRun.Attempt.INHERITED,
+                                new Stop(),
+                                failpoints);
     }
 }

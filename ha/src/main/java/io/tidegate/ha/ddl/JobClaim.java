@@ -1,6 +1,7 @@
 package io.tidegate.ha.ddl;
 
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.ha.coordination.Failpoints;
 
 /** A job that this proxy has, from before its first step until it is closed. */
 public interface JobClaim extends AutoCloseable {
@@ -11,6 +12,11 @@ public interface JobClaim extends AutoCloseable {
 
                 @Override
                 public void settle(Journal journal) {}
+
+                @Override
+                public Failpoints failpoints() {
+                    return Failpoints.NONE;
+                }
 
                 @Override
                 public void close() {}
@@ -25,6 +31,8 @@ public interface JobClaim extends AutoCloseable {
 
     /** Writes down how the job stands in the journal of its group, for the other proxies. */
     void settle(Journal journal);
+
+    Failpoints failpoints();
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package io.tidegate.ha.ddl;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.ddl.ChangeResult.Warning;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class JobRun {
     private final Stop stop;
     private final List<Part> parts;
     private final Attempt attempt;
+    private final Failpoints failpoints;
 
     private final List<Warning> warnings = new ArrayList<>();
     private long affectedRows;
@@ -61,7 +63,8 @@ final class JobRun {
             Job job,
             List<Part> parts,
             Attempt attempt,
-            Stop stop) {
+            Stop stop,
+            Failpoints failpoints) {
         this.servers = servers;
         this.journal = journal;
         this.evidence = evidence;
@@ -69,6 +72,7 @@ final class JobRun {
         this.parts = new ArrayList<>(parts);
         this.attempt = attempt;
         this.stop = stop;
+        this.failpoints = failpoints;
     }
 
     ChangeResult run() {
@@ -187,6 +191,7 @@ final class JobRun {
 
     private void execute(Part part, ServerConnection working) throws SQLException {
         write(part);
+        reached(part, "begun");
         ServerConnection.Effect effect;
         try {
             effect = working.carryOut(part.sql(), stop);
@@ -197,8 +202,14 @@ final class JobRun {
             answered(part, refused);
             return;
         }
+        reached(part, "sent");
         write(part.done(evidence.print(part), ""));
+        reached(part, "done");
         count(part, effect);
+    }
+
+    private void reached(Part part, String point) {
+        failpoints.reached("ddl.part" + part.number() + "." + point);
     }
 
     /** The server has answered an error, before the change or behind it. */

@@ -2,6 +2,7 @@ package io.tidegate.ha.ddl;
 
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
@@ -19,7 +20,8 @@ record JobStart(Configuration configuration, RuleSet rules) {
             List<Part> parts,
             Journal journal,
             JobRun.Attempt attempt,
-            Stop stop)
+            Stop stop,
+            Failpoints failpoints)
             throws SQLException {
         Set<GroupId> groups = new LinkedHashSet<>();
         parts.forEach(part -> groups.add(part.group()));
@@ -33,7 +35,8 @@ record JobStart(Configuration configuration, RuleSet rules) {
                             job,
                             parts,
                             attempt,
-                            stop)
+                            stop,
+                            failpoints)
                     .run();
         }
     }

@@ -3,6 +3,7 @@ package io.tidegate.ha.ddl;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.coordination.OwnedJobs;
 import io.tidegate.ha.coordination.Ownership;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ public final class SharedJobs implements JobOwners {
     private final Supplier<Inheritance> inheritance;
     private final Runnable readAgain;
     private final OwnedJobs jobs;
+    private final Failpoints failpoints;
 
     /** Why jobs that were inherited wait, so that it is said once. */
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
@@ -35,6 +37,7 @@ public final class SharedJobs implements JobOwners {
             Executor threads) {
         this.inheritance = inheritance;
         this.readAgain = readAgain;
+        this.failpoints = coordination.failpoints();
         this.jobs = coordination.ownedJobs(KIND, this::carryOn, threads);
     }
 
@@ -107,6 +110,7 @@ public final class SharedJobs implements JobOwners {
             try {
                 Optional<Ownership> next =
                         Inheritance.standing(journal.find(Long.parseLong(id)), facts);
+                failpoints.reached("ddl.settled.before");
                 if (next.isPresent()) {
                     jobs.settle(id, next.get());
                 }
@@ -117,6 +121,11 @@ public final class SharedJobs implements JobOwners {
         }
 
         @Override
+        public Failpoints failpoints() {
+            return failpoints;
+        }
+
+        @Override
         public void close() {
             jobs.leave(id);
         }
@@ -124,7 +133,8 @@ public final class SharedJobs implements JobOwners {
 
     private Optional<Ownership> carryOn(String id, Map<String, String> facts) {
         try {
-            Optional<Ownership> next = inheritance.get().carryOn(Long.parseLong(id), facts);
+            Optional<Ownership> next =
+                    inheritance.get().carryOn(Long.parseLong(id), facts, failpoints);
             if (next.isPresent()) {
                 troubles.remove(id);
                 LOG.info("job {} was inherited and is settled: {}", id, next.get());

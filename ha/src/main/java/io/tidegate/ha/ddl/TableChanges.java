@@ -8,6 +8,7 @@ import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
@@ -114,6 +115,8 @@ public record TableChanges(
             Journal journal,
             JobClaim claim,
             Stop stop) {
+        Failpoints failpoints = claim.failpoints();
+        failpoints.reached("ddl.taken");
         try {
             journal.create(job, parts);
         } catch (SQLException unwritten) {
@@ -124,13 +127,24 @@ public record TableChanges(
                             + " could not be written: "
                             + unwritten.getMessage());
         }
+        failpoints.reached("ddl.created");
         try {
             claim.confirm();
         } catch (TidegateException unknown) {
             return takenBack(journal, job, unknown);
         }
+        failpoints.reached("ddl.confirmed");
         Evidence evidence = new JobStart(configuration, rules).evidence(change, servers, job);
-        return new JobRun(servers, journal, evidence, job, parts, JobRun.Attempt.FIRST, stop).run();
+        return new JobRun(
+                        servers,
+                        journal,
+                        evidence,
+                        job,
+                        parts,
+                        JobRun.Attempt.FIRST,
+                        stop,
+                        claim.failpoints())
+                .run();
     }
 
     private static ChangeResult takenBack(Journal journal, Job job, TidegateException why) {
@@ -193,7 +207,8 @@ public record TableChanges(
                                         parts,
                                         journal,
                                         JobRun.Attempt.RESUMED,
-                                        stop);
+                                        stop,
+                                        claim.failpoints());
                     } finally {
                         claim.settle(journal);
                     }

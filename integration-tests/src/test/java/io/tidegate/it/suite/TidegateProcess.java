@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -40,6 +41,11 @@ final class TidegateProcess implements AutoCloseable {
     }
 
     static TidegateProcess run(String... arguments) throws IOException {
+        return run(Map.of(), arguments);
+    }
+
+    static TidegateProcess run(Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -55,7 +61,9 @@ final class TidegateProcess implements AutoCloseable {
                                 Main.class.getName()));
         command.addAll(List.of(arguments));
         Watchdog watchdog = Watchdog.start();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         watchdog.watch(process.pid());
         return new TidegateProcess(process, watchdog);
     }

@@ -197,7 +197,8 @@ final class StartCommand implements Callable<Integer> {
                                 UUID.randomUUID().toString(),
                                 live.current().listener().host() + ":" + proxy.port(),
                                 Main.RELEASE,
-                                System.currentTimeMillis()));
+                                System.currentTimeMillis()),
+                        HaltingPoint.of(System.getenv()));
         Signal.handle(
                 new Signal("HUP"),
                 _ ->

@@ -1,0 +1,159 @@
+package io.tidegate.ha.coordination;
+
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+
+/** A proxy that begins owned jobs and inherits those of others, step by step. */
+final class SimulatedOwner {
+    private static final Map<String, String> FACTS = Map.of("group", "g0");
+
+    /** Leaves everything as it is, as a proxy that is killed does. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    final Member me;
+    final SimulatedTree tree;
+    final Membership membership;
+    final Leadership leadership;
+    final Journal<Ownership> journal;
+    private final OwnedJobs jobs;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final SimulatedGroup group;
+    private final Random random;
+    private final Runnable interlude;
+    boolean running;
+    boolean killed;
+
+    SimulatedOwner(
+            Member me,
+            SimulatedEnsemble ensemble,
+            SimulatedGroup group,
+            Random random,
+            Runnable interlude) {
+        this.me = me;
+        this.group = group;
+        this.random = random;
+        this.interlude = interlude;
+        this.tree = new SimulatedTree(ensemble, random, this::pause, 0.02);
+        this.membership = new Membership(tree, me);
+        this.leadership = new Leadership(tree, me.name(), membership::isMember);
+        this.journal =
+                new Journal<>(
+                        tree,
+                        new OwnershipKind("own", membership),
+                        leadership,
+                        Failpoints.NONE,
+                        () -> 1);
+        this.jobs = new OwnedJobs(journal, membership, this::carryOn, tasks::add);
+    }
+
+    /** Others come first, and this one may be killed meanwhile. */
+    private void pause() {
+        interlude.run();
+        if (killed) {
+            throw new Killed();
+        }
+    }
+
+    void step() {
+        running = true;
+        try {
+            switch (random.nextInt(6)) {
+                case 0 -> membership.look();
+                case 1 -> leadership.look();
+                case 2 -> journal.look();
+                case 3 -> jobs.look();
+                default -> {
+                    Runnable task = tasks.poll();
+                    if (task != null) {
+                        task.run();
+                    }
+                }
+            }
+        } catch (DisconnectedException again) {
+            // The next step looks again.
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible);
+        } catch (Killed end) {
+            group.killed(me.run());
+        } finally {
+            running = false;
+        }
+    }
+
+    /** As a client's statement is: taken, created, confirmed, carried out, settled. */
+    void begin(String id) {
+        running = true;
+        try {
+            jobs.take(id, "x", "y", FACTS);
+            try {
+                pause();
+                group.create(id, me.run());
+                pause();
+                if (isConfirmed(id)) {
+                    carryOut(id);
+                } else {
+                    group.refuse(id);
+                }
+            } finally {
+                settle(id);
+                jobs.leave(id);
+                group.unlock(id, me.run());
+            }
+        } catch (DisconnectedException unknown) {
+            // The client is told that nothing was changed.
+        } catch (Killed end) {
+            group.killed(me.run());
+        } finally {
+            running = false;
+        }
+    }
+
+    private boolean isConfirmed(String id) {
+        try {
+            return jobs.isMine(id, FACTS);
+        } catch (DisconnectedException unknown) {
+            return false;
+        }
+    }
+
+    private void settle(String id) {
+        try {
+            Optional<Ownership> next = group.standing(id, FACTS);
+            if (next.isPresent()) {
+                jobs.settle(id, next.get());
+            }
+        } catch (DisconnectedException later) {
+            // It stays its own.
+        }
+    }
+
+    private void carryOut(String id) {
+        while (!group.isDone(id)) {
+            pause();
+            group.carryOut(id, me.run());
+        }
+        pause();
+    }
+
+    private Optional<Ownership> carryOn(String id, Map<String, String> facts) {
+        pause();
+        Optional<Ownership> standing = group.standing(id, facts);
+        if (standing.isPresent() || !group.lock(id, me.run())) {
+            return standing;
+        }
+        try {
+            standing = group.standing(id, facts);
+            if (standing.isEmpty()) {
+                carryOut(id);
+            }
+            return group.standing(id, facts);
+        } finally {
+            group.unlock(id, me.run());
+        }
+    }
+}
