@@ -148,22 +148,6 @@ public final class Journal<S> {
         }
     }
 
-    /**
-     * Whether a job's state is this one at this very moment, as ZooKeeper itself says: who changes
-     * it later finds what was done before this was asked.
-     */
-    public boolean stands(String id, S state) throws DisconnectedException {
-        tree.sync();
-        Optional<Stored<S>> stored = stored(id);
-        return stored.isPresent()
-                && stored.get().job().state().equals(state)
-                && tree.apply(
-                        List.of(
-                                new Change.Check(
-                                        state(Paths.job(kind.name(), id)),
-                                        stored.get().stateVersion())));
-    }
-
     /** Takes every job that has not ended one step further, if this proxy leads. */
     void look() throws DisconnectedException, InterruptedException {
         for (String id : tree.children(Paths.jobs(kind.name()))) {

@@ -28,7 +28,7 @@ public final class OwnedJobs {
          *
          * @return what has become of it; empty when it has to be tried again, some seconds later
          */
-        Optional<Ownership> carryOn(String id, Map<String, String> facts);
+        Optional<Ownership> carryOn(String id, Owned mine);
     }
 
     private final Journal<Ownership> journal;
@@ -56,35 +56,32 @@ public final class OwnedJobs {
      *
      * @throws DisconnectedException when it is not known whether it is; then it is left here
      */
-    public void take(String id, String subject, String author, Map<String, String> facts)
+    public Owned take(String id, String subject, String author, Map<String, String> facts)
             throws DisconnectedException {
         if (!membership.isMember()) {
             throw new DisconnectedException("this proxy is no member of its cluster now");
         }
-        Ownership mine = new Owned(me(), facts);
         here.add(id);
         try {
-            if (!journal.begin(id, subject, author, mine)
-                    && !journal.change(id, _ -> mine).equals(Optional.of(mine))) {
-                throw new DisconnectedException("job " + id + " could not be written");
+            Owned first = new Owned(me(), 1, facts);
+            if (journal.begin(id, subject, author, first)) {
+                return first;
             }
+            Optional<Ownership> mine =
+                    journal.change(id, state -> new Owned(me(), state.turn() + 1, facts));
+            if (mine.isPresent() && mine.get() instanceof Owned taken) {
+                return taken;
+            }
+            throw new DisconnectedException("job " + id + " could not be written");
         } catch (DisconnectedException away) {
             here.remove(id);
             throw away;
         }
     }
 
-    /**
-     * Whether it is still this proxy's, as ZooKeeper says at this very moment. Whoever inherits it
-     * later finds what was done before this was asked.
-     */
-    public boolean isMine(String id, Map<String, String> facts) throws DisconnectedException {
-        return journal.stands(id, new Owned(me(), facts));
-    }
-
     /** Writes down what has become of a job, if it is still this proxy's. */
-    public void settle(String id, Ownership next) throws DisconnectedException {
-        var _ = journal.change(id, state -> state.isOf(me()) ? next : state);
+    public void settle(String id, Owned mine, Ownership next) throws DisconnectedException {
+        var _ = journal.change(id, state -> state.equals(mine) ? next : state);
     }
 
     /** This proxy is not at work on it any more; what is still its own it looks after again. */
@@ -96,7 +93,7 @@ public final class OwnedJobs {
     public Map<String, String> owners() throws DisconnectedException {
         Map<String, String> owners = new HashMap<>();
         for (Job<Ownership> job : journal.jobs()) {
-            if (job.state() instanceof Owned(String run, var _)) {
+            if (job.state() instanceof Owned(String run, var _, var _)) {
                 owners.put(job.id(), run.substring(0, run.lastIndexOf('.')));
             }
         }
@@ -106,28 +103,28 @@ public final class OwnedJobs {
     /** Goes on with what is this proxy's, and what it is not at work on. */
     void look() throws DisconnectedException {
         for (Job<Ownership> job : journal.jobs()) {
-            if (job.state().isOf(me()) && here.add(job.id())) {
+            if (job.state() instanceof Owned mine && mine.isOf(me()) && here.add(job.id())) {
                 try {
-                    threads.execute(() -> inherit(job));
+                    threads.execute(() -> inherit(job.id(), mine));
                 } catch (RejectedExecutionException stopping) {
-                    here.remove(job.id());
+                    leave(job.id());
                 }
             }
         }
     }
 
-    private void inherit(Job<Ownership> job) {
+    private void inherit(String id, Owned mine) {
         try {
-            Optional<Ownership> next = heir.carryOn(job.id(), job.state().facts());
+            Optional<Ownership> next = heir.carryOn(id, mine);
             if (next.isPresent()) {
-                settle(job.id(), next.get());
+                settle(id, mine, next.get());
             }
         } catch (DisconnectedException again) {
-            LOG.debug("job {}: {}", job.id(), again.getMessage());
+            LOG.debug("job {}: {}", id, again.getMessage());
         } catch (RuntimeException defect) {
-            LOG.error("job {}: a defect; it is tried again", job.id(), defect);
+            LOG.error("job {}: a defect; it is tried again", id, defect);
         } finally {
-            leave(job.id());
+            leave(id);
         }
     }
 }

@@ -23,16 +23,31 @@ public sealed interface Ownership {
     Map<String, String> facts();
 
     /**
+     * How often it was taken: a run that gets it a second time must not take what it saw the first
+     * time for what is.
+     */
+    int turn();
+
+    /**
      * @param owner the run of a proxy, see {@link Member#run}
      */
-    record Owned(String owner, Map<String, String> facts) implements Ownership {
+    record Owned(String owner, int turn, Map<String, String> facts) implements Ownership {
         public Owned {
             facts = Map.copyOf(facts);
+        }
+
+        /** To people. */
+        public Left left() {
+            return new Left(turn, facts);
+        }
+
+        public Over over(String how) {
+            return new Over(how, turn, facts);
         }
     }
 
     /** Nobody goes on with it until people have looked at it. */
-    record Left(Map<String, String> facts) implements Ownership {
+    record Left(int turn, Map<String, String> facts) implements Ownership {
         public Left {
             facts = Map.copyOf(facts);
         }
@@ -41,7 +56,7 @@ public sealed interface Ownership {
     /**
      * @param how it ended, for people
      */
-    record Over(String how, Map<String, String> facts) implements Ownership {
+    record Over(String how, int turn, Map<String, String> facts) implements Ownership {
         public Over {
             facts = Map.copyOf(facts);
         }
@@ -54,15 +69,13 @@ public sealed interface Ownership {
      * @param leader the leader's own run
      */
     default Ownership inherited(Set<String> running, String leader) {
-        return switch (this) {
-            case Owned(String owner, var _) ->
-                    running.contains(owner) ? this : new Owned(leader, facts());
-            case Left _, Over _ -> this;
-        };
+        return this instanceof Owned(String owner, var _, var _) && !running.contains(owner)
+                ? new Owned(leader, turn() + 1, facts())
+                : this;
     }
 
     /** Whether this run has it. */
     default boolean isOf(String run) {
-        return this instanceof Owned(String owner, var _) && owner.equals(run);
+        return this instanceof Owned(String owner, var _, var _) && owner.equals(run);
     }
 }

@@ -6,11 +6,11 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.coordination.Ownership;
+import io.tidegate.ha.coordination.Ownership.Owned;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,18 +21,20 @@ import java.util.Optional;
  * @param configuration and {@code rules} as they are now
  */
 public record Inheritance(Configuration configuration, RuleSet rules) {
+    private static final String NEVER_BEGUN =
+            "never begun: its proxy was gone before anything was changed";
 
     /** What the cluster is to know of a job that stands so; empty when it has to go on. */
-    static Optional<Ownership> standing(Optional<Job> job, Map<String, String> facts) {
+    static Optional<Ownership> standing(Optional<Job> job, Owned mine) {
         if (job.isEmpty()) {
-            return Optional.of(new Ownership.Over("never begun", facts));
+            return Optional.of(mine.over(NEVER_BEGUN));
         }
         JobState state = job.get().state();
         return switch (state) {
             case RUNNING -> Optional.empty();
             // Its rows, most likely; and people who want to know.
-            case FAILED -> Optional.of(new Ownership.Left(facts));
-            case DONE, REFUSED, CANCELLED -> Optional.of(new Ownership.Over(state.word(), facts));
+            case FAILED -> Optional.of(mine.left());
+            case DONE, REFUSED, CANCELLED -> Optional.of(mine.over(state.word()));
         };
     }
 
@@ -42,9 +44,8 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
      * @return what the cluster is to know; empty when it has to be tried again
      * @throws TidegateException when a server cannot be asked
      */
-    Optional<Ownership> carryOn(long id, Map<String, String> map, Failpoints failpoints)
-            throws SQLException {
-        JobFacts facts = JobFacts.parse(map);
+    Optional<Ownership> carryOn(long id, Owned mine, Failpoints failpoints) throws SQLException {
+        JobFacts facts = JobFacts.parse(mine.facts());
         GroupConfig group = configuration.groups().get(facts.group());
         if (group == null) {
             throw ErrorCode.GROUP_UNREACHABLE.with(
@@ -54,11 +55,15 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
         }
         try (ServerConnection plain = ServerConnection.plain(group, "")) {
             if (!plain.uses(facts.schema())) {
-                return standing(Optional.empty(), map);
+                return standing(Optional.empty(), mine);
             }
             Journal journal = new Journal(plain, facts.group(), facts.schema());
             Optional<Job> job = journal.find(id);
-            Optional<Ownership> standing = standing(job, map);
+            if (job.isEmpty() && journal.bury(id, facts.table(), NEVER_BEGUN)) {
+                return Optional.of(mine.over(NEVER_BEGUN));
+            }
+            job = journal.find(id);
+            Optional<Ownership> standing = standing(job, mine);
             if (standing.isPresent()) {
                 return standing;
             }
@@ -68,12 +73,12 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
             }
             // It may have got on until a moment ago.
             job = journal.find(id);
-            standing = standing(job, map);
+            standing = standing(job, mine);
             if (standing.isPresent()) {
                 return standing;
             }
             carryOn(job.orElseThrow(), facts, journal, plain.isMariaDb(), failpoints);
-            return standing(journal.find(id), map);
+            return standing(journal.find(id), mine);
         }
     }
 

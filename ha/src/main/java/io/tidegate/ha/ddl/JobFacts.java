@@ -10,14 +10,14 @@ import java.util.Map;
  *
  * @param print of what is to be done, not of how far it is
  */
-record JobFacts(GroupId group, String schema, String print) {
+record JobFacts(GroupId group, String schema, String table, String print) {
     private static final String GROUP = "group";
     private static final String SCHEMA = "schema";
+    private static final String TABLE = "table";
     private static final String PRINT = "print";
 
     static JobFacts of(Job job, List<Part> parts) {
         StringBuilder text = new StringBuilder();
-        add(text, job.table());
         add(text, job.origin().user());
         add(text, job.origin().statement());
         add(text, Settings.text(job.origin().settings()));
@@ -27,7 +27,8 @@ record JobFacts(GroupId group, String schema, String print) {
             add(text, part.table());
             add(text, part.sql());
         }
-        return new JobFacts(job.journal(), job.schema(), Definitions.print(text.toString()));
+        return new JobFacts(
+                job.journal(), job.schema(), job.table(), Definitions.print(text.toString()));
     }
 
     /** With its length, so that no two lists give the same text. */
@@ -36,13 +37,14 @@ record JobFacts(GroupId group, String schema, String print) {
     }
 
     Map<String, String> asMap() {
-        return Map.of(GROUP, group.name(), SCHEMA, schema, PRINT, print);
+        return Map.of(GROUP, group.name(), SCHEMA, schema, TABLE, table, PRINT, print);
     }
 
     static JobFacts parse(Map<String, String> facts) {
         return new JobFacts(
                 new GroupId(facts.getOrDefault(GROUP, "")),
                 facts.getOrDefault(SCHEMA, ""),
+                facts.getOrDefault(TABLE, ""),
                 facts.getOrDefault(PRINT, ""));
     }
 }

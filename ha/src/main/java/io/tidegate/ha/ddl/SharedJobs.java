@@ -6,6 +6,7 @@ import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.coordination.OwnedJobs;
 import io.tidegate.ha.coordination.Ownership;
+import io.tidegate.ha.coordination.Ownership.Owned;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -77,42 +78,30 @@ public final class SharedJobs implements JobOwners {
         String id = Long.toString(job.id());
         Map<String, String> facts = JobFacts.of(job, parts).asMap();
         try {
-            jobs.take(id, job.schema() + "." + job.table(), job.origin().user(), facts);
+            String subject = job.schema() + "." + job.table();
+            return new Claim(id, jobs.take(id, subject, job.origin().user(), facts));
         } catch (DisconnectedException away) {
             throw JobOwners.unavailable("ZooKeeper does not answer");
         }
-        return new Claim(id, facts);
     }
 
     private final class Claim implements JobClaim {
         private final String id;
-        private final Map<String, String> facts;
+        private final Owned mine;
 
-        Claim(String id, Map<String, String> facts) {
+        Claim(String id, Owned mine) {
             this.id = id;
-            this.facts = facts;
-        }
-
-        @Override
-        public void confirm() {
-            try {
-                if (jobs.isMine(id, facts)) {
-                    return;
-                }
-            } catch (DisconnectedException away) {
-                throw JobOwners.unavailable("ZooKeeper does not answer");
-            }
-            throw JobOwners.unavailable("this proxy was taken for dead before the job began");
+            this.mine = mine;
         }
 
         @Override
         public void settle(Journal journal) {
             try {
                 Optional<Ownership> next =
-                        Inheritance.standing(journal.find(Long.parseLong(id)), facts);
+                        Inheritance.standing(journal.find(Long.parseLong(id)), mine);
                 failpoints.reached("ddl.settled.before");
                 if (next.isPresent()) {
-                    jobs.settle(id, next.get());
+                    jobs.settle(id, mine, next.get());
                 }
             } catch (SQLException | DisconnectedException later) {
                 // It stays this proxy's, which looks after it again, and another's when it dies.
@@ -131,10 +120,10 @@ public final class SharedJobs implements JobOwners {
         }
     }
 
-    private Optional<Ownership> carryOn(String id, Map<String, String> facts) {
+    private Optional<Ownership> carryOn(String id, Owned mine) {
         try {
             Optional<Ownership> next =
-                    inheritance.get().carryOn(Long.parseLong(id), facts, failpoints);
+                    inheritance.get().carryOn(Long.parseLong(id), mine, failpoints);
             if (next.isPresent()) {
                 troubles.remove(id);
                 LOG.info("job {} was inherited and is settled: {}", id, next.get());

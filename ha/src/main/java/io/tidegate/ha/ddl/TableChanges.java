@@ -128,12 +128,6 @@ public record TableChanges(
                             + unwritten.getMessage());
         }
         failpoints.reached("ddl.created");
-        try {
-            claim.confirm();
-        } catch (TidegateException unknown) {
-            return takenBack(journal, job, unknown);
-        }
-        failpoints.reached("ddl.confirmed");
         Evidence evidence = new JobStart(configuration, rules).evidence(change, servers, job);
         return new JobRun(
                         servers,
@@ -145,20 +139,6 @@ public record TableChanges(
                         stop,
                         claim.failpoints())
                 .run();
-    }
-
-    private static ChangeResult takenBack(Journal journal, Job job, TidegateException why) {
-        try {
-            journal.write(job.id(), JobState.REFUSED, String.valueOf(why.getMessage()));
-            return failed(why);
-        } catch (SQLException unwritten) {
-            return new ChangeResult.Failed(
-                    ErrorCode.DDL_INCOMPLETE,
-                    "job "
-                            + job.id()
-                            + " stands in the journal, could not be taken back, and may still be carried"
-                            + " out by another proxy: SHOW DDL tells");
-        }
     }
 
     private static ChangeResult failed(TidegateException refused) {

@@ -219,16 +219,16 @@ final class CoordinationTest {
                 Journal<Ownership> journal =
                         first.journal(new OwnershipKind("ddl", first.membership()));
 
-                assertThat(journal.begin("1", "x", "y", new Ownership.Left(Map.of()))).isTrue();
+                assertThat(journal.begin("1", "x", "y", new Ownership.Left(1, Map.of()))).isTrue();
             }
         }
     }
 
     private record Mending(Map<String, String> seen, String name) implements OwnedJobs.Heir {
         @Override
-        public Optional<Ownership> carryOn(String id, Map<String, String> facts) {
+        public Optional<Ownership> carryOn(String id, Ownership.Owned mine) {
             seen.put(id, name);
-            return Optional.of(new Ownership.Over("mended", facts));
+            return Optional.of(mine.over("mended"));
         }
     }
 
@@ -240,11 +240,10 @@ final class CoordinationTest {
         OwnedJobs jobs = first.ownedJobs("ddl", new Mending(seen, "p1"), Runnable::run);
         OwnedJobs others = second.ownedJobs("ddl", new Mending(seen, "p2"), Runnable::run);
         await().atMost(SOON).until(() -> first.membership().isMember());
-        jobs.take("1", "x", "y", Map.of("a", "b"));
-        jobs.take("2", "x", "y", Map.of());
-        jobs.settle("2", new Ownership.Left(Map.of()));
+        Ownership.Owned _ = jobs.take("1", "x", "y", Map.of("a", "b"));
+        Ownership.Owned two = jobs.take("2", "x", "y", Map.of());
+        jobs.settle("2", two, two.left());
         jobs.leave("2");
-        assertThat(jobs.isMine("1", Map.of("a", "b"))).isTrue();
         assertThat(others.owners()).containsExactly(Map.entry("1", "p1"));
 
         close(first);

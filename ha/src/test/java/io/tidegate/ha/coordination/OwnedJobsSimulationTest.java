@@ -57,11 +57,11 @@ final class OwnedJobsSimulationTest {
         assertThat(all).isNotEmpty();
         for (Job<Ownership> job : all) {
             SimulatedGroup.Entry entry = group.entries.get(job.id());
-            String how = entry == null ? "never begun" : entry.refused ? "refused" : "done";
+            String end = entry == null ? "never begun" : entry.refused ? "refused" : "done";
             assertThat(job.state())
                     .as("job %s", job.id())
                     .isInstanceOfSatisfying(
-                            Ownership.Over.class, over -> assertThat(over.how()).isEqualTo(how));
+                            Ownership.Over.class, over -> assertThat(over.how()).isEqualTo(end));
         }
         assertThat(group.entries).isNotEmpty();
         group.entries.forEach((id, entry) ->
@@ -74,7 +74,8 @@ final class OwnedJobsSimulationTest {
                 ensemble,
                 group,
                 random,
-                this::interlude);
+                () -> interlude(random.nextInt(20) == 0 ? random.nextInt(10) : 0),
+                () -> interlude(200));
     }
 
     private void something() {
@@ -108,12 +109,11 @@ final class OwnedJobsSimulationTest {
         }
     }
 
-    private void interlude() {
+    private void interlude(int others) {
         if (calm || depth >= DEPTH) {
             return;
         }
         depth++;
-        int others = random.nextInt(20) == 0 ? random.nextInt(10) : 0;
         for (int i = 0; i < others; i++) {
             something();
         }

@@ -19,14 +19,17 @@ final class SimulatedGroup {
 
     final Map<String, Entry> entries = new TreeMap<>();
 
-    void create(String id, String run) {
+    /** False when somebody has seen to it that it is never there. */
+    boolean create(String id, String run) {
         Entry entry = new Entry();
         entry.lock = run;
-        assertThat(entries.put(id, entry)).isNull();
+        return entries.putIfAbsent(id, entry) == null;
     }
 
-    void refuse(String id) {
-        Objects.requireNonNull(entries.get(id)).refused = true;
+    void bury(String id) {
+        Entry nothing = new Entry();
+        nothing.refused = true;
+        entries.putIfAbsent(id, nothing);
     }
 
     boolean lock(String id, String run) {
@@ -63,14 +66,14 @@ final class SimulatedGroup {
         return entry != null && entry.parts == PARTS;
     }
 
-    Optional<Ownership> standing(String id, Map<String, String> facts) {
+    Optional<Ownership> standing(String id, Ownership.Owned mine) {
         Entry entry = entries.get(id);
         if (entry == null) {
-            return Optional.of(new Ownership.Over("never begun", facts));
+            return Optional.of(mine.over("never begun"));
         }
         if (entry.refused) {
-            return Optional.of(new Ownership.Over("refused", facts));
+            return Optional.of(mine.over("refused"));
         }
-        return isDone(id) ? Optional.of(new Ownership.Over("done", facts)) : Optional.empty();
+        return isDone(id) ? Optional.of(mine.over("done")) : Optional.empty();
     }
 }

@@ -25,6 +25,7 @@ final class SimulatedOwner {
     private final SimulatedGroup group;
     private final Random random;
     private final Runnable interlude;
+    private final Runnable absence;
     boolean running;
     boolean killed;
 
@@ -33,8 +34,10 @@ final class SimulatedOwner {
             SimulatedEnsemble ensemble,
             SimulatedGroup group,
             Random random,
-            Runnable interlude) {
+            Runnable interlude,
+            Runnable absence) {
         this.me = me;
+        this.absence = absence;
         this.group = group;
         this.random = random;
         this.interlude = interlude;
@@ -57,6 +60,14 @@ final class SimulatedOwner {
         if (killed) {
             throw new Killed();
         }
+    }
+
+    /** Sometimes for so long that others take it for dead. */
+    private void standStill() {
+        if (random.nextInt(3) == 0) {
+            absence.run();
+        }
+        pause();
     }
 
     void step() {
@@ -85,22 +96,19 @@ final class SimulatedOwner {
         }
     }
 
-    /** As a client's statement is: taken, created, confirmed, carried out, settled. */
+    /** As a client's statement is: taken, created, carried out, settled. */
     void begin(String id) {
         running = true;
         try {
-            jobs.take(id, "x", "y", FACTS);
+            Ownership.Owned mine = jobs.take(id, "x", "y", FACTS);
             try {
-                pause();
-                group.create(id, me.run());
-                pause();
-                if (isConfirmed(id)) {
+                standStill();
+                if (group.create(id, me.run())) {
+                    standStill();
                     carryOut(id);
-                } else {
-                    group.refuse(id);
                 }
             } finally {
-                settle(id);
+                settle(id, mine);
                 jobs.leave(id);
                 group.unlock(id, me.run());
             }
@@ -113,19 +121,11 @@ final class SimulatedOwner {
         }
     }
 
-    private boolean isConfirmed(String id) {
+    private void settle(String id, Ownership.Owned mine) {
         try {
-            return jobs.isMine(id, FACTS);
-        } catch (DisconnectedException unknown) {
-            return false;
-        }
-    }
-
-    private void settle(String id) {
-        try {
-            Optional<Ownership> next = group.standing(id, FACTS);
+            Optional<Ownership> next = group.standing(id, mine);
             if (next.isPresent()) {
-                jobs.settle(id, next.get());
+                jobs.settle(id, mine, next.get());
             }
         } catch (DisconnectedException later) {
             // It stays its own.
@@ -140,18 +140,20 @@ final class SimulatedOwner {
         pause();
     }
 
-    private Optional<Ownership> carryOn(String id, Map<String, String> facts) {
+    private Optional<Ownership> carryOn(String id, Ownership.Owned mine) {
         pause();
-        Optional<Ownership> standing = group.standing(id, facts);
+        group.bury(id);
+        pause();
+        Optional<Ownership> standing = group.standing(id, mine);
         if (standing.isPresent() || !group.lock(id, me.run())) {
             return standing;
         }
         try {
-            standing = group.standing(id, facts);
+            standing = group.standing(id, mine);
             if (standing.isEmpty()) {
                 carryOut(id);
             }
-            return group.standing(id, facts);
+            return group.standing(id, mine);
         } finally {
             group.unlock(id, me.run());
         }

@@ -116,7 +116,6 @@ final class DdlClusterIT {
     @ValueSource(
             strings = {
                 "ddl.created",
-                "ddl.confirmed",
                 "ddl.part0.begun",
                 "ddl.part0.sent",
                 "ddl.part0.done",
@@ -160,7 +159,30 @@ final class DdlClusterIT {
 
             next.awaitLine("Over[how=never begun");
 
-            assertThat(Sql.rows(survivor, "SHOW DDL")).hasSize(1);
+            assertThat(newest(survivor)).contains(",refused,0,0,,").contains("never begun");
+            everywhere(List.of("id", "n"));
+            Sql.execute(survivor, ADD);
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** It wakes behind the heir, who has found nothing: what it writes then must not stand. */
+    @Test
+    void a_proxy_that_was_taken_for_dead_too_early_begins_nothing() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess stopped =
+                joined(processes.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1"));
+        try (Connection survivor = client(next);
+                Connection client = client(stopped);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            Future<?> change = threads.submit(() -> execute(client, ADD));
+            next.awaitLine("Over[how=never begun");
+            stopped.signal("CONT");
+
+            assertThatThrownBy(change::get)
+                    .hasMessageContaining("TG-COORDINATION-UNAVAILABLE")
+                    .hasMessageContaining("taken for dead");
             everywhere(List.of("id", "n"));
             Sql.execute(survivor, ADD);
             everywhere(List.of("id", "n", "x"));
