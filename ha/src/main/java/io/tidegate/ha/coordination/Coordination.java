@@ -199,10 +199,11 @@ public final class Coordination implements AutoCloseable {
      * Jobs that one proxy at a time carries out, and another ends when that one is gone.
      *
      * @param heir goes on with what this proxy inherits, on {@code threads}
+     * @param ended is run there when jobs are over, whichever proxy had them
      */
-    public OwnedJobs ownedJobs(String kind, OwnedJobs.Heir heir, Executor threads) {
+    public OwnedJobs ownedJobs(String kind, OwnedJobs.Heir heir, Runnable ended, Executor threads) {
         Journal<Ownership> journal = journal(new OwnershipKind(kind, membership));
-        OwnedJobs jobs = new OwnedJobs(journal, membership, heir, threads);
+        OwnedJobs jobs = new OwnedJobs(journal, membership, heir, ended, threads);
         attend("own-" + kind, List.of(journal.path()), jobs::look);
         return jobs;
     }

@@ -2,6 +2,7 @@ package io.tidegate.ha.coordination;
 
 import io.tidegate.ha.coordination.Ownership.Owned;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +35,25 @@ public final class OwnedJobs {
     private final Journal<Ownership> journal;
     private final Membership membership;
     private final Heir heir;
+    private final Runnable ended;
     private final Executor threads;
 
     /** Those that this proxy is at work on. */
     private final Set<String> here = ConcurrentHashMap.newKeySet();
 
-    OwnedJobs(Journal<Ownership> journal, Membership membership, Heir heir, Executor threads) {
+    /** Those of which it knows that they are over. */
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+
+    OwnedJobs(
+            Journal<Ownership> journal,
+            Membership membership,
+            Heir heir,
+            Runnable ended,
+            Executor threads) {
         this.journal = journal;
         this.membership = membership;
         this.heir = heir;
+        this.ended = ended;
         this.threads = threads;
     }
 
@@ -81,6 +92,12 @@ public final class OwnedJobs {
 
     /** Writes down what has become of a job, if it is still this proxy's. */
     public void settle(String id, Owned mine, Ownership next) throws DisconnectedException {
+        write(id, mine, next);
+        // Whoever settles it has seen its end.
+        over.add(id);
+    }
+
+    private void write(String id, Owned mine, Ownership next) throws DisconnectedException {
         var _ = journal.change(id, state -> state.equals(mine) ? next : state);
     }
 
@@ -102,14 +119,32 @@ public final class OwnedJobs {
 
     /** Goes on with what is this proxy's, and what it is not at work on. */
     void look() throws DisconnectedException {
-        for (Job<Ownership> job : journal.jobs()) {
-            if (job.state() instanceof Owned mine && mine.isOf(me()) && here.add(job.id())) {
-                try {
-                    threads.execute(() -> inherit(job.id(), mine));
-                } catch (RejectedExecutionException stopping) {
-                    leave(job.id());
+        List<Job<Ownership>> jobs = journal.jobs();
+        boolean news = false;
+        for (Job<Ownership> job : jobs) {
+            String id = job.id();
+            switch (job.state()) {
+                case Owned mine -> {
+                    if (mine.isOf(me()) && here.add(id) && !begin(() -> inherit(id, mine))) {
+                        leave(id);
+                    }
                 }
+                case Ownership.Over _ -> news |= over.add(id);
+                case Ownership.Left _ -> {}
             }
+        }
+        over.retainAll(jobs.stream().map(Job::id).toList());
+        if (news) {
+            boolean _ = begin(ended);
+        }
+    }
+
+    private boolean begin(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException stopping) {
+            return false;
         }
     }
 
@@ -117,7 +152,7 @@ public final class OwnedJobs {
         try {
             Optional<Ownership> next = heir.carryOn(id, mine);
             if (next.isPresent()) {
-                settle(id, mine, next.get());
+                write(id, mine, next.get());
             }
         } catch (DisconnectedException again) {
             LOG.debug("job {}: {}", id, again.getMessage());

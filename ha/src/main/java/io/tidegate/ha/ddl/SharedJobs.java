@@ -24,7 +24,6 @@ public final class SharedJobs implements JobOwners {
     private static final String KIND = "ddl";
 
     private final Supplier<Inheritance> inheritance;
-    private final Runnable readAgain;
     private final OwnedJobs jobs;
     private final Failpoints failpoints;
 
@@ -37,16 +36,15 @@ public final class SharedJobs implements JobOwners {
             Runnable readAgain,
             Executor threads) {
         this.inheritance = inheritance;
-        this.readAgain = readAgain;
         this.failpoints = coordination.failpoints();
-        this.jobs = coordination.ownedJobs(KIND, this::carryOn, threads);
+        this.jobs = coordination.ownedJobs(KIND, this::carryOn, readAgain, threads);
     }
 
     /**
      * Takes part from now on.
      *
      * @param inheritance goes on with jobs by the configuration and the rules as they are
-     * @param readAgain is run behind each job that was inherited
+     * @param readAgain is run behind jobs, whichever proxy had them: definitions have changed
      * @param threads for inherited jobs, which take as long as they take
      */
     public static SharedJobs join(
@@ -127,7 +125,6 @@ public final class SharedJobs implements JobOwners {
             if (next.isPresent()) {
                 troubles.remove(id);
                 LOG.info("job {} was inherited and is settled: {}", id, next.get());
-                readAgain.run();
             }
             return next;
         } catch (TidegateException | SQLException again) {

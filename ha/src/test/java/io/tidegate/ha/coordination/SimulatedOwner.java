@@ -51,7 +51,7 @@ final class SimulatedOwner {
                         leadership,
                         Failpoints.NONE,
                         () -> 1);
-        this.jobs = new OwnedJobs(journal, membership, this::carryOn, tasks::add);
+        this.jobs = new OwnedJobs(journal, membership, this::carryOn, () -> {}, tasks::add);
     }
 
     /** Others come first, and this one may be killed meanwhile. */
