@@ -107,7 +107,7 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
                                 job,
                                 parts,
                                 journal,
-                                JobRun.Attempt.INHERITED,
+                                Attempt.INHERITED,
                                 new Stop(),
                                 failpoints);
     }

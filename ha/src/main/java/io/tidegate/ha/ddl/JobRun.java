@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +26,6 @@ final class JobRun {
 
     /** How long a statement of an earlier attempt may still run on its server. */
     private static final int LOCK_SECONDS = 3;
-
-    private static final int MOST_NAMED = 16;
-
-    /** How a job came here. */
-    enum Attempt {
-        FIRST,
-        /** People have asked for it. */
-        RESUMED,
-        /**
-         * Its proxy is gone: what may pass by itself leaves the job as it is, to be tried again.
-         */
-        INHERITED
-    }
 
     private final Servers servers;
     private final Journal journal;
@@ -349,12 +335,7 @@ final class JobRun {
     }
 
     private ChangeResult incomplete() {
-        String message =
-                named("done on ", PartState.DONE)
-                        + named("; refused on ", PartState.FAILED)
-                        + named("; not known of ", PartState.RUNNING, PartState.UNKNOWN)
-                        + named("; not done on ", PartState.PENDING)
-                        + reasons();
+        String message = new PartsSummary(parts).text() + unwritten();
         end(mayPass() ? JobState.RUNNING : JobState.FAILED, message);
         return new ChangeResult.Failed(
                 ErrorCode.DDL_INCOMPLETE,
@@ -381,35 +362,12 @@ final class JobRun {
                                         || part.state() == PartState.UNKNOWN);
     }
 
-    private String named(String before, PartState... states) {
-        List<PartState> wanted = List.of(states);
-        List<String> places =
-                parts.stream()
-                        .filter(part -> wanted.contains(part.state()))
-                        .map(Part::place)
-                        .toList();
-        if (places.isEmpty()) {
-            return wanted.contains(PartState.DONE) ? "done nowhere" : "";
-        }
-        String more =
-                places.size() > MOST_NAMED ? " and " + (places.size() - MOST_NAMED) + " more" : "";
-        return before + places.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + more;
-    }
-
-    private String reasons() {
-        String reasons =
-                parts.stream()
-                        .filter(part -> part.state() != PartState.DONE)
-                        .filter(part -> !part.message().isEmpty())
-                        .map(part -> part.place() + ": " + part.message())
-                        .collect(Collectors.joining("; "));
-        String unwritten =
-                journalFailure == null
-                        ? ""
-                        : "; the journal on group "
-                                + job.journal()
-                                + " could not be written, so that it may know less";
-        return (reasons.isEmpty() ? "" : ". " + reasons) + unwritten;
+    private String unwritten() {
+        return journalFailure == null
+                ? ""
+                : "; the journal on group "
+                        + job.journal()
+                        + " could not be written, so that it may know less";
     }
 
     private void end(JobState state, String message) {

@@ -19,7 +19,7 @@ record JobStart(Configuration configuration, RuleSet rules) {
             Job job,
             List<Part> parts,
             Journal journal,
-            JobRun.Attempt attempt,
+            Attempt attempt,
             Stop stop,
             Failpoints failpoints)
             throws SQLException {

@@ -135,7 +135,7 @@ public record TableChanges(
                         evidence,
                         job,
                         parts,
-                        JobRun.Attempt.FIRST,
+                        Attempt.FIRST,
                         stop,
                         claim.failpoints())
                 .run();
@@ -186,7 +186,7 @@ public record TableChanges(
                                         current,
                                         parts,
                                         journal,
-                                        JobRun.Attempt.RESUMED,
+                                        Attempt.RESUMED,
                                         stop,
                                         claim.failpoints());
                     } finally {

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DdlClusterIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String ADD = "ALTER TABLE items ADD x INT";
+    private static final String NAMES =
+            "CREATE TABLE names (name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s NOT NULL"
+                    + " PRIMARY KEY)";
     private static final String WAITING =
             "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE%items_0002%'"
                     + " AND state LIKE 'Waiting for table metadata lock%'";
@@ -355,6 +358,34 @@ final class DdlClusterIT {
 
             assertThat(newest(survivor)).contains(",done,4,4,app,");
             everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** Else two proxies would look for one key on two shards. */
+    @Test
+    void other_proxies_route_by_what_a_job_has_made_of_the_key() throws Exception {
+        TidegateProcess first = joined(processes.proxy("p1"));
+        TidegateProcess second = joined(processes.proxy("p2"));
+        try (Connection one = client(first);
+                Connection other = client(second)) {
+            Sql.execute(one, NAMES.formatted("bin"));
+            Sql.execute(one, "DROP TABLE names");
+            Sql.execute(one, NAMES.formatted("general_ci"));
+
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> {
+                        Sql.execute(other, "DELETE FROM names");
+                        int found = 0;
+                        for (char name = 'a'; name <= 'z'; name++) {
+                            Sql.execute(other, "INSERT INTO names VALUES ('" + name + "')");
+                            String upper = Character.toString(Character.toUpperCase(name));
+                            found +=
+                                    Sql.rows(one, "SELECT 1 FROM names WHERE name = '" + upper + "'")
+                                            .size();
+                        }
+                        return found == 26;
+                    });
         }
     }
 
