@@ -13,6 +13,7 @@ import java.util.List;
 
 /** The shop's configuration file, as somebody would write it by hand. */
 record ShopConfiguration(Path file) {
+    static final String GUEST = "guest";
     static final List<String> GROUPS = List.of("g0", "g1");
 
     @SuppressWarnings("InlineFormatString") // a file of its own, not a phrase
@@ -76,6 +77,13 @@ record ShopConfiguration(Path file) {
             throw new DemoException("cannot write " + file, failed);
         }
         return new ShopConfiguration(file);
+    }
+
+    /** The same text with one more user, who may read and write the shop. */
+    static String withGuest(String text) {
+        return text.replaceFirst(
+                "(?m)^users:$",
+                "users:\n  " + GUEST + ": {password: " + GUEST + ", schemas: [shop]}");
     }
 
     Configuration load() throws DemoException {

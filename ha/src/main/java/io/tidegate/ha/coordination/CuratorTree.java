@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class CuratorTree implements Tree, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CuratorTree.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FOUNDING_PAUSE = Duration.ofMillis(50);
     private static final Duration SYNC_LIMIT = Duration.ofSeconds(5);
 
     private record Listening(String path, Runnable listener) {}
@@ -296,17 +297,23 @@ final class CuratorTree implements Tree, AutoCloseable {
     }
 
     /**
-     * False when there is no connection within the limit, or what all else is below is not there.
+     * False when there is no connection within the limit. What is asked behind it finds the nodes
+     * that everything else is below, also in a new cluster.
      */
     boolean await(Duration limit) throws InterruptedException {
-        try {
-            if (curator.blockUntilConnected((int) limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                found();
-                return true;
+        long until = System.nanoTime() + limit.toNanos();
+        do {
+            long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
+            if (curator.blockUntilConnected((int) left, TimeUnit.MILLISECONDS)) {
+                try {
+                    found();
+                    return true;
+                } catch (DisconnectedException lostAgain) {
+                    LOG.debug("connected, and not any more: {}", lostAgain.getMessage());
+                    Thread.sleep(FOUNDING_PAUSE);
+                }
             }
-        } catch (DisconnectedException away) {
-            LOG.debug("connected and away again: {}", away.getMessage());
-        }
+        } while (System.nanoTime() < until);
         return false;
     }
 

@@ -51,6 +51,7 @@ public final class Journal<S> {
      *
      * @param id by which whoever asks again finds it: a job that is there is not begun again
      * @return false when it is there already
+     * @throws DisconnectedException also when it could not be written, and so will not be begun
      */
     public boolean begin(String id, String subject, String author, S first)
             throws DisconnectedException {
@@ -61,10 +62,15 @@ public final class Journal<S> {
                 new JobRecord(
                         kind.name(), subject, author, clock.getAsLong(), JobWish.RUN, 0, "", 0);
         String path = Paths.job(kind.name(), id);
-        return tree.apply(
-                List.of(
-                        new Change.Create(path, JobRecord.FORMAT.write(record)),
-                        new Change.Create(state(path), kind.format().write(first))));
+        boolean written =
+                tree.apply(
+                        List.of(
+                                new Change.Create(path, JobRecord.FORMAT.write(record)),
+                                new Change.Create(state(path), kind.format().write(first))));
+        if (!written && tree.read(path).isEmpty()) {
+            throw new DisconnectedException(path + " could not be written: try again");
+        }
+        return written;
     }
 
     String path() {

@@ -30,27 +30,8 @@ public interface JobOwners {
                 }
             };
 
-    /** For a proxy of a cluster that has not joined it yet. */
-    JobOwners JOINING =
-            new JobOwners() {
-                @Override
-                public void require() {
-                    throw unavailable("this proxy has not joined its cluster yet");
-                }
-
-                @Override
-                public JobClaim take(Job job, List<Part> parts) {
-                    throw unavailable("this proxy has not joined its cluster yet");
-                }
-
-                @Override
-                public Map<Long, String> names() {
-                    return Map.of();
-                }
-            };
-
     /**
-     * Looks before anything is tried; {@link #take} makes sure.
+     * Looks before anything is tried, and waits some seconds; {@link #take} makes sure.
      *
      * @throws TidegateException when nobody can be told of a job now
      */

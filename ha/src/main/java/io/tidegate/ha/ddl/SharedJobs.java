@@ -4,10 +4,12 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Failpoints;
+import io.tidegate.ha.coordination.Membership;
 import io.tidegate.ha.coordination.OwnedJobs;
 import io.tidegate.ha.coordination.Ownership;
 import io.tidegate.ha.coordination.Ownership.Owned;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,13 @@ public final class SharedJobs implements JobOwners {
     private static final Logger LOG = LoggerFactory.getLogger(SharedJobs.class);
     private static final String KIND = "ddl";
 
+    /** A proxy that has just started is a member soon. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     private final Supplier<Inheritance> inheritance;
+    private final Membership membership;
     private final OwnedJobs jobs;
     private final Failpoints failpoints;
 
@@ -36,6 +44,7 @@ public final class SharedJobs implements JobOwners {
             Runnable readAgain,
             Executor threads) {
         this.inheritance = inheritance;
+        this.membership = coordination.membership();
         this.failpoints = coordination.failpoints();
         this.jobs = coordination.ownedJobs(KIND, this::carryOn, readAgain, threads);
     }
@@ -57,10 +66,20 @@ public final class SharedJobs implements JobOwners {
 
     @Override
     public void require() {
-        try {
-            names();
-        } catch (DisconnectedException away) {
-            throw JobOwners.unavailable("ZooKeeper does not answer");
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!membership.isMember()) {
+            if (System.nanoTime() > until) {
+                throw JobOwners.unavailable(
+                        membership.isNameTaken()
+                                ? "another proxy has this one's name, which is no member of the cluster"
+                                : "ZooKeeper does not answer");
+            }
+            try {
+                Thread.sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw JobOwners.unavailable("this proxy is stopping");
+            }
         }
     }
 

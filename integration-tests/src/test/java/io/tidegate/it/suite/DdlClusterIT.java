@@ -196,9 +196,7 @@ final class DdlClusterIT {
     @Test
     void an_heir_has_an_heir() throws Exception {
         TidegateProcess heir =
-                joined(
-                        processes.proxy(
-                                Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
+                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
         TidegateProcess last = joined(processes.proxy("p3"));
         try (Connection survivor = client(last)) {
             Sql.execute(survivor, DdlSchema.ITEMS);
@@ -285,9 +283,11 @@ final class DdlClusterIT {
             for (int i = 0; i < 8; i++) {
                 String number = Integer.toString(i);
                 Future<Boolean> a =
-                        threads.submit(() -> isDone(one, "ALTER TABLE items ADD a" + number + " INT"));
+                        threads.submit(
+                                () -> isDone(one, "ALTER TABLE items ADD a" + number + " INT"));
                 Future<Boolean> b =
-                        threads.submit(() -> isDone(other, "ALTER TABLE items ADD b" + number + " INT"));
+                        threads.submit(
+                                () -> isDone(other, "ALTER TABLE items ADD b" + number + " INT"));
                 boolean either = a.get() | b.get();
                 assertThat(either).isTrue();
                 done += (a.get() ? 1 : 0) + (b.get() ? 1 : 0);
@@ -381,7 +381,11 @@ final class DdlClusterIT {
                             Sql.execute(other, "INSERT INTO names VALUES ('" + name + "')");
                             String upper = Character.toString(Character.toUpperCase(name));
                             found +=
-                                    Sql.rows(one, "SELECT 1 FROM names WHERE name = '" + upper + "'")
+                                    Sql.rows(
+                                                    one,
+                                                    "SELECT 1 FROM names WHERE name = '"
+                                                            + upper
+                                                            + "'")
                                             .size();
                         }
                         return found == 26;

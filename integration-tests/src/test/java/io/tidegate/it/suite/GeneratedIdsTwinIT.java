@@ -103,6 +103,20 @@ final class GeneratedIdsTwinIT {
     }
 
     @Test
+    void without_a_list_of_columns() throws Exception {
+        ask(
+                "INSERT INTO keyed VALUES (NULL, 1, 'a', 0)",
+                "INSERT INTO keyed VALUES (DEFAULT, 2, 'b', 0), (0, 3, 'c', DEFAULT)",
+                "INSERT INTO keyed VALUES (-4, 4, 'd', 0)",
+                "INSERT INTO keyed VALUES (NULL, 5, 'e')",
+                "REPLACE INTO keyed VALUES (NULL, 5, 'e', 1)",
+                "INSERT IGNORE INTO keyed VALUES (NULL, 9, 'x', 7)",
+                "INSERT INTO keyed SELECT NULL, k + 10, v, n FROM keyed WHERE k = 2");
+        rows(5);
+        row(12);
+    }
+
+    @Test
     void ids_of_the_clients_own_are_told_and_change_no_last_insert_id() throws Exception {
         ask(
                 "INSERT INTO keyed (k) VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9)",

@@ -188,6 +188,19 @@ final class HintIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DESCRIBE %snumbers", "SHOW %sCOLUMNS FROM numbers"})
+    void one_sub_table_is_described(String sql) throws Exception {
+        try (RawClient client = raw("app")) {
+            assertThat(rows(client, sql.formatted("/*+ tidegate: shard=3 */ ")))
+                    .isNotEmpty()
+                    .isEqualTo(rows(client, sql.formatted("")));
+            assertThat(refusal(client, sql.formatted("/*+ tidegate: shard=4 */ ")))
+                    .startsWith("TG-HINT-UNUSABLE")
+                    .contains("has 4 shards");
+        }
+    }
+
     @Test
     void writes_stay_where_they_belong() throws Exception {
         try (RawClient client = raw("app")) {

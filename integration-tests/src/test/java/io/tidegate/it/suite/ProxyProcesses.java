@@ -42,8 +42,7 @@ final class ProxyProcesses implements AutoCloseable {
                                 "--data",
                                 directory.resolve(name).toString()));
         arguments.addAll(List.of(more));
-        TidegateProcess process =
-                TidegateProcess.run(environment, arguments.toArray(String[]::new));
+        TidegateProcess process = TidegateProcess.run(List.of(), environment, arguments);
         running.add(process);
         return process;
     }

@@ -2,8 +2,8 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.Inheritance;
-import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ddl.SharedJobs;
 import io.tidegate.proxy.session.Routing;
 import java.util.concurrent.Executor;
@@ -11,14 +11,14 @@ import java.util.concurrent.Executor;
 /**
  * This proxy's part in what the proxies of a cluster do together.
  *
- * @param owners what is to be replaced when it joins
+ * @param owners who waits for it to join
  * @param threads for jobs that it inherits
  */
 record ClusterWork(
-        Live<Routing> routing, KeyColumnsAgain again, Live<JobOwners> owners, Executor threads) {
+        Live<Routing> routing, KeyColumnsAgain again, AwaitedOwners owners, Executor threads) {
 
     void join(Coordination coordination) {
-        owners.replace(
+        owners.join(
                 SharedJobs.join(
                         coordination,
                         () -> {

@@ -5,8 +5,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -14,6 +16,7 @@ import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
+import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
@@ -23,7 +26,9 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -61,6 +66,8 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final Optional<AdminPort> admin;
+    private final DataPlane dataPlane;
     private final ClusterWork clusterWork;
 
     private Proxy(
@@ -73,6 +80,8 @@ public final class Proxy implements AutoCloseable {
             ExecutorService jobs,
             Metrics metrics,
             Monitoring monitoring,
+            Optional<AdminPort> admin,
+            DataPlane dataPlane,
             ClusterWork clusterWork) {
         this.transports = transports;
         this.server = server;
@@ -83,6 +92,8 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.admin = admin;
+        this.dataPlane = dataPlane;
         this.clusterWork = clusterWork;
     }
 
@@ -102,7 +113,7 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
             throws IOException {
-        return start(configuration, columns, Company.ALONE);
+        return start(configuration, columns, Station.alone(), Company.ALONE);
     }
 
     /** Whether other proxies serve the same tables. */
@@ -112,9 +123,11 @@ public final class Proxy implements AutoCloseable {
         CLUSTER
     }
 
+    /** The same, as a part of the program around it. */
     static Proxy start(
             Live<Configuration> configuration,
             Function<Configuration, KeyColumns> columns,
+            Station station,
             Company company)
             throws IOException {
         Configuration first = configuration.current();
@@ -155,14 +168,17 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            RecentErrors errors = new RecentErrors();
+            TrafficGate gate = new TrafficGate(routing);
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
-            Live<JobOwners> owners =
-                    Live.of(company == Company.ALONE ? JobOwners.ALONE : JobOwners.JOINING);
-            ClusterWork clusterWork = new ClusterWork(routing, again, owners, jobs);
+            AwaitedOwners awaited = new AwaitedOwners();
+            JobOwners owners = company == Company.ALONE ? JobOwners.ALONE : awaited;
+            ClusterWork clusterWork = new ClusterWork(routing, again, awaited, jobs);
             Definitions definitions = new Definitions(jobs, again::read, owners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+            int number = 0;
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
                 contexts.put(
@@ -170,14 +186,16 @@ public final class Proxy implements AutoCloseable {
                         new LoopContext(
                                 loop,
                                 routing,
-                                new BackendPools(loop, connector, budgets),
+                                new BackendPools(loop, number++, connector, budgets),
                                 plans,
                                 planning,
                                 baseline,
                                 processes,
                                 generatedIds,
                                 definitions,
-                                metrics.statements()));
+                                metrics.statements(),
+                                errors,
+                                gate));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -200,12 +218,17 @@ public final class Proxy implements AutoCloseable {
                             handshake,
                             logins,
                             codecs,
-                            loop -> Objects.requireNonNull(contexts.get(loop)));
+                            new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets);
+            Optional<AdminPort> admin = Optional.empty();
             try {
+                admin =
+                        new Administration(configuration, baseline, station)
+                                .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
                 server.close();
+                admin.ifPresent(AdminPort::close);
                 throw taken;
             }
             return new Proxy(
@@ -218,6 +241,8 @@ public final class Proxy implements AutoCloseable {
                     jobs,
                     metrics,
                     monitoring,
+                    admin,
+                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements()),
                     clusterWork);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
@@ -272,6 +297,16 @@ public final class Proxy implements AutoCloseable {
         clusterWork.join(coordination);
     }
 
+    /** The port of administration; empty when that is not configured. */
+    public OptionalInt adminPort() {
+        return admin.map(port -> OptionalInt.of(port.port())).orElse(OptionalInt.empty());
+    }
+
+    /** What its parts show and do for those who run it. */
+    public DataPlane dataPlane() {
+        return dataPlane;
+    }
+
     /** How statements went. */
     StatementMeter statements() {
         return metrics.statements();
@@ -295,6 +330,7 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         monitoring.close();
+        admin.ifPresent(AdminPort::close);
         server.close();
         probe.close();
         transports.close();

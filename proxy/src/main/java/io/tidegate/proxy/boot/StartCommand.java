@@ -1,22 +1,16 @@
 package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
-import io.tidegate.conf.load.ConfigurationLoader;
-import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.coordination.Coordination;
-import io.tidegate.ha.coordination.Member;
-import io.tidegate.ha.coordination.ZooKeeperAddress;
-import io.tidegate.ha.versions.Versions;
+import io.tidegate.ha.coordination.LocalZooKeeper;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -36,8 +30,9 @@ import sun.misc.Signal;
         name = "start",
         description = {
             "Runs the proxy in the foreground, with a configuration file or as one of a cluster's proxies,",
-            "which have their configuration in ZooKeeper. SIGHUP, or a change of the file, reloads it;",
-            "SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
+            "which have their configuration in ZooKeeper. A proxy without --zookeeper runs one of its own,",
+            "so that tidegate config can push versions. As long as there is none the file holds: SIGHUP, or",
+            "a change of the file, reloads it. SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
             "8 seconds; a second one stops it at once."
         },
         mixinStandardHelpOptions = true,
@@ -53,20 +48,16 @@ final class StartCommand implements Callable<Integer> {
     /** Container runtimes kill what is still there ten seconds after SIGTERM. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
 
+    private static final int MAX_PORT = 65_535;
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = {
-                "the configuration file; with --zookeeper it is only what to begin with as long as",
-                "there is no version of the configuration, and is not published"
+                "the configuration file; it holds as long as there is no version of the configuration",
+                "(tidegate config push), and is not published by itself"
             })
     private @Nullable Path file;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "what this proxy is called in its cluster (default: the host's name)")
-    private @Nullable String name;
 
     @Option(
             names = "--listen",
@@ -81,13 +72,13 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String http;
 
     @Option(
-            names = "--data",
-            paramLabel = "DIRECTORY",
+            names = "--zookeeper-port",
+            paramLabel = "PORT",
             description = {
-                "where the last version is kept for the case that ZooKeeper does not answer",
-                "(default: tidegate/NAME below $XDG_STATE_HOME or ~/.local/state)"
+                "where this proxy's own ZooKeeper listens on 127.0.0.1 (default: where it did the last",
+                "time, or any free port)"
             })
-    private @Nullable Path data;
+    private @Nullable Integer zooKeeperPort;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -99,32 +90,54 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<ZooKeeperAddress> zooKeeper;
-        UnaryOperator<Configuration> local;
+        ClusterChoice choice;
+        ConfigurationSource.Identity identity;
         try {
-            zooKeeper = cluster.address();
-            local = local();
+            choice = choice();
+            identity = new ConfigurationSource.Identity(cluster.name(), cluster.data(), local());
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));
         }
-        Path from = file;
-        if (zooKeeper.isPresent()) {
-            return inCluster(zooKeeper.get(), local);
+        try (ConfigurationSource source =
+                ConfigurationSource.open(
+                        choice,
+                        identity,
+                        Optional.ofNullable(file),
+                        zooKeeperPort == null ? OptionalInt.empty() : OptionalInt.of(zooKeeperPort),
+                        "tidegate config push " + file + cluster.repeated())) {
+            return switch (source.first()) {
+                case LoadResult.Loaded(Configuration configuration) ->
+                        run(identity.local().apply(configuration), source);
+                case LoadResult.Invalid(List<Problem> problems) ->
+                        refused(problems, source.firstName());
+            };
+        } catch (IOException unusable) {
+            LOG.error("cannot start: {}", unusable.getMessage());
+            return 1;
         }
-        if (from == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
+    }
+
+    private ClusterChoice choice() {
+        ClusterChoice choice = cluster.choice();
+        if (zooKeeperPort != null && !(choice instanceof ClusterChoice.Own)) {
+            throw new IllegalArgumentException(
+                    "--zookeeper-port is for this proxy's own ZooKeeper: leave out --zookeeper");
+        }
+        if (zooKeeperPort != null && (zooKeeperPort < 1 || zooKeeperPort > MAX_PORT)) {
+            throw new IllegalArgumentException("--zookeeper-port is from 1 to " + MAX_PORT);
+        }
+        boolean hasVersions =
+                switch (choice) {
+                    case ClusterChoice.Alone() -> false;
+                    case ClusterChoice.Own(LocalZooKeeper own) -> own.exists();
+                    case ClusterChoice.Remote _, ClusterChoice.Neighbour _ -> true;
+                };
+        if (file == null && !hasVersions) {
+            throw new IllegalArgumentException(
                     "name a configuration file (--config), or a cluster (--zookeeper)");
         }
-        return switch (ConfigurationLoader.load(from, System.getenv())) {
-            case LoadResult.Loaded(Configuration configuration) ->
-                    run(
-                            local.apply(configuration),
-                            Proxy.Company.ALONE,
-                            (live, check, proxy) -> watching(from, local, live, check));
-            case LoadResult.Invalid(List<Problem> problems) -> refused(problems, from.toString());
-        };
+        return choice;
     }
 
     private int refused(List<Problem> problems, String what) {
@@ -145,79 +158,7 @@ final class StartCommand implements Callable<Integer> {
         };
     }
 
-    private static AutoCloseable watching(
-            Path file,
-            UnaryOperator<Configuration> local,
-            Live<Configuration> live,
-            ServerCheck check) {
-        ConfigurationWatcher watcher =
-                new ConfigurationWatcher(
-                        file, System.getenv(), local, live, check::problems, new Report());
-        watcher.start();
-        Signal.handle(new Signal("HUP"), signal -> watcher.reload());
-        return watcher;
-    }
-
-    private int inCluster(ZooKeeperAddress zooKeeper, UnaryOperator<Configuration> local)
-            throws InterruptedException {
-        try {
-            String me = name == null ? InetAddress.getLocalHost().getHostName() : name;
-            LastGood lastGood =
-                    new LastGood(data == null ? LastGood.usual(me, System.getenv()) : data);
-            String text = Cluster.first(zooKeeper, lastGood, Optional.ofNullable(file));
-            return switch (ConfigurationLoader.parse(text, System.getenv())) {
-                case LoadResult.Loaded(Configuration configuration) ->
-                        run(
-                                local.apply(configuration),
-                                Proxy.Company.CLUSTER,
-                                (live, check, proxy) ->
-                                        joined(zooKeeper, me, local, lastGood, live, check, proxy));
-                case LoadResult.Invalid(List<Problem> problems) ->
-                        refused(problems, "the configuration");
-            };
-        } catch (IOException unusable) {
-            LOG.error("cannot start: {}", unusable.getMessage());
-            return 1;
-        }
-    }
-
-    private static AutoCloseable joined(
-            ZooKeeperAddress zooKeeper,
-            String me,
-            UnaryOperator<Configuration> local,
-            LastGood lastGood,
-            Live<Configuration> live,
-            ServerCheck check,
-            Proxy proxy) {
-        Coordination coordination =
-                Coordination.open(
-                        zooKeeper,
-                        new Member(
-                                me,
-                                UUID.randomUUID().toString(),
-                                live.current().listener().host() + ":" + proxy.port(),
-                                Main.RELEASE,
-                                System.currentTimeMillis()),
-                        HaltingPoint.of(System.getenv()));
-        Signal.handle(
-                new Signal("HUP"),
-                _ ->
-                        LOG.info(
-                                "nothing to reload: versions of the configuration come by ZooKeeper"));
-        proxy.join(coordination);
-        Versions.join(
-                coordination,
-                new VersionUse(System.getenv(), local, live, check, lastGood, proxy.statements()));
-        return coordination;
-    }
-
-    /** What brings later configurations while the proxy runs. */
-    @FunctionalInterface
-    private interface Following {
-        AutoCloseable begin(Live<Configuration> live, ServerCheck check, Proxy proxy);
-    }
-
-    private int run(Configuration configuration, Proxy.Company company, Following following)
+    private int run(Configuration configuration, ConfigurationSource source)
             throws InterruptedException {
         ServerCheck check = new ServerCheck(configuration);
         List<Problem> problems = check.problems(configuration);
@@ -228,8 +169,9 @@ final class StartCommand implements Callable<Integer> {
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(live, check::columns, company);
-                AutoCloseable _ = following.begin(live, check, proxy)) {
+        try (Proxy proxy = Proxy.start(live, check::columns, Station.alone(), source.company());
+                Following following = source.follow(live, check, proxy)) {
+            Signal.handle(new Signal("HUP"), signal -> following.reload());
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
             LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
@@ -261,23 +203,5 @@ final class StartCommand implements Callable<Integer> {
             proxy.disconnectClients();
         }
         stopped.countDown();
-    }
-
-    private static final class Report implements ConfigurationWatcher.Listener {
-        @Override
-        public void applied(Configuration next, List<String> needRestart) {
-            LOG.info("the configuration was reloaded");
-            if (!needRestart.isEmpty()) {
-                LOG.warn("changed settings that need a restart: {}", needRestart);
-            }
-        }
-
-        @Override
-        public void refused(List<Problem> problems) {
-            LOG.error(
-                    "the changed configuration is not used, it has {} problem(s):",
-                    problems.size());
-            problems.forEach(problem -> LOG.error("  {}", problem));
-        }
     }
 }

@@ -28,7 +28,14 @@ final class VersionUse implements Use {
     private final ServerCheck check;
     private final LastGood lastGood;
     private final StatementMeter statements;
+    private final Superseding superseding;
     private volatile StatementMeter.Total before;
+
+    /** Told before a version replaces what was in use. */
+    @FunctionalInterface
+    interface Superseding {
+        void by(String version, String text);
+    }
 
     /**
      * @param local what is this proxy's own affair in every version
@@ -40,7 +47,8 @@ final class VersionUse implements Use {
             Live<Configuration> live,
             ServerCheck check,
             LastGood lastGood,
-            StatementMeter statements) {
+            StatementMeter statements,
+            Superseding superseding) {
         this.environment = environment;
         this.local = local;
         this.started = live.current();
@@ -48,6 +56,7 @@ final class VersionUse implements Use {
         this.check = check;
         this.lastGood = lastGood;
         this.statements = statements;
+        this.superseding = superseding;
         this.before = statements.total();
     }
 
@@ -70,6 +79,7 @@ final class VersionUse implements Use {
                 instanceof LoadResult.Loaded(Configuration next))) {
             throw new IllegalStateException("version " + version + " had no problems before");
         }
+        superseding.by("version " + version, text);
         if (!local.apply(next).equals(live.current())) {
             live.replace(local.apply(next));
         }

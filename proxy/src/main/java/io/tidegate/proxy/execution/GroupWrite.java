@@ -8,6 +8,7 @@ import io.tidegate.proxy.execution.WriteLedger.State;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One group's part of a write, one statement after the other on one connection. */
 final class GroupWrite {
@@ -68,6 +69,7 @@ final class GroupWrite {
     private final WriteLedger ledger;
     private final Connections connections;
     private final Concatenation.Sender sender;
+    private final @Nullable ImpliedColumnsCheck check;
     private final Whole whole;
 
     /** The agenda has nothing yet. */
@@ -76,6 +78,7 @@ final class GroupWrite {
     /**
      * @param statements by their numbers in the ledger
      * @param agenda which of them is next
+     * @param check what has to hold before the first of them; null for nothing
      */
     GroupWrite(
             BackendConnection connection,
@@ -85,6 +88,7 @@ final class GroupWrite {
             WriteLedger ledger,
             Connections connections,
             Concatenation.Sender sender,
+            @Nullable ImpliedColumnsCheck check,
             Whole whole) {
         this.connection = connection;
         this.bracket = bracket;
@@ -93,6 +97,7 @@ final class GroupWrite {
         this.ledger = ledger;
         this.connections = connections;
         this.sender = sender;
+        this.check = check;
         this.whole = whole;
     }
 
@@ -100,7 +105,7 @@ final class GroupWrite {
         if (!whole.goesOn()) {
             leave();
         } else if (bracket == Bracket.NONE) {
-            next();
+            first();
         } else {
             run(bracket.open, new Open());
         }
@@ -126,6 +131,14 @@ final class GroupWrite {
 
     private void run(byte[] sql, Swallowed.Then then) {
         connection.query(sql, new Swallowed(connection, then));
+    }
+
+    private void first() {
+        if (check == null) {
+            next();
+        } else {
+            check.start(new Checked());
+        }
     }
 
     private void next() {
@@ -182,7 +195,7 @@ final class GroupWrite {
     private final class Open implements Swallowed.Then {
         @Override
         public void ok(byte[] reply) {
-            next();
+            first();
         }
 
         @Override
@@ -196,9 +209,33 @@ final class GroupWrite {
             failAll(ErrPacket.of(cause));
             GroupWrite.this.lost();
         }
+    }
 
-        private void failAll(ErrPacket error) {
-            statements.forEach(statement -> ledger.failed(statement, State.FAILED, error));
+    private void failAll(ErrPacket error) {
+        statements.forEach(statement -> ledger.failed(statement, State.FAILED, error));
+    }
+
+    /** What the statements go by, in the transaction in which they are executed. */
+    private final class Checked implements ImpliedColumnsCheck.Then {
+        @Override
+        public void holds() {
+            next();
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            failAll(error);
+            if (bracket == Bracket.NONE) {
+                settled();
+            } else {
+                run(bracket.undo, new Undo());
+            }
+        }
+
+        @Override
+        public void lost(TidegateException cause) {
+            failAll(ErrPacket.of(cause));
+            GroupWrite.this.lost();
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.proxy.execution;
 import io.netty.buffer.Unpooled;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.conf.topology.ShardId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Outcome;
 import io.tidegate.proxy.execution.GroupWrite.Bracket;
@@ -12,12 +13,14 @@ import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -64,6 +67,9 @@ public final class Writes {
     /** Null where all statements are known from the beginning. */
     private @Nullable Feed feed;
 
+    /** Null where the client has named the columns. */
+    private @Nullable ImpliedColumns implied;
+
     private long affectedRows;
     private long lastInsertId;
 
@@ -107,6 +113,11 @@ public final class Writes {
         byGroup.forEach((group, statements) -> parts.add(new Part(group, statements)));
     }
 
+    /** Nothing is written before servers have said that a table has these columns and no others. */
+    public void into(ImpliedColumns columns) {
+        implied = columns;
+    }
+
     /** Its statements come while it is carried out, each target's in parts. */
     void fedBy(Feed source) {
         feed = source;
@@ -133,6 +144,7 @@ public final class Writes {
                                         ledger,
                                         connections,
                                         sender,
+                                        check(connection, next),
                                         whole));
                         start();
                     }
@@ -147,6 +159,19 @@ public final class Writes {
                         notConnected(ErrPacket.of(cause));
                     }
                 });
+    }
+
+    private @Nullable ImpliedColumnsCheck check(BackendConnection connection, Part part) {
+        ImpliedColumns columns = implied;
+        if (columns == null) {
+            return null;
+        }
+        List<ShardId> shards =
+                part.statements().stream()
+                        .map(statement -> ledger.targets().get(statement).shard())
+                        .filter(Objects::nonNull)
+                        .toList();
+        return new ImpliedColumnsCheck(connection, columns, shards);
     }
 
     private Agenda agenda(Part part) {
@@ -172,7 +197,8 @@ public final class Writes {
 
     private Bracket bracket(Part part) {
         boolean one = feed == null && part.statements().size() == 1;
-        if (one) {
+        // What is asked before it holds in a transaction only.
+        if (one && (implied == null || connections.inTransaction())) {
             return Bracket.NONE;
         }
         return connections.inTransaction() ? Bracket.SAVEPOINT : Bracket.TRANSACTION;
@@ -223,6 +249,11 @@ public final class Writes {
         return feed == null && ledger.targets().size() == 1;
     }
 
+    /** Nothing follows the statement that would make its connection forget its warnings. */
+    private boolean isLast() {
+        return isAlone() && implied == null;
+    }
+
     /** Whether what a statement tells is of the whole. */
     private boolean counts(int statement) {
         return counting != Counting.FIRST || statement == 0;
@@ -236,7 +267,7 @@ public final class Writes {
 
         @Override
         public boolean tellsWarnings(int statement) {
-            return !isAlone() && counts(statement);
+            return !isLast() && counts(statement);
         }
 
         @Override
@@ -296,7 +327,7 @@ public final class Writes {
                         warnings.count(),
                         info.text());
         Answers.ok(sink, ok.with(end.state()));
-        completion.written(affectedRows, isAlone() ? told : warnings.diagnostics().asWhole());
+        completion.written(affectedRows, isLast() ? told : warnings.diagnostics().asWhole());
     }
 
     private boolean countsFound() {
@@ -309,6 +340,6 @@ public final class Writes {
         WriteReport report = new WriteReport(ledger, counting);
         ErrPacket answer = tells ? report.error() : error;
         Answers.error(sink, answer);
-        completion.failed(tells ? report.diagnostics(answer) : Diagnostics.of(answer));
+        completion.failed(answer, tells ? report.diagnostics(answer) : Diagnostics.of(answer));
     }
 }

@@ -57,7 +57,8 @@ final class CollectedExecution {
 
     void start() {
         session.requirements().nothingTracked();
-        TargetColumns.ask(session, insert.target(), this::read);
+        CollectedInsert.Target target = insert.target();
+        TargetColumns.ask(session, target.columns(), target.at(), this::read);
     }
 
     /** Texts come as they are stored, and no limit of the session's counts for an INSERT. */

@@ -3,7 +3,6 @@ package io.tidegate.proxy.session;
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
-import io.tidegate.conf.live.Live;
 import io.tidegate.ha.ddl.ChangeResult;
 import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ddl.Stop;
@@ -24,14 +23,14 @@ public final class Definitions {
 
     private final Executor threads;
     private final Runnable readAgain;
-    private final Live<JobOwners> owners;
+    private final JobOwners owners;
 
     /**
      * @param readAgain has the servers asked again for what is known of their tables, before a
      *     client learns that these have changed
      * @param owners who has which job, as all proxies see it
      */
-    public Definitions(Executor threads, Runnable readAgain, Live<JobOwners> owners) {
+    public Definitions(Executor threads, Runnable readAgain, JobOwners owners) {
         this.threads = threads;
         this.readAgain = readAgain;
         this.owners = owners;
@@ -59,8 +58,7 @@ public final class Definitions {
     }
 
     private TableChanges changes(Routing routing, Predicate<String> schemas) {
-        return new TableChanges(
-                routing.configuration(), routing.rules(), schemas, owners.current());
+        return new TableChanges(routing.configuration(), routing.rules(), schemas, owners);
     }
 
     private ChangeResult result(Supplier<ChangeResult> work) {

@@ -73,6 +73,13 @@ final class RouteRows {
                             advice.isEmpty()
                                     ? "the rows pass through the proxy, as they may belong elsewhere"
                                     : advice);
+            case RouteOutcome.Unlisted(String table, GroupId group) ->
+                    add(
+                            "plan",
+                            group.name(),
+                            "ask, then write: columns of " + table,
+                            "the order of its columns, which a server tells when it is carried out, decides which"
+                                    + " value is the key's; with the columns named, EXPLAIN ROUTE tells the rest");
             case RouteOutcome.PassedThrough(GroupId group) ->
                     add("plan", group.name(), "pass through", "no sharded table is named");
             case RouteOutcome.AnyGroup() ->

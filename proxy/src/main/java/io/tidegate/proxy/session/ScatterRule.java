@@ -50,6 +50,7 @@ final class ScatterRule {
                             BoundPlan.Catalogue _,
                             BoundPlan.Generate _,
                             BoundPlan.Collected _,
+                            BoundPlan.Unlisted _,
                             BoundPlan.Keyed _,
                             BoundPlan.Refused _ ->
                             false;

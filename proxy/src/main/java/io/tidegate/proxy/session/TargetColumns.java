@@ -3,6 +3,7 @@ package io.tidegate.proxy.session;
 import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.BackendStatements;
 import io.tidegate.proxy.backend.Commands;
@@ -15,14 +16,13 @@ import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.proxy.wire.message.TextPackets;
-import io.tidegate.sharding.plan.CollectedInsert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Asks a server for the types of the columns that rows are selected for. It prepares a SELECT of
- * them, which touches no data, and opens no transaction.
+ * Asks a server for the columns that rows are selected for, or that an INSERT does not name. It
+ * prepares a SELECT of them, which touches no data, and opens no transaction.
  */
 final class TargetColumns implements Connections.Ready {
     private final Session session;
@@ -35,12 +35,17 @@ final class TargetColumns implements Connections.Ready {
         this.then = then;
     }
 
-    /** Calls {@code then} with them; the session answers its client where there are none. */
+    /**
+     * Calls {@code then} with them; the session answers its client where there are none.
+     *
+     * @param select the columns
+     * @param at a group that has the table
+     */
     static void ask(
-            Session session, CollectedInsert.Target target, Consumer<List<ColumnDefinition>> then) {
-        byte[] question = target.columns().getBytes(session.settings().dialect().charset());
+            Session session, String select, GroupId at, Consumer<List<ColumnDefinition>> then) {
+        byte[] question = select.getBytes(session.settings().dialect().charset());
         session.connections()
-                .connectOutsideTransaction(target.at(), new TargetColumns(session, question, then));
+                .connectOutsideTransaction(at, new TargetColumns(session, question, then));
     }
 
     @Override

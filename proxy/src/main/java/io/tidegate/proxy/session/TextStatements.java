@@ -22,14 +22,17 @@ import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.IdRequest;
+import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.plan.UnlistedInsert;
 import io.tidegate.sharding.sql.Origin;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RouteHint;
@@ -47,11 +50,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
-    /** Of statements of the proxy's own, which may never have the same shape again. */
-    private static final int LARGEST_KEPT = 4096;
-
     private final Session session;
     private final SessionStatements sessionStatements;
+    private final TextPlanning planning;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
 
     private @Nullable ByteBuf packets;
@@ -73,6 +74,7 @@ final class TextStatements {
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
+        this.planning = new TextPlanning(session, this);
         this.forwarding = session.asItIs();
     }
 
@@ -87,7 +89,7 @@ final class TextStatements {
             }
         }
         if (toPlan != null) {
-            plan(toPlan, withoutHint(toPlan, command));
+            planning.plan(toPlan, withoutHint(toPlan, command));
         }
     }
 
@@ -197,67 +199,36 @@ final class TextStatements {
         return attributes;
     }
 
-    private void plan(Scan scan, ClientCommand command) {
-        var routing = session.context().routing();
-        Template template =
-                session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
-        if (template != null) {
-            carryOut(template, scan, LocalState.Use.of(scan), command, false);
-            return;
-        }
-        var snapshot = scan.snapshot();
-        LocalState.Use use = LocalState.Use.of(scan);
-        String schema = session.schemaOrEmpty();
-        session.context()
-                .planning()
-                .plan(
-                        snapshot,
-                        schema,
-                        routing.rules(),
-                        routing.configuration().limits().parseTimeout(),
-                        session.context().loop(),
-                        planned -> {
-                            if (session.isClosed()) {
-                                command.packets().release();
-                                return;
-                            }
-                            if (planned == null) {
-                                command.packets().release();
-                                session.refuse(
-                                        ErrorCode.INTERNAL.with(
-                                                "the statement could not be planned, see the proxy's log; nothing was"
-                                                        + " executed"));
-                                return;
-                            }
-                            if (!session.isInBetween() || snapshot.shape().length < LARGEST_KEPT) {
-                                session.context()
-                                        .plans()
-                                        .put(snapshot, schema, routing.rules(), planned);
-                            }
-                            session.guarded(() -> carryOut(planned, snapshot, use, command, false));
-                        });
+    /** It may go on to its tables. */
+    void carryOut(Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        carryOut(planned, text, use, command, false);
     }
 
     /**
      * @param clockIsAsked no server could tell the time so that shards are known
      */
     private void carryOut(
-            Template template,
+            Planned planned,
             StatementText text,
             LocalState.Use use,
             ClientCommand command,
             boolean clockIsAsked) {
         boolean passed = false;
         try {
+            session.admission().isOf(planned);
+            Template template = planned.template();
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
-                askClock(template, text, use, command);
+                askClock(planned, text, use, command);
                 return;
             }
-            BoundPlan plan = capped(bound, template, text);
+            BoundPlan plan =
+                    UnlistedExecution.checked(
+                            capped(bound, template, text), kind(text), session.implied());
             noteScatter(template, plan, text, ParameterSource.NONE);
+            session.admission().carriesOut(plan);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -268,7 +239,8 @@ final class TextStatements {
     }
 
     private void askClock(
-            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
+            Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        Template template = planned.template();
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
         boolean asks = sessionStatements.asksLastInsertId();
@@ -294,7 +266,7 @@ final class TextStatements {
                     @Override
                     public void asItIs() {
                         sessionStatements.asksAsBefore(asks);
-                        carryOut(template, kept, use, textCommand(kept.bytes()), true);
+                        carryOut(planned, kept, use, textCommand(kept.bytes()), true);
                     }
                 });
     }
@@ -423,11 +395,35 @@ final class TextStatements {
                 command.packets().release();
                 new CollectedExecution(session, insert).start();
             }
+            case BoundPlan.Unlisted(UnlistedInsert insert) -> {
+                command.packets().release();
+                name(insert, sessionStatements.asksLastInsertId());
+            }
             case BoundPlan.Refused refused -> {
                 command.packets().release();
                 throw refused.exception();
             }
         }
+    }
+
+    private static StatementKind kind(StatementText text) {
+        return text instanceof Scan scan ? scan.kind() : ((ScannedSql) text).kind();
+    }
+
+    /** Executes a prepared statement that names no columns. */
+    void unlisted(UnlistedInsert insert, boolean asksLastInsertId) {
+        attributes = noAttributes();
+        name(insert, asksLastInsertId);
+    }
+
+    private void name(UnlistedInsert insert, boolean asksLastInsertId) {
+        UnlistedExecution.start(
+                session,
+                insert,
+                rewritten -> {
+                    sessionStatements.asksAsBefore(asksLastInsertId);
+                    queryAgain(rewritten);
+                });
     }
 
     /** Executes a prepared statement of which the rows are read first. */
@@ -579,7 +575,8 @@ final class TextStatements {
         session.requirements()
                 .oneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
         session.requirements().nothingTracked();
-        new Writes(
+        Writes writes =
+                new Writes(
                         session.sink(),
                         session.connections(),
                         targets,
@@ -589,8 +586,12 @@ final class TextStatements {
                         session::ok,
                         session.reported(),
                         session.told(),
-                        completion)
-                .start();
+                        completion);
+        ImpliedColumns implied = session.implied();
+        if (implied != null) {
+            writes.into(implied);
+        }
+        writes.start();
     }
 
     /** Sends packets to a group, when its connection is ready, and relays the reply. */

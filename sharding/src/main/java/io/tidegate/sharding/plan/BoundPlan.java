@@ -87,6 +87,9 @@ public sealed interface BoundPlan {
     /** Rows that are read first, and then written by a statement that has them as literals. */
     record Collected(CollectedInsert insert) implements BoundPlan {}
 
+    /** Rows for all columns in their order, which a server tells first. */
+    record Unlisted(UnlistedInsert insert) implements BoundPlan {}
+
     /** A write whose OK tells an id. */
     record Keyed(BoundPlan plan, ReportedId id) implements BoundPlan {}
 

@@ -15,9 +15,23 @@ record DescribeTemplate(TableRule rule, Splice splice, Set<String> schemas) impl
     }
 
     @Override
+    public BoundPlan bindTo(int shard, StatementText text, ParameterSource parameters) {
+        BoundPlan.Refused refusal = HintedShard.refusal(shard, text, List.of(rule));
+        return refusal == null ? new BoundPlan.Single(statement(shard, text)) : refusal;
+    }
+
+    @Override
     public ShardStatement prepareAs(StatementText text) {
+        return statement(0, text);
+    }
+
+    private ShardStatement statement(int shard, StatementText text) {
         return new ShardStatement(
-                prepareGroup(), new ShardId(0), splice.apply(text, 0), null, List.of());
+                rule.placement().get(shard),
+                new ShardId(shard),
+                splice.apply(text, shard),
+                null,
+                List.of());
     }
 
     @Override

@@ -376,6 +376,7 @@ public final class Explainer {
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
                     BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
@@ -396,6 +397,8 @@ public final class Explainer {
                                             () -> new RouteOutcome.Everywhere(everywhere.policy()));
                     case BoundPlan.Catalogue(CatalogueStatement statement) ->
                             new RouteOutcome.Catalogue(statement.group());
+                    case BoundPlan.Unlisted(UnlistedInsert insert) ->
+                            new RouteOutcome.Unlisted(insert.table(), insert.at());
                     case BoundPlan.Refused refused -> refused(refused);
                     case BoundPlan.Single _,
                             BoundPlan.Concat _,

@@ -116,8 +116,15 @@ final class Froms {
         for (TableRef table : sharded) {
             TableRule rule = scope.rule(table);
             if (rule != null) {
-                splice.aliasedName(
-                        table.nameToken(), rule, table.alias().isEmpty() ? table.name() : "");
+                String alias = table.alias().isEmpty() ? table.name() : "";
+                int behind = table.nameToken() + 1;
+                if (scope.tokens().is(behind, "PARTITION")
+                        && scope.tokens().isSymbol(behind + 1, '(')) {
+                    splice.bareName(table.nameToken(), rule);
+                    splice.aliasBehind(scope.tokens().afterBracket(behind + 1) - 1, alias);
+                } else {
+                    splice.aliasedName(table.nameToken(), rule, alias);
+                }
             }
         }
     }

@@ -42,7 +42,6 @@ final class GeneratedInserts {
         boolean rows =
                 tokens.isSymbol(from, '(')
                         && (tokens.is(values, "VALUES") || tokens.is(values, "VALUE"));
-        // Without a list of columns all values are there, as far as can be told: it is refused.
         return rows ? rows(from, values) : inserts.withAllValues(rule, from, splice);
     }
 

@@ -88,7 +88,8 @@ final class HintedShard {
                                     + shard
                                     + " in an INSERT ... SELECT of which the proxy reads the rows first; leave the"
                                     + " hint out");
-            case BoundPlan.PassThrough _,
+            case BoundPlan.Unlisted _,
+                    BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,
                     BoundPlan.Definition _,

@@ -105,17 +105,25 @@ final class InsertPlanner {
                 token);
     }
 
-    private Template into(TableRef table, TableRule rule, int from) throws ParseFailure {
+    private Template into(TableRef table, TableRule rule, int behindName) throws ParseFailure {
+        int from =
+                tokens.is(behindName, "PARTITION")
+                        ? tokens.afterBracket(behindName + 1)
+                        : behindName;
         CollectedInserts selects = new CollectedInserts(scope, cancellation, isIgnoring());
-        int select = tokens.is(from, "PARTITION") ? Place.NO_TOKEN : selects.query(from);
+        UnlistedInserts unlisted = new UnlistedInserts(scope, reader);
+        int select = selects.query(from);
         if (select >= 0) {
-            return select > from
+            return select > unlisted.behindList(from)
                     ? selected(table, rule, selects, from, select)
-                    : columnsMissing(rule, from);
+                    : unlisted.selected(rule, from);
         }
-        int query = tokens.is(from, "PARTITION") ? from : word(from, "SELECT");
+        int query = word(from, "SELECT");
         if (query >= 0) {
-            return unusual("a subquery or PARTITION in an INSERT", query);
+            return unusual("a subquery in an INSERT", query);
+        }
+        if (unlisted.areAt(from)) {
+            return unlisted.values(rule, from);
         }
         Splice splice = new Splice();
         splice.bareName(table.nameToken(), rule);
@@ -142,24 +150,13 @@ final class InsertPlanner {
         return selects.plan(table, new CollectedInserts.Sharded(rule, keyAt, direct), from, select);
     }
 
-    private Template columnsMissing(TableRule rule, int from) {
-        return scope.refused(
-                ErrorCode.KEY_MISSING,
-                "an INSERT without a list of columns into the sharded table "
-                        + rule.table()
-                        + "; name the columns, "
-                        + rule.key().name()
-                        + " among them",
-                from);
-    }
-
     /** As if no column were generated. */
     Template withAllValues(TableRule rule, int from, Splice splice) {
         if (tokens.is(from, "SET")) {
             return set(rule, from + 1, splice);
         }
         if (!tokens.isSymbol(from, '(')) {
-            return columnsMissing(rule, from);
+            return unusual("this form of INSERT", from);
         }
         int values = tokens.afterBracket(from);
         int keyAt = reader.columnOf(rule::isKey, from);

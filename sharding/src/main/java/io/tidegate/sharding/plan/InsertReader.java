@@ -117,6 +117,16 @@ final class InsertReader {
         return at;
     }
 
+    /** How many elements a row has. */
+    int elementCount(int open) {
+        int end = tokens.afterBracket(open) - 1;
+        int count = end == open + 1 ? 0 : 1;
+        for (int at = endOfElement(open + 1); at < end; at = endOfElement(at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
     /** Where an element of a row begins. */
     int element(int open, int place) {
         int at = open + 1;

@@ -47,6 +47,14 @@ public final class PlanPrinter {
                             + text(request.text(1, true).sql())
                             + "\n";
             case BoundPlan.Collected(CollectedInsert insert) -> collected(insert);
+            case BoundPlan.Unlisted(UnlistedInsert insert) ->
+                    "ask "
+                            + insert.at()
+                            + " for columns by "
+                            + insert.question()
+                            + "\n  then as "
+                            + text(insert.example())
+                            + "\n";
             case BoundPlan.Keyed(BoundPlan keyed, ReportedId _) -> print(keyed);
             case BoundPlan.Refused(var code, String message) ->
                     "refused " + code.displayName() + "\n  " + message + "\n";

@@ -33,6 +33,14 @@ public sealed interface RouteOutcome {
      */
     record Collected(String table) implements RouteOutcome {}
 
+    /**
+     * Which of its values is the key hangs on the order of the columns, which a server tells first.
+     *
+     * @param table that it writes to
+     * @param group that is asked
+     */
+    record Unlisted(String table, GroupId group) implements RouteOutcome {}
+
     /** It names no sharded table and goes to one group as it is. */
     record PassedThrough(GroupId group) implements RouteOutcome {}
 

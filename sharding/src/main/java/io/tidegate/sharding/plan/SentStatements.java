@@ -41,6 +41,7 @@ final class SentStatements {
                     BoundPlan.Catalogue _,
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -73,6 +74,7 @@ final class SentStatements {
                     BoundPlan.InText _,
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
                     BoundPlan.Refused _ ->
                     List.of();
         };

@@ -14,7 +14,7 @@ final class Splice {
     /**
      * @param from the first token that goes
      * @param to the token after the last one that goes
-     * @param byShard what comes instead, for each shard
+     * @param byShard what comes instead, for each shard or for all; empty for nothing
      */
     private record Edit(int from, int to, byte[][] byShard) {}
 
@@ -23,6 +23,19 @@ final class Splice {
     /** A table's name in FROM or UPDATE; what it was called stays its alias. */
     void aliasedName(int token, TableRule rule, String alias) {
         name(token, token + 1, rule, alias.isEmpty() ? "" : " AS " + quoted(alias));
+    }
+
+    /**
+     * What a table was called, behind its partitions.
+     *
+     * @param bracket the token that closes them
+     * @param alias empty for none
+     */
+    void aliasBehind(int bracket, String alias) {
+        if (!alias.isEmpty()) {
+            byte[] text = (") AS " + quoted(alias)).getBytes(StandardCharsets.UTF_8);
+            add(new Edit(bracket, bracket + 1, new byte[][] {text}));
+        }
     }
 
     /** A table's name, or a column's qualifier, where no alias can stand. */
@@ -125,6 +138,10 @@ final class Splice {
     }
 
     private static byte[] replacement(Edit edit, int shard) {
-        return edit.byShard().length == 0 ? new byte[0] : edit.byShard()[shard];
+        return switch (edit.byShard().length) {
+            case 0 -> new byte[0];
+            case 1 -> edit.byShard()[0];
+            default -> edit.byShard()[shard];
+        };
     }
 }

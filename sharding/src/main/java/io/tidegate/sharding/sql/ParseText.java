@@ -98,6 +98,10 @@ final class ParseText {
             if (i < using && tokens.is(i, "FROM")) {
                 continue;
             }
+            if (isPartition(tokens, i)) {
+                i = tokens.afterBracket(i + 1) - 1;
+                continue;
+            }
             if (i > from && (!tokens.touches(i - 1, i) || isComment(tokens, i))) {
                 text.append(' ');
             }
@@ -148,6 +152,15 @@ final class ParseText {
                 text.append(tokens.text(i).replace('\n', ' ').replace('\r', ' '));
             }
         }
+    }
+
+    /**
+     * Whether partitions of a table begin there: the parser takes them for an alias with columns.
+     */
+    private static boolean isPartition(Tokens tokens, int token) {
+        return tokens.is(token, "PARTITION")
+                && tokens.isSymbol(token + 1, '(')
+                && tokens.isName(token - 1);
     }
 
     private void replace(int value, CastTarget type) {

@@ -72,8 +72,8 @@ final class RouteHintReader {
             return "it stands in a statement with an executable comment; write that as plain SQL";
         }
         if (!isRouted(scan)) {
-            return "it is for SELECT, INSERT, REPLACE, UPDATE, DELETE and EXPLAIN of those, and not for"
-                    + " statements like this one";
+            return "it is for SELECT, INSERT, REPLACE, UPDATE, DELETE, EXPLAIN of those, DESCRIBE and SHOW"
+                    + " COLUMNS, and not for statements like this one";
         }
         int before = 0;
         while (before < scan.tokens && scan.tokenEnds[before] <= scan.hintStart) {
@@ -90,7 +90,16 @@ final class RouteHintReader {
                         || scan.has(Trait.ROW_COUNT)
                         || scan.has(Trait.FOUND_ROWS)
                         || NextIdQuestion.isAskedBy(scan);
-        return !ofSession && scan.kind.isRouted();
+        return !ofSession && (scan.kind.isRouted() || showsColumns(scan));
+    }
+
+    private static boolean showsColumns(Scan scan) {
+        int what = 1;
+        while (scan.is(what, "FULL") || scan.is(what, "EXTENDED")) {
+            what++;
+        }
+        return scan.kind == StatementKind.SHOW
+                && (scan.is(what, "COLUMNS") || scan.is(what, "FIELDS"));
     }
 
     /** Of the statement, brackets aside, or of the one that EXPLAIN is about. */

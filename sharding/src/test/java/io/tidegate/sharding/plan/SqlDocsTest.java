@@ -136,6 +136,9 @@ class SqlDocsTest {
         if (first.startsWith("collect ")) {
             return "its rows pass [through the proxy](insert-select.md)";
         }
+        if (first.startsWith("ask ")) {
+            return "the shards of its keys by the order of columns that a server tells";
+        }
         if (first.startsWith("pass through")) {
             return "untouched, to the group of its schema";
         }
