@@ -140,7 +140,8 @@ start_tidegate() {
   # Builds what is missing, too, so that the start itself is short.
   "$program" check -c "$work/bench.yaml" >&2
   say "starting Tidegate"
-  TIDEGATE_JAVA_OPTS="${TIDEGATE_JAVA_OPTS:-} $*" "$program" start -c "$work/bench.yaml" >"$work/tidegate.log" 2>&1 </dev/null &
+  rm -rf "$work/tidegate"
+  TIDEGATE_JAVA_OPTS="${TIDEGATE_JAVA_OPTS:-} $*" "$program" start -c "$work/bench.yaml" --data "$work/tidegate" >"$work/tidegate.log" 2>&1 </dev/null &
   tidegate_pid=$!
   started+=("$tidegate_pid")
   wait_for_port "$tidegate_port" "$tidegate_pid" "$work/tidegate.log"
@@ -164,10 +165,9 @@ need_files() { # NUMBER of sockets that one process holds
   [ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge $(($1 + 500)) ] || die "ulimit -n is only $(ulimit -n)"
 }
 
-# Memory that is in use after a collection, in KB: the heap, and what is outside of it.
+# What is reachable in the heap, in KB: counted in one pause, so that nothing is in it that was allocated since.
 live_kb() { # PID
-  "$JAVA_HOME/bin/jcmd" "$1" GC.run >/dev/null
-  "$JAVA_HOME/bin/jcmd" "$1" GC.heap_info | sed -nE '/heap/s/.*used ([0-9]+)K.*/\1/p' | head -n 1
+  "$JAVA_HOME/bin/jcmd" "$1" GC.class_histogram | awk '$1 == "Total" {print int($3 / 1024)}'
 }
 
 sql() { # PORT SCHEMA [OPTIONS...]: statements from stdin or -e

@@ -1,16 +1,13 @@
 package io.tidegate.demo;
 
-import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.SchemaConfig;
-import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.it.server.MariaDbProgram;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerException;
 import io.tidegate.it.server.ServerProgram;
 import io.tidegate.it.server.ServerPrograms;
 import io.tidegate.it.server.Watchdog;
-import io.tidegate.proxy.boot.Proxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +31,11 @@ import java.util.concurrent.Future;
  *
  * @param groups the server of each group
  */
-record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MySqlServer> groups) {
+record Demo(
+        DemoProxies proxies,
+        Path configurationFile,
+        SchemaConfig shop,
+        Map<String, MySqlServer> groups) {
     static final String USER = "demo";
     static final String PASSWORD = "demo";
     static final String HOST = "127.0.0.1";
@@ -42,7 +43,9 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
     /** The steps from nothing to a shop that is open; what was started is in {@code cleanup}. */
     static Demo start(Options options, Cleanup cleanup, Progress progress)
             throws ServerException, DemoException, InterruptedException {
-        requireFree(options.port());
+        for (int port : options.ports()) {
+            requireFree(port);
+        }
         Watchdog watchdog = cleanup.add(Watchdog.start());
         DemoDirectory directory = DemoDirectory.open(options.data(), watchdog);
         ServerProgram program = program(options, progress);
@@ -57,23 +60,37 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
         try {
             ShopTables.create(shop, groups);
             progress.say("sub-tables created on both groups");
-            // As a start does: without it keys would be known only as they are declared.
-            cleanup.add(
-                    Proxy.start(
-                            Live.of(configuration), next -> KeyColumnCheck.run(next).columns()));
-            progress.say("proxy listening on " + HOST + ":" + options.port());
-            Demo demo = new Demo(options.port(), written.file(), shop, groups);
+            DemoProxies proxies = DemoProxies.start(directory, written, options.ports(), cleanup);
+            for (int number = 0; number < proxies.size(); number++) {
+                progress.say(
+                        "proxy "
+                                + DemoProxies.name(number)
+                                + " listening on "
+                                + HOST
+                                + ":"
+                                + proxies.ports().get(number));
+            }
+            Demo demo = new Demo(proxies, written.file(), shop, groups);
             progress.say(ShopRows.load(demo));
             return demo;
         } catch (SQLException failed) {
             throw new DemoException("the shop could not be filled", failed);
-        } catch (IOException failed) {
-            throw new DemoException("the proxy does not start", failed);
         }
+    }
+
+    /** Of the first proxy. */
+    int port() {
+        return proxies.ports().getFirst();
     }
 
     /** A connection of a client of the proxy. */
     Connection connect(String... properties) throws SQLException {
+        return connectAs(USER, PASSWORD, port(), properties);
+    }
+
+    /** The same of a certain user and proxy. */
+    Connection connectAs(String user, String password, int port, String... properties)
+            throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:mysql://"
                         + HOST
@@ -81,8 +98,8 @@ record Demo(int port, Path configurationFile, SchemaConfig shop, Map<String, MyS
                         + port
                         + "/shop?sslMode=PREFERRED&"
                         + String.join("&", properties),
-                USER,
-                PASSWORD);
+                user,
+                password);
     }
 
     private static void requireFree(int port) throws DemoException {

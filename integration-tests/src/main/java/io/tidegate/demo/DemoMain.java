@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the demo. */
 @Command(
@@ -16,17 +19,29 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts two groups of real MariaDB servers and the proxy in front of them, loads a small"
+            "Starts two groups of real MariaDB servers and the proxy (or several) in front of them, loads a small"
                     + " sharded shop through the proxy, and prints what to try.",
             "Ctrl-C stops everything and leaves nothing behind."
         })
 public final class DemoMain implements Callable<Integer> {
+    private static final int MOST_PROXIES = 4;
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "3307",
             description = "where the proxy listens on 127.0.0.1 (${DEFAULT-VALUE})")
     private int port;
+
+    @Option(
+            names = "--proxies",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = {
+                "how many proxies, 1 to 4, each on a port of its own behind --port; they share one"
+                        + " configuration (${DEFAULT-VALUE})"
+            })
+    private int proxies;
 
     @Option(
             names = "--data",
@@ -52,16 +67,28 @@ public final class DemoMain implements Callable<Integer> {
         System.exit(new CommandLine(new DemoMain()).execute(arguments));
     }
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        if (proxies < 1 || proxies > MOST_PROXIES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--proxies is from 1 to " + MOST_PROXIES + ": " + proxies);
+        }
         Progress progress = Progress.begin(System.out);
-        progress.say("Tidegate demo: two groups of real servers, one proxy, a sharded shop");
+        progress.say(
+                "Tidegate demo: two groups of real servers, "
+                        + (proxies == 1 ? "one proxy" : proxies + " proxies")
+                        + ", a sharded shop");
         Cleanup cleanup = new Cleanup();
         Thread atEnd = new Thread(cleanup::close, "demo-cleanup");
         Runtime.getRuntime().addShutdownHook(atEnd);
         try {
             Options options =
-                    new Options(port, Optional.ofNullable(data), Optional.ofNullable(mysqld));
+                    new Options(
+                            port, proxies, Optional.ofNullable(data), Optional.ofNullable(mysqld));
             Demo demo = Demo.start(options, cleanup, progress);
             if (check) {
                 return new ShopCheck(demo, System.out).passes() ? 0 : 1;

@@ -42,6 +42,8 @@ final class ShopCheck {
             }
             step("where the orders lie", this::placement);
             step("a transaction over two groups", () -> crossGroup(text));
+            step("the same rows by every proxy", this::everywhere);
+            step("a change of the configuration", () -> new ChangeCheck(demo).run());
         } catch (SQLException broken) {
             failed++;
             out.println("FAIL  the connection: " + broken.getMessage());
@@ -148,6 +150,21 @@ final class ShopCheck {
             statement.execute("ROLLBACK");
             return finding;
         }
+    }
+
+    private Finding everywhere() throws SQLException {
+        int found = 0;
+        for (int port : demo.proxies().ports()) {
+            try (Connection one = demo.connectAs(Demo.USER, Demo.PASSWORD, port);
+                    Statement statement = one.createStatement();
+                    ResultSet users = statement.executeQuery("SELECT COUNT(*) FROM users")) {
+                users.next();
+                found += users.getInt(1) == ShopRows.USERS ? 1 : 0;
+            }
+        }
+        return new Finding(
+                found == demo.proxies().size(),
+                found + " of " + demo.proxies().size() + " have " + ShopRows.USERS + " users");
     }
 
     private long anyUser(String group, String subTable) throws SQLException {

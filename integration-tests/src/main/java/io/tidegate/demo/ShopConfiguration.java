@@ -13,6 +13,7 @@ import java.util.List;
 
 /** The shop's configuration file, as somebody would write it by hand. */
 record ShopConfiguration(Path file) {
+    static final String GUEST = "guest";
     static final List<String> GROUPS = List.of("g0", "g1");
 
     @SuppressWarnings("InlineFormatString") // a file of its own, not a phrase
@@ -25,6 +26,12 @@ record ShopConfiguration(Path file) {
             listener:
               host: 127.0.0.1
               port: %d
+
+            admin:                         # ./tidegate sql -P PORT -u admin -padmin
+              host: 127.0.0.1
+              port: %d
+              users:
+                admin: {password: admin, role: admin}
 
             users:
               demo:
@@ -63,6 +70,7 @@ record ShopConfiguration(Path file) {
         String text =
                 TEXT.formatted(
                         port,
+                        adminPort(port),
                         ServerAccount.USER,
                         ServerAccount.PASSWORD,
                         servers.get(0).port(),
@@ -76,6 +84,18 @@ record ShopConfiguration(Path file) {
             throw new DemoException("cannot write " + file, failed);
         }
         return new ShopConfiguration(file);
+    }
+
+    /** Where those who run a proxy connect, by where its clients do. */
+    static int adminPort(int port) {
+        return port + 100;
+    }
+
+    /** The same text with one more user, who may read and write the shop. */
+    static String withGuest(String text) {
+        return text.replaceFirst(
+                "(?m)^users:$",
+                "users:\n  " + GUEST + ": {password: " + GUEST + ", schemas: [shop]}");
     }
 
     Configuration load() throws DemoException {

@@ -2,6 +2,7 @@ package io.tidegate.demo;
 
 import io.tidegate.it.server.MySqlServer;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** What to try, for the person at the terminal. */
@@ -16,6 +17,9 @@ record Tour(Demo demo) {
                 "    mysql -h %s -P %d -u %s -p%s shop      (or mariadb ...)%n",
                 Demo.HOST, demo.port(), Demo.USER, Demo.PASSWORD);
         out.println();
+        if (demo.proxies().size() > 1) {
+            printProxies(out);
+        }
         out.println("Try:");
         for (Example example : Example.all()) {
             out.println();
@@ -33,9 +37,50 @@ record Tour(Demo demo) {
                     group.getKey(), group.getValue().host(), group.getValue().port());
         }
         out.println();
-        out.println("Configuration: " + demo.configurationFile());
+        printConfiguration(out);
         out.println("Ctrl-C stops everything.");
         out.flush();
+    }
+
+    private void printProxies(PrintStream out) {
+        out.println("There are " + demo.proxies().size() + " proxies, and any of them will do:");
+        for (int number = 0; number < demo.proxies().size(); number++) {
+            out.printf(
+                    "    %s: ./tidegate sql --port %d --schema shop%n",
+                    DemoProxies.name(number), demo.proxies().ports().get(number));
+        }
+        out.println();
+    }
+
+    private void printConfiguration(PrintStream out) {
+        Path file = demo.configurationFile();
+        String where = " --data " + demo.proxies().data();
+        out.println("Who runs, and by which configuration:");
+        out.println("    ./tidegate config proxies" + where);
+        out.println();
+        out.println("A change of the configuration, for all proxies or for none: one more user");
+        out.println(
+                "    sed -i 's/^users:/users:\\n  guest: {password: guest, schemas: [shop]}/' "
+                        + file);
+        out.println("    ./tidegate config push " + file + where);
+        out.printf(
+                "    ./tidegate sql --port %d -u guest -pguest --schema shop -e 'SELECT COUNT(*) FROM"
+                        + " users'%n",
+                demo.proxies().ports().getLast());
+        out.println("    ./tidegate config history" + where);
+        out.println();
+        out.println("What goes on, by the admin port (HELP; lists all that it shows and does):");
+        String admin =
+                "    ./tidegate sql -P "
+                        + ShopConfiguration.adminPort(demo.proxies().ports().getFirst())
+                        + " -u admin -padmin";
+        out.println(admin + " -e 'SELECT id, user, program, command, statement FROM sessions'");
+        out.println(
+                admin
+                        + " -e 'SELECT executions, average_ms, plans, statement FROM digests ORDER BY"
+                        + " executions DESC LIMIT 5'");
+        out.println(admin + " -e \"CONFIG SET users.demo.scatter TO warn\"");
+        out.println();
     }
 
     private static String outcome(Example example) {

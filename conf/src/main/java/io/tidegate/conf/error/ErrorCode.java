@@ -115,10 +115,16 @@ public enum ErrorCode {
     UNSAFE_CHARACTER_SET(1115, "42000", REFUSED, POINTLESS),
     /** A command or an option of the protocol that Tidegate does not offer. */
     COMMAND_UNSUPPORTED(1235, "42000", REFUSED, POINTLESS),
+    /** A command of the admin port by a user whose role does not allow it. */
+    ADMIN_DENIED(1227, "42000", USER, POINTLESS),
+    /** A command of the admin port that could not be carried out; nothing was changed. */
+    ADMIN_FAILED(1105, "HY000", USER, POINTLESS),
 
     /** A PROXY header that is missing, or that comes from an address that may not send one. */
     PROXY_HEADER(1043, "08S01", REFUSED, POINTLESS),
 
+    /** Traffic on a table is paused, and the statement has waited for as long as it may. */
+    TRAFFIC_PAUSED(1205, "HY000", RESOURCE, SAFE),
     /** No connection to a server of the group came free in time. */
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */

@@ -1,6 +1,7 @@
 package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.AddressRange;
+import io.tidegate.conf.model.AdminConfig;
 import io.tidegate.conf.model.Compression;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ConnectErrors;
@@ -105,6 +106,7 @@ public final class ConfigurationLoader {
         }
         ListenerConfig listener = listener(root.section("listener"));
         Optional<HttpConfig> http = http(root);
+        Optional<AdminConfig> admin = AdminReader.read(root);
         PoolConfig pool = pool(root.section("pool"));
         LimitsConfig limits = limits(root.section("limits"));
         Map<GroupId, GroupConfig> groups =
@@ -119,7 +121,8 @@ public final class ConfigurationLoader {
         root.end();
         return problems.isEmpty()
                 ? new LoadResult.Loaded(
-                        new Configuration(listener, http, pool, limits, users, groups, schemas))
+                        new Configuration(
+                                listener, http, admin, pool, limits, users, groups, schemas))
                 : new LoadResult.Invalid(problems);
     }
 

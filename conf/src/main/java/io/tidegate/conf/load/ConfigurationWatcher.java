@@ -165,4 +165,10 @@ public final class ConfigurationWatcher implements AutoCloseable {
     public void close() {
         watching.interrupt();
     }
+
+    /** Closes it and waits: from the return on nothing is replaced by it any more. */
+    public void end() throws InterruptedException {
+        close();
+        watching.join();
+    }
 }

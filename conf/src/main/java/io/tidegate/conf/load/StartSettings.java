@@ -1,5 +1,6 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.AdminConfig;
 import io.tidegate.conf.model.Configuration;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +14,8 @@ public enum StartSettings {
     EVENT_LOOPS("listener.event-loops", configuration -> configuration.listener().eventLoops()),
     COMPRESSION("listener.compression", configuration -> configuration.listener().compression()),
     HTTP("http", configuration -> configuration.http()),
+    ADMIN_HOST("admin.host", configuration -> configuration.admin().map(AdminConfig::host)),
+    ADMIN_PORT("admin.port", configuration -> configuration.admin().map(AdminConfig::port)),
     CONNECT_TIMEOUT("pool.connect-timeout", configuration -> configuration.pool().connectTimeout()),
     HANDSHAKE_TIMEOUT(
             "limits.handshake-timeout", configuration -> configuration.limits().handshakeTimeout()),

@@ -37,9 +37,7 @@ final class UserReader {
     }
 
     private UserConfig user(String name, Section section) {
-        if (name.isEmpty() || name.length() > 32) {
-            section.problem("", "a user's name has 1 to 32 characters", "");
-        }
+        checkName(name, section);
         List<String> allowed = section.texts("schemas");
         if (section.has("schemas") && allowed.isEmpty()) {
             section.problem("schemas", "names no schema", "leave the key out to allow all of them");
@@ -79,7 +77,13 @@ final class UserReader {
         return user;
     }
 
-    private static List<AddressRange> hosts(Section section) {
+    static void checkName(String name, Section section) {
+        if (name.isEmpty() || name.length() > 32) {
+            section.problem("", "a user's name has 1 to 32 characters", "");
+        }
+    }
+
+    static List<AddressRange> hosts(Section section) {
         List<String> written = section.texts("hosts");
         if (section.has("hosts") && written.isEmpty()) {
             section.problem("hosts", "names no address", "leave the key out to allow all of them");
@@ -109,7 +113,7 @@ final class UserReader {
                 : "did you mean " + near + "?";
     }
 
-    private static Credential credential(Section section) {
+    static Credential credential(Section section) {
         int given = 0;
         Credential credential = new Credential.Password(new Secret(""));
         if (section.has("password")) {

@@ -8,11 +8,13 @@ import java.util.Optional;
  * Everything an operator decides, as one immutable value.
  *
  * @param http empty when nothing is answered over HTTP
+ * @param admin empty when there is no admin port
  * @param schemas by name, as written
  */
 public record Configuration(
         ListenerConfig listener,
         Optional<HttpConfig> http,
+        Optional<AdminConfig> admin,
         PoolConfig pool,
         LimitsConfig limits,
         Map<String, UserConfig> users,
@@ -26,12 +28,18 @@ public record Configuration(
 
     /** The same with another listener. */
     public Configuration with(ListenerConfig other) {
-        return new Configuration(other, http, pool, limits, users, groups, schemas);
+        return new Configuration(other, http, admin, pool, limits, users, groups, schemas);
     }
 
     /** The same with monitoring at another place. */
     public Configuration with(HttpConfig other) {
         return new Configuration(
-                listener, Optional.of(other), pool, limits, users, groups, schemas);
+                listener, Optional.of(other), admin, pool, limits, users, groups, schemas);
+    }
+
+    /** The same with the admin port at another place. */
+    public Configuration with(AdminConfig other) {
+        return new Configuration(
+                listener, http, Optional.of(other), pool, limits, users, groups, schemas);
     }
 }

@@ -81,8 +81,11 @@ public final class Coordination implements AutoCloseable {
     static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
         Coordination coordination =
                 new Coordination(CuratorTree.open(address), me, Part.MEMBER, failpoints);
+        Attention leading =
+                coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
+        // Who has just become a member can lead.
+        coordination.membership.members().onChange(_ -> leading.hint());
         coordination.attend("members", List.of(Paths.LIVE), coordination.membership::look);
-        coordination.attend("leader", List.of("/leader"), coordination.leadership::look);
         return coordination;
     }
 

@@ -49,6 +49,7 @@ public final class Journal<S> {
      * Writes a job into the journal; whoever leads begins with it.
      *
      * @param id by which whoever asks again finds it: a job that is there is not begun again
+     * @throws DisconnectedException also when it could not be written, and so will not be begun
      */
     public void begin(String id, String subject, String author, S first)
             throws DisconnectedException {
@@ -59,10 +60,14 @@ public final class Journal<S> {
                 new JobRecord(
                         kind.name(), subject, author, clock.getAsLong(), JobWish.RUN, 0, "", 0);
         String path = Paths.job(kind.name(), id);
-        tree.apply(
-                List.of(
-                        new Change.Create(path, JobRecord.FORMAT.write(record)),
-                        new Change.Create(state(path), kind.format().write(first))));
+        boolean written =
+                tree.apply(
+                        List.of(
+                                new Change.Create(path, JobRecord.FORMAT.write(record)),
+                                new Change.Create(state(path), kind.format().write(first))));
+        if (!written && tree.read(path).isEmpty()) {
+            throw new DisconnectedException(path + " could not be written: try again");
+        }
     }
 
     /** A job, if it is there and can be read. */

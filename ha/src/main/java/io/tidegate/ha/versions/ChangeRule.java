@@ -31,6 +31,12 @@ final class ChangeRule {
         if (facts.current() != facts.parent()) {
             return overtaken(version, facts);
         }
+        if (trial.isWanted() && facts.current() == 0) {
+            return withdrawing(
+                    version,
+                    "there is no version to go back to if the trial goes badly: push one without --canary"
+                            + " first");
+        }
         if (trial.isWanted() && !facts.running().contains(trial.proxy())) {
             return withdrawing(
                     version,

@@ -7,6 +7,7 @@ import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Job;
 import io.tidegate.ha.coordination.JobWish;
 import io.tidegate.ha.coordination.Journal;
+import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.coordination.Membership;
 import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Shelf;
@@ -27,6 +28,8 @@ import java.util.function.LongSupplier;
  * for none.
  */
 public final class Versions {
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final Membership membership;
     private final Shelf<ConfigVersion> shelf;
     private final SharedDocument<CurrentVersion> current;
@@ -94,14 +97,30 @@ public final class Versions {
     public int propose(
             String text, String author, String comment, Optional<String> trial, Duration time)
             throws DisconnectedException, UnreadableDocumentException {
-        Optional<Versioned<CurrentVersion>> holds = current.read();
+        int holds = current.read().map(each -> each.content().number()).orElse(0);
+        return propose(holds, text, author, comment, trial, time);
+    }
+
+    /**
+     * Proposes a text that was made of a version's. It is refused when another one holds by then:
+     * what that one has changed would be undone.
+     */
+    public int proposeOn(HeldText base, String text, String author, String comment)
+            throws DisconnectedException, UnreadableDocumentException {
+        return propose(base.number(), text, author, comment, Optional.empty(), Duration.ZERO);
+    }
+
+    private int propose(
+            int parent,
+            String text,
+            String author,
+            String comment,
+            Optional<String> trial,
+            Duration time)
+            throws DisconnectedException, UnreadableDocumentException {
         ConfigVersion version =
                 new ConfigVersion(
-                        holds.map(each -> each.content().number()).orElse(0),
-                        author,
-                        clock.getAsLong(),
-                        comment,
-                        PackedText.pack(text));
+                        parent, author, clock.getAsLong(), comment, PackedText.pack(text));
         int number;
         do {
             List<Integer> numbers = shelf.numbers();
@@ -136,6 +155,25 @@ public final class Versions {
         return propose(text, author, "as version " + number, Optional.empty(), Duration.ZERO);
     }
 
+    /**
+     * Waits until a proposal is refused or holds.
+     *
+     * @return empty when nobody has decided in time: it is taken back then, if it still could be
+     */
+    public Optional<VersionEntry> decided(int number, Duration patience)
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
+        long limit = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < limit) {
+            Optional<VersionEntry> entry =
+                    entry(number).filter(each -> each.fate() != VersionEntry.Fate.PROPOSED);
+            if (entry.isPresent()) {
+                return entry;
+            }
+            Thread.sleep(LOOK);
+        }
+        return cancel(number) ? Optional.empty() : entry(number);
+    }
+
     /** Takes a proposal back; false when its fate is sealed. */
     public boolean cancel(int number) throws DisconnectedException {
         return changes.wish(id(number), JobWish.CANCEL);
@@ -144,7 +182,12 @@ public final class Versions {
     /** A version's text, as it was proposed; it may hold passwords. */
     public Optional<String> text(int number)
             throws DisconnectedException, UnreadableDocumentException {
-        return shelf.get(number).map(version -> PackedText.unpack(version.packed()));
+        Optional<ConfigVersion> version = shelf.get(number);
+        try {
+            return version.map(each -> PackedText.unpack(each.packed()));
+        } catch (IllegalArgumentException broken) {
+            throw new UnreadableDocumentException("version " + number + ": " + broken.getMessage());
+        }
     }
 
     /** One version's line of the history. */
@@ -201,6 +244,11 @@ public final class Versions {
                     ChangeState.Applied _ ->
                     List.of();
         };
+    }
+
+    /** The proxies that run. */
+    public List<Member> running() throws DisconnectedException {
+        return List.copyOf(membership.running());
     }
 
     /** Which version each proxy that runs has in use; nothing for one that has not said so. */

@@ -12,6 +12,7 @@ final class ChangeRuleTest {
     private static final Health GOOD = new Health(1000, 1, 500);
     private static final Trial BY_P2 = Trial.by("p2", Duration.ofMinutes(5));
 
+    private int parent = 6;
     private int current = 6;
     private long now = 1000;
     private boolean cancelled;
@@ -19,7 +20,7 @@ final class ChangeRuleTest {
     private final Map<String, AgentNote> notes = new HashMap<>();
 
     private ChangeState next(ChangeState state) {
-        return ChangeRule.next(state, new Facts(6, current, running, notes, now, cancelled));
+        return ChangeRule.next(state, new Facts(parent, current, running, notes, now, cancelled));
     }
 
     private void says(String proxy, int examined, String... problems) {
@@ -60,6 +61,17 @@ final class ChangeRuleTest {
     void a_trial_by_a_proxy_that_does_not_run_is_refused() {
         assertThat(next(new ChangeState.Proposed(7, Trial.by("p9", Duration.ZERO))).toString())
                 .contains("no proxy named p9 runs", "[p1, p2]");
+    }
+
+    /** The proxy that tries it would have nothing to go back to. */
+    @Test
+    void a_trial_of_the_first_version_is_refused() {
+        current = 0;
+        parent = 0;
+
+        assertThat(next(new ChangeState.Proposed(7, BY_P2)).toString())
+                .startsWith("Withdrawing")
+                .contains("push one without --canary first");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.tidegate.ha.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.EmbeddedZooKeeper;
 import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +200,18 @@ final class VersionsTest {
 
         assertThat(fate(number).fate()).isEqualTo(VersionEntry.Fate.CURRENT);
         await().atMost(SOON).until(() -> texts().equals(List.of("one", "one")));
+    }
+
+    /** A proposal that nobody will ever decide on is no proposal. */
+    @Test
+    void a_proposal_that_cannot_be_written_whole_is_told() throws Exception {
+        try (ZooKeeper other = new ZooKeeper(server.servers(), 4000, _ -> {})) {
+            other.delete("/tidegate/test/jobs", -1);
+        }
+
+        assertThatThrownBy(() -> propose("one", Optional.empty()))
+                .isInstanceOf(DisconnectedException.class)
+                .hasMessageContaining("could not be written");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
 import io.tidegate.it.server.ServerProgram;
 import io.tidegate.it.server.Watchdog;
+import io.tidegate.proxy.boot.DataPlane;
 import io.tidegate.proxy.boot.Proxy;
 import io.tidegate.sharding.key.KeyColumns;
 import java.io.IOException;
@@ -125,6 +126,11 @@ public final class TestCluster implements AutoCloseable {
     /** Where the proxy listens on 127.0.0.1. */
     public int port() {
         return proxy.port();
+    }
+
+    /** What can be looked at of the proxy, and done to it. */
+    public DataPlane dataPlane() {
+        return proxy.dataPlane();
     }
 
     public MySqlServer group(String name) {

@@ -3,6 +3,7 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,23 +26,35 @@ final class DemoIT {
                                 TidegateProcess.classPath(),
                                 "io.tidegate.demo.DemoMain",
                                 "--check",
+                                "--proxies",
+                                "3",
                                 "--port",
-                                String.valueOf(freePort()))
+                                String.valueOf(freePorts()))
                         .redirectErrorStream(true)
                         .start();
         try {
             String said = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(demo.waitFor()).as(said).isZero();
-            assertThat(said).contains(" passed, 0 failed");
+            assertThat(said)
+                    .contains(" passed, 0 failed")
+                    .contains("3 of 3 have 500 users")
+                    .contains("a new user is let in by 3 of 3 proxies");
         } finally {
             demo.destroy();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** The first of three that are free, one behind the other. */
+    private static int freePorts() throws IOException {
+        while (true) {
+            try (ServerSocket first = new ServerSocket(0);
+                    ServerSocket _ = new ServerSocket(first.getLocalPort() + 1);
+                    ServerSocket _ = new ServerSocket(first.getLocalPort() + 2)) {
+                return first.getLocalPort();
+            } catch (BindException taken) {
+                // Others then.
+            }
         }
     }
 }

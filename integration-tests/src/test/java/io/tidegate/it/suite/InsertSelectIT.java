@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -22,45 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** INSERT ... SELECT by way of the proxy: its limits, what fails in the middle, transactions. */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
-@SuppressWarnings("NullAway.Init")
-final class InsertSelectIT {
+final class InsertSelectIT extends SelectedSchema {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
-    private final TestCluster cluster;
-    private @TempDir Path directory;
-    private SelectedTables tables;
-
     InsertSelectIT(TestCluster cluster) {
-        this.cluster = cluster;
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        tables = SelectedTables.create(cluster, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        tables.close();
-    }
-
-    private static void done(RawClient client, String sql) throws Exception {
-        assertThat(error(client, sql)).as(sql).isEmpty();
-    }
-
-    private static String error(RawClient client, String sql) throws Exception {
-        return RawReply.of(client.query(sql)).errorMessage();
+        super(cluster);
     }
 
     private static List<String> rows(RawClient client, String sql) throws Exception {
         return RawReply.of(client.query(sql)).rows();
-    }
-
-    /** Rows of the ids from 0 on. */
-    private static void fill(RawClient client, int count) throws Exception {
-        for (int id = 0; id < count; id++) {
-            done(client, "INSERT INTO src (id, i) VALUES (" + id + ", " + 10 * id + ")");
-        }
     }
 
     /** Of all groups. */

@@ -4,57 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.it.server.ServerFamily;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** INSERT ... SELECT by way of the proxy, of clients that are killed or leave in the middle. */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
-@SuppressWarnings("NullAway.Init")
-final class InsertSelectKillIT {
+final class InsertSelectKillIT extends SelectedSchema {
     private static final int INTERRUPTED = 1317;
 
     /** MariaDB is not asked to interrupt what may be committing: its connection is ended. */
     private static final int UNKNOWN_OUTCOME = 1105;
 
-    private final TestCluster cluster;
-    private @TempDir Path directory;
-    private SelectedTables tables;
-
     InsertSelectKillIT(TestCluster cluster) {
-        this.cluster = cluster;
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        tables = SelectedTables.create(cluster, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        tables.close();
-    }
-
-    private static void done(RawClient client, String sql) throws Exception {
-        assertThat(RawReply.of(client.query(sql)).errorMessage()).as(sql).isEmpty();
-    }
-
-    /** Rows of the ids from 0 on. */
-    private static void fill(RawClient client, int count) throws Exception {
-        for (int id = 0; id < count; id++) {
-            done(client, "INSERT INTO src (id) VALUES (" + id + ")");
-        }
+        super(cluster);
     }
 
     /** What is stored in the shard of even ids, on g0; no test writes others. */

@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.cluster.TestCluster;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -23,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
-@SuppressWarnings("NullAway.Init")
-final class InsertSelectTwinIT {
+final class InsertSelectTwinIT extends SelectedSchema {
     private static final int FOUND_ROWS = 1 << 1;
     private static final int HEADER = 4;
     private static final int TWO_BYTES = 0xfc;
@@ -40,22 +35,8 @@ final class InsertSelectTwinIT {
     private static final String ALL =
             "id, i, t, u, b, d, w, f, bits, y, v, c, l, g, tx, vb, bi, bl, da, dt, dt6, ts, ts3, ti, ti6, e, s";
 
-    private final TestCluster cluster;
-    private @TempDir Path directory;
-    private SelectedTables tables;
-
     InsertSelectTwinIT(TestCluster cluster) {
-        this.cluster = cluster;
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        tables = SelectedTables.create(cluster, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        tables.close();
+        super(cluster);
     }
 
     /** Two clients who send the same. */

@@ -73,6 +73,11 @@ final class OwnProxy implements AutoCloseable {
         return proxy.httpPort().orElseThrow();
     }
 
+    /** Where administration is, when that is configured. */
+    int adminPort() {
+        return proxy.adminPort().orElseThrow();
+    }
+
     /** Clients that are connected now. */
     int clients() {
         return proxy.clients();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,6 +25,8 @@ final class TidegateProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern LISTENING = Pattern.compile(".*: listening on 127.0.0.1:(\\d+)");
 
+    private static final String STATE = "XDG_STATE_HOME";
+
     private final Process process;
     private final Watchdog watchdog;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -35,27 +38,46 @@ final class TidegateProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
+    /** What it keeps lies beside the file. */
     static TidegateProcess start(Path file) throws IOException {
-        return run("start", "-c", file.toString());
+        return run(
+                List.of(),
+                Map.of(STATE, file.resolveSibling("state").toString()),
+                List.of("start", "-c", file.toString()));
     }
 
     static TidegateProcess run(String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Xmx128m",
-                                // It lives for a second or two.
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                classPath(),
-                                Main.class.getName()));
-        command.addAll(List.of(arguments));
+        return run(List.of(), Map.of(), List.of(arguments));
+    }
+
+    /**
+     * @param prefix a program that runs the rest
+     * @param environment beside this one's
+     */
+    static TidegateProcess run(
+            List<String> prefix, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Xmx128m",
+                        // It lives for a second or two.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classPath(),
+                        Main.class.getName()));
+        command.addAll(arguments);
         Watchdog watchdog = Watchdog.start();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // Nothing of a test shall come to where the user's own proxies keep what they have.
+        builder.environment()
+                .put(STATE, Path.of(System.getProperty("tidegate.it.target"), "state").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         watchdog.watch(process.pid());
         return new TidegateProcess(process, watchdog);
     }

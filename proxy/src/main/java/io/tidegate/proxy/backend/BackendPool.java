@@ -32,6 +32,7 @@ final class BackendPool {
     private static final ConnectionKind KILLING = ConnectionKind.of(0, 45, true);
 
     private final EventLoop loop;
+    private final int number;
     private final GroupConfig group;
     private final PoolConfig limits;
     private final NodeBudget budget;
@@ -44,6 +45,10 @@ final class BackendPool {
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
 
     private int open;
+    private int opening;
+    private long opened;
+    private long failed;
+    private long timeouts;
     private final Set<String> variablesInUse = new LinkedHashSet<>();
     private boolean retired;
 
@@ -71,13 +76,18 @@ final class BackendPool {
         }
     }
 
+    /**
+     * @param number of the event loop
+     */
     BackendPool(
             EventLoop loop,
+            int number,
             GroupConfig group,
             PoolConfig limits,
             NodeBudget budget,
             BackendConnector connector) {
         this.loop = loop;
+        this.number = number;
         this.group = group;
         this.limits = limits;
         this.budget = budget;
@@ -90,6 +100,26 @@ final class BackendPool {
 
     GroupConfig group() {
         return group;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    PoolRow row() {
+        int free = idle.values().stream().mapToInt(ArrayDeque::size).sum();
+        return new PoolRow(
+                group.id(),
+                group.master().endpoint(),
+                number,
+                retired,
+                free,
+                open - opening - free,
+                opening,
+                waiters.size(),
+                opened,
+                failed,
+                timeouts);
     }
 
     /** An idle connection that needs no check, or null: then {@link #lease} it is. */
@@ -219,6 +249,7 @@ final class BackendPool {
 
     private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
         open++;
+        opening++;
         connector.open(
                 this,
                 loop,
@@ -227,11 +258,15 @@ final class BackendPool {
                 new LeaseListener() {
                     @Override
                     public void leased(BackendConnection connection) {
+                        opening--;
+                        opened++;
                         listener.leased(connection);
                     }
 
                     @Override
                     public void failed(TidegateException cause) {
+                        opening--;
+                        failed++;
                         ended();
                         listener.failed(cause);
                     }
@@ -257,6 +292,7 @@ final class BackendPool {
         }
         waiter.done = true;
         waiters.remove(waiter);
+        timeouts++;
         budget.waits(-1);
         leaveWhenDone();
         waiter.listener.failed(

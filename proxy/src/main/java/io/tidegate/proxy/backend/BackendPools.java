@@ -16,13 +16,19 @@ public final class BackendPools {
     private static final long SWEEP_SECONDS = 5;
 
     private final EventLoop loop;
+    private final int number;
     private final BackendConnector connector;
     private final NodeBudgets budgets;
     private final Map<GroupId, BackendPool> pools = new HashMap<>();
     private @Nullable Configuration configured;
 
-    public BackendPools(EventLoop loop, BackendConnector connector, NodeBudgets budgets) {
+    /**
+     * @param number of the event loop, from 0 on, by which its pools are told from others'
+     */
+    public BackendPools(
+            EventLoop loop, int number, BackendConnector connector, NodeBudgets budgets) {
         this.loop = loop;
+        this.number = number;
         this.connector = connector;
         this.budgets = budgets;
         var _ =
@@ -85,7 +91,12 @@ public final class BackendPools {
             if (config != null) {
                 pool =
                         new BackendPool(
-                                loop, config, configuration.pool(), budgets.of(config), connector);
+                                loop,
+                                number,
+                                config,
+                                configuration.pool(),
+                                budgets.of(config),
+                                connector);
                 pools.put(group, pool);
             }
         }

@@ -24,9 +24,9 @@ final class NodeBudget {
         pools.remove(pool);
     }
 
-    /** How many pools share this. */
-    int pools() {
-        return pools.size();
+    /** Those that share this. */
+    List<BackendPool> pools() {
+        return List.copyOf(pools);
     }
 
     int open() {

@@ -64,7 +64,7 @@ final class BaselineProbe implements AutoCloseable {
     BaselineProbe(Live<Configuration> configuration, EventLoop loop, BackendConnector connector) {
         this.configuration = configuration;
         this.loop = loop;
-        this.pools = new BackendPools(loop, connector, new NodeBudgets());
+        this.pools = new BackendPools(loop, 0, connector, new NodeBudgets());
     }
 
     /** Asks each group once, and goes on asking in the background when none has answered. */

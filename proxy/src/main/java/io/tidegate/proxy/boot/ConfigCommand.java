@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description = {
-            "Versions of a cluster's configuration, which is in ZooKeeper. A version comes to hold when every",
+            "Versions of a configuration, which are in ZooKeeper: that of a cluster (--zookeeper), or the one that",
+            "the proxy on this machine runs itself (--name or --data, where it was started with them). A version comes to hold when every",
             "proxy that runs has said that it can use it, and for all of them at once; otherwise nothing changes."
         },
         mixinStandardHelpOptions = true,
@@ -297,12 +298,9 @@ final class ConfigCommand {
             throws InterruptedException {
         ZooKeeperAddress address;
         try {
-            address =
-                    cluster.address()
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(
-                                            "name the cluster's ZooKeeper: --zookeeper, or "
-                                                    + ClusterOptions.ADDRESS));
+            address = cluster.toAsk();
+        } catch (IOException dead) {
+            return failed(String.valueOf(dead.getMessage()));
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
@@ -12,6 +13,7 @@ import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Appearance;
 import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
+import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
@@ -21,7 +23,9 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.tls.ListenerSecurity;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -59,6 +63,8 @@ public final class Proxy implements AutoCloseable {
     private final ExecutorService jobs;
     private final Metrics metrics;
     private final Monitoring monitoring;
+    private final Optional<AdminPort> admin;
+    private final DataPlane dataPlane;
 
     private Proxy(
             Transports transports,
@@ -69,7 +75,9 @@ public final class Proxy implements AutoCloseable {
             IdSources ids,
             ExecutorService jobs,
             Metrics metrics,
-            Monitoring monitoring) {
+            Monitoring monitoring,
+            Optional<AdminPort> admin,
+            DataPlane dataPlane) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -79,6 +87,8 @@ public final class Proxy implements AutoCloseable {
         this.jobs = jobs;
         this.metrics = metrics;
         this.monitoring = monitoring;
+        this.admin = admin;
+        this.dataPlane = dataPlane;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -96,6 +106,15 @@ public final class Proxy implements AutoCloseable {
      */
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
+            throws IOException {
+        return start(configuration, columns, Station.alone());
+    }
+
+    /** The same, as a part of the program around it. */
+    static Proxy start(
+            Live<Configuration> configuration,
+            Function<Configuration, KeyColumns> columns,
+            Station station)
             throws IOException {
         Configuration first = configuration.current();
         Transports transports =
@@ -135,11 +154,14 @@ public final class Proxy implements AutoCloseable {
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
             Processes processes = new Processes();
+            RecentErrors errors = new RecentErrors();
+            TrafficGate gate = new TrafficGate(routing);
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
             Definitions definitions = new Definitions(jobs, again::read);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
+            int number = 0;
             for (EventExecutor executor : transports.loops()) {
                 EventLoop loop = (EventLoop) executor;
                 contexts.put(
@@ -147,14 +169,16 @@ public final class Proxy implements AutoCloseable {
                         new LoopContext(
                                 loop,
                                 routing,
-                                new BackendPools(loop, connector, budgets),
+                                new BackendPools(loop, number++, connector, budgets),
                                 plans,
                                 planning,
                                 baseline,
                                 processes,
                                 generatedIds,
                                 definitions,
-                                metrics.statements()));
+                                metrics.statements(),
+                                errors,
+                                gate));
             }
             AuthExecutor logins = new AuthExecutor(authentication);
             logins.warmUp();
@@ -177,12 +201,19 @@ public final class Proxy implements AutoCloseable {
                             handshake,
                             logins,
                             codecs,
-                            loop -> Objects.requireNonNull(contexts.get(loop)));
+                            new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets);
+            DataPlane dataPlane =
+                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements());
+            Optional<AdminPort> admin = Optional.empty();
             try {
+                admin =
+                        new Administration(configuration, baseline, dataPlane, station)
+                                .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
                 server.close();
+                admin.ifPresent(AdminPort::close);
                 throw taken;
             }
             return new Proxy(
@@ -194,7 +225,9 @@ public final class Proxy implements AutoCloseable {
                     ids,
                     jobs,
                     metrics,
-                    monitoring);
+                    monitoring,
+                    admin,
+                    dataPlane);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -243,6 +276,16 @@ public final class Proxy implements AutoCloseable {
         return monitoring.port();
     }
 
+    /** The port of administration; empty when that is not configured. */
+    public OptionalInt adminPort() {
+        return admin.map(port -> OptionalInt.of(port.port())).orElse(OptionalInt.empty());
+    }
+
+    /** What its parts show and do for those who run it. */
+    public DataPlane dataPlane() {
+        return dataPlane;
+    }
+
     /** How statements went. */
     StatementMeter statements() {
         return metrics.statements();
@@ -266,6 +309,7 @@ public final class Proxy implements AutoCloseable {
     @Override
     public void close() {
         monitoring.close();
+        admin.ifPresent(AdminPort::close);
         server.close();
         probe.close();
         transports.close();

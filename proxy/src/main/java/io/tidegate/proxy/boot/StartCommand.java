@@ -1,22 +1,16 @@
 package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
-import io.tidegate.conf.load.ConfigurationLoader;
-import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.coordination.Coordination;
-import io.tidegate.ha.coordination.Member;
-import io.tidegate.ha.coordination.ZooKeeperAddress;
-import io.tidegate.ha.versions.Versions;
+import io.tidegate.ha.coordination.LocalZooKeeper;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -36,8 +30,9 @@ import sun.misc.Signal;
         name = "start",
         description = {
             "Runs the proxy in the foreground, with a configuration file or as one of a cluster's proxies,",
-            "which have their configuration in ZooKeeper. SIGHUP, or a change of the file, reloads it;",
-            "SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
+            "which have their configuration in ZooKeeper. A proxy without --zookeeper runs one of its own,",
+            "so that tidegate config can push versions. As long as there is none the file holds: SIGHUP, or",
+            "a change of the file, reloads it. SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
             "8 seconds; a second one stops it at once."
         },
         mixinStandardHelpOptions = true,
@@ -53,20 +48,16 @@ final class StartCommand implements Callable<Integer> {
     /** Container runtimes kill what is still there ten seconds after SIGTERM. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
 
+    private static final int MAX_PORT = 65_535;
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = {
-                "the configuration file; with --zookeeper it is only what to begin with as long as",
-                "there is no version of the configuration, and is not published"
+                "the configuration file; it holds as long as there is no version of the configuration",
+                "(tidegate config push), and is not published by itself"
             })
     private @Nullable Path file;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "what this proxy is called in its cluster (default: the host's name)")
-    private @Nullable String name;
 
     @Option(
             names = "--listen",
@@ -81,13 +72,22 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String http;
 
     @Option(
-            names = "--data",
-            paramLabel = "DIRECTORY",
+            names = "--admin",
+            paramLabel = "HOST:PORT",
             description = {
-                "where the last version is kept for the case that ZooKeeper does not answer",
-                "(default: tidegate/NAME below $XDG_STATE_HOME or ~/.local/state)"
+                "where the admin port listens, whatever the configuration says; its users are in the",
+                "section admin"
             })
-    private @Nullable Path data;
+    private @Nullable String admin;
+
+    @Option(
+            names = "--zookeeper-port",
+            paramLabel = "PORT",
+            description = {
+                "where this proxy's own ZooKeeper listens on 127.0.0.1 (default: where it did the last",
+                "time, or any free port)"
+            })
+    private @Nullable Integer zooKeeperPort;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -99,31 +99,54 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<ZooKeeperAddress> zooKeeper;
-        UnaryOperator<Configuration> local;
+        ClusterChoice choice;
+        ConfigurationSource.Identity identity;
         try {
-            zooKeeper = cluster.address();
-            local = local();
+            choice = choice();
+            identity = new ConfigurationSource.Identity(cluster.name(), cluster.data(), local());
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));
         }
-        Path from = file;
-        if (zooKeeper.isPresent()) {
-            return inCluster(zooKeeper.get(), local);
+        try (ConfigurationSource source =
+                ConfigurationSource.open(
+                        choice,
+                        identity,
+                        Optional.ofNullable(file),
+                        zooKeeperPort == null ? OptionalInt.empty() : OptionalInt.of(zooKeeperPort),
+                        "tidegate config push " + file + cluster.repeated())) {
+            return switch (source.first()) {
+                case LoadResult.Loaded(Configuration configuration) ->
+                        run(identity.local().apply(configuration), source);
+                case LoadResult.Invalid(List<Problem> problems) ->
+                        refused(problems, source.firstName());
+            };
+        } catch (IOException unusable) {
+            LOG.error("cannot start: {}", unusable.getMessage());
+            return 1;
         }
-        if (from == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
+    }
+
+    private ClusterChoice choice() {
+        ClusterChoice choice = cluster.choice();
+        if (zooKeeperPort != null && !(choice instanceof ClusterChoice.Own)) {
+            throw new IllegalArgumentException(
+                    "--zookeeper-port is for this proxy's own ZooKeeper: leave out --zookeeper");
+        }
+        if (zooKeeperPort != null && (zooKeeperPort < 1 || zooKeeperPort > MAX_PORT)) {
+            throw new IllegalArgumentException("--zookeeper-port is from 1 to " + MAX_PORT);
+        }
+        boolean hasVersions =
+                switch (choice) {
+                    case ClusterChoice.Alone() -> false;
+                    case ClusterChoice.Own(LocalZooKeeper own) -> own.exists();
+                    case ClusterChoice.Remote _, ClusterChoice.Neighbour _ -> true;
+                };
+        if (file == null && !hasVersions) {
+            throw new IllegalArgumentException(
                     "name a configuration file (--config), or a cluster (--zookeeper)");
         }
-        return switch (ConfigurationLoader.load(from, System.getenv())) {
-            case LoadResult.Loaded(Configuration configuration) ->
-                    run(
-                            local.apply(configuration),
-                            (live, check, proxy) -> watching(from, local, live, check));
-            case LoadResult.Invalid(List<Problem> problems) -> refused(problems, from.toString());
-        };
+        return choice;
     }
 
     private int refused(List<Problem> problems, String what) {
@@ -137,83 +160,18 @@ final class StartCommand implements Callable<Integer> {
                 Optional.ofNullable(listen).map(text -> ListenAddress.parse("--listen", text));
         Optional<ListenAddress> monitoring =
                 Optional.ofNullable(http).map(text -> ListenAddress.parse("--http", text));
+        Optional<ListenAddress> administration =
+                Optional.ofNullable(admin).map(text -> ListenAddress.parse("--admin", text));
         return configuration -> {
             Configuration own =
                     clients.map(address -> address.in(configuration)).orElse(configuration);
-            return monitoring.map(address -> address.forHttpIn(own)).orElse(own);
+            Configuration watched = monitoring.map(address -> address.forHttpIn(own)).orElse(own);
+            return administration.map(address -> address.forAdminIn(watched)).orElse(watched);
         };
     }
 
-    private static AutoCloseable watching(
-            Path file,
-            UnaryOperator<Configuration> local,
-            Live<Configuration> live,
-            ServerCheck check) {
-        ConfigurationWatcher watcher =
-                new ConfigurationWatcher(
-                        file, System.getenv(), local, live, check::problems, new Report());
-        watcher.start();
-        Signal.handle(new Signal("HUP"), signal -> watcher.reload());
-        return watcher;
-    }
-
-    private int inCluster(ZooKeeperAddress zooKeeper, UnaryOperator<Configuration> local)
+    private int run(Configuration configuration, ConfigurationSource source)
             throws InterruptedException {
-        try {
-            String me = name == null ? InetAddress.getLocalHost().getHostName() : name;
-            LastGood lastGood =
-                    new LastGood(data == null ? LastGood.usual(me, System.getenv()) : data);
-            String text = Cluster.first(zooKeeper, lastGood, Optional.ofNullable(file));
-            return switch (ConfigurationLoader.parse(text, System.getenv())) {
-                case LoadResult.Loaded(Configuration configuration) ->
-                        run(
-                                local.apply(configuration),
-                                (live, check, proxy) ->
-                                        joined(zooKeeper, me, local, lastGood, live, check, proxy));
-                case LoadResult.Invalid(List<Problem> problems) ->
-                        refused(problems, "the configuration");
-            };
-        } catch (IOException unusable) {
-            LOG.error("cannot start: {}", unusable.getMessage());
-            return 1;
-        }
-    }
-
-    private static AutoCloseable joined(
-            ZooKeeperAddress zooKeeper,
-            String me,
-            UnaryOperator<Configuration> local,
-            LastGood lastGood,
-            Live<Configuration> live,
-            ServerCheck check,
-            Proxy proxy) {
-        Coordination coordination =
-                Coordination.open(
-                        zooKeeper,
-                        new Member(
-                                me,
-                                UUID.randomUUID().toString(),
-                                live.current().listener().host() + ":" + proxy.port(),
-                                Main.RELEASE,
-                                System.currentTimeMillis()));
-        Signal.handle(
-                new Signal("HUP"),
-                _ ->
-                        LOG.info(
-                                "nothing to reload: versions of the configuration come by ZooKeeper"));
-        Versions.join(
-                coordination,
-                new VersionUse(System.getenv(), local, live, check, lastGood, proxy.statements()));
-        return coordination;
-    }
-
-    /** What brings later configurations while the proxy runs. */
-    @FunctionalInterface
-    private interface Following {
-        AutoCloseable begin(Live<Configuration> live, ServerCheck check, Proxy proxy);
-    }
-
-    private int run(Configuration configuration, Following following) throws InterruptedException {
         ServerCheck check = new ServerCheck(configuration);
         List<Problem> problems = check.problems(configuration);
         if (!problems.isEmpty()) {
@@ -223,8 +181,19 @@ final class StartCommand implements Callable<Integer> {
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(live, check::columns);
-                AutoCloseable _ = following.begin(live, check, proxy)) {
+        Live<Duration> drainLimit = Live.of(DRAIN_LIMIT);
+        Station station =
+                source.station(
+                        live,
+                        check,
+                        limit -> {
+                            drainLimit.replace(limit);
+                            stopped.countDown();
+                        });
+        try (Proxy proxy = Proxy.start(live, check::columns, station);
+                Following following = source.follow(live, check, proxy, station)) {
+            station.reload().replace(following::reload);
+            Signal.handle(new Signal("HUP"), signal -> following.reload());
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
             LOG.info("listening on {}:{}", configuration.listener().host(), proxy.port());
@@ -234,13 +203,19 @@ final class StartCommand implements Callable<Integer> {
                                     "answering HTTP on {}:{}: /metrics, /healthz, /readyz, /v1/ids",
                                     configuration.http().orElseThrow().host(),
                                     port));
+            proxy.adminPort()
+                    .ifPresent(port ->
+                            LOG.info(
+                                    "admin port at {}:{}",
+                                    configuration.admin().orElseThrow().host(),
+                                    port));
             stopped.await();
             LOG.info("stopping with {} client(s) connected", proxy.clients());
-            if (!proxy.drain(DRAIN_LIMIT)) {
+            if (!proxy.drain(drainLimit.current())) {
                 LOG.warn(
                         "{} client(s) still in a statement or transaction after {} s are disconnected",
                         proxy.clients(),
-                        DRAIN_LIMIT.toSeconds());
+                        drainLimit.current().toSeconds());
             }
             return 0;
         } catch (InterruptedException interrupted) {
@@ -256,23 +231,5 @@ final class StartCommand implements Callable<Integer> {
             proxy.disconnectClients();
         }
         stopped.countDown();
-    }
-
-    private static final class Report implements ConfigurationWatcher.Listener {
-        @Override
-        public void applied(Configuration next, List<String> needRestart) {
-            LOG.info("the configuration was reloaded");
-            if (!needRestart.isEmpty()) {
-                LOG.warn("changed settings that need a restart: {}", needRestart);
-            }
-        }
-
-        @Override
-        public void refused(List<Problem> problems) {
-            LOG.error(
-                    "the changed configuration is not used, it has {} problem(s):",
-                    problems.size());
-            problems.forEach(problem -> LOG.error("  {}", problem));
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.tidegate.proxy.boot;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
-import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.load.StartSettings;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.versions.Health;
@@ -28,7 +27,14 @@ final class VersionUse implements Use {
     private final ServerCheck check;
     private final LastGood lastGood;
     private final StatementMeter statements;
+    private final Superseding superseding;
     private volatile StatementMeter.Total before;
+
+    /** Told before a version replaces what was in use. */
+    @FunctionalInterface
+    interface Superseding {
+        void by(String version, String text);
+    }
 
     /**
      * @param local what is this proxy's own affair in every version
@@ -40,7 +46,8 @@ final class VersionUse implements Use {
             Live<Configuration> live,
             ServerCheck check,
             LastGood lastGood,
-            StatementMeter statements) {
+            StatementMeter statements,
+            Superseding superseding) {
         this.environment = environment;
         this.local = local;
         this.started = live.current();
@@ -48,20 +55,13 @@ final class VersionUse implements Use {
         this.check = check;
         this.lastGood = lastGood;
         this.statements = statements;
+        this.superseding = superseding;
         this.before = statements.total();
     }
 
     @Override
     public List<String> problems(String text) {
-        List<Problem> problems =
-                switch (ConfigurationLoader.parse(text, environment)) {
-                    case LoadResult.Loaded(Configuration next) ->
-                            local.apply(next).equals(live.current())
-                                    ? List.of()
-                                    : check.problems(local.apply(next));
-                    case LoadResult.Invalid(List<Problem> wrong) -> wrong;
-                };
-        return problems.stream().map(Problem::toString).toList();
+        return new TextCheck(environment, local, live, check).problems(text);
     }
 
     @Override
@@ -70,6 +70,7 @@ final class VersionUse implements Use {
                 instanceof LoadResult.Loaded(Configuration next))) {
             throw new IllegalStateException("version " + version + " had no problems before");
         }
+        superseding.by("version " + version, text);
         if (!local.apply(next).equals(live.current())) {
             live.replace(local.apply(next));
         }

@@ -13,6 +13,10 @@ public interface Completion {
     /** The client has an error, which a server or the proxy remembers. */
     void failed(ErrPacket error);
 
-    /** The client has an error, of which no server can tell all. */
-    void failed(Diagnostics diagnostics);
+    /**
+     * The client has an error, of which no server can tell all.
+     *
+     * @param diagnostics what SHOW WARNINGS tells of it
+     */
+    void failed(ErrPacket error, Diagnostics diagnostics);
 }

@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.proxy.wire.PacketWriter;
 
 /** Takes the headers off the packets of a file that a client sends. */
-final class FilePayload {
+public final class FilePayload {
     private static final int BLOCK = 16 * 1024;
 
     /** Who gets what the file has, piece by piece. */
-    interface Taker {
+    public interface Taker {
         void bytes(byte[] source, int count);
     }
 
@@ -18,7 +18,7 @@ final class FilePayload {
     private int left;
 
     /** Reads all of {@code packets}, which may begin and end in the middle of one. */
-    void read(ByteBuf packets, Taker taker) {
+    public void read(ByteBuf packets, Taker taker) {
         while (packets.isReadable()) {
             if (left > 0) {
                 int count = Math.min(Math.min(left, block.length), packets.readableBytes());

@@ -93,6 +93,6 @@ final class PartReads {
         public void failed(ErrPacket error) {}
 
         @Override
-        public void failed(Diagnostics diagnostics) {}
+        public void failed(ErrPacket error, Diagnostics diagnostics) {}
     }
 }

@@ -340,6 +340,6 @@ public final class Writes {
         WriteReport report = new WriteReport(ledger, counting);
         ErrPacket answer = tells ? report.error() : error;
         Answers.error(sink, answer);
-        completion.failed(tells ? report.diagnostics(answer) : Diagnostics.of(answer));
+        completion.failed(answer, tells ? report.diagnostics(answer) : Diagnostics.of(answer));
     }
 }

@@ -3,7 +3,6 @@ package io.tidegate.proxy.frontend;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
@@ -12,30 +11,25 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.LimitsConfig;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.compression.CompressedClient;
-import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.Collations;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Lets logged-in clients in, within the limits, and gives each its session. */
 final class ClientAdmission implements AuthenticatedListener {
     private final Live<Configuration> configuration;
     private final Codecs codecs;
-    private final Function<EventLoop, LoopContext> contexts;
+    private final Sessions sessions;
     private final Map<String, AtomicInteger> byUser = new ConcurrentHashMap<>();
     private final BlockedHosts blocked = new BlockedHosts(System::nanoTime);
 
-    ClientAdmission(
-            Live<Configuration> configuration,
-            Codecs codecs,
-            Function<EventLoop, LoopContext> contexts) {
+    ClientAdmission(Live<Configuration> configuration, Codecs codecs, Sessions sessions) {
         this.configuration = configuration;
         this.codecs = codecs;
-        this.contexts = contexts;
+        this.sessions = sessions;
     }
 
     /** A reason not even to greet the client of a new connection, or null. */
@@ -132,7 +126,8 @@ final class ClientAdmission implements AuthenticatedListener {
         int maxCommand = configuration.current().limits().maxAllowedPacket();
         CommandHandler handler =
                 new CommandHandler(
-                        contexts.apply(channel.eventLoop()),
+                        sessions,
+                        channel.eventLoop(),
                         withCollation(client),
                         RemoteHost.withPort(channel),
                         maxCommand,

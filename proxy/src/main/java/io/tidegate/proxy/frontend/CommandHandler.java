@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
@@ -13,8 +14,7 @@ import io.tidegate.proxy.compression.CompressedClient;
 import io.tidegate.proxy.execution.Answers;
 import io.tidegate.proxy.execution.ResultSink;
 import io.tidegate.proxy.session.ClientCommand;
-import io.tidegate.proxy.session.LoopContext;
-import io.tidegate.proxy.session.Session;
+import io.tidegate.proxy.session.ClientSession;
 import io.tidegate.proxy.tls.Faults;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -38,13 +38,14 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
     private static final Logger LOG = LoggerFactory.getLogger(CommandHandler.class);
     private static final int AHEAD = 1024 * 1024;
 
-    private final LoopContext context;
+    private final Sessions sessions;
+    private final EventLoop loop;
     private final String host;
     private final int maxCommand;
     private final Admission admission;
     private final ReceivedBytes received = new ReceivedBytes();
     private ClientIdentity client;
-    private Session session;
+    private ClientSession session;
     private @Nullable UserChange change;
 
     @SuppressWarnings("NullAway.Init") // set when the handler joins its pipeline, before any event
@@ -67,12 +68,14 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
      * @param maxCommand bytes of a command
      */
     CommandHandler(
-            LoopContext context,
+            Sessions sessions,
+            EventLoop loop,
             ClientIdentity client,
             String host,
             int maxCommand,
             Admission admission) {
-        this.context = context;
+        this.sessions = sessions;
+        this.loop = loop;
         this.host = host;
         this.maxCommand = maxCommand;
         this.admission = admission;
@@ -96,17 +99,8 @@ final class CommandHandler extends ChannelInboundHandlerAdapter implements Resul
         void failed();
     }
 
-    private Session session() {
-        return new Session(
-                context,
-                this,
-                client.user(),
-                context.process(
-                        client.connectionId(), client.user().name(), host, client.program()),
-                client.schema(),
-                client.capabilities(),
-                client.collation(),
-                this::nextCommand);
+    private ClientSession session() {
+        return sessions.begin(loop, client, host, this, this::nextCommand);
     }
 
     /** The client compresses: its bytes do not come by themselves, they are asked for. */

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -17,7 +16,6 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.proxy.compression.Codecs;
-import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ReceiveBuffers;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
@@ -25,9 +23,8 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.function.Function;
 
-/** The listener: accepts clients, greets them, and hands those who log in to a session. */
+/** A listener: accepts clients, greets them, and hands those who log in to a session. */
 public final class ProxyServer implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
@@ -39,9 +36,9 @@ public final class ProxyServer implements AutoCloseable {
             HandshakeSettings handshake,
             AuthExecutor authentication,
             Codecs codecs,
-            Function<EventLoop, LoopContext> contexts)
+            Sessions sessions)
             throws IOException {
-        ClientAdmission admission = new ClientAdmission(configuration, codecs, contexts);
+        ClientAdmission admission = new ClientAdmission(configuration, codecs, sessions);
         ListenerConfig listener = configuration.current().listener();
         ServerBootstrap bootstrap =
                 new ServerBootstrap()

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.sql.StatementKind;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -67,9 +69,7 @@ public final class StatementMeter {
     private final Timer[] took = new Timer[Kind.values().length];
     private final Counter[] failed = new Counter[Kind.values().length];
     private final Counter[] refused = new Counter[ErrorCode.values().length];
-    private final LongAdder ended = new LongAdder();
     private final LongAdder troubled = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
 
     public StatementMeter(MeterRegistry registry) {
         for (Kind kind : Kind.values()) {
@@ -106,8 +106,6 @@ public final class StatementMeter {
         if (end != End.DONE) {
             failed[kind].increment();
         }
-        ended.increment();
-        nanos.add(duration);
         if (end == End.TROUBLED) {
             troubled.increment();
         }
@@ -116,6 +114,18 @@ public final class StatementMeter {
     /** The proxy itself answers an error. */
     public void refused(ErrorCode code) {
         refused[code.ordinal()].increment();
+    }
+
+    /** How often the proxy itself has answered each error since the start; only those it has. */
+    public Map<ErrorCode, Long> refusals() {
+        Map<ErrorCode, Long> counts = new EnumMap<>(ErrorCode.class);
+        for (ErrorCode code : ErrorCode.values()) {
+            long count = Math.round(refused[code.ordinal()].count());
+            if (count > 0) {
+                counts.put(code, count);
+            }
+        }
+        return counts;
     }
 
     /**
@@ -134,6 +144,12 @@ public final class StatementMeter {
     }
 
     public Total total() {
-        return new Total(ended.sum(), troubled.sum(), nanos.sum());
+        long ended = 0;
+        double nanos = 0;
+        for (Timer each : took) {
+            ended += each.count();
+            nanos += each.totalTime(TimeUnit.NANOSECONDS);
+        }
+        return new Total(ended, troubled.sum(), (long) nanos);
     }
 }

@@ -19,7 +19,7 @@ public record ClientCommand(ByteBuf packets, int payloadLength) {
     }
 
     /** Null for a code that is none, and for a packet without one. */
-    @Nullable Command kind() {
+    public @Nullable Command kind() {
         return payloadLength == 0 ? null : Command.of(code());
     }
 

@@ -7,6 +7,9 @@ import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
 import io.tidegate.sharding.sql.Trait;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +36,7 @@ public final class ClientProcess {
     private final String host;
     private final String program;
     private final EventLoop loop;
+    private final Instant connected = Instant.now();
     private final AtomicInteger statement = new AtomicInteger();
 
     private @Nullable Session session;
@@ -60,6 +64,20 @@ public final class ClientProcess {
 
     String user() {
         return user;
+    }
+
+    /** Where the client connects from, with the port. */
+    String host() {
+        return host;
+    }
+
+    String program() {
+        return program;
+    }
+
+    /** When it was let in, as the user that it is now. */
+    Instant connected() {
+        return connected;
     }
 
     /** Where the client connects from, without the port. */
@@ -211,6 +229,22 @@ public final class ClientProcess {
         if (buffer.length > KEPT) {
             buffer = NO_TEXT;
         }
+    }
+
+    SessionReading reading() {
+        Session owner = session();
+        Transaction transaction = owner.transaction();
+        return new SessionReading(
+                this,
+                owner.schemaOrEmpty(),
+                command,
+                since,
+                owner.state(),
+                length == 0 ? NO_TEXT : Arrays.copyOf(text, length),
+                List.copyOf(owner.settings().pins()),
+                transaction.isActive() ? transaction.since() : null,
+                owner.connections().groups(),
+                owner.preparedCount());
     }
 
     ProcessRow row(long now) {

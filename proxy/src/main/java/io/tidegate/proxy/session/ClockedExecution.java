@@ -7,6 +7,7 @@ import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.sharding.key.KeyValue;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.RowElements.Range;
@@ -114,16 +115,13 @@ final class ClockedExecution implements ClockAsking.Then {
                         .scan(rewritten.sql(), 0, rewritten.sql().length, statement.dialect());
         scan.madeOf(rewritten.origin());
         String schema = statement.schema();
-        Template known =
+        Planned known =
                 session.context().plans().find(scan, schema == null ? "" : schema, routing.rules());
         carryOn(scan.snapshot(), told, routing, known);
     }
 
     private void carryOn(
-            ScannedSql exchanged,
-            List<ToldMoment> told,
-            Routing routing,
-            @Nullable Template known) {
+            ScannedSql exchanged, List<ToldMoment> told, Routing routing, @Nullable Planned known) {
         PreparedStatement other;
         Execution another;
         try {

@@ -275,6 +275,7 @@ final class Execution {
         }
         executed = prepared;
         prepared.executed();
+        statement.client().preparedOn(connection.group());
         sendLongData(connection, prepared, indexes);
         byte[] types = statement.types();
         boolean asReceived =

@@ -29,6 +29,8 @@ public final class LoopContext {
     private final GeneratedIds ids;
     private final Definitions definitions;
     private final StatementMeter meter;
+    private final RecentErrors errors;
+    private final GateQueue gate;
     private long now = System.nanoTime();
     private byte[] scratch = new byte[SCRATCH];
 
@@ -42,7 +44,9 @@ public final class LoopContext {
             Processes processes,
             GeneratedIds ids,
             Definitions definitions,
-            StatementMeter meter) {
+            StatementMeter meter,
+            RecentErrors errors,
+            TrafficGate gate) {
         this.loop = loop;
         this.routing = routing;
         this.pools = pools;
@@ -53,6 +57,8 @@ public final class LoopContext {
         this.ids = ids;
         this.definitions = definitions;
         this.meter = meter;
+        this.errors = errors;
+        this.gate = new GateQueue(loop, gate);
         this.scanner = new Scanner(routing.current().configuration().limits().maxNesting());
         var unused =
                 loop.scheduleAtFixedRate(
@@ -71,6 +77,14 @@ public final class LoopContext {
 
     StatementMeter meter() {
         return meter;
+    }
+
+    GateQueue gate() {
+        return gate;
+    }
+
+    RecentErrors errors() {
+        return errors;
     }
 
     GeneratedIds ids() {

@@ -5,6 +5,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
 import io.tidegate.sharding.sql.Scan;
@@ -60,20 +61,20 @@ final class MergedExecution {
         ScannedSql text = scan.snapshot();
         Routing routing = session.context().routing();
         String schema = session.schemaOrEmpty();
-        Template known = session.context().plans().find(scan, schema, routing.rules());
+        Planned known = session.context().plans().find(scan, schema, routing.rules());
         if (known != null) {
-            merge(bind(known, text));
+            merge(bind(known.template(), text));
             return;
         }
-        statements.withTemplate(
+        statements.withPlan(
                 text,
                 schema,
                 routing,
-                new PreparedStatements.TemplateUse() {
+                new PreparedStatements.PlanUse() {
                     @Override
-                    public void with(Template template) {
+                    public void with(Planned planned) {
                         try {
-                            merge(bind(template, text));
+                            merge(bind(planned.template(), text));
                         } catch (TidegateException refused) {
                             execution.release();
                             throw refused;

@@ -5,6 +5,7 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.Commands;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.NamedStatement;
 import io.tidegate.sharding.sql.NamedStatement.Arguments;
@@ -49,6 +50,14 @@ final class NamedStatements {
 
     void clear() {
         byName.clear();
+    }
+
+    int count() {
+        return byName.size();
+    }
+
+    void tell(PreparedListing to) {
+        byName.forEach(to::add);
     }
 
     void run(ScannedSql statement) {
@@ -122,6 +131,25 @@ final class NamedStatements {
             executeHere(statement, text, arguments);
             return;
         }
+        Pauses pauses = session.admission().pauses();
+        if (session.admission().mustWait(pauses, text.planned().tables())) {
+            session.admission()
+                    .await(
+                            pauses,
+                            text.planned().tables(),
+                            new GateWait.Then() {
+                                @Override
+                                public void goOn() {
+                                    execute(statement, text, arguments, named);
+                                }
+
+                                @Override
+                                public void ended() {}
+                            });
+            return;
+        }
+        session.admission().isOf(text.planned());
+        session.admission().carriesOut(new BoundPlan.PassThrough(group));
         session.process().statement(text.scanned());
         Pin pin = PinRules.of(text.scanned());
         if (pin != null) {
@@ -206,7 +234,7 @@ final class NamedStatements {
         ScannedSql scanned = scan.snapshot();
         String schema = session.schemaOrEmpty();
         Routing routing = session.context().routing();
-        Template known = session.context().plans().find(scan, schema, routing.rules());
+        Planned known = session.context().plans().find(scan, schema, routing.rules());
         if (known != null) {
             look(scanned, known, then);
             return;
@@ -219,19 +247,19 @@ final class NamedStatements {
                         routing.rules(),
                         routing.configuration().limits().parseTimeout(),
                         session.context().loop(),
-                        template -> {
+                        planned -> {
                             if (!session.isClosed()) {
-                                session.guarded(() -> look(scanned, planned(template), then));
+                                session.guarded(() -> look(scanned, required(planned), then));
                             }
                         });
     }
 
-    private static Template planned(@Nullable Template template) {
-        if (template == null) {
+    private static Planned required(@Nullable Planned planned) {
+        if (planned == null) {
             throw ErrorCode.INTERNAL.with(
                     "the statement could not be planned, see the proxy's log");
         }
-        return template;
+        return planned;
     }
 
     private static byte[] encoded(String sql, Charset charset) {
@@ -273,14 +301,16 @@ final class NamedStatements {
                 || kind == StatementKind.DEALLOCATE;
     }
 
-    private void look(ScannedSql scanned, Template template, Consumer<NamedText> then) {
+    private void look(ScannedSql scanned, Planned planned, Consumer<NamedText> then) {
+        Template template = planned.template();
         session.requirements().access(template);
         BoundPlan.Refused refusal = template.refusal(scanned);
         if (refusal != null) {
             throw refusal.exception();
         }
         NamedText text =
-                new NamedText(scanned, session.connections().schema(), group(scanned, template));
+                new NamedText(
+                        scanned, session.connections().schema(), group(scanned, template), planned);
         if (text.group() == null && text.selectedParameter() >= 0) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "a parameter among the columns that a statement prepared in SQL selects from a sharded"

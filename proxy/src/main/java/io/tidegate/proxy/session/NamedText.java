@@ -1,6 +1,7 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Placeholders;
 import io.tidegate.sharding.sql.Rewriting.Rewritten;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * The text of a statement that is prepared in SQL, and who keeps it.
  *
  * @param schema in which it was prepared, null for none
+ * @param planned as it was when it was prepared
  * @param group the server's: it concerns no rule, and a connection of this group knows it by its
  *     name. Null: the session's own, which executes it as if its client had sent it
  */
-record NamedText(ScannedSql scanned, @Nullable String schema, @Nullable GroupId group) {
+record NamedText(
+        ScannedSql scanned, @Nullable String schema, @Nullable GroupId group, Planned planned) {
     int parameters() {
         return Placeholders.count(scanned);
     }

@@ -29,6 +29,24 @@ public enum Pin {
     /** It sent several statements at once, or a comment that only the server understands. */
     OPAQUE_STATEMENT;
 
+    /** The same in words, for those who look at sessions. */
+    public String reason() {
+        return switch (this) {
+            case SETTING -> "set what only its connection can have";
+            case USER_VARIABLE -> "assigned a user variable in a statement other than SET";
+            case FUNCTION_OR_PROCEDURE -> "called a function or procedure that may change anything";
+            case TEMPORARY_TABLE -> "created a temporary table";
+            case LOCK -> "locked tables or opened a handler";
+            case XA_BRANCH -> "opened or ended an XA branch";
+            case SQL_PREPARE -> "prepared a statement in SQL";
+            case CURSOR -> "has not fetched all rows of a cursor";
+            case LAST_INSERT_ID -> "set LAST_INSERT_ID() by an argument";
+            case FOUND_ROWS -> "asked for FOUND_ROWS() of a limited result";
+            case OPAQUE_STATEMENT ->
+                    "sent several statements at once, or a comment that only servers understand";
+        };
+    }
+
     /** Whether it holds until the session ends or is reset. */
     boolean isForGood() {
         return this != CURSOR;

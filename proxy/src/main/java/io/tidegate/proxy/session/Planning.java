@@ -3,8 +3,8 @@ package io.tidegate.proxy.session;
 import io.netty.channel.EventLoop;
 import io.tidegate.sharding.plan.Cancellation;
 import io.tidegate.sharding.plan.Explanation;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.Planner;
-import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.sql.ScannedSql;
 import java.time.Duration;
@@ -27,17 +27,21 @@ public final class Planning {
         this.planners = planners;
     }
 
-    /**
-     * Calls {@code then} on the loop with the template, or with null after a defect or overload.
-     */
+    /** Calls {@code then} on the loop with the plan, or with null after a defect or overload. */
     void plan(
             ScannedSql sql,
             String schema,
             RuleSet rules,
             Duration limit,
             EventLoop loop,
-            Consumer<@Nullable Template> then) {
-        run(cancellation -> Planner.plan(sql, schema, rules, cancellation), limit, loop, then);
+            Consumer<@Nullable Planned> then) {
+        run(
+                cancellation ->
+                        Planned.of(
+                                sql, schema, rules, Planner.plan(sql, schema, rules, cancellation)),
+                limit,
+                loop,
+                then);
     }
 
     /** The same for what is said of a plan. */

@@ -1,13 +1,16 @@
 package io.tidegate.proxy.session;
 
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendStatements;
-import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,12 @@ final class PreparedStatement {
     private final BitSet longDataBits = new BitSet();
     private final @Nullable PreparedStatement client;
 
-    private @Nullable Template template;
+    private @Nullable Planned planned;
     private @Nullable Routing routing;
     private byte @Nullable [] types;
+    private long executions;
+    private @Nullable GroupId lastGroup;
+    private List<GroupId> groups = List.of();
 
     PreparedStatement(
             int id,
@@ -148,13 +154,39 @@ final class PreparedStatement {
         return key;
     }
 
-    @Nullable Template template(Routing current) {
-        return current == routing ? template : null;
+    /** Its client executes it once more. */
+    void executed() {
+        executions++;
     }
 
-    void planned(Routing at, Template next) {
+    long executions() {
+        return executions;
+    }
+
+    /** A connection of the group has it prepared, itself or what it means there. */
+    void preparedOn(GroupId group) {
+        // Mostly the same as before, or one of a few.
+        if (group != lastGroup) {
+            lastGroup = group;
+            if (!groups.contains(group)) {
+                groups = Stream.concat(groups.stream(), Stream.of(group)).toList();
+            }
+        }
+    }
+
+    /** Where it has been prepared. */
+    List<GroupId> groups() {
+        return groups;
+    }
+
+    /** Its plan by these rules, if that is known. */
+    @Nullable Planned planned(Routing current) {
+        return current == routing ? planned : null;
+    }
+
+    void planned(Routing at, Planned next) {
         routing = at;
-        template = next;
+        planned = next;
     }
 
     byte @Nullable [] types() {

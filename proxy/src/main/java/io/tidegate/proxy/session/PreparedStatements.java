@@ -25,6 +25,7 @@ import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowsWritten;
 import io.tidegate.sharding.plan.ShardStatement;
@@ -69,6 +70,14 @@ final class PreparedStatements {
 
     void clear() {
         byId.clear();
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    void tell(PreparedListing to) {
+        byId.values().forEach(to::add);
     }
 
     void prepare(ClientCommand command) {
@@ -138,8 +147,9 @@ final class PreparedStatements {
         Routing routing = session.context().routing();
         String schema = session.connections().schema();
         SqlDialect dialect = session.settings().dialect();
-        TemplateUse prepareAs =
-                template -> {
+        PlanUse prepareAs =
+                planned -> {
+                    Template template = planned.template();
                     session.requirements().access(template);
                     BoundPlan.Refused refusal = template.refusal(snapshot);
                     if (refusal != null) {
@@ -156,7 +166,7 @@ final class PreparedStatements {
                                                 dialect,
                                                 parameters,
                                                 facts);
-                                statement.planned(routing, template);
+                                statement.planned(routing, planned);
                                 return statement;
                             };
                     if (template.isPreparedByProxy()) {
@@ -174,12 +184,12 @@ final class PreparedStatements {
                             template.prepareAs(snapshot),
                             registration);
                 };
-        Template known =
+        Planned known =
                 session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
         if (known != null) {
             prepareAs.with(known);
         } else {
-            withTemplate(snapshot, session.schemaOrEmpty(), routing, prepareAs);
+            withPlan(snapshot, session.schemaOrEmpty(), routing, prepareAs);
         }
     }
 
@@ -256,14 +266,14 @@ final class PreparedStatements {
         PreparedStatement create(int id, int parameters);
     }
 
-    interface TemplateUse {
-        void with(Template template);
+    interface PlanUse {
+        void with(Planned planned);
 
-        /** There is no template and never will be: the client is gone, or has its error. */
+        /** There is no plan and never will be: the client is gone, or has its error. */
         default void failed() {}
     }
 
-    void withTemplate(ScannedSql scanned, String schema, Routing routing, TemplateUse use) {
+    void withPlan(ScannedSql scanned, String schema, Routing routing, PlanUse use) {
         session.context()
                 .planning()
                 .plan(
@@ -284,10 +294,11 @@ final class PreparedStatements {
                                                 "the statement could not be planned, see the proxy's log"));
                                 return;
                             }
-                            session.context()
-                                    .plans()
-                                    .put(scanned, schema, routing.rules(), planned);
-                            session.guarded(() -> use.with(planned));
+                            Planned kept =
+                                    session.context()
+                                            .plans()
+                                            .put(scanned, schema, routing.rules(), planned);
+                            session.guarded(() -> use.with(kept));
                         });
     }
 
@@ -333,6 +344,7 @@ final class PreparedStatements {
             Registration registration) {
         PreparedStatement statement = registration.create(++lastId, parameters);
         byId.put(statement.id(), statement);
+        statement.preparedOn(connection.group());
         Execution.remember(
                 session,
                 connection,
@@ -353,19 +365,40 @@ final class PreparedStatements {
             throw unknown;
         }
         session.process().preparedText(statement.sql());
+        statement.executed();
         session.connections().closeCursor(statement);
         if (statement.scanned() == null) {
             executeFromText(command, statement);
             return;
         }
         session.process().statement(statement.scanned());
-        Execution execution = new Execution(session, statement, command);
+        execute(new Execution(session, statement, command), statement);
+    }
+
+    private void execute(Execution execution, PreparedStatement statement) {
+        Pauses pauses = session.admission().pauses();
         Routing routing = session.context().routing();
-        Template template = statement.template(routing);
-        if (template != null) {
-            carryOutOrRelease(execution, statement, template);
-        } else {
+        Planned planned = statement.planned(routing);
+        if (planned == null) {
             replan(execution, statement, routing);
+        } else if (session.admission().mustWait(pauses, planned.tables())) {
+            session.admission()
+                    .await(
+                            pauses,
+                            planned.tables(),
+                            new GateWait.Then() {
+                                @Override
+                                public void goOn() {
+                                    execute(execution, statement);
+                                }
+
+                                @Override
+                                public void ended() {
+                                    execution.release();
+                                }
+                            });
+        } else {
+            carryOutOrRelease(execution, statement, planned);
         }
     }
 
@@ -419,9 +452,9 @@ final class PreparedStatements {
                 && packets.getByte(countAt) != 0;
     }
 
-    void carryOutOrRelease(Execution execution, PreparedStatement statement, Template template) {
+    void carryOutOrRelease(Execution execution, PreparedStatement statement, Planned planned) {
         try {
-            carryOut(execution, statement, template);
+            carryOut(execution, statement, planned);
         } catch (TidegateException | MalformedPacketException refused) {
             execution.release();
             throw refused;
@@ -431,15 +464,16 @@ final class PreparedStatements {
     /** Nothing is known of it under these rules. */
     void replan(Execution execution, PreparedStatement statement, Routing routing) {
         String schema = statement.schema();
-        withTemplate(
+        withPlan(
                 Objects.requireNonNull(statement.scanned()),
                 schema == null ? "" : schema,
                 routing,
-                new TemplateUse() {
+                new PlanUse() {
                     @Override
-                    public void with(Template template) {
-                        statement.planned(routing, template);
-                        carryOutOrRelease(execution, statement, template);
+                    public void with(Planned planned) {
+                        // Rows may lie elsewhere by now; else it is carried out.
+                        statement.planned(routing, planned);
+                        execute(execution, statement);
                     }
 
                     @Override
@@ -449,7 +483,9 @@ final class PreparedStatements {
                 });
     }
 
-    private void carryOut(Execution execution, PreparedStatement statement, Template template) {
+    private void carryOut(Execution execution, PreparedStatement statement, Planned planned) {
+        session.admission().isOf(planned);
+        Template template = planned.template();
         if (!statement.dialect().reads(statement.sql(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the session's character set or sql_mode reads SQL text in another way than when the"
@@ -477,6 +513,7 @@ final class PreparedStatements {
                         plan,
                         Objects.requireNonNull(statement.scanned()),
                         values(execution, statement));
+        session.admission().carriesOut(plan);
         carryOut(execution, statement, template, plan);
     }
 
@@ -701,9 +738,9 @@ final class PreparedStatements {
             }
 
             @Override
-            public void failed(Diagnostics diagnostics) {
+            public void failed(ErrPacket error, Diagnostics diagnostics) {
                 release();
-                session.failed(diagnostics);
+                session.failed(error, diagnostics);
             }
 
             private void release() {

@@ -1,15 +1,22 @@
 package io.tidegate.proxy.session;
 
 import io.netty.channel.EventLoop;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.proxy.backend.LoopSurvey;
+import io.tidegate.sharding.rule.TableName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 public final class Processes {
+    /** Longer than a server that is asked to kill may take. */
+    private static final Duration KILL_PATIENCE = Duration.ofMinutes(1);
+
     private final Map<Integer, ClientProcess> byId = new ConcurrentHashMap<>();
     private final AtomicInteger lastId;
 
@@ -55,6 +65,81 @@ public final class Processes {
 
     @Nullable ClientProcess find(int id) {
         return byId.get(id);
+    }
+
+    /**
+     * All clients, by their ids. Blocks until each event loop has answered.
+     *
+     * @throws TidegateException when one does not
+     */
+    public List<SessionRow> sessions() {
+        List<SessionReading> readings = ask(ClientProcess::reading);
+        long now = System.nanoTime();
+        Instant wall = Instant.now();
+        return readings.stream()
+                .map(each -> each.row(now, wall))
+                .sorted(Comparator.comparingInt(SessionRow::id))
+                .toList();
+    }
+
+    /**
+     * What clients have prepared, by their ids. Blocks until each event loop has answered.
+     *
+     * @param most how many are listed, whichever they are
+     * @throws TidegateException when an event loop does not answer
+     */
+    public List<PreparedRow> prepared(int most) {
+        PreparedListing.Room room = new PreparedListing.Room(most);
+        return ask(process -> PreparedListing.of(process, room)).stream()
+                .flatMap(PreparedListing::rows)
+                .sorted(
+                        Comparator.comparingInt(PreparedRow::session)
+                                .thenComparingInt(PreparedRow::id))
+                .toList();
+    }
+
+    /**
+     * The clients that carry out a statement on a table, or have one in a transaction that is open:
+     * who has paused it waits until there are none. Blocks until each event loop has answered;
+     * after that no statement begins on it but in those transactions.
+     *
+     * @throws TidegateException when an event loop does not answer
+     */
+    public List<Integer> touching(TableName table) {
+        return ask(process -> process.session().admission().isTouching(table) ? process.id() : null)
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    private <T> List<T> ask(Function<ClientProcess, @Nullable T> question) {
+        return LoopSurvey.ask(
+                List.copyOf(byId.values()),
+                ClientProcess::loop,
+                process -> process.session().isClosed() ? null : question.apply(process));
+    }
+
+    /**
+     * Kills what a client is doing, as KILL does. Blocks until that is done.
+     *
+     * @return false when there is no such client
+     * @throws TidegateException when a server has refused, or has not answered: what it runs goes
+     *     on then
+     */
+    public boolean kill(int id, KillKind kind) {
+        ClientProcess victim = find(id);
+        if (victim == null) {
+            return false;
+        }
+        CompletableFuture<@Nullable TidegateException> end = new CompletableFuture<>();
+        boolean begun =
+                new KillHit(new Kill(id, kind == KillKind.QUERY, false), victim, end::complete)
+                        .start();
+        TidegateException cause = begun ? LoopSurvey.await(end, KILL_PATIENCE) : null;
+        if (cause != null) {
+            throw cause;
+        }
+        return begun;
     }
 
     /**

@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * One client: what it has set, opened and holds, and the commands it sends, one at a time. Lives on
  * one event loop, together with every connection that it leases.
  */
-public final class Session implements Relay.Ending, Completion {
+public final class Session implements ClientSession, Relay.Ending, Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final LoopContext context;
@@ -65,7 +65,7 @@ public final class Session implements Relay.Ending, Completion {
     private final Runnable onIdle;
     private final Runnable thenRelayed = this::afterRelay;
     private final SessionSettings settings;
-    private final Transaction transaction = new Transaction();
+    private final Transaction transaction;
     private final SessionConnections connections;
     private final Relay relay;
     private final Requirements requirements = new Requirements(this);
@@ -76,6 +76,8 @@ public final class Session implements Relay.Ending, Completion {
     private final ClientProcess process;
     private final LocalState localState = new LocalState();
     private final StatementClock clock;
+    private final Admission admission;
+    private final OwnErrors errors;
     private final Tracking tracking;
     private final Forwarding asItIs =
             (connection, packets, kind, firstReplySequence) ->
@@ -126,12 +128,15 @@ public final class Session implements Relay.Ending, Completion {
             int collation,
             Runnable onIdle) {
         this.context = context;
+        this.transaction = new Transaction(context::now);
         this.sink = new DivertedSink(client);
         this.interlude = new Interlude(sink);
         this.user = user;
         this.onIdle = onIdle;
         this.process = process;
         this.clock = new StatementClock(context.meter());
+        this.admission = new Admission(this, context.gate());
+        this.errors = new OwnErrors(context, process, admission);
         this.settings =
                 new SessionSettings(
                         initialDialect(context.baseline(), collation),
@@ -167,19 +172,21 @@ public final class Session implements Relay.Ending, Completion {
                 Collations.recoding(collation));
     }
 
-    /** True while a command is carried out: the next one has to wait. */
+    @Override
     public boolean isBusy() {
         return busy;
     }
 
     /** True between BEGIN and its end, and while a server says so. */
+    @Override
     public boolean isInTransaction() {
         return transaction.isActive();
     }
 
-    /** Carries out one command; its packets pass to the session. */
+    @Override
     public void command(ClientCommand command) {
         busy = true;
+        admission.begins();
         Command code = command.kind();
         if (code != null) {
             process.begin(code, context.now());
@@ -250,11 +257,12 @@ public final class Session implements Relay.Ending, Completion {
             default -> {
                 LOG.error("defect while carrying out a command", failure);
                 interlude.end();
-                Answers.error(
-                        sink,
+                TidegateException defect =
                         ErrorCode.INTERNAL.with(
                                 "a defect of the proxy; the statement may have been executed, see the"
-                                        + " log"));
+                                        + " log");
+                errors.told(defect);
+                Answers.error(sink, defect);
                 // What the session and its connections are in the middle of is not known any more.
                 sink.abort();
             }
@@ -265,7 +273,7 @@ public final class Session implements Relay.Ending, Completion {
         return ErrorCode.MYSQL_MALFORMED_PACKET.with("Malformed communication packet");
     }
 
-    /** The sequence id that the client expects of the reply to the command at hand. */
+    @Override
     public int replySequence() {
         return replySequence;
     }
@@ -356,7 +364,7 @@ public final class Session implements Relay.Ending, Completion {
         idle();
     }
 
-    /** What client and proxy have agreed on, as the client has changed it since. */
+    @Override
     public int capabilities() {
         return connections.capabilities();
     }
@@ -366,7 +374,7 @@ public final class Session implements Relay.Ending, Completion {
         return Capability.has(capabilities(), Capability.QUERY_ATTRIBUTES);
     }
 
-    /** Ends what the session is to servers, before its client goes on in another one. */
+    @Override
     public void leave(Runnable then) {
         connections.leave(then);
     }
@@ -392,7 +400,7 @@ public final class Session implements Relay.Ending, Completion {
         last.forget();
     }
 
-    /** The client's socket has room again. */
+    @Override
     public void writable() {
         relay.resume();
         if (replying != null) {
@@ -400,7 +408,7 @@ public final class Session implements Relay.Ending, Completion {
         }
     }
 
-    /** The client is gone. */
+    @Override
     public void close() {
         if (closed) {
             return;
@@ -411,6 +419,7 @@ public final class Session implements Relay.Ending, Completion {
         if (loading != null) {
             loading.abandon();
         }
+        admission.abandon();
         connections.close();
         if (deferred != null) {
             deferred.packets().release();
@@ -428,6 +437,9 @@ public final class Session implements Relay.Ending, Completion {
     String state() {
         if (!busy) {
             return settings.pins().isEmpty() ? "" : "bound to its connections: " + settings.pins();
+        }
+        if (admission.isWaiting()) {
+            return "waiting for a paused table";
         }
         return sink.isWritable() ? "executing" : "Sending to client";
     }
@@ -500,6 +512,17 @@ public final class Session implements Relay.Ending, Completion {
 
     NamedStatements named() {
         return named;
+    }
+
+    /** How many statements its client has prepared, of either kind. */
+    int preparedCount() {
+        return prepared.count() + named.count();
+    }
+
+    /** Adds them to {@code to}, as long as there is room. */
+    void tellPrepared(PreparedListing to) {
+        prepared.tell(to);
+        named.tell(to);
     }
 
     void changing(Stop job) {
@@ -626,6 +649,10 @@ public final class Session implements Relay.Ending, Completion {
         return interlude.isOf(reply);
     }
 
+    Admission admission() {
+        return admission;
+    }
+
     /** Whether the statement at hand is the proxy's own. */
     boolean isInBetween() {
         return interlude.isOn();
@@ -655,8 +682,10 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     void refuse(TidegateException cause) {
-        clock.refused(cause);
-        answerError(ErrPacket.of(cause));
+        errors.told(cause);
+        ErrPacket error = ErrPacket.of(cause);
+        Answers.error(sink, error);
+        ended(error);
     }
 
     void answerError(ErrPacket error) {
@@ -680,7 +709,7 @@ public final class Session implements Relay.Ending, Completion {
         }
         implied = null;
         busy = false;
-        clock.ends(process.kind());
+        clock.ends(process.kind(), admission.digest());
         process.end(context.now());
         if (connections.isStateLost()) {
             // Variables, locks or a transaction went with a connection: as with a server that died.
@@ -723,7 +752,7 @@ public final class Session implements Relay.Ending, Completion {
                 : List.of();
     }
 
-    /** Who gets the file that the client was asked for. */
+    @Override
     public FileTaker fileTaker() {
         SplitLoad load = loading;
         return load == null ? relay : load;
@@ -928,6 +957,11 @@ public final class Session implements Relay.Ending, Completion {
 
     @Override
     public void failed(ErrPacket error) {
+        errors.told(error);
+        ended(error);
+    }
+
+    private void ended(ErrPacket error) {
         clock.failed(error.errno());
         last.error();
         if (connections.diagnosticsAt() == null) {
@@ -937,8 +971,9 @@ public final class Session implements Relay.Ending, Completion {
     }
 
     @Override
-    public void failed(Diagnostics diagnostics) {
-        clock.failed(ErrorCode.PARTIAL_WRITE.errno());
+    public void failed(ErrPacket error, Diagnostics diagnostics) {
+        errors.told(error);
+        clock.failed(error.errno());
         last.error();
         keep(diagnostics);
         idle();

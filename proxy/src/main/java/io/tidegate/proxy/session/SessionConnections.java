@@ -118,6 +118,11 @@ final class SessionConnections implements Connections {
         return held.get(group);
     }
 
+    /** Those of which a connection is held. */
+    List<GroupId> groups() {
+        return List.copyOf(held.keySet());
+    }
+
     /** Any group of which a connection is held already. */
     @Nullable GroupId anyHeld() {
         return held.isEmpty() ? null : held.keySet().iterator().next();

@@ -1,8 +1,8 @@
 package io.tidegate.proxy.session;
 
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.metrics.StatementMeter.End;
+import io.tidegate.sharding.plan.StatementDigest;
 import io.tidegate.sharding.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,6 @@ final class StatementClock {
         end = End.DONE;
     }
 
-    /** The proxy refuses it. */
-    void refused(TidegateException why) {
-        meter.refused(why.code());
-        failed(why.code().errno());
-    }
-
     /** It is answered with an error. */
     void failed(int errno) {
         end =
@@ -64,10 +58,16 @@ final class StatementClock {
 
     /**
      * @param kind null for commands that are no statements
+     * @param digest null for statements that are not planned
      */
-    void ends(@Nullable StatementKind kind) {
+    void ends(@Nullable StatementKind kind, @Nullable StatementDigest digest) {
         if (kind != null && begun != 0) {
-            meter.ended(kind, System.nanoTime() - begun, end);
+            long now = System.nanoTime();
+            long duration = now - begun;
+            meter.ended(kind, duration, end);
+            if (digest != null) {
+                digest.ended(duration, now, end != End.DONE);
+            }
         }
         begun = 0;
     }

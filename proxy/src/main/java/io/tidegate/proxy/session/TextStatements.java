@@ -26,6 +26,7 @@ import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
+import io.tidegate.sharding.plan.Planned;
 import io.tidegate.sharding.plan.ReportedId;
 import io.tidegate.sharding.plan.RowLoad;
 import io.tidegate.sharding.plan.RowsWritten;
@@ -50,11 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class TextStatements {
     private static final byte[] NO_ATTRIBUTES = {};
 
-    /** Of statements of the proxy's own, which may never have the same shape again. */
-    private static final int LARGEST_KEPT = 4096;
-
     private final Session session;
     private final SessionStatements sessionStatements;
+    private final TextPlanning planning;
     private final Connections.Ready relayWhenReady = new RelayWhenReady();
 
     private @Nullable ByteBuf packets;
@@ -76,6 +75,7 @@ final class TextStatements {
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
+        this.planning = new TextPlanning(session, this);
         this.forwarding = session.asItIs();
     }
 
@@ -90,7 +90,7 @@ final class TextStatements {
             }
         }
         if (toPlan != null) {
-            plan(toPlan, withoutHint(toPlan, command));
+            planning.plan(toPlan, withoutHint(toPlan, command));
         }
     }
 
@@ -200,69 +200,36 @@ final class TextStatements {
         return attributes;
     }
 
-    private void plan(Scan scan, ClientCommand command) {
-        var routing = session.context().routing();
-        Template template =
-                session.context().plans().find(scan, session.schemaOrEmpty(), routing.rules());
-        if (template != null) {
-            carryOut(template, scan, LocalState.Use.of(scan), command, false);
-            return;
-        }
-        var snapshot = scan.snapshot();
-        LocalState.Use use = LocalState.Use.of(scan);
-        String schema = session.schemaOrEmpty();
-        session.context()
-                .planning()
-                .plan(
-                        snapshot,
-                        schema,
-                        routing.rules(),
-                        routing.configuration().limits().parseTimeout(),
-                        session.context().loop(),
-                        planned -> {
-                            if (session.isClosed()) {
-                                command.packets().release();
-                                return;
-                            }
-                            if (planned == null) {
-                                command.packets().release();
-                                session.refuse(
-                                        ErrorCode.INTERNAL.with(
-                                                "the statement could not be planned, see the proxy's log; nothing was"
-                                                        + " executed"));
-                                return;
-                            }
-                            if (!session.isInBetween() || snapshot.shape().length < LARGEST_KEPT) {
-                                session.context()
-                                        .plans()
-                                        .put(snapshot, schema, routing.rules(), planned);
-                            }
-                            session.guarded(() -> carryOut(planned, snapshot, use, command, false));
-                        });
+    /** It may go on to its tables. */
+    void carryOut(Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        carryOut(planned, text, use, command, false);
     }
 
     /**
      * @param clockIsAsked no server could tell the time so that shards are known
      */
     private void carryOut(
-            Template template,
+            Planned planned,
             StatementText text,
             LocalState.Use use,
             ClientCommand command,
             boolean clockIsAsked) {
         boolean passed = false;
         try {
+            session.admission().isOf(planned);
+            Template template = planned.template();
             session.requirements().access(template);
             BoundPlan bound = template.bindAsAsked(text, ParameterSource.NONE);
             if (!clockIsAsked && ClockAsking.isNeeded(template, bound, text)) {
                 passed = true;
-                askClock(template, text, use, command);
+                askClock(planned, text, use, command);
                 return;
             }
             BoundPlan plan =
                     UnlistedExecution.checked(
                             capped(bound, template, text), kind(text), session.implied());
             noteScatter(template, plan, text, ParameterSource.NONE);
+            session.admission().carriesOut(plan);
             passed = true;
             carryOut(plan, use, command);
         } finally {
@@ -273,7 +240,8 @@ final class TextStatements {
     }
 
     private void askClock(
-            Template template, StatementText text, LocalState.Use use, ClientCommand command) {
+            Planned planned, StatementText text, LocalState.Use use, ClientCommand command) {
+        Template template = planned.template();
         ScannedSql kept = text instanceof Scan scan ? scan.snapshot() : (ScannedSql) text;
         command.packets().release();
         boolean asks = sessionStatements.asksLastInsertId();
@@ -299,7 +267,7 @@ final class TextStatements {
                     @Override
                     public void asItIs() {
                         sessionStatements.asksAsBefore(asks);
-                        carryOut(template, kept, use, textCommand(kept.bytes()), true);
+                        carryOut(planned, kept, use, textCommand(kept.bytes()), true);
                     }
                 });
     }

@@ -1,8 +1,12 @@
 package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.rule.TableName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #beginsAgain}).
  */
 final class Transaction {
+    private final LongSupplier clock;
+
     /** What was said before a group was known: SET TRANSACTION, BEGIN, SAVEPOINT. */
     private final List<byte[]> prelude = new ArrayList<>();
 
@@ -40,9 +46,52 @@ final class Transaction {
     /** Where a SET TRANSACTION waits for the next one. */
     private @Nullable GroupId nextAt;
 
+    private long since;
+
+    /** Tables that have a rule and that statements in it have named. */
+    private final Set<TableName> touched = new HashSet<>();
+
+    /** What was added last: mostly it is the same again. */
+    private @Nullable Set<TableName> touchedLast;
+
+    /**
+     * @param clock tells now as {@link System#nanoTime} does; it need not be exact
+     */
+    Transaction(LongSupplier clock) {
+        this.clock = clock;
+    }
+
     /** True between BEGIN and its end, and while a server says so. */
     boolean isActive() {
         return begun || group != null && !onlySavepoints;
+    }
+
+    /** A statement on these tables runs in it. */
+    void touches(Set<TableName> tables) {
+        if (!isActive()) {
+            touchesNothing();
+        }
+        if (tables != touchedLast) {
+            touchedLast = tables;
+            touched.addAll(tables);
+        }
+    }
+
+    private void touchesNothing() {
+        if (touchedLast != null) {
+            touchedLast = null;
+            touched.clear();
+        }
+    }
+
+    /** The tables that it may hold locks on. */
+    Set<TableName> touched() {
+        return isActive() ? touched : Set.of();
+    }
+
+    /** When the active one began, by the clock; a COMMIT that begins another is not seen. */
+    long since() {
+        return since;
     }
 
     /** The group on which the transaction is open, null while there is none. */
@@ -74,6 +123,8 @@ final class Transaction {
     }
 
     void begin(byte[] sql, boolean declaredReadOnly) {
+        since = clock.getAsLong();
+        touchesNothing();
         begun = true;
         readOnly = declaredReadOnly;
         prelude.add(sql);
@@ -112,6 +163,7 @@ final class Transaction {
 
     /** What is sent next ends it, whatever it consists of. */
     void ends() {
+        touchesNothing();
         onlySavepoints = false;
         nextAt = null;
     }
@@ -154,11 +206,16 @@ final class Transaction {
     /** The server has rolled it back and begins another at once, where it is. */
     void beginsAgain() {
         settles();
+        touchesNothing();
+        since = clock.getAsLong();
         readOnly = false;
     }
 
     void observe(GroupId at, boolean inTransaction) {
         if (inTransaction) {
+            if (!isActive()) {
+                since = clock.getAsLong();
+            }
             group = at;
             onlySavepoints = false;
         } else if (at.equals(group) && !onlySavepoints) {
@@ -166,10 +223,12 @@ final class Transaction {
             readOnly = false;
             opening = List.of();
             untouched = false;
+            touchesNothing();
         }
     }
 
     void clear() {
+        touchesNothing();
         prelude.clear();
         opening = List.of();
         untouched = false;

@@ -82,6 +82,7 @@ class BackendConnectionTest {
         BackendPool pool =
                 new BackendPool(
                         clock.eventLoop(),
+                        0,
                         PoolFixture.group(new Endpoint("127.0.0.1", 3306)),
                         new PoolConfig(1, NEVER, NEVER, NEVER, NEVER, NEVER),
                         budget,

@@ -77,6 +77,59 @@ class BackendPoolTest {
     }
 
     @Test
+    void its_row_tells_who_has_connections_and_who_waits() {
+        BackendConnection first = pools.here.leased();
+        pools.here.leased();
+        pools.here.lease();
+        pools.here.lease();
+
+        PoolRow full = pools.here.row();
+        assertThat(full.idle()).isZero();
+        assertThat(full.leased()).isEqualTo(2);
+        assertThat(full.opening()).isZero();
+        assertThat(full.waiting()).isEqualTo(2);
+        assertThat(full.opened()).isEqualTo(2);
+
+        pools.here.release(first);
+        assertThat(pools.here.row().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void its_row_tells_of_idle_connections() {
+        pools.here.release(pools.here.leased());
+
+        PoolRow row = pools.here.row();
+
+        assertThat(row.idle()).isEqualTo(1);
+        assertThat(row.leased()).isZero();
+        assertThat(row.opened()).isEqualTo(1);
+        assertThat(pools.there.row().opened()).isZero();
+    }
+
+    @Test
+    void its_row_counts_statements_that_waited_in_vain() {
+        with(new PoolConfig(1, NEVER, SOON, NEVER, NEVER, NEVER));
+        pools.here.leased();
+
+        codeOf(pools.here.lease());
+
+        assertThat(pools.here.row().timeouts()).isEqualTo(1);
+        assertThat(pools.here.row().waiting()).isZero();
+    }
+
+    @Test
+    void its_row_counts_connections_that_could_not_be_opened() {
+        pools.server.close();
+
+        codeOf(pools.here.lease());
+
+        PoolRow row = pools.here.row();
+        assertThat(row.failed()).isEqualTo(1);
+        assertThat(row.opened()).isZero();
+        assertThat(row.leased() + row.opening()).isZero();
+    }
+
+    @Test
     void waiting_statements_are_served_in_their_order() {
         with(atMost(1));
         BackendConnection only = pools.here.leased();

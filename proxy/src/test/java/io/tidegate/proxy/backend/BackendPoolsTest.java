@@ -35,6 +35,7 @@ class BackendPoolsTest {
     private final BackendPools pools =
             new BackendPools(
                     clock.eventLoop(),
+                    0,
                     new BackendConnector(
                             server, NEVER, new BackendTls(Runnable::run), new Codecs()),
                     budgets);
@@ -55,6 +56,7 @@ class BackendPoolsTest {
         return new Configuration(
                 some.listener(),
                 some.http(),
+                some.admin(),
                 new PoolConfig(most, NEVER, NEVER, NEVER, idleTimeout, NEVER),
                 some.limits(),
                 some.users(),
@@ -167,11 +169,11 @@ class BackendPoolsTest {
         GroupConfig group = PoolFixture.group(MASTER);
         BackendConnection first = leaseAndLogIn(before);
         pools.leaseNow(after, GROUP, KIND, Variables.NONE);
-        assertThat(budgets.of(group).pools()).isEqualTo(2);
+        assertThat(budgets.of(group).pools()).hasSize(2);
 
         release(first);
 
-        assertThat(budgets.of(group).pools()).isEqualTo(1);
+        assertThat(budgets.of(group).pools()).hasSize(1);
     }
 
     @Test
@@ -180,6 +182,7 @@ class BackendPoolsTest {
                 new Configuration(
                         before.listener(),
                         before.http(),
+                        before.admin(),
                         before.pool(),
                         before.limits(),
                         before.users(),

@@ -46,6 +46,7 @@ class OpeningTest {
         BackendPool pool =
                 new BackendPool(
                         clock.eventLoop(),
+                        0,
                         PoolFixture.group(new Endpoint(host, 3306)),
                         new PoolConfig(1, LIMIT, NEVER, NEVER, NEVER, NEVER),
                         budget,

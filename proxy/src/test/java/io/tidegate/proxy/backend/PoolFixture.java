@@ -64,7 +64,8 @@ final class PoolFixture implements AutoCloseable {
                         new BackendTls(Runnable::run),
                         new Codecs());
         return new OnLoop(
-                loop, new BackendPool(loop, group(server.endpoint()), limits, budget, connector));
+                loop,
+                new BackendPool(loop, 0, group(server.endpoint()), limits, budget, connector));
     }
 
     static final GroupTls NO_TLS =
@@ -112,6 +113,10 @@ final class PoolFixture implements AutoCloseable {
         OnLoop(HookedLoops.Loop loop, BackendPool pool) {
             this.loop = loop;
             this.pool = pool;
+        }
+
+        PoolRow row() {
+            return LoopSurvey.ask(List.of(pool), BackendPool::loop, BackendPool::row).getFirst();
         }
 
         CompletableFuture<BackendConnection> lease() {

@@ -28,6 +28,7 @@ class ServerKillsTest {
     private final BackendPool pool =
             new BackendPool(
                     clock.eventLoop(),
+                    0,
                     PoolFixture.group(new Endpoint("127.0.0.1", 3306)),
                     new PoolConfig(1, CONNECT, NEVER, NEVER, NEVER, NEVER),
                     budget,

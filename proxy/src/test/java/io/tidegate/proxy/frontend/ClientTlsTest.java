@@ -303,6 +303,7 @@ class ClientTlsTest {
                         listener.compression(),
                         listener.proxyProtocol()),
                 some.http(),
+                some.admin(),
                 some.pool(),
                 some.limits(),
                 some.users(),

@@ -19,7 +19,9 @@ import io.tidegate.proxy.session.GeneratedIds;
 import io.tidegate.proxy.session.LoopContext;
 import io.tidegate.proxy.session.Planning;
 import io.tidegate.proxy.session.Processes;
+import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
+import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.AuthPlugin;
@@ -88,6 +90,7 @@ final class ProxyInMemory {
     final NodeBudgets budgets = new NodeBudgets();
     final HeldPlanners planners = new HeldPlanners();
     final Live<Routing> routing;
+    final TrafficGate gate;
 
     final LoopContext context;
     final ClientAdmission admission;
@@ -97,12 +100,14 @@ final class ProxyInMemory {
 
     private ProxyInMemory(Live<Routing> routing) {
         this.routing = routing;
+        this.gate = new TrafficGate(routing);
         this.context =
                 new LoopContext(
                         loop.eventLoop(),
                         routing,
                         new BackendPools(
                                 loop.eventLoop(),
+                                0,
                                 new BackendConnector(
                                         server,
                                         Duration.ofHours(1),
@@ -116,12 +121,14 @@ final class ProxyInMemory {
                         new GeneratedIds(
                                 new IdSources(() -> routing.current().configuration()), planners),
                         new Definitions(Runnable::run, () -> {}),
-                        new StatementMeter(new SimpleMeterRegistry()));
+                        new StatementMeter(new SimpleMeterRegistry()),
+                        new RecentErrors(),
+                        gate);
         this.admission =
                 new ClientAdmission(
                         Live.of(routing.current().configuration()),
                         new Codecs(),
-                        loop -> this.context);
+                        new RoutedSessions(loop -> this.context));
         this.login =
                 new LoginContext(
                         new HandshakeSettings(

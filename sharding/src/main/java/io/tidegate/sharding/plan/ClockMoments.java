@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.sharding.sql.IntervalUnits;
 import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
@@ -23,18 +24,6 @@ final class ClockMoments {
                     "UTC_TIMESTAMP");
     private static final Set<String> ADDITIONS =
             Set.of("DATE_ADD", "DATE_SUB", "ADDDATE", "SUBDATE");
-    private static final Set<String> UNITS =
-            Set.of(
-                    "MICROSECOND",
-                    "SECOND",
-                    "MINUTE",
-                    "HOUR",
-                    "DAY",
-                    "WEEK",
-                    "MONTH",
-                    "QUARTER",
-                    "YEAR");
-
     private static final int NONE = -1;
 
     private final Tokens tokens;
@@ -95,7 +84,7 @@ final class ClockMoments {
         int number = tokens.isSymbol(at + 1, '-') ? at + 2 : at + 1;
         return tokens.is(at, "INTERVAL")
                         && (isLiteral(number) || tokens.type(number) == TokenType.PARAMETER)
-                        && UNITS.contains(tokens.keyword(number + 1))
+                        && IntervalUnits.isSimple(tokens.keyword(number + 1))
                 ? number + 2
                 : NONE;
     }

@@ -5,7 +5,6 @@ import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.catalogue.Reference;
-import io.tidegate.sharding.catalogue.SystemSchemas;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.ParseFailure;
@@ -73,20 +72,7 @@ record PlanScope(ScannedSql sql, Tokens tokens, String schema, RuleSet rules) {
     }
 
     private boolean isRuled(int token) {
-        if (!tokens.isName(token) || !rules.isRuledName(tokens.name(token))) {
-            return false;
-        }
-        String name = tokens.name(token);
-        boolean qualified = tokens.isSymbol(token - 1, '.') && tokens.isName(token - 2);
-        String in = qualified ? tokens.name(token - 2) : schema;
-        if (qualified && SystemSchemas.contains(in)) {
-            return false;
-        }
-        if (qualified && rules.schema(in) == null) {
-            // A column of some table, or a table of a schema that is not ours: look at both.
-            in = schema;
-        }
-        return rules.sharded(in, name) != null || rules.isBroadcast(in, name);
+        return NamedTables.at(tokens, token, schema, rules) != null;
     }
 
     /** True when a name stands for a sharded table, as far as its place tells. */

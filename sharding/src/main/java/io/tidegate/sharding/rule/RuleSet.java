@@ -58,6 +58,11 @@ public final class RuleSet {
         return ruledNames.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether there is a rule for this table, sharded or broadcast. */
+    public boolean isRuled(String schema, String table) {
+        return sharded(schema, table) != null || isBroadcast(schema, table);
+    }
+
     public @Nullable TableRule sharded(String schema, String table) {
         return sharded.get(key(schema, table));
     }

@@ -8,29 +8,6 @@ import java.util.Set;
  * operators, and not behind the AND of BETWEEN.
  */
 final class Intervals {
-    private static final Set<String> UNITS =
-            Set.of(
-                    "MICROSECOND",
-                    "SECOND",
-                    "MINUTE",
-                    "HOUR",
-                    "DAY",
-                    "WEEK",
-                    "MONTH",
-                    "QUARTER",
-                    "YEAR",
-                    "SECOND_MICROSECOND",
-                    "MINUTE_MICROSECOND",
-                    "MINUTE_SECOND",
-                    "HOUR_MICROSECOND",
-                    "HOUR_SECOND",
-                    "HOUR_MINUTE",
-                    "DAY_MICROSECOND",
-                    "DAY_SECOND",
-                    "DAY_MINUTE",
-                    "DAY_HOUR",
-                    "YEAR_MONTH");
-
     private static final int NONE = -1;
 
     private final Tokens tokens;
@@ -71,7 +48,7 @@ final class Intervals {
         while (at != NONE && at < to && isOperator(at)) {
             at = operand(at + 1);
         }
-        return at != NONE && at < to && UNITS.contains(tokens.keyword(at)) ? at : NONE;
+        return at != NONE && at < to && IntervalUnits.isOne(tokens.keyword(at)) ? at : NONE;
     }
 
     private boolean isOperator(int token) {

@@ -34,14 +34,14 @@ class ListPlansTest {
         byte[] bytes = ("  " + sql).getBytes(StandardCharsets.UTF_8);
         // Behind an offset: a command's text does not begin its buffer either.
         Scan scan = scanner.scan(bytes, 2, bytes.length - 2, Shop.DIALECT);
-        Template template = cache.find(scan, "shop", rules);
-        if (template != null) {
-            return template.bind(scan, source(parameters));
+        Planned known = cache.find(scan, "shop", rules);
+        if (known != null) {
+            return known.template().bind(scan, source(parameters));
         }
         plannings++;
         ScannedSql snapshot = scan.snapshot();
-        template = Planner.plan(snapshot, "shop", rules, new Cancellation());
-        cache.put(snapshot, "shop", rules, template);
+        Template template = Planner.plan(snapshot, "shop", rules, new Cancellation());
+        cache.put(snapshot, "shop", rules, Planned.of(snapshot, "shop", rules, template));
         return template.bind(snapshot, source(parameters));
     }
 

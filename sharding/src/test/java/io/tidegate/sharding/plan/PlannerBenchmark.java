@@ -58,12 +58,13 @@ public class PlannerBenchmark {
     private final Scanner scanner = new Scanner(200);
     private final RuleSet rules = Shop.rules(MultiShardWrite.BEST_EFFORT);
     private final PlanCache cache = new PlanCache(1000);
+    private final long now = System.nanoTime();
 
     @Setup
     public void planAll() {
         for (Sample each : Sample.values()) {
             ScannedSql sql = scan(each).snapshot();
-            cache.put(sql, "shop", rules, plan(sql));
+            cache.put(sql, "shop", rules, Planned.of(sql, "shop", rules, plan(sql)));
         }
         ScannedSql own = scan(sample).snapshot();
         if (plan(own).refusal(own) != null) {
@@ -79,21 +80,24 @@ public class PlannerBenchmark {
         return Planner.plan(sql, "shop", rules, new Cancellation());
     }
 
-    /** The plan is in the cache. */
+    /** The plan is in the cache, and the statement is counted. */
     @Benchmark
     public Object hit() {
         Scan scan = scan(sample);
-        Template template = cache.find(scan, "shop", rules);
-        if (template == null) {
+        Planned planned = cache.find(scan, "shop", rules);
+        if (planned == null) {
             throw new IllegalStateException("not in the cache");
         }
-        return template.bind(scan, ParameterSource.NONE);
+        BoundPlan plan = planned.template().bind(scan, ParameterSource.NONE);
+        planned.digest().planned(PlanKind.of(plan));
+        planned.digest().ended(1000, now, false);
+        return plan;
     }
 
     /** It is not. */
     @Benchmark
     public Object miss() {
         ScannedSql sql = scan(sample).snapshot();
-        return plan(sql).bind(sql, ParameterSource.NONE);
+        return Planned.of(sql, "shop", rules, plan(sql)).template().bind(sql, ParameterSource.NONE);
     }
 }

@@ -56,13 +56,15 @@ class SameShapeSamePlanTest {
             ScannedSql text = scan.snapshot();
             Template own = Planner.plan(text, "shop", rules, new Cancellation());
 
-            Template cached = cache.find(scan, "shop", rules);
+            Planned cached = cache.find(scan, "shop", rules);
 
             if (cached == null) {
-                cache.put(text, "shop", rules, own);
+                cache.put(text, "shop", rules, Planned.of(text, "shop", rules, own));
             } else {
                 hits++;
-                assertThat(described(cached, scan)).as(sql).isEqualTo(described(own, text));
+                assertThat(described(cached.template(), scan))
+                        .as(sql)
+                        .isEqualTo(described(own, text));
             }
         }
         assertThat(hits).isGreaterThan(ROUNDS / 4);

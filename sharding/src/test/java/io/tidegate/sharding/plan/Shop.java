@@ -130,6 +130,7 @@ final class Shop {
                                 Set.of(),
                                 Optional.empty()),
                         Optional.empty(),
+                        Optional.empty(),
                         new PoolConfig(
                                 1,
                                 Duration.ofSeconds(1),

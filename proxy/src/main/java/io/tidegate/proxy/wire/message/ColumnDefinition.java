@@ -59,6 +59,11 @@ public record ColumnDefinition(
         return integer(name, BINARY_FLAG | NOT_NULL_FLAG);
     }
 
+    /** The same, of which values may be NULL. */
+    public static ColumnDefinition nullableBigint(String name) {
+        return integer(name, BINARY_FLAG);
+    }
+
     /** A column of counts that belongs to no table, as servers describe their system variables. */
     public static ColumnDefinition count(String name) {
         return integer(name, BINARY_FLAG | UNSIGNED_FLAG);

@@ -74,6 +74,7 @@ public final class AuthFixtures {
                         Set.of(),
                         Optional.empty()),
                 Optional.empty(),
+                Optional.empty(),
                 new PoolConfig(1, second, second, second, second, second),
                 new LimitsConfig(1, 1, second, 1, second, 1, 1, 1, new ConnectErrors(0, second)),
                 users.collect(Collectors.toMap(UserConfig::name, user -> user)),

@@ -1,0 +1,255 @@
+package io.tidegate.proxy.admin;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.AdminRole;
+import io.tidegate.ha.state.Selection;
+import io.tidegate.ha.state.StateDatabase;
+import io.tidegate.proxy.admin.command.AdminReply;
+import io.tidegate.proxy.admin.command.Caller;
+import io.tidegate.proxy.execution.Answers;
+import io.tidegate.proxy.execution.FileTaker;
+import io.tidegate.proxy.execution.ResultSink;
+import io.tidegate.proxy.frontend.ClientIdentity;
+import io.tidegate.proxy.session.ClientCommand;
+import io.tidegate.proxy.session.ClientSession;
+import io.tidegate.proxy.wire.Collations;
+import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.ColumnDefinition;
+import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.ResultSetWriter;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client of the admin port. It takes a command on its event loop, has it carried out on a
+ * thread that may block, and answers on the loop again.
+ */
+final class AdminSession implements ClientSession {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminSession.class);
+
+    private final EventLoop loop;
+    private final ClientIdentity client;
+    private final String host;
+    private final ResultSink replies;
+    private final Runnable onIdle;
+    private final AdminSessions all;
+    private final DriverFacts facts;
+    private final AskedFile file;
+    private int replySequence = 1;
+    private boolean busy;
+    private boolean closed;
+    private @Nullable Thread running;
+
+    AdminSession(
+            EventLoop loop,
+            ClientIdentity client,
+            String host,
+            ResultSink replies,
+            Runnable onIdle,
+            AdminSessions all) {
+        this.loop = loop;
+        this.client = client;
+        this.host = host;
+        this.replies = replies;
+        this.onIdle = onIdle;
+        this.all = all;
+        this.facts = new DriverFacts(client.connectionId(), client.user().name() + "@" + host);
+        this.file = new AskedFile(loop, replies, sequence -> replySequence = sequence);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
+    }
+
+    @Override
+    public boolean isInTransaction() {
+        return false;
+    }
+
+    @Override
+    public void command(ClientCommand command) {
+        busy = true;
+        replySequence = command.count() & 0xFF;
+        Command kind = command.kind();
+        byte[] argument = new byte[Math.max(0, command.argumentLength())];
+        command.copyArgument(argument);
+        command.packets().release();
+        switch (kind) {
+            case COM_QUERY -> query(new String(argument, charset()));
+            case COM_PING, COM_RESET_CONNECTION, COM_DEBUG -> ok();
+            case COM_INIT_DB -> use(new String(argument, charset()));
+            case COM_SET_OPTION -> {
+                Answers.eof(replies, ServerStatus.AUTOCOMMIT);
+                idle();
+            }
+            case COM_QUIT -> replies.abort();
+            case null, default ->
+                    refuse(
+                            ErrorCode.COMMAND_UNSUPPORTED.with(
+                                    "the admin port takes commands as text only; have your driver send"
+                                            + " them without preparing them"));
+        }
+    }
+
+    private Charset charset() {
+        return Collations.charset(client.collation());
+    }
+
+    private void use(String schema) {
+        String name = schema.toLowerCase(Locale.ROOT);
+        if (name.equals(StateDatabase.SCHEMA) || name.equals(AdminView.INFORMATION_SCHEMA)) {
+            ok();
+        } else {
+            refuse(ErrorCode.MYSQL_UNKNOWN_DATABASE.with("Unknown database '" + schema + "'"));
+        }
+    }
+
+    private void query(String sql) {
+        String user = client.user().name();
+        Caller caller = new Caller(user, host, file::read);
+        try {
+            all.executor().execute(() -> run(sql, caller));
+        } catch (RejectedExecutionException ended) {
+            refuse(ErrorCode.MYSQL_SERVER_SHUTDOWN.with("Server shutdown in progress"));
+        }
+    }
+
+    /** On a thread that may block. */
+    private void run(String sql, Caller caller) {
+        Thread me = Thread.currentThread();
+        loop.execute(() -> {
+            running = me;
+            if (closed) {
+                me.interrupt();
+            }
+        });
+        Runnable answer;
+        try {
+            AdminRole role =
+                    all.role(caller.user())
+                            .orElseThrow(() ->
+                                    ErrorCode.ADMIN_DENIED.with(
+                                            caller.user()
+                                                    + " is no user of the admin port any more"));
+            AdminReply reply = all.statements().answer(sql, caller, role, facts);
+            answer = answer(reply);
+        } catch (TidegateException refused) {
+            answer = () -> refuse(refused);
+        } catch (InterruptedException interrupted) {
+            answer = () -> refuse(ErrorCode.MYSQL_QUERY_INTERRUPTED.with("interrupted"));
+        } catch (RuntimeException defect) {
+            LOG.error("defect while carrying out a command of the admin port", defect);
+            answer =
+                    () ->
+                            refuse(
+                                    ErrorCode.INTERNAL.with(
+                                            "a defect of the proxy, see its log: "
+                                                    + defect.getClass().getSimpleName()));
+        }
+        Runnable last = answer;
+        loop.execute(() -> {
+            running = null;
+            if (!closed) {
+                last.run();
+            }
+        });
+    }
+
+    /** Written where it may take its time; what is left to the event loop is to send it. */
+    private Runnable answer(AdminReply reply) {
+        return switch (reply) {
+            case AdminReply.Done(long affected, String message, int _) when message.isEmpty() ->
+                    () -> {
+                        Answers.ok(
+                                replies, new OkPacket(affected, 0, ServerStatus.AUTOCOMMIT, 0, ""));
+                        idle();
+                    };
+            // Few clients show what an OK says.
+            case AdminReply.Done(long _, String message, int _) ->
+                    answer(AdminReply.lines("Result", List.of(message)));
+            case AdminReply.Rows(Selection selection) -> {
+                ByteBuf out = replies.alloc().buffer(1024);
+                ResultSetWriter.write(
+                        out,
+                        replySequence,
+                        replies.capabilities(),
+                        ServerStatus.AUTOCOMMIT,
+                        columns(selection),
+                        selection.rows());
+                yield () -> {
+                    replies.write(out);
+                    replies.flush();
+                    idle();
+                };
+            }
+        };
+    }
+
+    private static List<ColumnDefinition> columns(Selection selection) {
+        return selection.columns().stream()
+                .map(column ->
+                        column.isNumber()
+                                ? ColumnDefinition.nullableBigint(column.name())
+                                : ColumnDefinition.text(column.name()))
+                .toList();
+    }
+
+    private void ok() {
+        Answers.ok(replies, ServerStatus.AUTOCOMMIT);
+        idle();
+    }
+
+    private void refuse(TidegateException reason) {
+        Answers.error(replies, reason);
+        idle();
+    }
+
+    private void idle() {
+        busy = false;
+        onIdle.run();
+    }
+
+    @Override
+    public int replySequence() {
+        return replySequence;
+    }
+
+    @Override
+    public int capabilities() {
+        return client.capabilities();
+    }
+
+    @Override
+    public FileTaker fileTaker() {
+        return file;
+    }
+
+    @Override
+    public void leave(Runnable then) {
+        then.run();
+    }
+
+    @Override
+    public void writable() {
+        // Replies are written whole.
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        file.abandon();
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidegate.proxy.admin.command;
+
+import io.tidegate.conf.model.AdminRole;
+import io.tidegate.proxy.admin.grammar.Arguments;
+import io.tidegate.proxy.admin.grammar.Grammar;
+import java.time.Duration;
+
+/** {@code CONFIG APPLY}. */
+public final class ConfigApply implements AdminCommand {
+    private static final Grammar GRAMMAR =
+            Grammar.of(
+                    "CONFIG APPLY {<text:text> | FILE <path:text>} [COMMENT <comment:text>]"
+                            + " [CANARY <proxy:name> FOR <time:duration>]");
+
+    private final ConfigAccess config;
+
+    public ConfigApply(ConfigAccess config) {
+        this.config = config;
+    }
+
+    @Override
+    public Grammar grammar() {
+        return GRAMMAR;
+    }
+
+    @Override
+    public AdminRole role() {
+        return AdminRole.ADMIN;
+    }
+
+    @Override
+    public String meaning() {
+        return "Makes a version of a configuration. Every proxy that runs examines it; it holds for all or,"
+                + " with the reasons shown, for none. With CANARY one proxy has it first and it is taken"
+                + " back when that one does worse. FILE lies where you are.";
+    }
+
+    @Override
+    public AdminReply run(Arguments arguments, Caller caller) throws InterruptedException {
+        return config.propose(
+                ConfigAccess.given(arguments, caller),
+                caller,
+                arguments.optional("comment").orElse(""),
+                arguments.optional("proxy"),
+                arguments.duration("time").orElse(Duration.ZERO));
+    }
+}

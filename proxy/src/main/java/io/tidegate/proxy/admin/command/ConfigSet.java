@@ -1,0 +1,46 @@
+package io.tidegate.proxy.admin.command;
+
+import io.tidegate.conf.document.YamlEdit;
+import io.tidegate.conf.model.AdminRole;
+import io.tidegate.proxy.admin.grammar.Arguments;
+import io.tidegate.proxy.admin.grammar.Grammar;
+import java.util.List;
+
+/** {@code CONFIG SET}. */
+public final class ConfigSet implements AdminCommand {
+    private static final Grammar GRAMMAR =
+            Grammar.of("CONFIG SET <path:name> TO <value:name> [COMMENT <comment:text>]");
+
+    private final ConfigAccess config;
+
+    public ConfigSet(ConfigAccess config) {
+        this.config = config;
+    }
+
+    @Override
+    public Grammar grammar() {
+        return GRAMMAR;
+    }
+
+    @Override
+    public AdminRole role() {
+        return AdminRole.ADMIN;
+    }
+
+    @Override
+    public String meaning() {
+        return "Makes a version with another value at one place, named by the keys that lead there:"
+                + " CONFIG SET pool.max-connections TO 128. A list or a password is written in quotes, as"
+                + " YAML has it.";
+    }
+
+    @Override
+    public AdminReply run(Arguments arguments, Caller caller) throws InterruptedException {
+        String path = arguments.text("path");
+        String value = arguments.text("value");
+        return config.change(
+                caller,
+                arguments.optional("comment").orElse("set " + path),
+                text -> YamlEdit.set(text, List.of(path.split("\\.")), value));
+    }
+}

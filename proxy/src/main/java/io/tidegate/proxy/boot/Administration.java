@@ -1,0 +1,171 @@
+package io.tidegate.proxy.boot;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.state.StateDatabase;
+import io.tidegate.ha.state.StateTable;
+import io.tidegate.proxy.admin.AdminPort;
+import io.tidegate.proxy.admin.audit.Audit;
+import io.tidegate.proxy.admin.command.AddNode;
+import io.tidegate.proxy.admin.command.AdminCommand;
+import io.tidegate.proxy.admin.command.AlterTableRule;
+import io.tidegate.proxy.admin.command.AlterUser;
+import io.tidegate.proxy.admin.command.CompleteText;
+import io.tidegate.proxy.admin.command.ConfigAccess;
+import io.tidegate.proxy.admin.command.ConfigApply;
+import io.tidegate.proxy.admin.command.ConfigDiff;
+import io.tidegate.proxy.admin.command.ConfigHistory;
+import io.tidegate.proxy.admin.command.ConfigRollback;
+import io.tidegate.proxy.admin.command.ConfigSet;
+import io.tidegate.proxy.admin.command.ConfigUnset;
+import io.tidegate.proxy.admin.command.ConfigValidate;
+import io.tidegate.proxy.admin.command.CreateUser;
+import io.tidegate.proxy.admin.command.DrainProxy;
+import io.tidegate.proxy.admin.command.DropNode;
+import io.tidegate.proxy.admin.command.DropUser;
+import io.tidegate.proxy.admin.command.ForgetStatistics;
+import io.tidegate.proxy.admin.command.KillClient;
+import io.tidegate.proxy.admin.command.PauseTraffic;
+import io.tidegate.proxy.admin.command.ReloadFile;
+import io.tidegate.proxy.admin.command.ResumeTraffic;
+import io.tidegate.proxy.admin.command.ShowConfig;
+import io.tidegate.proxy.admin.command.ShowHelp;
+import io.tidegate.proxy.admin.command.Verifiers;
+import io.tidegate.proxy.admin.table.AuditTable;
+import io.tidegate.proxy.admin.table.ConfigVersionsTable;
+import io.tidegate.proxy.admin.table.DigestsTable;
+import io.tidegate.proxy.admin.table.ErrorsTable;
+import io.tidegate.proxy.admin.table.GroupsTable;
+import io.tidegate.proxy.admin.table.LogicalTables;
+import io.tidegate.proxy.admin.table.NodesTable;
+import io.tidegate.proxy.admin.table.PausesTable;
+import io.tidegate.proxy.admin.table.PoolsTable;
+import io.tidegate.proxy.admin.table.PreparedStatementsTable;
+import io.tidegate.proxy.admin.table.ProxiesTable;
+import io.tidegate.proxy.admin.table.SessionsTable;
+import io.tidegate.proxy.admin.table.ShardsTable;
+import io.tidegate.proxy.admin.table.VersionsAccess;
+import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.frontend.Transports;
+import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.tls.ServerTls;
+import io.tidegate.proxy.wire.auth.AuthExecutor;
+import io.tidegate.proxy.wire.auth.StoredPassword;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** What one proxy's admin port shows and does. */
+final class Administration {
+    private final Audit audit = new Audit();
+    private final Live<Configuration> configuration;
+    private final Live<Optional<Baseline>> baseline;
+    private final DataPlane dataPlane;
+    private final Station station;
+    private final StateDatabase database;
+    private final List<AdminCommand> commands;
+
+    Administration(
+            Live<Configuration> configuration,
+            Live<Optional<Baseline>> baseline,
+            DataPlane dataPlane,
+            Station station) {
+        this.configuration = configuration;
+        this.baseline = baseline;
+        this.dataPlane = dataPlane;
+        this.station = station;
+        this.database = new StateDatabase(tables());
+        this.commands = commands();
+    }
+
+    private List<StateTable> tables() {
+        VersionsAccess versions = new VersionsAccess(station.versions());
+        return List.of(
+                new ProxiesTable(versions, station.me()),
+                new SessionsTable(dataPlane.processes()),
+                new PreparedStatementsTable(dataPlane.processes()),
+                new PoolsTable(dataPlane.servers()),
+                new DigestsTable(dataPlane.plans()),
+                new ErrorsTable(dataPlane.errors()),
+                new PausesTable(dataPlane.gate()),
+                new GroupsTable(configuration),
+                new NodesTable(configuration),
+                new LogicalTables(configuration),
+                new ShardsTable(configuration),
+                new ConfigVersionsTable(versions),
+                new AuditTable(audit));
+    }
+
+    private List<AdminCommand> commands() {
+        ConfigAccess config = new ConfigAccess(station.versions(), station.problems());
+        return List.of(
+                new CompleteText(this::known, () -> database),
+                new ShowHelp(this::known, () -> database),
+                new ShowConfig(config),
+                new ConfigHistory(config),
+                new ConfigDiff(config),
+                new ConfigValidate(config),
+                new ConfigApply(config),
+                new ConfigRollback(config),
+                new ConfigSet(config),
+                new ConfigUnset(config),
+                new AddNode(config),
+                new DropNode(config),
+                new CreateUser(config, verifiers()),
+                new AlterUser(config, verifiers()),
+                new DropUser(config),
+                new AlterTableRule(config),
+                new KillClient(dataPlane.processes()),
+                new PauseTraffic(dataPlane.gate()),
+                new ResumeTraffic(dataPlane.gate()),
+                new ForgetStatistics(dataPlane.plans(), dataPlane.errors()),
+                new ReloadFile(station.reload()),
+                new DrainProxy(station.stop()::within));
+    }
+
+    private List<AdminCommand> known() {
+        return commands;
+    }
+
+    StateDatabase database() {
+        return database;
+    }
+
+    /** Of the kind that the servers' own clients know best. */
+    private Verifiers verifiers() {
+        return password ->
+                baseline.current().map(Baseline::isMariaDb).orElse(false)
+                        ? "mysql-native-password: '" + StoredPassword.mysqlNative(password) + "'"
+                        : "caching-sha2-password: '" + StoredPassword.cachingSha2(password) + "'";
+    }
+
+    /**
+     * Opens the port, if the configuration has one.
+     *
+     * @throws IOException when it cannot be listened on
+     */
+    Optional<AdminPort> listen(
+            Transports transports,
+            Supplier<Optional<ServerTls>> tls,
+            AuthExecutor logins,
+            Codecs codecs,
+            Executor executor)
+            throws IOException {
+        if (configuration.current().admin().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new AdminPort(
+                        transports,
+                        configuration,
+                        tls,
+                        logins,
+                        codecs,
+                        database,
+                        commands,
+                        audit,
+                        executor));
+    }
+}
