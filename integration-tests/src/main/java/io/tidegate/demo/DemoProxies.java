@@ -38,7 +38,8 @@ record DemoProxies(List<Integer> ports, Path data) {
                                                 name(number),
                                                 data,
                                                 shop.file(),
-                                                ports.get(number)))
+                                                ports.get(number),
+                                                ShopConfiguration.adminPort(ports.get(number))))
                                 .port());
             }
             return new DemoProxies(List.copyOf(listening), first);

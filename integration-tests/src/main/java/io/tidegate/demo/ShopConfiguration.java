@@ -27,6 +27,12 @@ record ShopConfiguration(Path file) {
               host: 127.0.0.1
               port: %d
 
+            admin:                         # ./tidegate sql -P PORT -u admin -padmin
+              host: 127.0.0.1
+              port: %d
+              users:
+                admin: {password: admin, role: admin}
+
             users:
               demo:
                 password: demo
@@ -64,6 +70,7 @@ record ShopConfiguration(Path file) {
         String text =
                 TEXT.formatted(
                         port,
+                        adminPort(port),
                         ServerAccount.USER,
                         ServerAccount.PASSWORD,
                         servers.get(0).port(),
@@ -77,6 +84,11 @@ record ShopConfiguration(Path file) {
             throw new DemoException("cannot write " + file, failed);
         }
         return new ShopConfiguration(file);
+    }
+
+    /** Where those who run a proxy connect, by where its clients do. */
+    static int adminPort(int port) {
+        return port + 100;
     }
 
     /** The same text with one more user, who may read and write the shop. */

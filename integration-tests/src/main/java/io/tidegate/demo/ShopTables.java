@@ -32,7 +32,7 @@ final class ShopTables {
                     "events",
                     """
                     (id BIGINT NOT NULL, created_at DATETIME NOT NULL, user_id BIGINT NOT NULL,
-                     kind VARCHAR(20) NOT NULL, PRIMARY KEY (id), KEY (created_at))
+                     kind VARCHAR(20) NOT NULL, PRIMARY KEY (id, created_at), KEY (created_at))
                     """,
                     "countries",
                     "(code CHAR(2) NOT NULL PRIMARY KEY, name VARCHAR(60) NOT NULL)",

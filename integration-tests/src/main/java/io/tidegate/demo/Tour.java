@@ -69,6 +69,18 @@ record Tour(Demo demo) {
                 demo.proxies().ports().getLast());
         out.println("    ./tidegate config history" + where);
         out.println();
+        out.println("What goes on, by the admin port (HELP; lists all that it shows and does):");
+        String admin =
+                "    ./tidegate sql -P "
+                        + ShopConfiguration.adminPort(demo.proxies().ports().getFirst())
+                        + " -u admin -padmin";
+        out.println(admin + " -e 'SELECT id, user, program, command, statement FROM sessions'");
+        out.println(
+                admin
+                        + " -e 'SELECT executions, average_ms, plans, statement FROM digests ORDER BY"
+                        + " executions DESC LIMIT 5'");
+        out.println(admin + " -e \"CONFIG SET users.demo.scatter TO warn\"");
+        out.println();
     }
 
     private static String outcome(Example example) {

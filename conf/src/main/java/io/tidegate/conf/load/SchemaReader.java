@@ -88,13 +88,11 @@ final class SchemaReader {
         }
         for (TableConfig table : tables.values()) {
             if (table instanceof TableConfig.Sharded sharded) {
+                String owner = "a sub-table of " + table.name();
                 for (String subTable : sharded.subTables()) {
-                    String before =
-                            owners.put(
-                                    subTable.toLowerCase(Locale.ROOT),
-                                    "a sub-table of " + table.name());
+                    String before = owners.put(subTable.toLowerCase(Locale.ROOT), owner);
                     // A pattern that names two of its own alike has been reported.
-                    if (before != null && !before.equals("a sub-table of " + table.name())) {
+                    if (before != null && !before.equals(owner)) {
                         problems.add(
                                 new Problem(
                                         section.pathOf(table.name()),

@@ -98,6 +98,7 @@ class TablesTest {
     @CsvSource({
         "{table}_{shard}, t_0 t_1",
         "{table}_{shard:02d}, t_00 t_01",
+        "{table}_{shard:00d}, t_0 t_1",
         "part{shard:03d}of{table}, part000oft part001oft"
     })
     void sub_tables_are_named_by_their_pattern(String pattern, String names) {

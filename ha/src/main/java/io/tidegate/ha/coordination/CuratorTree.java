@@ -18,10 +18,8 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
-import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +39,10 @@ final class CuratorTree implements Tree, AutoCloseable {
 
     private final CuratorFramework curator;
     private final String root;
-    private final List<ACL> access;
+    private final NodeAccess access;
     private final List<Listening> listening = new CopyOnWriteArrayList<>();
 
-    private CuratorTree(CuratorFramework curator, String root, List<ACL> access) {
+    private CuratorTree(CuratorFramework curator, String root, NodeAccess access) {
         this.curator = curator;
         this.root = root;
         this.access = access;
@@ -67,13 +65,7 @@ final class CuratorTree implements Tree, AutoCloseable {
                                 (login.user() + ":" + login.password().reveal())
                                         .getBytes(StandardCharsets.UTF_8)));
         CuratorFramework curator = builder.build();
-        CuratorTree tree =
-                new CuratorTree(
-                        curator,
-                        address.root(),
-                        address.login().isPresent()
-                                ? ZooDefs.Ids.CREATOR_ALL_ACL
-                                : ZooDefs.Ids.OPEN_ACL_UNSAFE);
+        CuratorTree tree = new CuratorTree(curator, address.root(), NodeAccess.of(address));
         curator.getConnectionStateListenable().addListener((_, state) -> tree.connectionIs(state));
         curator.start();
         return tree;
@@ -143,9 +135,16 @@ final class CuratorTree implements Tree, AutoCloseable {
             path.append('/').append(name);
             make(path.toString());
         }
-        for (String foundation : Paths.FOUNDATIONS) {
-            make(root + foundation);
+        List<String> foundations = Paths.FOUNDATIONS.stream().map(each -> root + each).toList();
+        for (String foundation : foundations) {
+            make(foundation);
         }
+        asked(
+                root,
+                zooKeeper -> {
+                    access.narrow(zooKeeper, foundations);
+                    return true;
+                });
     }
 
     private void make(String whole) throws DisconnectedException {
@@ -154,7 +153,11 @@ final class CuratorTree implements Tree, AutoCloseable {
                 zooKeeper -> {
                     if (zooKeeper.exists(whole, false) == null) {
                         try {
-                            zooKeeper.create(whole, new byte[0], access, CreateMode.PERSISTENT);
+                            zooKeeper.create(
+                                    whole,
+                                    new byte[0],
+                                    access.ofFoundations(),
+                                    CreateMode.PERSISTENT);
                         } catch (KeeperException.NodeExistsException _) {
                             // Another proxy was quicker.
                         }
@@ -209,7 +212,9 @@ final class CuratorTree implements Tree, AutoCloseable {
     @Override
     public boolean apply(List<Change> changes) throws DisconnectedException {
         List<Op> operations = new ArrayList<>();
-        changes.forEach(change -> operations.add(operation(change)));
+        for (Change change : changes) {
+            operations.add(operation(change));
+        }
         return asked(
                 changes.getLast().path(),
                 zooKeeper -> {
@@ -225,13 +230,13 @@ final class CuratorTree implements Tree, AutoCloseable {
                 });
     }
 
-    private Op operation(Change change) {
+    private Op operation(Change change) throws DisconnectedException {
         String path = root + change.path();
         return switch (change) {
             case Change.Create(_, byte[] data) ->
-                    Op.create(path, data, access, CreateMode.PERSISTENT);
+                    Op.create(path, data, access.ofNodes(), CreateMode.PERSISTENT);
             case Change.CreateEphemeral(_, byte[] data) ->
-                    Op.create(path, data, access, CreateMode.EPHEMERAL);
+                    Op.create(path, data, access.ofNodes(), CreateMode.EPHEMERAL);
             case Change.Write(_, byte[] data, int version) -> Op.setData(path, data, version);
             case Change.Delete(_, int version) -> Op.delete(path, version);
             case Change.Check(_, int version) -> Op.check(path, version);
@@ -277,6 +282,10 @@ final class CuratorTree implements Tree, AutoCloseable {
     private <T> T asked(String path, Question<T> question) throws DisconnectedException {
         try {
             return question.ask(zooKeeper());
+        } catch (KeeperException.NoAuthException others) {
+            throw new DisconnectedException(
+                    path + ": NOAUTH, it is another user's (--zookeeper-user, and the password)",
+                    others);
         } catch (KeeperException failed) {
             throw new DisconnectedException(path + ": " + failed.code(), failed);
         } catch (InterruptedException closing) {
@@ -309,6 +318,9 @@ final class CuratorTree implements Tree, AutoCloseable {
                     found();
                     return true;
                 } catch (DisconnectedException lostAgain) {
+                    if (lostAgain.getCause() instanceof KeeperException.NoAuthException) {
+                        return true; // Waiting would not help: what is asked next says so.
+                    }
                     LOG.debug("connected, and not any more: {}", lostAgain.getMessage());
                     Thread.sleep(FOUNDING_PAUSE);
                 }

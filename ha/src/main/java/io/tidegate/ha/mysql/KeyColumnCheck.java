@@ -33,6 +33,11 @@ public final class KeyColumnCheck {
                     + " FROM information_schema.columns WHERE table_schema = ?";
 
     private final Configuration configuration;
+
+    /** What a table lacks, whichever sub-table it was seen at first. */
+    private record Told(String path, String hint) {}
+
+    private final Set<Told> told = new HashSet<>();
     private final Set<GroupId> unreached = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
     private final SeenColumns seen = new SeenColumns(findings::add);
@@ -131,12 +136,7 @@ public final class KeyColumnCheck {
     }
 
     private void addOfTable(Finding finding) {
-        boolean told =
-                findings.stream()
-                        .anyMatch(other ->
-                                other.path().equals(finding.path())
-                                        && other.hint().equals(finding.hint()));
-        if (!told) {
+        if (told.add(new Told(finding.path(), finding.hint()))) {
             findings.add(finding);
         }
     }

@@ -50,9 +50,13 @@ final class Keyboard {
         }
     }
 
-    private static LineReader reader(Terminal terminal) {
-        return LineReaderBuilder.builder()
-                .terminal(terminal)
+    private LineReader reader(Terminal terminal) {
+        LineReaderBuilder builder = LineReaderBuilder.builder();
+        if (statements.canComplete()) {
+            builder.completer(new CommandCompleter(statements))
+                    .option(LineReader.Option.CASE_INSENSITIVE, true);
+        }
+        return builder.terminal(terminal)
                 .appName("tidegate")
                 .parser(new WholeStatements())
                 .variable(LineReader.HISTORY_FILE, history())

@@ -49,6 +49,30 @@ final class Statements {
         }
     }
 
+    /** Whether a proxy's admin port answers, which knows what can follow. */
+    boolean canComplete() {
+        try {
+            return connection.getMetaData().getDatabaseProductVersion().contains("tidegate");
+        } catch (SQLException lost) {
+            return false;
+        }
+    }
+
+    /** The words that could follow the beginning of a statement; none when nobody knows. */
+    List<String> completions(String begun) {
+        String literal = begun.replace("\\", "\\\\").replace("'", "''");
+        try (Statement statement = connection.createStatement();
+                ResultSet words = statement.executeQuery("HELP COMPLETE '" + literal + "'")) {
+            List<String> all = new ArrayList<>();
+            while (words.next()) {
+                all.add(words.getString(1));
+            }
+            return all;
+        } catch (SQLException unknown) {
+            return List.of();
+        }
+    }
+
     static String error(SQLException failed) {
         return "ERROR "
                 + failed.getErrorCode()

@@ -18,19 +18,30 @@ final class WholeStatements implements Parser {
         if (context == ParseContext.ACCEPT_LINE && !isWhole(line)) {
             throw new EOFError(-1, -1, "the statement goes on");
         }
-        return new OneWord(line, cursor);
+        return context == ParseContext.COMPLETE
+                ? new Word(line, cursor, wordStart(line, cursor), cursor)
+                : new Word(line, cursor, 0, line.length());
     }
 
-    /** Nothing is completed word by word. */
-    private record OneWord(String line, int cursor) implements CompletingParsedLine {
+    private static int wordStart(String line, int cursor) {
+        int start = cursor;
+        while (start > 0 && " \t\n;(,.".indexOf(line.charAt(start - 1)) < 0) {
+            start--;
+        }
+        return start;
+    }
+
+    /** The word that is being written, to complete it; else the line is one. */
+    private record Word(String line, int cursor, int start, int end)
+            implements CompletingParsedLine {
         @Override
         public String word() {
-            return line;
+            return line.substring(start, end);
         }
 
         @Override
         public int wordCursor() {
-            return cursor;
+            return cursor - start;
         }
 
         @Override
@@ -40,12 +51,12 @@ final class WholeStatements implements Parser {
 
         @Override
         public int rawWordCursor() {
-            return cursor;
+            return cursor - start;
         }
 
         @Override
         public int rawWordLength() {
-            return line.length();
+            return end - start;
         }
 
         @Override
@@ -55,7 +66,7 @@ final class WholeStatements implements Parser {
 
         @Override
         public List<String> words() {
-            return List.of(line);
+            return List.of(word());
         }
     }
 

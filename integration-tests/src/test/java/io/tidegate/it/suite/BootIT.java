@@ -174,6 +174,29 @@ final class BootIT {
     }
 
     @Test
+    void of_many_warnings_the_first_hundred_are_logged_and_the_rest_counted() throws Exception {
+        Path file =
+                file(
+                        BootConfiguration.of(cluster, BootConfiguration.USERS)
+                                + """
+                                    tables:
+                                      absent: {key: id, function: {hash: {shards: 128}}}
+                                """);
+        try (TidegateProcess tidegate = TidegateProcess.start(file)) {
+            tidegate.login("app").close();
+
+            assertThat(tidegate.lines())
+                    .anyMatch(line ->
+                            line.contains(
+                                    "and 28 more warnings; tidegate check --live shows them all"));
+            assertThat(
+                            tidegate.lines().stream()
+                                    .filter(line -> line.contains("there is no table absent_")))
+                    .hasSize(100);
+        }
+    }
+
+    @Test
     void a_second_sigterm_waits_for_nobody() throws Exception {
         try (TidegateProcess tidegate =
                         TidegateProcess.start(

@@ -99,6 +99,19 @@ final class PlacesIT {
         }
     }
 
+    @Test
+    void of_a_user_variable_that_another_group_has() throws Exception {
+        try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
+            Sql.rows(client, "SELECT @a := id FROM numbers WHERE id = 0");
+            assertThatThrownBy(() ->
+                            Sql.rows(
+                                    client,
+                                    "SELECT @@sql_mode,\n name FROM numbers WHERE id = 2 AND k = @a"))
+                    .hasMessageContaining("TG-SESSION-STATE-NOT-PORTABLE")
+                    .hasMessageContaining("(line 2, column 41, at `@a`)");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Driver.class)
     void of_a_statement_that_is_executed_as_a_text_with_its_values(Driver driver) throws Exception {

@@ -90,9 +90,28 @@ final class UnlistedTables implements AutoCloseable {
         return all;
     }
 
+    /** How many sub-tables there are. */
+    long existing() throws SQLException {
+        long all = 0;
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                all +=
+                        Sql.rows(
+                                        direct,
+                                        "SELECT table_name FROM information_schema.tables WHERE table_schema ="
+                                                + " 'plain' AND table_name LIKE 'bare\\_000_'")
+                                .size();
+            }
+        }
+        return all;
+    }
+
     @Override
     public void close() throws SQLException {
         onEach("DROP TABLE IF EXISTS %s");
         execute("g1", "DROP TABLE IF EXISTS plain.bare");
+        for (String journal : List.of("tidegate_ddl_part", "tidegate_ddl")) {
+            execute("g0", "DROP TABLE IF EXISTS plain." + journal);
+        }
     }
 }

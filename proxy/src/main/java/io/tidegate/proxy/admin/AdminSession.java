@@ -168,13 +168,15 @@ final class AdminSession implements ClientSession {
     /** Written where it may take its time; what is left to the event loop is to send it. */
     private Runnable answer(AdminReply reply) {
         return switch (reply) {
-            case AdminReply.Done(long affected, String message, int _) ->
+            case AdminReply.Done(long affected, String message, int _) when message.isEmpty() ->
                     () -> {
                         Answers.ok(
-                                replies,
-                                new OkPacket(affected, 0, ServerStatus.AUTOCOMMIT, 0, message));
+                                replies, new OkPacket(affected, 0, ServerStatus.AUTOCOMMIT, 0, ""));
                         idle();
                     };
+            // Few clients show what an OK says.
+            case AdminReply.Done(long _, String message, int _) ->
+                    answer(AdminReply.lines("Result", List.of(message)));
             case AdminReply.Rows(Selection selection) -> {
                 ByteBuf out = replies.alloc().buffer(1024);
                 ResultSetWriter.write(

@@ -23,15 +23,26 @@ import io.tidegate.proxy.admin.command.CreateUser;
 import io.tidegate.proxy.admin.command.DrainProxy;
 import io.tidegate.proxy.admin.command.DropNode;
 import io.tidegate.proxy.admin.command.DropUser;
+import io.tidegate.proxy.admin.command.ForgetStatistics;
+import io.tidegate.proxy.admin.command.KillClient;
+import io.tidegate.proxy.admin.command.PauseTraffic;
+import io.tidegate.proxy.admin.command.ReloadFile;
+import io.tidegate.proxy.admin.command.ResumeTraffic;
 import io.tidegate.proxy.admin.command.ShowConfig;
 import io.tidegate.proxy.admin.command.ShowHelp;
 import io.tidegate.proxy.admin.command.Verifiers;
 import io.tidegate.proxy.admin.table.AuditTable;
 import io.tidegate.proxy.admin.table.ConfigVersionsTable;
+import io.tidegate.proxy.admin.table.DigestsTable;
+import io.tidegate.proxy.admin.table.ErrorsTable;
 import io.tidegate.proxy.admin.table.GroupsTable;
 import io.tidegate.proxy.admin.table.LogicalTables;
 import io.tidegate.proxy.admin.table.NodesTable;
+import io.tidegate.proxy.admin.table.PausesTable;
+import io.tidegate.proxy.admin.table.PoolsTable;
+import io.tidegate.proxy.admin.table.PreparedStatementsTable;
 import io.tidegate.proxy.admin.table.ProxiesTable;
+import io.tidegate.proxy.admin.table.SessionsTable;
 import io.tidegate.proxy.admin.table.ShardsTable;
 import io.tidegate.proxy.admin.table.VersionsAccess;
 import io.tidegate.proxy.compression.Codecs;
@@ -51,14 +62,19 @@ final class Administration {
     private final Audit audit = new Audit();
     private final Live<Configuration> configuration;
     private final Live<Optional<Baseline>> baseline;
+    private final DataPlane dataPlane;
     private final Station station;
     private final StateDatabase database;
     private final List<AdminCommand> commands;
 
     Administration(
-            Live<Configuration> configuration, Live<Optional<Baseline>> baseline, Station station) {
+            Live<Configuration> configuration,
+            Live<Optional<Baseline>> baseline,
+            DataPlane dataPlane,
+            Station station) {
         this.configuration = configuration;
         this.baseline = baseline;
+        this.dataPlane = dataPlane;
         this.station = station;
         this.database = new StateDatabase(tables());
         this.commands = commands();
@@ -68,6 +84,12 @@ final class Administration {
         VersionsAccess versions = new VersionsAccess(station.versions());
         return List.of(
                 new ProxiesTable(versions, station.me()),
+                new SessionsTable(dataPlane.processes()),
+                new PreparedStatementsTable(dataPlane.processes()),
+                new PoolsTable(dataPlane.servers()),
+                new DigestsTable(dataPlane.plans()),
+                new ErrorsTable(dataPlane.errors()),
+                new PausesTable(dataPlane.gate()),
                 new GroupsTable(configuration),
                 new NodesTable(configuration),
                 new LogicalTables(configuration),
@@ -95,6 +117,11 @@ final class Administration {
                 new AlterUser(config, verifiers()),
                 new DropUser(config),
                 new AlterTableRule(config),
+                new KillClient(dataPlane.processes()),
+                new PauseTraffic(dataPlane.gate()),
+                new ResumeTraffic(dataPlane.gate()),
+                new ForgetStatistics(dataPlane.plans(), dataPlane.errors()),
+                new ReloadFile(station.reload()),
                 new DrainProxy(station.stop()::within));
     }
 

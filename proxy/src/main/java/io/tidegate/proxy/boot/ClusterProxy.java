@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** A proxy with all that {@code start} gives it, for a process that runs several: the demo's. */
 public final class ClusterProxy implements AutoCloseable {
@@ -30,19 +31,22 @@ public final class ClusterProxy implements AutoCloseable {
      * @throws IOException when it cannot be started; why is in the message
      */
     public static ClusterProxy start(
-            ClusterChoice choice, String name, Path data, Path file, int port)
+            ClusterChoice choice, String name, Path data, Path file, int port, int adminPort)
             throws IOException, InterruptedException {
         ListenAddress address = new ListenAddress("127.0.0.1", port);
+        ListenAddress admin = new ListenAddress("127.0.0.1", adminPort);
+        UnaryOperator<Configuration> local =
+                configuration -> admin.forAdminIn(address.in(configuration));
         ConfigurationSource source =
                 ConfigurationSource.open(
                         choice,
-                        new ConfigurationSource.Identity(name, data, address::in),
+                        new ConfigurationSource.Identity(name, data, local),
                         Optional.of(file),
                         OptionalInt.empty(),
                         "tidegate config push " + file + " --data " + data);
         try {
             return switch (source.first()) {
-                case LoadResult.Loaded(Configuration first) -> serve(source, address.in(first));
+                case LoadResult.Loaded(Configuration first) -> serve(source, local.apply(first));
                 case LoadResult.Invalid(List<Problem> problems) ->
                         throw new IOException(source.firstName() + " is refused: " + problems);
             };
@@ -60,8 +64,16 @@ public final class ClusterProxy implements AutoCloseable {
             throw new IOException(source.firstName() + " is refused: " + problems);
         }
         Live<Configuration> live = Live.of(first);
-        Proxy proxy = Proxy.start(live, check::columns);
-        return new ClusterProxy(source, proxy, source.follow(live, check, proxy));
+        Station station = source.station(live, check, _ -> {});
+        Proxy proxy = Proxy.start(live, check::columns, station);
+        Following following = source.follow(live, check, proxy, station);
+        station.reload().replace(following::reload);
+        return new ClusterProxy(source, proxy, following);
+    }
+
+    /** The port of administration; empty when that is not configured. */
+    public OptionalInt adminPort() {
+        return proxy.adminPort();
     }
 
     public int port() {

@@ -5,6 +5,7 @@ import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.ConfigurationWatcher;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.ListenerConfig;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.LocalZooKeeper;
 import io.tidegate.ha.coordination.Member;
@@ -167,8 +168,24 @@ final class ConfigurationSource implements AutoCloseable {
         };
     }
 
+    /** Where a proxy of this configuration runs. */
+    Station station(Live<Configuration> live, ServerCheck check, Station.Stop stop) {
+        ListenerConfig listener = live.current().listener();
+        return new Station(
+                new Member(
+                        identity.name(),
+                        "",
+                        listener.host() + ":" + listener.port(),
+                        Main.RELEASE,
+                        System.currentTimeMillis()),
+                Live.of(Optional.empty()),
+                new TextCheck(System.getenv(), identity.local(), live, check)::problems,
+                stop,
+                Live.of(() -> {}));
+    }
+
     /** Brings later configurations, until what it returns is closed. */
-    Following follow(Live<Configuration> live, ServerCheck check, Proxy proxy) {
+    Following follow(Live<Configuration> live, ServerCheck check, Proxy proxy, Station station) {
         switch (beginning) {
             case Beginning.Version(HeldText held) ->
                     giveWay("version " + held.number(), held.text());
@@ -176,7 +193,7 @@ final class ConfigurationSource implements AutoCloseable {
             case Beginning.OfFile(Path path) ->
                     file.ifPresent(its -> its.follow(watcher(path, live, check)));
         }
-        return new Following(file, address.map(its -> joined(its, live, check, proxy)));
+        return new Following(file, address.map(its -> joined(its, live, check, proxy, station)));
     }
 
     private void giveWay(String to, String text) {
@@ -189,7 +206,11 @@ final class ConfigurationSource implements AutoCloseable {
     }
 
     private Coordination joined(
-            ZooKeeperAddress zooKeeper, Live<Configuration> live, ServerCheck check, Proxy proxy) {
+            ZooKeeperAddress zooKeeper,
+            Live<Configuration> live,
+            ServerCheck check,
+            Proxy proxy,
+            Station station) {
         Coordination coordination =
                 Coordination.open(
                         zooKeeper,
@@ -199,16 +220,18 @@ final class ConfigurationSource implements AutoCloseable {
                                 live.current().listener().host() + ":" + proxy.port(),
                                 Main.RELEASE,
                                 System.currentTimeMillis()));
-        Versions.join(
-                coordination,
-                new VersionUse(
-                        System.getenv(),
-                        identity.local(),
-                        live,
-                        check,
-                        lastGood,
-                        proxy.statements(),
-                        this::giveWay));
+        Versions versions =
+                Versions.join(
+                        coordination,
+                        new VersionUse(
+                                System.getenv(),
+                                identity.local(),
+                                live,
+                                check,
+                                lastGood,
+                                proxy.statements(),
+                                this::giveWay));
+        station.versions().replace(Optional.of(versions));
         return coordination;
     }
 

@@ -30,6 +30,14 @@ record ListenAddress(String host, int port) {
         return configuration.with(configuration.listener().at(host, port));
     }
 
+    /** An admin port needs users: without a section there is none to listen elsewhere. */
+    Configuration forAdminIn(Configuration configuration) {
+        return configuration
+                .admin()
+                .map(admin -> configuration.with(admin.at(host, port)))
+                .orElse(configuration);
+    }
+
     Configuration forHttpIn(Configuration configuration) {
         HttpConfig none = new HttpConfig(host, port, Optional.empty());
         return configuration.with(configuration.http().orElse(none).at(host, port));

@@ -203,10 +203,12 @@ public final class Proxy implements AutoCloseable {
                             codecs,
                             new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets);
+            DataPlane dataPlane =
+                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements());
             Optional<AdminPort> admin = Optional.empty();
             try {
                 admin =
-                        new Administration(configuration, baseline, station)
+                        new Administration(configuration, baseline, dataPlane, station)
                                 .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
@@ -225,7 +227,7 @@ public final class Proxy implements AutoCloseable {
                     metrics,
                     monitoring,
                     admin,
-                    new DataPlane(processes, budgets, plans, errors, gate, metrics.statements()));
+                    dataPlane);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ServerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
 
+    /** More are nothing that anybody reads in a log, and cost a start with many tables seconds. */
+    private static final int MOST_LOGGED = 100;
+
     /** What was found for a configuration. */
     private record Found(Configuration configuration, KeyColumns columns) {}
 
@@ -38,9 +41,14 @@ final class ServerCheck {
     List<Problem> problems(Configuration configuration) {
         KeyColumnReport report = KeyColumnCheck.run(configuration);
         last = new Found(configuration, report.columns());
-        report.findings().stream()
-                .filter(finding -> !isError(finding))
-                .forEach(finding -> LOG.warn("{}", finding));
+        List<Finding> warnings =
+                report.findings().stream().filter(finding -> !isError(finding)).toList();
+        warnings.stream().limit(MOST_LOGGED).forEach(finding -> LOG.warn("{}", finding));
+        if (warnings.size() > MOST_LOGGED) {
+            LOG.warn(
+                    "and {} more warnings; tidegate check --live shows them all",
+                    warnings.size() - MOST_LOGGED);
+        }
         return report.findings().stream()
                 .filter(ServerCheck::isError)
                 .map(error -> new Problem(error.path(), error.message(), error.hint()))

@@ -72,6 +72,15 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String http;
 
     @Option(
+            names = "--admin",
+            paramLabel = "HOST:PORT",
+            description = {
+                "where the admin port listens, whatever the configuration says; its users are in the",
+                "section admin"
+            })
+    private @Nullable String admin;
+
+    @Option(
             names = "--zookeeper-port",
             paramLabel = "PORT",
             description = {
@@ -151,10 +160,13 @@ final class StartCommand implements Callable<Integer> {
                 Optional.ofNullable(listen).map(text -> ListenAddress.parse("--listen", text));
         Optional<ListenAddress> monitoring =
                 Optional.ofNullable(http).map(text -> ListenAddress.parse("--http", text));
+        Optional<ListenAddress> administration =
+                Optional.ofNullable(admin).map(text -> ListenAddress.parse("--admin", text));
         return configuration -> {
             Configuration own =
                     clients.map(address -> address.in(configuration)).orElse(configuration);
-            return monitoring.map(address -> address.forHttpIn(own)).orElse(own);
+            Configuration watched = monitoring.map(address -> address.forHttpIn(own)).orElse(own);
+            return administration.map(address -> address.forAdminIn(watched)).orElse(watched);
         };
     }
 
@@ -169,8 +181,18 @@ final class StartCommand implements Callable<Integer> {
         }
         Live<Configuration> live = Live.of(configuration);
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Proxy proxy = Proxy.start(live, check::columns);
-                Following following = source.follow(live, check, proxy)) {
+        Live<Duration> drainLimit = Live.of(DRAIN_LIMIT);
+        Station station =
+                source.station(
+                        live,
+                        check,
+                        limit -> {
+                            drainLimit.replace(limit);
+                            stopped.countDown();
+                        });
+        try (Proxy proxy = Proxy.start(live, check::columns, station);
+                Following following = source.follow(live, check, proxy, station)) {
+            station.reload().replace(following::reload);
             Signal.handle(new Signal("HUP"), signal -> following.reload());
             Signal.handle(new Signal("TERM"), signal -> stop(stopped, proxy));
             Signal.handle(new Signal("INT"), signal -> stop(stopped, proxy));
@@ -181,13 +203,19 @@ final class StartCommand implements Callable<Integer> {
                                     "answering HTTP on {}:{}: /metrics, /healthz, /readyz, /v1/ids",
                                     configuration.http().orElseThrow().host(),
                                     port));
+            proxy.adminPort()
+                    .ifPresent(port ->
+                            LOG.info(
+                                    "admin port at {}:{}",
+                                    configuration.admin().orElseThrow().host(),
+                                    port));
             stopped.await();
             LOG.info("stopping with {} client(s) connected", proxy.clients());
-            if (!proxy.drain(DRAIN_LIMIT)) {
+            if (!proxy.drain(drainLimit.current())) {
                 LOG.warn(
                         "{} client(s) still in a statement or transaction after {} s are disconnected",
                         proxy.clients(),
-                        DRAIN_LIMIT.toSeconds());
+                        drainLimit.current().toSeconds());
             }
             return 0;
         } catch (InterruptedException interrupted) {

@@ -17,12 +17,14 @@ import java.util.function.Function;
  * @param versions of the configuration, as soon as it is in a cluster
  * @param problems why a configuration's text cannot be used here, with the servers asked
  * @param stop ends the program; clients may end what they are in for that long
+ * @param reload reads the configuration's file anew, where there is one that is followed
  */
 public record Station(
         Member me,
         Live<Optional<Versions>> versions,
         Function<String, List<String>> problems,
-        Stop stop) {
+        Stop stop,
+        Live<Runnable> reload) {
 
     /** Ends the program. */
     @FunctionalInterface
@@ -37,7 +39,8 @@ public record Station(
                 new Member(host(), "", "", Main.RELEASE, System.currentTimeMillis()),
                 Live.of(Optional.empty()),
                 _ -> List.of("a configuration cannot be examined here"),
-                _ -> {});
+                _ -> {},
+                Live.of(() -> {}));
     }
 
     private static String host() {

@@ -3,7 +3,6 @@ package io.tidegate.proxy.boot;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
-import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.load.StartSettings;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.versions.Health;
@@ -62,15 +61,7 @@ final class VersionUse implements Use {
 
     @Override
     public List<String> problems(String text) {
-        List<Problem> problems =
-                switch (ConfigurationLoader.parse(text, environment)) {
-                    case LoadResult.Loaded(Configuration next) ->
-                            local.apply(next).equals(live.current())
-                                    ? List.of()
-                                    : check.problems(local.apply(next));
-                    case LoadResult.Invalid(List<Problem> wrong) -> wrong;
-                };
-        return problems.stream().map(Problem::toString).toList();
+        return new TextCheck(environment, local, live, check).problems(text);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.sharding.sql.Place;
 import io.tidegate.sharding.sql.Scan;
 import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.Trait;
 import java.util.Collection;
 import java.util.Set;
@@ -25,19 +27,25 @@ final class LocalState {
      * @param assigns user variables, visibly
      * @param mayAssign user variables, as far as can be told from its text
      * @param named makes or uses something that has a name on the server
+     * @param place of its first user variable, as it is written behind a message
      */
-    record Use(boolean reads, boolean assigns, boolean mayAssign, boolean named) {
+    record Use(boolean reads, boolean assigns, boolean mayAssign, boolean named, String place) {
         static final Use NONE = new Use(false, false, false, false);
 
+        /** Of a statement in which no place is to blame. */
+        Use(boolean reads, boolean assigns, boolean mayAssign, boolean named) {
+            this(reads, assigns, mayAssign, named, "");
+        }
+
         static Use of(Scan scan) {
-            return of(scan.kind(), scan::has);
+            return of(scan.kind(), scan::has, scan);
         }
 
         static Use of(ScannedSql scanned) {
-            return of(scanned.kind(), scanned::has);
+            return of(scanned.kind(), scanned::has, scanned);
         }
 
-        private static Use of(StatementKind kind, Predicate<Trait> has) {
+        private static Use of(StatementKind kind, Predicate<Trait> has, StatementText text) {
             boolean variable = has.test(Trait.USER_VARIABLE);
             boolean opaque =
                     has.test(Trait.MULTI_STATEMENT)
@@ -49,7 +57,24 @@ final class LocalState {
             if (!variable && !opaque && !named) {
                 return NONE;
             }
-            return new Use(variable, has.test(Trait.USER_VARIABLE_SET), opaque, named);
+            return new Use(
+                    variable,
+                    has.test(Trait.USER_VARIABLE_SET),
+                    opaque,
+                    named,
+                    variable ? Place.behind(text, variable(text)) : "");
+        }
+
+        /** The token of the first user variable, or -1. */
+        private static int variable(StatementText text) {
+            byte[] sql = text.bytes();
+            for (int i = 0; i < text.tokenCount(); i++) {
+                int at = text.tokenStart(i);
+                if (sql[at] == '@' && text.tokenEnd(i) > at + 1 && sql[at + 1] != '@') {
+                    return i;
+                }
+            }
+            return Place.NO_TOKEN;
         }
 
         private static boolean isOpaque(StatementKind kind) {
@@ -86,23 +111,25 @@ final class LocalState {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "a LOAD DATA that was split by shard has read fields into user variables, and each shard"
                             + " has left other values; pass the value as a literal or a parameter, or reset"
-                            + " the connection");
+                            + " the connection"
+                            + use.place());
         }
         for (GroupId group : groups) {
             if (use.named() && namedAt != null && !namedAt.equals(group)) {
                 throw notThere(
-                        "SQL-prepared statements, handlers or XA branches are", namedAt, group);
+                        "SQL-prepared statements, handlers or XA branches are", namedAt, group, "");
             }
             for (GroupId at : use.reads() ? assignedAt : Set.<GroupId>of()) {
                 if (!at.equals(group)) {
-                    throw notThere("user variables may have been assigned", at, group);
+                    throw notThere("user variables may have been assigned", at, group, use.place());
                 }
             }
         }
         if (use.assigns() && groups.stream().distinct().count() > 1) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the statement assigns a user variable and goes to several groups, each of which would"
-                            + " have a value of its own; narrow it by the sharding key");
+                            + " have a value of its own; narrow it by the sharding key"
+                            + use.place());
         }
         if (use.named()) {
             namedAt = groups.iterator().next();
@@ -121,7 +148,8 @@ final class LocalState {
         scattered |= use.mayAssign();
     }
 
-    private static RuntimeException notThere(String what, GroupId at, GroupId needed) {
+    private static RuntimeException notThere(
+            String what, GroupId at, GroupId needed, String place) {
         return ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                 "the session's "
                         + what
@@ -129,7 +157,8 @@ final class LocalState {
                         + at
                         + " and this statement needs group "
                         + needed
-                        + "; pass the value as a literal or a parameter, or assign it by SET");
+                        + "; pass the value as a literal or a parameter, or assign it by SET"
+                        + place);
     }
 
     /** Whether nobody can tell from its text what the last statement has done. */

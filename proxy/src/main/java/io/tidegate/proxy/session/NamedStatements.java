@@ -165,7 +165,8 @@ final class NamedStatements {
                                 inner.reads() || outer.reads(),
                                 inner.assigns() || outer.assigns(),
                                 inner.mayAssign(),
-                                named || inner.named()));
+                                named || inner.named(),
+                                inner.place().isEmpty() ? outer.place() : ""));
     }
 
     private void executeHere(ScannedSql statement, NamedText text, Arguments arguments) {
@@ -350,6 +351,7 @@ final class NamedStatements {
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
                     BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.Keyed _ ->
                     null;
             case BoundPlan.Load _ ->

@@ -19,6 +19,7 @@ import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.CollectedInsert;
+import io.tidegate.sharding.plan.DroppedTables;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.NamedSchemas;
@@ -671,6 +672,11 @@ final class PreparedStatements {
             }
             case BoundPlan.Collected(CollectedInsert insert) ->
                     collect(execution, statement, insert);
+            case BoundPlan.Drops(DroppedTables dropped) -> {
+                requireText(execution, statement, "a prepared DROP TABLE of several tables");
+                session.text().drop(dropped);
+                execution.release();
+            }
             case BoundPlan.Unlisted(UnlistedInsert insert) -> name(execution, statement, insert);
             case BoundPlan.Refused refused -> throw refused.exception();
         }
@@ -697,6 +703,7 @@ final class PreparedStatements {
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
                     BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.Keyed _,
                     BoundPlan.Concat _,
                     BoundPlan.Merge _,

@@ -88,6 +88,12 @@ final class RouteRows {
                     add("plan", where, "write everywhere", everywhere(policy));
             case RouteOutcome.Defined(String table, int parts) ->
                     add("plan", where, "define: " + parts + " parts of " + table, advice);
+            case RouteOutcome.Dropped(String tables) ->
+                    add(
+                            "plan",
+                            "proxy",
+                            "drop one by one: " + tables,
+                            "EXPLAIN ROUTE of the DROP of one of them tells where it lies");
             case RouteOutcome.Described() ->
                     add("plan", where, "describe", "the first shard speaks for all of them");
             case RouteOutcome.Catalogue(GroupId group) ->

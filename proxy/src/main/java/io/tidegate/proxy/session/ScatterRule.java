@@ -51,6 +51,7 @@ final class ScatterRule {
                             BoundPlan.Generate _,
                             BoundPlan.Collected _,
                             BoundPlan.Unlisted _,
+                            BoundPlan.Drops _,
                             BoundPlan.Keyed _,
                             BoundPlan.Refused _ ->
                             false;

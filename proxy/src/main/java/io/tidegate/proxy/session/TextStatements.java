@@ -21,6 +21,7 @@ import io.tidegate.sharding.catalogue.CatalogueStatement;
 import io.tidegate.sharding.catalogue.RowEdit;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.CollectedInsert;
+import io.tidegate.sharding.plan.DroppedTables;
 import io.tidegate.sharding.plan.IdRequest;
 import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.MergedSelect;
@@ -395,6 +396,10 @@ final class TextStatements {
                 command.packets().release();
                 new CollectedExecution(session, insert).start();
             }
+            case BoundPlan.Drops(DroppedTables dropped) -> {
+                command.packets().release();
+                new DropExecution(session, dropped).start();
+            }
             case BoundPlan.Unlisted(UnlistedInsert insert) -> {
                 command.packets().release();
                 name(insert, sessionStatements.asksLastInsertId());
@@ -404,6 +409,12 @@ final class TextStatements {
                 throw refused.exception();
             }
         }
+    }
+
+    /** Executes a prepared DROP of several tables. */
+    void drop(DroppedTables dropped) {
+        attributes = noAttributes();
+        new DropExecution(session, dropped).start();
     }
 
     private static StatementKind kind(StatementText text) {

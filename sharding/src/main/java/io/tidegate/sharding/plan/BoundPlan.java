@@ -50,6 +50,9 @@ public sealed interface BoundPlan {
     /** DDL of a table with a rule: a job that goes from sub-table to sub-table. */
     record Definition(TableChange change) implements BoundPlan {}
 
+    /** DROP of several tables: one after the other. */
+    record Drops(DroppedTables dropped) implements BoundPlan {}
+
     /** A write of a broadcast table: the statement as the client sent it, to every group. */
     record Everywhere(List<GroupId> groups, MultiShardWrite policy) implements BoundPlan {
         public Everywhere {

@@ -70,6 +70,12 @@ final class DdlPlanner {
                     0);
         }
         int name = behindIf(at + 1);
+        if (verb.equals("DROP") && table && !tokens.is(1, "TEMPORARY")) {
+            Template several = new Drops(scope).plan(name, name > at + 1);
+            if (several != null) {
+                return several;
+            }
+        }
         if (index) {
             name = indexed(name);
         }

@@ -15,6 +15,7 @@ import io.tidegate.sharding.sql.ScannedSql;
 import io.tidegate.sharding.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -377,6 +378,7 @@ public final class Explainer {
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
                     BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.Keyed _,
                     BoundPlan.Refused _ ->
                     Manner.SINGLE;
@@ -399,6 +401,11 @@ public final class Explainer {
                             new RouteOutcome.Catalogue(statement.group());
                     case BoundPlan.Unlisted(UnlistedInsert insert) ->
                             new RouteOutcome.Unlisted(insert.table(), insert.at());
+                    case BoundPlan.Drops(DroppedTables dropped) ->
+                            new RouteOutcome.Dropped(
+                                    dropped.tables().stream()
+                                            .map(DroppedTables.Dropped::name)
+                                            .collect(Collectors.joining(", ")));
                     case BoundPlan.Refused refused -> refused(refused);
                     case BoundPlan.Single _,
                             BoundPlan.Concat _,

@@ -89,6 +89,7 @@ final class HintedShard {
                                     + " in an INSERT ... SELECT of which the proxy reads the rows first; leave the"
                                     + " hint out");
             case BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.PassThrough _,
                     BoundPlan.AnyGroup _,
                     BoundPlan.Everywhere _,

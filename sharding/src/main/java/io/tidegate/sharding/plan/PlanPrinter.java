@@ -33,6 +33,12 @@ public final class PlanPrinter {
                             + " shards\n"
                             + lines(load.statements());
             case BoundPlan.Definition(TableChange change) -> definition(change);
+            case BoundPlan.Drops(DroppedTables dropped) -> {
+                StringBuilder out =
+                        new StringBuilder("drop " + dropped.tables().size() + " tables\n");
+                dropped.tables().forEach(each -> out.append("  " + text(each.drop().sql()) + "\n"));
+                yield out.toString();
+            }
             case BoundPlan.Everywhere(var groups, var policy) ->
                     "every group, as it is: " + groups + " (" + policy + ")\n";
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) ->

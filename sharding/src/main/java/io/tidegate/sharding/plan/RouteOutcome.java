@@ -57,6 +57,13 @@ public sealed interface RouteOutcome {
      */
     record Defined(String table, int parts) implements RouteOutcome {}
 
+    /**
+     * DROP of several tables, each by a statement of its own.
+     *
+     * @param tables their names
+     */
+    record Dropped(String tables) implements RouteOutcome {}
+
     /** The first shard speaks for all, under the logical name. */
     record Described() implements RouteOutcome {}
 

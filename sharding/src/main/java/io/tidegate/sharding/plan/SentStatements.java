@@ -42,6 +42,7 @@ final class SentStatements {
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
                     BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.Refused _ ->
                     List.of();
         };
@@ -75,6 +76,7 @@ final class SentStatements {
                     BoundPlan.Generate _,
                     BoundPlan.Collected _,
                     BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
                     BoundPlan.Refused _ ->
                     List.of();
         };

@@ -136,6 +136,9 @@ class SqlDocsTest {
         if (first.startsWith("collect ")) {
             return "its rows pass [through the proxy](insert-select.md)";
         }
+        if (first.startsWith("drop ")) {
+            return "one by one, in their order";
+        }
         if (first.startsWith("ask ")) {
             return "the shards of its keys by the order of columns that a server tells";
         }

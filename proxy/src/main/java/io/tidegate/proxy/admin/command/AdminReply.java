@@ -10,7 +10,7 @@ public sealed interface AdminReply {
     /**
      * It is done.
      *
-     * @param message what clients show as information; may be empty
+     * @param message what the user reads, as a row; empty where there is nothing to say
      * @param version of the configuration that came of it, 0 for none
      */
     record Done(long affected, String message, int version) implements AdminReply {}
