@@ -125,6 +125,18 @@ final class TidegateProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits for a line with this text, which a port follows. */
+    int portBehind(String text) {
+        awaitLine(text);
+        return lines.stream()
+                .filter(line -> line.contains(text))
+                .map(line -> line.substring(line.indexOf(text) + text.length()))
+                .map(rest -> rest.replaceAll("\\D.*", ""))
+                .map(Integer::parseInt)
+                .findFirst()
+                .orElseThrow();
+    }
+
     RawClient login(String user) throws IOException {
         return RawClient.login(port(), user, "secret", "plain", RawClient.DEPRECATE_EOF);
     }

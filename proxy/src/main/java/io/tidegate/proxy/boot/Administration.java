@@ -20,6 +20,7 @@ import io.tidegate.proxy.admin.command.ConfigSet;
 import io.tidegate.proxy.admin.command.ConfigUnset;
 import io.tidegate.proxy.admin.command.ConfigValidate;
 import io.tidegate.proxy.admin.command.CreateUser;
+import io.tidegate.proxy.admin.command.DoctorReport;
 import io.tidegate.proxy.admin.command.DrainProxy;
 import io.tidegate.proxy.admin.command.DropNode;
 import io.tidegate.proxy.admin.command.DropUser;
@@ -31,6 +32,10 @@ import io.tidegate.proxy.admin.command.ResumeTraffic;
 import io.tidegate.proxy.admin.command.ShowConfig;
 import io.tidegate.proxy.admin.command.ShowHelp;
 import io.tidegate.proxy.admin.command.Verifiers;
+import io.tidegate.proxy.admin.doctor.ExposureCheck;
+import io.tidegate.proxy.admin.doctor.LoadCheck;
+import io.tidegate.proxy.admin.doctor.ServersCheck;
+import io.tidegate.proxy.admin.doctor.VersionsCheck;
 import io.tidegate.proxy.admin.table.AuditTable;
 import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
@@ -101,8 +106,8 @@ final class Administration {
     private List<AdminCommand> commands() {
         ConfigAccess config = new ConfigAccess(station.versions(), station.problems());
         return List.of(
-                new CompleteText(this::known, () -> database),
-                new ShowHelp(this::known, () -> database),
+                new CompleteText(this::allCommands, () -> database),
+                new ShowHelp(this::allCommands, () -> database),
                 new ShowConfig(config),
                 new ConfigHistory(config),
                 new ConfigDiff(config),
@@ -117,6 +122,13 @@ final class Administration {
                 new AlterUser(config, verifiers()),
                 new DropUser(config),
                 new AlterTableRule(config),
+                new DoctorReport(
+                        List.of(
+                                new ServersCheck(configuration),
+                                new VersionsCheck(station.versions()),
+                                new ExposureCheck(configuration),
+                                new LoadCheck(
+                                        configuration, dataPlane.servers(), dataPlane.gate()))),
                 new KillClient(dataPlane.processes()),
                 new PauseTraffic(dataPlane.gate()),
                 new ResumeTraffic(dataPlane.gate()),
@@ -125,7 +137,7 @@ final class Administration {
                 new DrainProxy(station.stop()::within));
     }
 
-    private List<AdminCommand> known() {
+    List<AdminCommand> allCommands() {
         return commands;
     }
 

@@ -43,7 +43,7 @@ public enum PlanKind {
             case BoundPlan.Writes _ -> WRITES;
             case BoundPlan.Everywhere _ -> EVERYWHERE;
             case BoundPlan.Load _ -> LOAD;
-            case BoundPlan.Definition _ -> DDL;
+            case BoundPlan.Definition _, BoundPlan.Drops _ -> DDL;
             case BoundPlan.Described _ -> DESCRIBE;
             case BoundPlan.Catalogue _ -> CATALOGUE;
             case BoundPlan.Generate _ -> IDS;

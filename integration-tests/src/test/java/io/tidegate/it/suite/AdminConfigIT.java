@@ -1,0 +1,193 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.ha.coordination.EmbeddedZooKeeper;
+import io.tidegate.it.cluster.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/** The configuration of two proxies as processes, changed by their admin ports. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.Any.class)
+@SuppressWarnings("NullAway.Init")
+final class AdminConfigIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir private Path directory;
+    private final TestCluster cluster;
+    private final List<TidegateProcess> running = new ArrayList<>();
+    private EmbeddedZooKeeper zooKeeper;
+
+    AdminConfigIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        running.forEach(TidegateProcess::close);
+        zooKeeper.close();
+    }
+
+    private String text() {
+        return BootConfiguration.of(
+                cluster,
+                """
+                admin:
+                  port: 0        # any
+                  users: {dba: {password: secret, role: admin}}
+                users:
+                  app: {password: secret}   # the shop's
+                """);
+    }
+
+    private TidegateProcess proxy(String name) throws Exception {
+        Path file = Files.writeString(directory.resolve(name + ".yaml"), text());
+        TidegateProcess process =
+                TidegateProcess.run(
+                        "start",
+                        "--config",
+                        file.toString(),
+                        "--zookeeper",
+                        zooKeeper.servers() + "/tidegate/admin",
+                        "--name",
+                        name,
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--data",
+                        directory.resolve(name).toString());
+        running.add(process);
+        return process;
+    }
+
+    private static Connection admin(TidegateProcess proxy) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:"
+                        + proxy.portBehind("admin port at 127.0.0.1:")
+                        + "/?allowLoadLocalInfile=true",
+                "dba",
+                "secret");
+    }
+
+    /** What the statement answers in its first row, or an empty text. */
+    private static String said(Connection admin, String sql) throws SQLException {
+        try (var statement = admin.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            var rows = statement.getResultSet();
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private static void awaitLogin(TidegateProcess proxy, String user) {
+        Awaitility.await(user + " logs in")
+                .atMost(SOON)
+                .ignoreExceptions()
+                .until(() -> {
+                    proxy.login(user).close();
+                    return true;
+                });
+    }
+
+    private static void awaitBoth(Connection admin) {
+        Awaitility.await("both proxies run")
+                .atMost(SOON)
+                .until(() -> said(admin, "SELECT COUNT(*) FROM proxies").equals("2"));
+    }
+
+    @Test
+    void every_change_is_a_version_that_holds_for_both_proxies() throws Exception {
+        TidegateProcess first = proxy("p1");
+        TidegateProcess second = proxy("p2");
+        try (Connection admin = admin(first);
+                Connection other = admin(second)) {
+            awaitBoth(admin);
+            assertThatThrownBy(() -> said(admin, "CONFIG SET pool.max-connections TO 8"))
+                    .hasMessageContaining("no version of the configuration yet; CONFIG APPLY makes one");
+            Path file = Files.writeString(directory.resolve("new.yaml"), text());
+            assertThat(said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'"))
+                    .isEqualTo("version 1 holds");
+
+            assertThat(said(other, "CREATE USER late PASSWORD 'secret'"))
+                    .isEqualTo("version 2 holds");
+            awaitLogin(first, "late");
+            awaitLogin(second, "late");
+            String shown = said(other, "SHOW CONFIG");
+            assertThat(shown)
+                    .contains("# any")
+                    .contains("app: {password: ***}   # the shop's")
+                    .doesNotContain("secret");
+            assertThat(said(admin, "CONFIG SET pool.max-connections TO 8"))
+                    .isEqualTo("version 3 holds");
+            assertThat(said(admin, "CONFIG SET pool.max-connections TO 8"))
+                    .isEqualTo("that is so already, in version 3");
+            assertThat(said(admin, "ALTER USER late PASSWORD 'other'")).isEqualTo("version 4 holds");
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> second.login("late"))
+                                    .hasMessageContaining("login refused"));
+            assertThat(said(other, "CONFIG ROLLBACK TO 1")).isEqualTo("version 5 holds");
+
+            assertThat(Sql.rows(admin, "SELECT number, parent, author, fate FROM config_versions ORDER BY number DESC LIMIT 2"))
+                    .containsExactly("5,4,dba,current", "4,3,dba,replaced");
+            assertThat(Sql.rows(other, "SELECT version, statement FROM audit WHERE version = 2"))
+                    .containsExactly("2,CREATE USER late PASSWORD '***'");
+            assertThat(Sql.rows(admin, "SELECT DISTINCT version FROM proxies")).containsExactly("5");
+        }
+    }
+
+    @Test
+    void what_a_proxy_cannot_use_changes_nothing_and_says_why() throws Exception {
+        TidegateProcess first = proxy("p1");
+        try (Connection admin = admin(first)) {
+            assertThat(said(admin, "CONFIG VALIDATE 'a: 1'")).contains("apiVersion: is missing");
+            assertThat(said(admin, "CONFIG VALIDATE '" + text().replace("'", "''") + "'"))
+                    .isEqualTo("the configuration is valid");
+            assertThatThrownBy(() -> said(admin, "CONFIG APPLY 'a: 1'"))
+                    .hasMessageContaining("version 1 is refused, nothing was changed")
+                    .hasMessageContaining("apiVersion");
+            assertThatThrownBy(() -> said(admin, "CONFIG APPLY FILE '" + directory + "/none'"))
+                    .hasMessageContaining("none");
+            assertThat(admin.isValid(5)).isTrue();
+            assertThatThrownBy(() -> said(admin, "CONFIG DIFF 1 7"))
+                    .hasMessageContaining("there is no version 7; CONFIG HISTORY lists them");
+            assertThat(said(admin, "SELECT fate FROM config_versions")).isEqualTo("refused");
+        }
+    }
+
+    @Test
+    void a_proxy_that_is_drained_ends() throws Exception {
+        TidegateProcess first = proxy("p1");
+        try (Connection admin = admin(first);
+                RawClient idle = first.login("app")) {
+            assertThat(Sql.rows(admin, "SELECT user, command FROM sessions")).containsExactly("app,Sleep");
+
+            assertThat(said(admin, "DRAIN PROXY WITHIN 5s")).startsWith("draining");
+
+            assertThat(first.exitCode()).isZero();
+            assertThatThrownBy(() -> idle.query("SELECT 1")).isInstanceOf(IOException.class);
+        }
+    }
+}
