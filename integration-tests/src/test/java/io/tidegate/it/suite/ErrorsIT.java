@@ -26,20 +26,32 @@ final class ErrorsIT {
     void a_refusal_is_known_with_its_client_and_its_statement() throws Exception {
         Instant before = Instant.now();
         try (RawClient client = login()) {
-            long counted = count(ErrorCode.KEY_UPDATE);
-            String told =
-                    RawReply.of(client.query("UPDATE users SET id = 77001 WHERE name = 'hunter2'"))
-                            .errorMessage();
+            long counted = count(ErrorCode.DDL_ON_SHARDS);
+            String told = RawReply.of(client.query("LOCK TABLES users READ")).errorMessage();
 
             ErrorRow error = of(client).getFirst();
 
-            assertThat(error.code()).isEqualTo(ErrorCode.KEY_UPDATE);
-            assertThat("TG-KEY-UPDATE: " + error.message()).isEqualTo(told);
+            assertThat(error.code()).isEqualTo(ErrorCode.DDL_ON_SHARDS);
+            assertThat("TG-DDL-ON-SHARDS: " + error.message()).isEqualTo(told);
             assertThat(error.user()).isEqualTo("app");
-            assertThat(error.statement()).isEqualTo("UPDATE users SET id = ? WHERE name = ?");
+            assertThat(error.statement()).isEqualTo("LOCK TABLES users READ");
             assertThat(error.time()).isBetween(before, Instant.now());
-            assertThat(error.message()).doesNotContain("hunter2");
-            assertThat(count(ErrorCode.KEY_UPDATE)).isEqualTo(counted + 1);
+            assertThat(count(ErrorCode.DDL_ON_SHARDS)).isEqualTo(counted + 1);
+        }
+    }
+
+    @Test
+    void of_its_statement_no_literal_is_known() throws Exception {
+        try (RawClient client = login()) {
+            client.query("UPDATE users SET id = 77001 WHERE name = 'hunter2'");
+
+            assertThat(of(client))
+                    .singleElement()
+                    .satisfies(error -> {
+                        assertThat(error.message()).doesNotContain("hunter2", "77001");
+                        assertThat(error.statement())
+                                .isEqualTo("UPDATE users SET id = ? WHERE name = ?");
+                    });
         }
     }
 
