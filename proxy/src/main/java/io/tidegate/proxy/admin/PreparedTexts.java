@@ -63,8 +63,7 @@ final class PreparedTexts {
         }
         List<Lexeme> parameters;
         try {
-            parameters =
-                    Lexemes.of(sql).stream().filter(lexeme -> lexeme.isSymbol('?')).toList();
+            parameters = Lexemes.of(sql).stream().filter(lexeme -> lexeme.isSymbol('?')).toList();
         } catch (IllegalArgumentException unfinished) {
             throw ErrorCode.MYSQL_PARSE_ERROR.with(String.valueOf(unfinished.getMessage()));
         }

@@ -229,15 +229,15 @@ final class ConfigurationSource implements AutoCloseable {
         proxy.join(coordination);
         Versions versions =
                 Versions.join(
-                coordination,
-                new VersionUse(
-                        System.getenv(),
-                        identity.local(),
-                        live,
-                        check,
-                        lastGood,
-                        proxy.statements(),
-                        this::giveWay));
+                        coordination,
+                        new VersionUse(
+                                System.getenv(),
+                                identity.local(),
+                                live,
+                                check,
+                                lastGood,
+                                proxy.statements(),
+                                this::giveWay));
         station.versions().replace(Optional.of(versions));
         return coordination;
     }
