@@ -129,8 +129,9 @@ final class AdminConfigIT {
                     .hasMessageContaining(
                             "no version of the configuration yet; CONFIG APPLY makes one");
             Path file = Files.writeString(directory.resolve("new.yaml"), text());
-            assertThat(said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'"))
-                    .isEqualTo("version 1 holds");
+            said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'");
+            assertThat(said(admin, "SELECT comment FROM config_versions WHERE fate = 'current'"))
+                    .isEqualTo("the first");
 
             assertThat(said(other, "CREATE USER late PASSWORD 'secret'"))
                     .isEqualTo("version 2 holds");
@@ -170,7 +171,8 @@ final class AdminConfigIT {
     void what_a_proxy_cannot_use_changes_nothing_and_says_why() throws Exception {
         TidegateProcess first = proxy("p1");
         try (Connection admin = admin(first)) {
-            assertThat(said(admin, "CONFIG VALIDATE 'a: 1'")).contains("apiVersion: is missing");
+            assertThatThrownBy(() -> said(admin, "CONFIG VALIDATE 'a: 1'"))
+                    .hasMessageContaining("apiVersion: is missing");
             assertThat(said(admin, "CONFIG VALIDATE '" + text().replace("'", "''") + "'"))
                     .isEqualTo("the configuration is valid");
             assertThatThrownBy(() -> said(admin, "CONFIG APPLY 'a: 1'"))

@@ -36,6 +36,7 @@ final class AskedFile implements FileTaker {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private FilePayload payload = new FilePayload();
     private boolean wanted;
+    private volatile boolean asked;
 
     /**
      * @param answersAt told the sequence id of the answer behind a file
@@ -71,6 +72,16 @@ final class AskedFile implements FileTaker {
         }
     }
 
+    /** Another command begins. */
+    void begin() {
+        asked = false;
+    }
+
+    /** Whether the client was asked: then it takes no rows for an answer, only an OK or an error. */
+    boolean wasAsked() {
+        return asked;
+    }
+
     private void ask(String path) {
         ByteBuf out = replies.alloc().buffer(64);
         int start = PacketWriter.begin(out);
@@ -79,6 +90,7 @@ final class AskedFile implements FileTaker {
         content.reset();
         payload = new FilePayload();
         wanted = true;
+        asked = true;
         replies.write(out);
         replies.flush();
         replies.receiveFile(next);

@@ -2,6 +2,7 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.ddl.TableChanges;
 import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.AdminPort;
@@ -41,6 +42,7 @@ import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
 import io.tidegate.proxy.admin.table.ErrorsTable;
 import io.tidegate.proxy.admin.table.GroupsTable;
+import io.tidegate.proxy.admin.table.JobsTable;
 import io.tidegate.proxy.admin.table.LogicalTables;
 import io.tidegate.proxy.admin.table.NodesTable;
 import io.tidegate.proxy.admin.table.PausesTable;
@@ -68,6 +70,7 @@ final class Administration {
     private final Live<Configuration> configuration;
     private final Live<Optional<Baseline>> baseline;
     private final DataPlane dataPlane;
+    private final Supplier<TableChanges.Reports> jobs;
     private final Station station;
     private final StateDatabase database;
     private final List<AdminCommand> commands;
@@ -76,10 +79,12 @@ final class Administration {
             Live<Configuration> configuration,
             Live<Optional<Baseline>> baseline,
             DataPlane dataPlane,
+            Supplier<TableChanges.Reports> jobs,
             Station station) {
         this.configuration = configuration;
         this.baseline = baseline;
         this.dataPlane = dataPlane;
+        this.jobs = jobs;
         this.station = station;
         this.database = new StateDatabase(tables());
         this.commands = commands();
@@ -99,6 +104,7 @@ final class Administration {
                 new NodesTable(configuration),
                 new LogicalTables(configuration),
                 new ShardsTable(configuration),
+                new JobsTable(jobs),
                 new ConfigVersionsTable(versions),
                 new AuditTable(audit));
     }

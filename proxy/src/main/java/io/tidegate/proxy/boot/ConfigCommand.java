@@ -255,33 +255,33 @@ final class ConfigCommand {
             throws DisconnectedException, UnreadableDocumentException, InterruptedException {
         out().println("version " + number + " is proposed" + tries);
         out().flush();
-        long limit = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < limit) {
-            Optional<VersionEntry> entry = versions.entry(number);
-            if (entry.isPresent() && entry.get().fate() == VersionEntry.Fate.REFUSED) {
-                entry.get()
+        Optional<VersionEntry> decided = versions.decided(number, patience);
+        if (decided.isEmpty()) {
+            return failed(
+                    "nobody has decided on version "
+                            + number
+                            + " within "
+                            + patience.toSeconds()
+                            + " s, so it was taken back: does a proxy run (tidegate config proxies)?");
+        }
+        return switch (decided.get().fate()) {
+            case REFUSED -> {
+                decided.get()
                         .reasons()
                         .forEach(reason -> spec.commandLine().getErr().println("  " + reason));
-                return failed("version " + number + " is refused, nothing was changed");
+                yield failed("version " + number + " is refused, nothing was changed");
             }
-            if (entry.isPresent() && entry.get().fate() != VersionEntry.Fate.PROPOSED) {
+            case CURRENT, REPLACED -> {
                 out().println("version " + number + " holds");
                 out().flush();
-                return 0;
+                yield 0;
             }
-            Thread.sleep(LOOK);
-        }
-        boolean cancelled = versions.cancel(number);
-        return failed(
-                cancelled
-                        ? "nobody has decided on version "
-                                + number
-                                + " within "
-                                + patience.toSeconds()
-                                + " s, so it was taken back: does a proxy run (tidegate config proxies)?"
-                        : "version "
-                                + number
-                                + " was decided just now: see tidegate config history");
+            case PROPOSED ->
+                    failed(
+                            "version "
+                                    + number
+                                    + " is being decided just now: see tidegate config history");
+        };
     }
 
     @FunctionalInterface

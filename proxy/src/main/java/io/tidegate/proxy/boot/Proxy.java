@@ -225,7 +225,12 @@ public final class Proxy implements AutoCloseable {
             Optional<AdminPort> admin = Optional.empty();
             try {
                 admin =
-                        new Administration(configuration, baseline, dataPlane, station)
+                        new Administration(
+                                        configuration,
+                                        baseline,
+                                        dataPlane,
+                                        () -> definitions.jobs(routing.current()),
+                                        station)
                                 .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {

@@ -114,6 +114,11 @@ public final class Definitions {
         });
     }
 
+    /** All jobs, of all schemas. Blocks until the groups have answered. */
+    public TableChanges.Reports jobs(Routing routing) {
+        return changes(routing, _ -> true).reports();
+    }
+
     /** Stops a change, which takes as long as servers need to answer. */
     void stop(Stop stop) {
         run(stop::ask);

@@ -7,6 +7,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.ddl.TableChanges;
 import io.tidegate.ha.state.StateColumn;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.command.AdminCommand;
@@ -57,6 +58,7 @@ final class AdminDocsTest {
                         new RecentErrors(),
                         new TrafficGate(Live.of(Routing.of(configuration, KeyColumns.NONE))),
                         new StatementMeter(new SimpleMeterRegistry())),
+                () -> new TableChanges.Reports(List.of(), List.of()),
                 Station.alone());
     }
 

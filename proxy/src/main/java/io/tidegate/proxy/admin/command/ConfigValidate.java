@@ -1,5 +1,6 @@
 package io.tidegate.proxy.admin.command;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
 import io.tidegate.proxy.admin.grammar.Grammar;
@@ -35,8 +36,13 @@ public final class ConfigValidate implements AdminCommand {
     @Override
     public AdminReply run(Arguments arguments, Caller caller) throws InterruptedException {
         List<String> problems = config.problems(ConfigAccess.given(arguments, caller));
-        return problems.isEmpty()
-                ? AdminReply.done("the configuration is valid")
-                : AdminReply.lines("Problem", problems);
+        if (!problems.isEmpty()) {
+            throw ErrorCode.ADMIN_FAILED.with(
+                    "the configuration has "
+                            + problems.size()
+                            + " problem(s): "
+                            + String.join("; ", problems));
+        }
+        return AdminReply.done("the configuration is valid");
     }
 }
