@@ -8,6 +8,7 @@ work="${BENCH_DIR:-$root/integration-tests/target/bench}"
 server_port="${BENCH_SERVER_PORT:-13310}"
 haproxy_port="${BENCH_HAPROXY_PORT:-13311}"
 tidegate_port="${BENCH_TIDEGATE_PORT:-13312}"
+admin_port=$((tidegate_port + 100))
 mysqld=""
 server_tls=disabled
 pool=200
@@ -135,7 +136,7 @@ CFG
 # Starts Tidegate with the benchmark's configuration; arguments are options for its Java machine.
 start_tidegate() {
   local program="$root/tidegate"
-  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/; s/@SERVER_TLS@/$server_tls/; s/@POOL@/$pool/" \
+  sed -e "s/@SERVER_PORT@/$server_port/; s/@TIDEGATE_PORT@/$tidegate_port/; s/@ADMIN_PORT@/$admin_port/; s/@SERVER_TLS@/$server_tls/; s/@POOL@/$pool/" \
     "$bench/bench.yaml" > "$work/bench.yaml"
   # Builds what is missing, too, so that the start itself is short.
   "$program" check -c "$work/bench.yaml" >&2

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,8 @@ public final class Coordination implements AutoCloseable {
         };
     }
 
-    static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
+    /** The same, with points at which tests end or disturb what is under way. */
+    public static Coordination open(ZooKeeperAddress address, Member me, Failpoints failpoints) {
         Coordination coordination =
                 new Coordination(CuratorTree.open(address), me, Part.MEMBER, failpoints);
         Attention leading =
@@ -104,6 +106,11 @@ public final class Coordination implements AutoCloseable {
 
     public Member me() {
         return me;
+    }
+
+    /** Of whoever opened it. */
+    public Failpoints failpoints() {
+        return failpoints;
     }
 
     public Membership membership() {
@@ -189,6 +196,19 @@ public final class Coordination implements AutoCloseable {
         Attention attention = attend("jobs-" + kind.name(), paths, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
         return journal;
+    }
+
+    /**
+     * Jobs that one proxy at a time carries out, and another ends when that one is gone.
+     *
+     * @param heir goes on with what this proxy inherits, on {@code threads}
+     * @param ended is run there when jobs are over, whichever proxy had them
+     */
+    public OwnedJobs ownedJobs(String kind, OwnedJobs.Heir heir, Runnable ended, Executor threads) {
+        Journal<Ownership> journal = journal(new OwnershipKind(kind, membership));
+        OwnedJobs jobs = new OwnedJobs(journal, membership, heir, ended, threads);
+        attend("own-" + kind, List.of(journal.path()), jobs::look);
+        return jobs;
     }
 
     /** Leaves at once, so that another can lead without waiting for the session's end. */

@@ -1,6 +1,7 @@
 package io.tidegate.ha.coordination;
 
 import io.tidegate.conf.document.DocumentFormat;
+import java.time.Duration;
 
 /**
  * A kind of long operation, as a machine of states. Each step is carried out by whoever leads; when
@@ -16,6 +17,11 @@ public interface JobKind<S> {
     DocumentFormat<S> format();
 
     boolean isEnd(S state);
+
+    /** How long a job stays in the journal when it has ended; for ever, unless its kind says so. */
+    default Duration kept() {
+        return Duration.ofDays(36_500);
+    }
 
     /**
      * Does what follows a state, and tells the next one, or the same when it has to wait. May

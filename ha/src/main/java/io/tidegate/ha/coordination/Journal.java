@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +50,10 @@ public final class Journal<S> {
      * Writes a job into the journal; whoever leads begins with it.
      *
      * @param id by which whoever asks again finds it: a job that is there is not begun again
+     * @return false when it is there already
      * @throws DisconnectedException also when it could not be written, and so will not be begun
      */
-    public void begin(String id, String subject, String author, S first)
+    public boolean begin(String id, String subject, String author, S first)
             throws DisconnectedException {
         if (tree.read(Paths.jobs(kind.name())).isEmpty()) {
             tree.apply(List.of(new Change.Create(Paths.jobs(kind.name()), new byte[0])));
@@ -68,6 +70,11 @@ public final class Journal<S> {
         if (!written && tree.read(path).isEmpty()) {
             throw new DisconnectedException(path + " could not be written: try again");
         }
+        return written;
+    }
+
+    String path() {
+        return Paths.jobs(kind.name());
     }
 
     /** A job, if it is there and can be read. */
@@ -107,6 +114,46 @@ public final class Journal<S> {
         }
     }
 
+    /**
+     * Changes a job's state by whoever has it, leader or not.
+     *
+     * @param next of the state that stands there; the same where nothing is to be changed. It is
+     *     asked again when somebody else has changed the state meanwhile
+     * @return the state that stands there now; empty when there is no such job
+     * @throws DisconnectedException when it is not known whether it was changed
+     */
+    public Optional<S> change(String id, UnaryOperator<S> next) throws DisconnectedException {
+        while (true) {
+            Optional<Stored<S>> stored = stored(id);
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            S before = stored.get().job().state();
+            S after = next.apply(before);
+            if (after.equals(before)) {
+                return Optional.of(before);
+            }
+            JobRecord record = stored.get().job().record().stepped();
+            String path = Paths.job(kind.name(), id);
+            if (tree.apply(
+                    List.of(
+                            new Change.Write(
+                                    path,
+                                    JobRecord.FORMAT.write(
+                                            record.ended(
+                                                    kind.isEnd(after) ? clock.getAsLong() : 0)),
+                                    stored.get().recordVersion()),
+                            new Change.Write(
+                                    state(path),
+                                    kind.format().write(after),
+                                    stored.get().stateVersion())))) {
+                return Optional.of(after);
+            }
+            // What was read may have been old: else this would be asked for again and again.
+            tree.sync();
+        }
+    }
+
     /** Takes every job that has not ended one step further, if this proxy leads. */
     void look() throws DisconnectedException, InterruptedException {
         for (String id : tree.children(Paths.jobs(kind.name()))) {
@@ -115,12 +162,28 @@ public final class Journal<S> {
                 return;
             }
             Optional<Stored<S>> stored = stored(id);
-            if (stored.isPresent()
-                    && stored.get().job().record().ended() == 0
-                    && stored.get().job().record().wish() != JobWish.PAUSE) {
+            if (stored.isEmpty()) {
+                continue;
+            }
+            JobRecord record = stored.get().job().record();
+            if (record.ended() != 0) {
+                if (clock.getAsLong() - record.ended() > kind.kept().toMillis()) {
+                    forget(stored.get(), term.get());
+                }
+            } else if (record.wish() != JobWish.PAUSE) {
                 step(stored.get(), term.get());
             }
         }
+    }
+
+    private void forget(Stored<S> ended, Term term) throws DisconnectedException {
+        String path = Paths.job(kind.name(), ended.job().id());
+        boolean _ =
+                tree.apply(
+                        List.of(
+                                term.check(),
+                                new Change.Delete(state(path), ended.stateVersion()),
+                                new Change.Delete(path, ended.recordVersion())));
     }
 
     private void step(Stored<S> before, Term term)

@@ -16,7 +16,7 @@ public record Member(
     static final DocumentFormat<Member> FORMAT = DocumentFormat.of("Member", Member.class);
 
     /** Of this one run of it: a proxy that stands still is another one than its successor. */
-    String run() {
+    public String run() {
         return name + "." + incarnation;
     }
 }

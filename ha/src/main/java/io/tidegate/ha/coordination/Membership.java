@@ -76,7 +76,7 @@ public final class Membership {
     }
 
     /** Whether this proxy is one of them, in the session that it has now. */
-    boolean isMember() {
+    public boolean isMember() {
         long session = tree.session();
         return session != 0 && session == joinedIn;
     }

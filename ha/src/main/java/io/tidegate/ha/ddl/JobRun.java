@@ -2,6 +2,7 @@ package io.tidegate.ha.ddl;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.ha.ddl.ChangeResult.Warning;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +27,14 @@ final class JobRun {
     /** How long a statement of an earlier attempt may still run on its server. */
     private static final int LOCK_SECONDS = 3;
 
-    private static final int MOST_NAMED = 16;
-
     private final Servers servers;
     private final Journal journal;
     private final Evidence evidence;
     private final Job job;
     private final Stop stop;
     private final List<Part> parts;
-    private final boolean fresh;
+    private final Attempt attempt;
+    private final Failpoints failpoints;
 
     private final List<Warning> warnings = new ArrayList<>();
     private long affectedRows;
@@ -43,30 +42,29 @@ final class JobRun {
     private @Nullable SQLException first;
     private @Nullable Exception journalFailure;
 
-    /**
-     * @param fresh false when it is carried on with
-     */
     JobRun(
             Servers servers,
             Journal journal,
             Evidence evidence,
             Job job,
             List<Part> parts,
-            boolean fresh,
-            Stop stop) {
+            Attempt attempt,
+            Stop stop,
+            Failpoints failpoints) {
         this.servers = servers;
         this.journal = journal;
         this.evidence = evidence;
         this.job = job;
         this.parts = new ArrayList<>(parts);
-        this.fresh = fresh;
+        this.attempt = attempt;
         this.stop = stop;
+        this.failpoints = failpoints;
     }
 
     ChangeResult run() {
         if (parts.getFirst().state() != PartState.DONE) {
             carryOut(0);
-            if (failed && fresh && journalFailure == null && !isCutOff(parts.getFirst())) {
+            if (failed && journalFailure == null && isRefused(parts.getFirst())) {
                 return refused();
             }
         }
@@ -76,8 +74,13 @@ final class JobRun {
         return failed ? incomplete() : done();
     }
 
-    private static boolean isCutOff(Part part) {
-        return part.state() != PartState.FAILED && part.state() != PartState.PENDING;
+    /** Whether nothing was changed, and people need not look at it. */
+    private boolean isRefused(Part part) {
+        return switch (attempt) {
+            case FIRST -> part.state() == PartState.FAILED || part.state() == PartState.PENDING;
+            case RESUMED -> false;
+            case INHERITED -> part.state() == PartState.FAILED;
+        };
     }
 
     private void others() {
@@ -174,6 +177,7 @@ final class JobRun {
 
     private void execute(Part part, ServerConnection working) throws SQLException {
         write(part);
+        reached(part, "begun");
         ServerConnection.Effect effect;
         try {
             effect = working.carryOut(part.sql(), stop);
@@ -184,8 +188,14 @@ final class JobRun {
             answered(part, refused);
             return;
         }
+        reached(part, "sent");
         write(part.done(evidence.print(part), ""));
+        reached(part, "done");
         count(part, effect);
+    }
+
+    private void reached(Part part, String point) {
+        failpoints.reached("ddl.part" + part.number() + "." + point);
     }
 
     /** The server has answered an error, before the change or behind it. */
@@ -325,13 +335,8 @@ final class JobRun {
     }
 
     private ChangeResult incomplete() {
-        String message =
-                named("done on ", PartState.DONE)
-                        + named("; refused on ", PartState.FAILED)
-                        + named("; not known of ", PartState.RUNNING, PartState.UNKNOWN)
-                        + named("; not done on ", PartState.PENDING)
-                        + reasons();
-        end(JobState.FAILED, message);
+        String message = new PartsSummary(parts).text() + unwritten();
+        end(mayPass() ? JobState.RUNNING : JobState.FAILED, message);
         return new ChangeResult.Failed(
                 ErrorCode.DDL_INCOMPLETE,
                 "job "
@@ -349,35 +354,20 @@ final class JobRun {
                         + " tells of each");
     }
 
-    private String named(String before, PartState... states) {
-        List<PartState> wanted = List.of(states);
-        List<String> places =
-                parts.stream()
-                        .filter(part -> wanted.contains(part.state()))
-                        .map(Part::place)
-                        .toList();
-        if (places.isEmpty()) {
-            return wanted.contains(PartState.DONE) ? "done nowhere" : "";
-        }
-        String more =
-                places.size() > MOST_NAMED ? " and " + (places.size() - MOST_NAMED) + " more" : "";
-        return before + places.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + more;
+    private boolean mayPass() {
+        return attempt == Attempt.INHERITED
+                && parts.stream()
+                        .noneMatch(part ->
+                                part.state() == PartState.FAILED
+                                        || part.state() == PartState.UNKNOWN);
     }
 
-    private String reasons() {
-        String reasons =
-                parts.stream()
-                        .filter(part -> part.state() != PartState.DONE)
-                        .filter(part -> !part.message().isEmpty())
-                        .map(part -> part.place() + ": " + part.message())
-                        .collect(Collectors.joining("; "));
-        String unwritten =
-                journalFailure == null
-                        ? ""
-                        : "; the journal on group "
-                                + job.journal()
-                                + " could not be written, so that it may know less";
-        return (reasons.isEmpty() ? "" : ". " + reasons) + unwritten;
+    private String unwritten() {
+        return journalFailure == null
+                ? ""
+                : "; the journal on group "
+                        + job.journal()
+                        + " could not be written, so that it may know less";
     }
 
     private void end(JobState state, String message) {

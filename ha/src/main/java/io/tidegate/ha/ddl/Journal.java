@@ -102,7 +102,10 @@ final class Journal {
         } catch (SQLException failed) {
             server.run("ROLLBACK");
             if (failed.getErrorCode() == DUPLICATE) {
-                throw unfinished(job.table());
+                throw find(job.id()).isPresent()
+                        ? JobOwners.unavailable(
+                                "this proxy was taken for dead before the job began")
+                        : unfinished(job.table());
             }
             throw failed;
         }
@@ -153,6 +156,29 @@ final class Journal {
                         + " is not finished ("
                         + other.map(job -> job.origin().statement()).orElse("")
                         + "); wait for it, or RESUME DDL or CANCEL DDL it first");
+    }
+
+    /**
+     * Sees to it that a job which is not there is never written: its proxy is gone, or is taken for
+     * gone and will find this in the place of its own entry.
+     *
+     * @return false when the job is there
+     */
+    synchronized boolean bury(long id, String table, String why) throws SQLException {
+        createTables();
+        try (PreparedStatement insert =
+                prepare(
+                        "INSERT IGNORE INTO "
+                                + JOBS
+                                + " (id, table_name, unfinished, state, repeatable, client, statement,"
+                                + " settings, created, ended, message)"
+                                + " VALUES (?, ?, NULL, ?, 0, '', '', '', NOW(), NOW(), ?)")) {
+            insert.setLong(1, id);
+            insert.setString(2, table);
+            insert.setString(3, JobState.REFUSED.word());
+            insert.setString(4, why);
+            return insert.executeUpdate() == 1;
+        }
     }
 
     private void removeOld() throws SQLException {

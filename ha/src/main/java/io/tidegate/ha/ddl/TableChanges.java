@@ -7,6 +7,8 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.Failpoints;
 import io.tidegate.sharding.plan.TableChange;
 import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,12 +27,22 @@ import java.util.function.Predicate;
  *
  * @param configuration and {@code rules} as they are when it is called
  * @param schemas those that whoever asks may use
+ * @param owners where other proxies learn who has a job
  */
-public record TableChanges(Configuration configuration, RuleSet rules, Predicate<String> schemas) {
+public record TableChanges(
+        Configuration configuration, RuleSet rules, Predicate<String> schemas, JobOwners owners) {
     private static final int TRIES = 100;
 
-    /** A job with what has become of its parts. */
-    public record Report(Job job, boolean running, List<Part> parts) {
+    /**
+     * A job with what has become of its parts.
+     *
+     * @param proxy which one has it, in a cluster; empty for none
+     */
+    public record Report(Job job, boolean running, List<Part> parts, String proxy) {
+        Report of(Map<Long, String> names) {
+            return new Report(job, running, parts, names.getOrDefault(job.id(), ""));
+        }
+
         public long done() {
             return parts.stream().filter(part -> part.state() == PartState.DONE).count();
         }
@@ -82,34 +95,50 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
                             "",
                             "",
                             "");
-            try {
-                journal.create(job, parts);
-            } catch (SQLException unwritten) {
-                return new ChangeResult.Failed(
-                        ErrorCode.DDL_JOB,
-                        "nothing was changed: the journal on group "
-                                + first
-                                + " could not be written: "
-                                + unwritten.getMessage());
+            try (JobClaim claim = owners.take(job, parts)) {
+                try {
+                    return first(change, job, parts, servers, journal, claim, stop);
+                } finally {
+                    claim.settle(journal);
+                }
             }
-            return new JobRun(
-                            servers,
-                            journal,
-                            evidence(change, servers, job),
-                            job,
-                            parts,
-                            true,
-                            stop)
-                    .run();
         } catch (TidegateException refused) {
             return failed(refused);
         }
     }
 
-    private Evidence evidence(TableChange change, Servers servers, Job job) {
-        return change.kind() == TableChange.Kind.TRUNCATE_TABLE
-                ? new StorageEvidence(servers, job)
-                : new DefinitionEvidence(servers, rules, job);
+    private ChangeResult first(
+            TableChange change,
+            Job job,
+            List<Part> parts,
+            Servers servers,
+            Journal journal,
+            JobClaim claim,
+            Stop stop) {
+        Failpoints failpoints = claim.failpoints();
+        failpoints.reached("ddl.taken");
+        try {
+            journal.create(job, parts);
+        } catch (SQLException unwritten) {
+            return new ChangeResult.Failed(
+                    ErrorCode.DDL_JOB,
+                    "nothing was changed: the journal on group "
+                            + job.journal()
+                            + " could not be written: "
+                            + unwritten.getMessage());
+        }
+        failpoints.reached("ddl.created");
+        Evidence evidence = new JobStart(configuration, rules).evidence(change, servers, job);
+        return new JobRun(
+                        servers,
+                        journal,
+                        evidence,
+                        job,
+                        parts,
+                        Attempt.FIRST,
+                        stop,
+                        claim.failpoints())
+                .run();
     }
 
     private static ChangeResult failed(TidegateException refused) {
@@ -139,34 +168,30 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
     /** Carries on with a job. */
     public ChangeResult resume(long id, Stop stop) {
         try {
+            owners.require();
             Job job = find(id).job();
-            try (Servers home =
-                    new Servers(
-                            configuration,
-                            job.schema(),
-                            List.of(job.journal()),
-                            job.origin().settings())) {
-                Journal journal =
-                        new Journal(home.plain(job.journal()), job.journal(), job.schema());
+            try (ServerConnection plain =
+                    ServerConnection.plain(group(job.journal()), job.schema())) {
+                Journal journal = new Journal(plain, job.journal(), job.schema());
                 Job current = takeOver(journal, job);
                 List<Part> parts = journal.parts(id);
                 TableChange change =
                         new Authority(rules, schemas, configuration.limits().maxNesting())
-                                .require(current, parts, home.plain(job.journal()).isMariaDb());
-                Set<GroupId> groups = new LinkedHashSet<>();
-                parts.forEach(part -> groups.add(part.group()));
-                try (Servers servers =
-                        new Servers(configuration, job.schema(), groups, job.origin().settings())) {
-                    journal.write(id, JobState.RUNNING, "");
-                    return new JobRun(
-                                    servers,
-                                    journal,
-                                    evidence(change, servers, current),
-                                    current,
-                                    parts,
-                                    false,
-                                    stop)
-                            .run();
+                                .require(current, parts, plain.isMariaDb());
+                try (JobClaim claim = owners.take(current, parts)) {
+                    try {
+                        return new JobStart(configuration, rules)
+                                .carryOut(
+                                        change,
+                                        current,
+                                        parts,
+                                        journal,
+                                        Attempt.RESUMED,
+                                        stop,
+                                        claim.failpoints());
+                    } finally {
+                        claim.settle(journal);
+                    }
                 }
             } catch (SQLException | IllegalArgumentException failed) {
                 return new ChangeResult.Failed(
@@ -197,20 +222,24 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
      */
     public ChangeResult cancel(long id) {
         try {
-            Report report = find(id);
-            Job job = report.job();
+            owners.require();
+            Job job = find(id).job();
             try (ServerConnection plain =
                     ServerConnection.plain(group(job.journal()), job.schema())) {
                 Journal journal = new Journal(plain, job.journal(), job.schema());
-                takeOver(journal, job);
+                Job current = takeOver(journal, job);
+                List<Part> parts = journal.parts(id);
                 List<String> done =
-                        journal.parts(id).stream()
+                        parts.stream()
                                 .filter(part -> part.state() != PartState.PENDING)
                                 .filter(part -> part.state() != PartState.FAILED)
                                 .map(part -> part.place() + " (" + part.state().word() + ")")
                                 .toList();
                 String message = "given up; on " + (done.isEmpty() ? "no sub-table" : done);
-                journal.write(id, JobState.CANCELLED, message);
+                try (JobClaim claim = owners.take(current, parts)) {
+                    journal.write(id, JobState.CANCELLED, message);
+                    claim.settle(journal);
+                }
                 return new ChangeResult.Done(
                         0,
                         List.of(
@@ -255,7 +284,7 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
      * What the journals tell.
      *
      * @param all the newest first
-     * @param unreachable why groups could not be asked
+     * @param unreachable what could not be asked, and why
      */
     public record Reports(List<Report> all, List<String> unreachable) {
         public Reports {
@@ -270,7 +299,16 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
 
     /** All jobs. */
     public Reports reports() {
-        return reports(Journal::jobs);
+        Reports found = reports(Journal::jobs);
+        try {
+            Map<Long, String> names = owners.names();
+            return new Reports(
+                    found.all().stream().map(each -> each.of(names)).toList(), found.unreachable());
+        } catch (DisconnectedException away) {
+            List<String> missing = new ArrayList<>(found.unreachable());
+            missing.add("ZooKeeper does not answer: which proxies have jobs is not known");
+            return new Reports(found.all(), missing);
+        }
     }
 
     private Reports reports(Question question) {
@@ -304,7 +342,7 @@ public record TableChanges(Configuration configuration, RuleSet rules, Predicate
         Journal journal = new Journal(plain, group, schema);
         for (Job job : question.ask(journal)) {
             if (Authority.isHome(rules, group, schema, job.table())) {
-                reports.add(new Report(job, journal.isRun(job), journal.parts(job.id())));
+                reports.add(new Report(job, journal.isRun(job), journal.parts(job.id()), ""));
             }
         }
     }

@@ -81,7 +81,8 @@ public final class IdSources implements AutoCloseable {
                                             schema,
                                             owner,
                                             new WorkerTable(configuration, schema),
-                                            SnowflakeSource.RENEWAL);
+                                            SnowflakeSource.RENEWAL,
+                                            System::currentTimeMillis);
                             made.start();
                             return made;
                         });

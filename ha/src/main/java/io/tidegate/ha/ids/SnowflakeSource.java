@@ -3,6 +3,7 @@ package io.tidegate.ha.ids;
 import io.tidegate.conf.error.TidegateException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,8 @@ final class SnowflakeSource implements IdSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnowflakeSource.class);
     static final Duration RENEWAL = Duration.ofMinutes(1);
 
-    private final Snowflake ids = new Snowflake(System::currentTimeMillis);
+    private final LongSupplier clock;
+    private final Snowflake ids;
     private final WorkerLease lease;
     private final WorkerRegister register;
     private final Reserving reserving = new Reserving(_ -> renew());
@@ -20,8 +22,16 @@ final class SnowflakeSource implements IdSource, AutoCloseable {
 
     /**
      * @param renewal how long it waits until it reserves more time, without being asked
+     * @param clock this machine's, in milliseconds since 1970
      */
-    SnowflakeSource(String schema, String owner, WorkerRegister register, Duration renewal) {
+    SnowflakeSource(
+            String schema,
+            String owner,
+            WorkerRegister register,
+            Duration renewal,
+            LongSupplier clock) {
+        this.clock = clock;
+        this.ids = new Snowflake(clock);
         this.lease = new WorkerLease(owner, bound -> ThreadLocalRandom.current().nextInt(bound));
         this.renewal = renewal;
         this.register = register;
@@ -57,8 +67,7 @@ final class SnowflakeSource implements IdSource, AutoCloseable {
     void renew() {
         boolean had = lease.isHeld();
         try {
-            TimeSpan span =
-                    lease.renew(register, Math.max(System.currentTimeMillis(), ids.lastTime()));
+            TimeSpan span = lease.renew(register, Math.max(clock.getAsLong(), ids.lastTime()));
             ids.grant(span);
             if (!had) {
                 LOG.info("snowflake ids are made as worker {}", span.worker());

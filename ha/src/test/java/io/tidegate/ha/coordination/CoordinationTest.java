@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.KeeperException;
@@ -199,6 +201,60 @@ final class CoordinationTest {
         public void proceed(FenceRecord record) {
             count.incrementAndGet();
         }
+    }
+
+    /** A proposal on a cluster that was never used must not get lost. */
+    @Test
+    void a_job_can_be_begun_as_soon_as_there_is_a_connection() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Coordination first =
+                    Coordination.visit(
+                            new ZooKeeperAddress(
+                                    server.servers(),
+                                    "/tidegate/new" + i,
+                                    ZooKeeperAddress.SESSION,
+                                    Optional.empty(),
+                                    Optional.empty()))) {
+                assertThat(first.await(SOON)).isTrue();
+                Journal<Ownership> journal =
+                        first.journal(new OwnershipKind("ddl", first.membership()));
+
+                assertThat(journal.begin("1", "x", "y", new Ownership.Left(1, Map.of()))).isTrue();
+            }
+        }
+    }
+
+    private record Mending(Map<String, String> seen, String name) implements OwnedJobs.Heir {
+        @Override
+        public Optional<Ownership> carryOn(String id, Ownership.Owned mine) {
+            seen.put(id, name);
+            return Optional.of(mine.over("mended"));
+        }
+    }
+
+    @Test
+    void a_job_is_inherited_when_its_proxy_is_gone_and_forgotten_by_nobody() throws Exception {
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        Coordination first = proxy("p1");
+        Coordination second = proxy("p2");
+        AtomicInteger told = new AtomicInteger();
+        Coordination third = proxy("p3");
+        OwnedJobs jobs = first.ownedJobs("ddl", new Mending(seen, "p1"), () -> {}, Runnable::run);
+        OwnedJobs others =
+                second.ownedJobs("ddl", new Mending(seen, "p2"), () -> {}, Runnable::run);
+        third.ownedJobs("ddl", new Mending(seen, "p3"), told::incrementAndGet, Runnable::run);
+        await().atMost(SOON).until(() -> first.membership().isMember());
+        Ownership.Owned _ = jobs.take("1", "x", "y", Map.of("a", "b"));
+        Ownership.Owned two = jobs.take("2", "x", "y", Map.of());
+        jobs.settle("2", two, two.left());
+        jobs.leave("2");
+        assertThat(others.owners()).containsExactly(Map.entry("1", "p1"));
+
+        close(first);
+
+        await().atMost(SOON).until(() -> others.owners().isEmpty());
+        assertThat(seen).hasSize(1).doesNotContainValue("p1");
+        await().atMost(SOON).until(() -> told.get() == 1);
     }
 
     @Test

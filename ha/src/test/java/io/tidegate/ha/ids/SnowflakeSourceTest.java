@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 final class SnowflakeSourceTest {
     private final RegisterInMemory register = new RegisterInMemory(System.currentTimeMillis());
     private final SnowflakeSource ids =
-            new SnowflakeSource("shop", "one", register, SnowflakeSource.RENEWAL);
+            new SnowflakeSource(
+                    "shop", "one", register, SnowflakeSource.RENEWAL, System::currentTimeMillis);
 
     @Test
     void the_first_id_waits_for_a_number_and_the_next_one_does_not() {
@@ -54,7 +55,8 @@ final class SnowflakeSourceTest {
     @Test
     void time_is_reserved_unasked_again_and_again() throws Exception {
         try (SnowflakeSource often =
-                new SnowflakeSource("shop", "two", register, Duration.ofMillis(5))) {
+                new SnowflakeSource(
+                        "shop", "two", register, Duration.ofMillis(5), System::currentTimeMillis)) {
             often.start();
             eventually(() -> often.take(1) != IdSource.NONE);
             long until = register.entries().getFirst().until();
@@ -99,7 +101,8 @@ final class SnowflakeSourceTest {
                     }
                 };
         try (SnowflakeSource source =
-                new SnowflakeSource("shop", "three", broken, Duration.ofMillis(5))) {
+                new SnowflakeSource(
+                        "shop", "three", broken, Duration.ofMillis(5), System::currentTimeMillis)) {
             source.start();
 
             eventually(() -> asked.get() > 2);

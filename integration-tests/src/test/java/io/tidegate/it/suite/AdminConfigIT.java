@@ -44,8 +44,10 @@ final class AdminConfigIT {
     }
 
     @AfterEach
-    void stop() {
-        running.forEach(TidegateProcess::close);
+    void stop() throws Exception {
+        for (TidegateProcess each : running) {
+            each.close();
+        }
         zooKeeper.close();
     }
 

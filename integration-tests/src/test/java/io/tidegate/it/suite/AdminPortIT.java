@@ -105,6 +105,40 @@ final class AdminPortIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql", "jdbc:mariadb"})
+    void statements_can_be_prepared(String scheme) throws Exception {
+        try (OwnProxy proxy = proxy();
+                Connection client =
+                        DriverManager.getConnection(
+                                scheme
+                                        + "://127.0.0.1:"
+                                        + proxy.adminPort()
+                                        + "/tidegate?useServerPrepStmts=true",
+                                "guest",
+                                "secret");
+                var shards =
+                        client.prepareStatement(
+                                "SELECT shard, sub_table, NULL FROM shards WHERE table_name = ? AND shard > ?"
+                                        + " ORDER BY shard # why?")) {
+            for (int least = 0; least < 3; least++) {
+                shards.setString(1, "or" + "ders");
+                shards.setInt(2, least);
+                try (ResultSet rows = shards.executeQuery()) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getLong(1)).isEqualTo(least + 1);
+                    assertThat(rows.getString(2)).isEqualTo("orders_000" + (least + 1));
+                    assertThat(rows.getString(3)).isNull();
+                }
+            }
+            shards.setString(1, "it's \\");
+            shards.setInt(2, 0);
+            try (ResultSet rows = shards.executeQuery()) {
+                assertThat(rows.next()).isFalse();
+            }
+        }
+    }
+
     @Test
     void a_role_decides_what_may_be_done_and_every_change_is_audited() throws Exception {
         try (OwnProxy proxy = proxy();

@@ -3,7 +3,6 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidegate.ha.coordination.EmbeddedZooKeeper;
 import io.tidegate.it.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,8 +33,7 @@ final class ClusterIT {
 
     @TempDir private Path directory;
     private final TestCluster cluster;
-    private final List<TidegateProcess> running = new ArrayList<>();
-    private EmbeddedZooKeeper zooKeeper;
+    private ProxyProcesses processes;
 
     ClusterIT(TestCluster cluster) {
         this.cluster = cluster;
@@ -44,49 +41,25 @@ final class ClusterIT {
 
     @BeforeEach
     void start() throws IOException {
-        zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
+        processes = new ProxyProcesses(directory);
     }
 
     @AfterEach
     void stop() throws Exception {
         onFirstGroup("DROP VIEW IF EXISTS plain.canary");
-        for (TidegateProcess each : running) {
-            each.close();
-        }
-        zooKeeper.close();
+        processes.close();
     }
 
     private TidegateProcess proxy(String name, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "start",
-                                "--zookeeper",
-                                zooKeeper.servers() + "/tidegate/it",
-                                "--name",
-                                name,
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--data",
-                                directory.resolve(name).toString()));
-        arguments.addAll(List.of(more));
-        TidegateProcess process = TidegateProcess.run(arguments.toArray(String[]::new));
-        running.add(process);
-        return process;
+        return processes.proxy(name, more);
     }
 
     private List<String> config(int exitCode, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("config"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--zookeeper", zooKeeper.servers() + "/tidegate/it", "--author", "ann"));
-        try (TidegateProcess command = TidegateProcess.run(all.toArray(String[]::new))) {
-            assertThat(command.exitCode()).as("%s", command.lines()).isEqualTo(exitCode);
-            return command.lines();
-        }
+        return processes.config(exitCode, arguments);
     }
 
     private String file(String name, String text) throws IOException {
-        return Files.writeString(directory.resolve(name), text).toString();
+        return processes.file(name, text);
     }
 
     private String users(String users) {
@@ -249,33 +222,18 @@ final class ClusterIT {
         config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
         TidegateProcess before = proxy("p1");
         before.awaitLine("version 1 of the configuration is in use");
-        String servers = zooKeeper.servers();
-        zooKeeper.close();
+        processes.stopZooKeeper();
         before.login("app").close();
         before.signal("TERM");
         assertThat(before.exitCode()).isZero();
 
-        TidegateProcess after =
-                TidegateProcess.run(
-                        "start",
-                        "--zookeeper",
-                        servers + "/tidegate/it",
-                        "--name",
-                        "p1",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--data",
-                        directory.resolve("p1").toString());
-        running.add(after);
+        TidegateProcess after = proxy("p1");
         after.awaitLine("starting with the last version that was in use here");
         after.login("app").close();
         assertThat(Files.getPosixFilePermissions(directory.resolve("p1/last-good.yaml")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
 
-        zooKeeper =
-                EmbeddedZooKeeper.start(
-                        directory.resolve("zookeeper"),
-                        Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1)));
+        processes.startZooKeeper();
         after.awaitLine("version 1 of the configuration is in use");
         config(0, "push", file("two.yaml", users(BootConfiguration.ONE_MORE)));
         awaitLogin(after, "late");

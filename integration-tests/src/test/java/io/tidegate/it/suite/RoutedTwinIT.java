@@ -93,6 +93,31 @@ final class RoutedTwinIT {
     }
 
     @Test
+    void a_cast_fails_a_write_where_the_way_to_its_rows_evaluates_it() throws Exception {
+        createTables();
+        try (OwnProxy proxy = proxy(MOD);
+                RawClient proxied = client(proxy.port(), "app", "secret");
+                RawClient direct = direct()) {
+            fill(proxied, direct);
+            String all = "SELECT * FROM users";
+            List<String> before = answer(direct, all);
+            for (String way : List.of("FORCE", "IGNORE")) {
+                String sql =
+                        "UPDATE users u %s INDEX (PRIMARY) SET u.name = 'w' WHERE u.id <= CAST('-2x' AS SIGNED)"
+                                .formatted(way);
+                List<String> told = answer(direct, sql);
+                assertThat(told.getFirst())
+                        .isEqualTo(
+                                way.equals("FORCE")
+                                        ? "affected 0"
+                                        : "error Truncated incorrect INTEGER value: '-2x'");
+                assertThat(answer(proxied, sql)).as(sql).isEqualTo(told);
+                assertThat(answer(proxied, all)).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
     void truncate_empties_all_shards_and_commits_what_is_open() throws Exception {
         createTables();
         try (OwnProxy proxy = proxy(MOD);
@@ -147,11 +172,24 @@ final class RoutedTwinIT {
         List<String> theirs = answer(direct, sql);
         boolean failed = theirs.getFirst().startsWith("error");
         outcomes.merge(failed ? "failed" : "answered", 1, Integer::sum);
+        if (isChoiceOfAccess(mine, theirs) || isChoiceOfAccess(theirs, mine)) {
+            return true;
+        }
         boolean alike = failed ? mine.getFirst().startsWith("error") : mine.equals(theirs);
         if (!alike) {
             differences.add(sql + "\nshould be " + theirs + "\nand is   " + mine);
         }
         return !failed;
+    }
+
+    /**
+     * Whether a write has failed at a cast that the other side has evaluated for no row: which rows
+     * a server looks at hangs on the order and the indexes by which it reads them. Both have left
+     * all rows as they were, which is looked at next.
+     */
+    private static boolean isChoiceOfAccess(List<String> failed, List<String> done) {
+        return failed.getFirst().startsWith("error Truncated incorrect")
+                && done.equals(List.of("affected 0"));
     }
 
     /** Rows in the order of their text, or how many were changed, or the error. */

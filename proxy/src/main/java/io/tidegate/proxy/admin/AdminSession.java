@@ -16,10 +16,14 @@ import io.tidegate.proxy.frontend.ClientIdentity;
 import io.tidegate.proxy.session.ClientCommand;
 import io.tidegate.proxy.session.ClientSession;
 import io.tidegate.proxy.wire.Collations;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
+import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
+import io.tidegate.proxy.wire.message.EofPacket;
 import io.tidegate.proxy.wire.message.OkPacket;
+import io.tidegate.proxy.wire.message.PrepareOk;
 import io.tidegate.proxy.wire.message.ResultSetWriter;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -44,6 +48,7 @@ final class AdminSession implements ClientSession {
     private final AdminSessions all;
     private final DriverFacts facts;
     private final AskedFile file;
+    private final PreparedTexts prepared;
     private int replySequence = 1;
     private boolean busy;
     private boolean closed;
@@ -63,6 +68,7 @@ final class AdminSession implements ClientSession {
         this.onIdle = onIdle;
         this.all = all;
         this.facts = new DriverFacts(client.connectionId(), client.user().name() + "@" + host);
+        this.prepared = new PreparedTexts(Collations.charset(client.collation()));
         this.file = new AskedFile(loop, replies, sequence -> replySequence = sequence);
     }
 
@@ -84,21 +90,68 @@ final class AdminSession implements ClientSession {
         byte[] argument = new byte[Math.max(0, command.argumentLength())];
         command.copyArgument(argument);
         command.packets().release();
+        try {
+            carryOut(kind, argument);
+        } catch (TidegateException refused) {
+            refuse(refused);
+        }
+    }
+
+    private void carryOut(@Nullable Command kind, byte[] argument) {
         switch (kind) {
-            case COM_QUERY -> query(new String(argument, charset()));
-            case COM_PING, COM_RESET_CONNECTION, COM_DEBUG -> ok();
+            case COM_QUERY -> query(new String(argument, charset()), false);
+            case COM_STMT_PREPARE -> prepare(new String(argument, charset()));
+            case COM_STMT_EXECUTE -> query(prepared.execute(argument), true);
+            case COM_STMT_SEND_LONG_DATA -> {
+                prepared.longData(argument);
+                idle();
+            }
+            case COM_STMT_CLOSE -> {
+                prepared.close(argument);
+                idle();
+            }
+            case COM_STMT_RESET -> {
+                prepared.reset(argument);
+                ok();
+            }
+            case COM_RESET_CONNECTION -> {
+                prepared.clear();
+                ok();
+            }
+            case COM_PING, COM_DEBUG -> ok();
             case COM_INIT_DB -> use(new String(argument, charset()));
             case COM_SET_OPTION -> {
                 Answers.eof(replies, ServerStatus.AUTOCOMMIT);
                 idle();
             }
             case COM_QUIT -> replies.abort();
-            case null, default ->
-                    refuse(
-                            ErrorCode.COMMAND_UNSUPPORTED.with(
-                                    "the admin port takes commands as text only; have your driver send"
-                                            + " them without preparing them"));
+            case null, default -> throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command");
         }
+    }
+
+    /** Of the columns nothing is told before they are known. */
+    private void prepare(String sql) {
+        PreparedTexts.Prepared made = prepared.prepare(sql);
+        ByteBuf out = replies.alloc().buffer(64);
+        int start = PacketWriter.begin(out);
+        new PrepareOk(made.id(), 0, made.parameters(), 0).encode(out);
+        int next = PacketWriter.end(out, start, replySequence);
+        for (int i = 0; i < made.parameters(); i++) {
+            start = PacketWriter.begin(out);
+            ColumnDefinition.text("?").encode(out);
+            next = PacketWriter.end(out, start, next);
+        }
+        boolean ends =
+                made.parameters() > 0
+                        && !Capability.has(replies.capabilities(), Capability.DEPRECATE_EOF);
+        if (ends) {
+            start = PacketWriter.begin(out);
+            new EofPacket(0, ServerStatus.AUTOCOMMIT).encode(out);
+            PacketWriter.end(out, start, next);
+        }
+        replies.write(out);
+        replies.flush();
+        idle();
     }
 
     private Charset charset() {
@@ -114,18 +167,18 @@ final class AdminSession implements ClientSession {
         }
     }
 
-    private void query(String sql) {
+    private void query(String sql, boolean binary) {
         String user = client.user().name();
         Caller caller = new Caller(user, host, file::read);
         try {
-            all.executor().execute(() -> run(sql, caller));
+            all.executor().execute(() -> run(sql, binary, caller));
         } catch (RejectedExecutionException ended) {
             refuse(ErrorCode.MYSQL_SERVER_SHUTDOWN.with("Server shutdown in progress"));
         }
     }
 
     /** On a thread that may block. */
-    private void run(String sql, Caller caller) {
+    private void run(String sql, boolean binary, Caller caller) {
         Thread me = Thread.currentThread();
         loop.execute(() -> {
             running = me;
@@ -142,7 +195,7 @@ final class AdminSession implements ClientSession {
                                             caller.user()
                                                     + " is no user of the admin port any more"));
             AdminReply reply = all.statements().answer(sql, caller, role, facts);
-            answer = answer(reply);
+            answer = answer(reply, binary);
         } catch (TidegateException refused) {
             answer = () -> refuse(refused);
         } catch (InterruptedException interrupted) {
@@ -166,7 +219,7 @@ final class AdminSession implements ClientSession {
     }
 
     /** Written where it may take its time; what is left to the event loop is to send it. */
-    private Runnable answer(AdminReply reply) {
+    private Runnable answer(AdminReply reply, boolean binary) {
         return switch (reply) {
             case AdminReply.Done(long affected, String message, int _) when message.isEmpty() ->
                     () -> {
@@ -176,16 +229,27 @@ final class AdminSession implements ClientSession {
                     };
             // Few clients show what an OK says.
             case AdminReply.Done(long _, String message, int _) ->
-                    answer(AdminReply.lines("Result", List.of(message)));
+                    answer(AdminReply.lines("Result", List.of(message)), binary);
             case AdminReply.Rows(Selection selection) -> {
                 ByteBuf out = replies.alloc().buffer(1024);
-                ResultSetWriter.write(
-                        out,
-                        replySequence,
-                        replies.capabilities(),
-                        ServerStatus.AUTOCOMMIT,
-                        columns(selection),
-                        selection.rows());
+                List<ColumnDefinition> columns = columns(selection);
+                if (binary) {
+                    ResultSetWriter.writeBinary(
+                            out,
+                            replySequence,
+                            replies.capabilities(),
+                            ServerStatus.AUTOCOMMIT,
+                            columns,
+                            selection.rows());
+                } else {
+                    ResultSetWriter.write(
+                            out,
+                            replySequence,
+                            replies.capabilities(),
+                            ServerStatus.AUTOCOMMIT,
+                            columns,
+                            selection.rows());
+                }
                 yield () -> {
                     replies.write(out);
                     replies.flush();

@@ -65,7 +65,7 @@ public final class ClusterProxy implements AutoCloseable {
         }
         Live<Configuration> live = Live.of(first);
         Station station = source.station(live, check, _ -> {});
-        Proxy proxy = Proxy.start(live, check::columns, station);
+        Proxy proxy = Proxy.start(live, check::columns, station, source.company());
         Following following = source.follow(live, check, proxy, station);
         station.reload().replace(following::reload);
         return new ClusterProxy(source, proxy, following);

@@ -184,6 +184,11 @@ final class ConfigurationSource implements AutoCloseable {
                 Live.of(() -> {}));
     }
 
+    /** Whether the proxy has something in common with others, or could have. */
+    Proxy.Company company() {
+        return address.isPresent() ? Proxy.Company.CLUSTER : Proxy.Company.ALONE;
+    }
+
     /** Brings later configurations, until what it returns is closed. */
     Following follow(Live<Configuration> live, ServerCheck check, Proxy proxy, Station station) {
         switch (beginning) {
@@ -219,18 +224,20 @@ final class ConfigurationSource implements AutoCloseable {
                                 UUID.randomUUID().toString(),
                                 live.current().listener().host() + ":" + proxy.port(),
                                 Main.RELEASE,
-                                System.currentTimeMillis()));
+                                System.currentTimeMillis()),
+                        HaltingPoint.of(System.getenv()));
+        proxy.join(coordination);
         Versions versions =
                 Versions.join(
-                        coordination,
-                        new VersionUse(
-                                System.getenv(),
-                                identity.local(),
-                                live,
-                                check,
-                                lastGood,
-                                proxy.statements(),
-                                this::giveWay));
+                coordination,
+                new VersionUse(
+                        System.getenv(),
+                        identity.local(),
+                        live,
+                        check,
+                        lastGood,
+                        proxy.statements(),
+                        this::giveWay));
         station.versions().replace(Optional.of(versions));
         return coordination;
     }

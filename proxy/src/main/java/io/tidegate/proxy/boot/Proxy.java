@@ -4,6 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.ddl.AwaitedOwners;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
@@ -65,6 +68,7 @@ public final class Proxy implements AutoCloseable {
     private final Monitoring monitoring;
     private final Optional<AdminPort> admin;
     private final DataPlane dataPlane;
+    private final ClusterWork clusterWork;
 
     private Proxy(
             Transports transports,
@@ -77,7 +81,8 @@ public final class Proxy implements AutoCloseable {
             Metrics metrics,
             Monitoring monitoring,
             Optional<AdminPort> admin,
-            DataPlane dataPlane) {
+            DataPlane dataPlane,
+            ClusterWork clusterWork) {
         this.transports = transports;
         this.server = server;
         this.probe = probe;
@@ -89,6 +94,7 @@ public final class Proxy implements AutoCloseable {
         this.monitoring = monitoring;
         this.admin = admin;
         this.dataPlane = dataPlane;
+        this.clusterWork = clusterWork;
     }
 
     /** Starts to serve with keys of which no more is known than what is declared. */
@@ -107,14 +113,22 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(
             Live<Configuration> configuration, Function<Configuration, KeyColumns> columns)
             throws IOException {
-        return start(configuration, columns, Station.alone());
+        return start(configuration, columns, Station.alone(), Company.ALONE);
+    }
+
+    /** Whether other proxies serve the same tables. */
+    enum Company {
+        ALONE,
+        /** What they have in common comes by {@link #join}, and waits until then. */
+        CLUSTER
     }
 
     /** The same, as a part of the program around it. */
     static Proxy start(
             Live<Configuration> configuration,
             Function<Configuration, KeyColumns> columns,
-            Station station)
+            Station station,
+            Company company)
             throws IOException {
         Configuration first = configuration.current();
         Transports transports =
@@ -159,7 +173,10 @@ public final class Proxy implements AutoCloseable {
             GeneratedIds generatedIds = new GeneratedIds(ids, authentication);
             ids.prepare(first);
             configuration.onChange(ids::prepare);
-            Definitions definitions = new Definitions(jobs, again::read);
+            AwaitedOwners awaited = new AwaitedOwners();
+            JobOwners owners = company == Company.ALONE ? JobOwners.ALONE : awaited;
+            ClusterWork clusterWork = new ClusterWork(routing, again, awaited, jobs);
+            Definitions definitions = new Definitions(jobs, again::read, owners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             int number = 0;
             for (EventExecutor executor : transports.loops()) {
@@ -227,7 +244,8 @@ public final class Proxy implements AutoCloseable {
                     metrics,
                     monitoring,
                     admin,
-                    dataPlane);
+                    dataPlane,
+                    clusterWork);
         } catch (IOException | RuntimeException failed) {
             planners.shutdownNow();
             authentication.shutdownNow();
@@ -274,6 +292,11 @@ public final class Proxy implements AutoCloseable {
     /** The port of monitoring; empty when that is not configured. */
     public OptionalInt httpPort() {
         return monitoring.port();
+    }
+
+    /** Shares long jobs with the other proxies from now on. */
+    void join(Coordination coordination) {
+        clusterWork.join(coordination);
     }
 
     /** The port of administration; empty when that is not configured. */

@@ -190,7 +190,7 @@ final class StartCommand implements Callable<Integer> {
                             drainLimit.replace(limit);
                             stopped.countDown();
                         });
-        try (Proxy proxy = Proxy.start(live, check::columns, station);
+        try (Proxy proxy = Proxy.start(live, check::columns, station, source.company());
                 Following following = source.follow(live, check, proxy, station)) {
             station.reload().replace(following::reload);
             Signal.handle(new Signal("HUP"), signal -> following.reload());

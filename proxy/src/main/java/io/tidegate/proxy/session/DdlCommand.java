@@ -193,7 +193,8 @@ sealed interface DdlCommand {
                     "Created",
                     "Ended",
                     "Statement",
-                    "Message");
+                    "Message",
+                    "Proxy");
 
     /** What SHOW DDL of one job shows. */
     List<ColumnDefinition> PARTS =
@@ -230,7 +231,8 @@ sealed interface DdlCommand {
                 job.created(),
                 job.ended(),
                 job.origin().statement(),
-                job.message());
+                job.message(),
+                report.proxy());
     }
 
     private static List<List<String>> parts(Report report) {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.ha.ddl.ChangeResult;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ddl.Stop;
 import io.tidegate.ha.ddl.TableChanges;
 import java.util.concurrent.Executor;
@@ -22,14 +23,17 @@ public final class Definitions {
 
     private final Executor threads;
     private final Runnable readAgain;
+    private final JobOwners owners;
 
     /**
      * @param readAgain has the servers asked again for what is known of their tables, before a
      *     client learns that these have changed
+     * @param owners who has which job, as all proxies see it
      */
-    public Definitions(Executor threads, Runnable readAgain) {
+    public Definitions(Executor threads, Runnable readAgain, JobOwners owners) {
         this.threads = threads;
         this.readAgain = readAgain;
+        this.owners = owners;
     }
 
     /**
@@ -45,12 +49,16 @@ public final class Definitions {
             EventLoop loop,
             Consumer<ChangeResult> then) {
         Stop stop = new Stop();
-        TableChanges changes = new TableChanges(routing.configuration(), routing.rules(), schemas);
+        TableChanges changes = changes(routing, schemas);
         run(() -> {
             ChangeResult result = result(() -> work.apply(changes, stop));
             loop.execute(() -> then.accept(result));
         });
         return stop;
+    }
+
+    private TableChanges changes(Routing routing, Predicate<String> schemas) {
+        return new TableChanges(routing.configuration(), routing.rules(), schemas, owners);
     }
 
     private ChangeResult result(Supplier<ChangeResult> work) {
@@ -91,7 +99,7 @@ public final class Definitions {
             EventLoop loop,
             Consumer<T> then,
             Consumer<TidegateException> failed) {
-        TableChanges changes = new TableChanges(routing.configuration(), routing.rules(), schemas);
+        TableChanges changes = changes(routing, schemas);
         run(() -> {
             try {
                 T answer = question.apply(changes);

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -169,12 +171,12 @@ final class RouteRows {
     }
 
     private static String groups(List<Sent> statements) {
-        Map<GroupId, List<Integer>> byGroup = new TreeMap<>();
+        // Several parts of a UNION may have the same shards.
+        Map<GroupId, SortedSet<Integer>> byGroup = new TreeMap<>();
         statements.forEach(sent ->
-                byGroup.computeIfAbsent(sent.group(), _ -> new ArrayList<>())
-                        .addAll(sent.shards()));
+                byGroup.computeIfAbsent(sent.group(), _ -> new TreeSet<>()).addAll(sent.shards()));
         return byGroup.entrySet().stream()
-                .map(each -> place(each.getKey(), each.getValue()))
+                .map(each -> place(each.getKey(), List.copyOf(each.getValue())))
                 .collect(Collectors.joining("; "));
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
@@ -120,7 +121,7 @@ final class ProxyInMemory {
                         new Processes(),
                         new GeneratedIds(
                                 new IdSources(() -> routing.current().configuration()), planners),
-                        new Definitions(Runnable::run, () -> {}),
+                        new Definitions(Runnable::run, () -> {}, JobOwners.ALONE),
                         new StatementMeter(new SimpleMeterRegistry()),
                         new RecentErrors(),
                         gate);

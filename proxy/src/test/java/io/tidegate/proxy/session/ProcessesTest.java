@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
@@ -61,7 +62,7 @@ class ProcessesTest {
                 Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
                 processes,
                 new GeneratedIds(new IdSources(() -> configuration), Runnable::run),
-                new Definitions(Runnable::run, () -> {}),
+                new Definitions(Runnable::run, () -> {}, JobOwners.ALONE),
                 new StatementMeter(new SimpleMeterRegistry()),
                 new RecentErrors(),
                 new TrafficGate(Live.of(Routing.of(configuration))));

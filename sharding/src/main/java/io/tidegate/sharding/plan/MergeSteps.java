@@ -31,37 +31,46 @@ final class MergeSteps {
      * and other types differ in helper columns only.
      */
     List<Explanation.Sent> statements() {
-        MergeArrangement arrangement = arrangement();
-        if (arrangement == null) {
-            return List.of();
-        }
         List<Explanation.Sent> sent = new ArrayList<>();
-        for (int i = 0; i < select.groups().size(); i++) {
+        for (int i = 0; i < select.parts().size(); i++) {
+            UnionPart part = select.parts().get(i);
+            add(
+                    sent,
+                    part.select(),
+                    part.columns(),
+                    "part " + (i + 1) + " of those that are merged by themselves");
+        }
+        add(sent, select, template.items().size(), note());
+        return sent;
+    }
+
+    /**
+     * @param items how many it selects
+     * @param note behind the first of its statements
+     */
+    private void add(List<Explanation.Sent> sent, MergedSelect of, int items, String note) {
+        MergeArrangement arrangement = arrangement(of, items);
+        for (int i = 0; i < of.groups().size() && arrangement != null; i++) {
             ShardStatement statement = arrangement.statements().get(i);
             sent.add(
                     new Explanation.Sent(
                             statement.group(),
-                            select.groups().get(i).shards(),
+                            of.groups().get(i).shards(),
                             new String(statement.sql(), charset),
-                            i == 0 ? note() : ""));
+                            i == 0 ? note : ""));
         }
-        return sent;
     }
 
     /** Null where it hangs on the types. */
-    private @Nullable MergeArrangement arrangement() {
+    private static @Nullable MergeArrangement arrangement(MergedSelect of, int items) {
+        int columns = of.isGrouped() ? of.aggregates().size() : items;
         List<ResultColumn> described =
-                Collections.nCopies(
-                        clientColumns() + select.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
+                Collections.nCopies(columns + of.helpers(), new ResultColumn(BIGINT, 0, DIGITS, 0));
         try {
-            return select.arrange(new Description(described, List.of(), List.of(), List.of()));
+            return of.arrange(new Description(described, List.of(), List.of(), List.of()));
         } catch (TidegateException byType) {
             return null;
         }
-    }
-
-    private int clientColumns() {
-        return select.isGrouped() ? select.aggregates().size() : template.items().size();
     }
 
     private String note() {
@@ -215,7 +224,7 @@ final class MergeSteps {
     }
 
     private int helpers() {
-        MergeArrangement arrangement = arrangement();
+        MergeArrangement arrangement = arrangement(select, template.items().size());
         return arrangement == null ? 0 : arrangement.columns().size() - template.items().size();
     }
 

@@ -18,7 +18,7 @@ public enum PlanKind {
     EVERYWHERE,
     /** Loads a file. */
     LOAD,
-    /** Changes a definition. */
+    /** Changes or drops definitions. */
     DDL,
     /** Describes a table. */
     DESCRIBE,

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param rounded for each item whether a server may know more digits of it than it shows
  * @param star whether items are not the columns one by one
+ * @param columns how many items it has
  */
-public record UnionPart(MergedSelect select, List<Boolean> rounded, boolean star) {
+public record UnionPart(MergedSelect select, List<Boolean> rounded, boolean star, int columns) {
     public UnionPart {
         rounded = List.copyOf(rounded);
     }
@@ -20,7 +21,7 @@ public record UnionPart(MergedSelect select, List<Boolean> rounded, boolean star
                 template.parts().items().stream()
                         .map(item -> isRounded(template.tokens(), item))
                         .toList();
-        return new UnionPart(select.asPart(), rounded, template.hasStar());
+        return new UnionPart(select.asPart(), rounded, template.hasStar(), template.items().size());
     }
 
     /** Only by dividing exact numbers they come to have more. */

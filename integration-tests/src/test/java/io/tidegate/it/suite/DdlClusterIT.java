@@ -1,0 +1,420 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.it.cluster.TestCluster;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jobs of DDL of which the proxy dies: another ends them, and nobody has to ask for it. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.Any.class)
+@SuppressWarnings("NullAway.Init")
+final class DdlClusterIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final String ADD = "ALTER TABLE items ADD x INT";
+    private static final String NAMES =
+            "CREATE TABLE names (name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s NOT NULL"
+                    + " PRIMARY KEY)";
+    private static final String WAITING =
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE%items_0002%'"
+                    + " AND state LIKE 'Waiting for table metadata lock%'";
+
+    @TempDir private Path directory;
+    private final TestCluster cluster;
+    private ProxyProcesses processes;
+
+    DdlClusterIT(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        for (String group : List.of("g0", "g1")) {
+            direct(group, "DROP DATABASE IF EXISTS ddl");
+            direct(group, "CREATE DATABASE ddl CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+        }
+        processes = new ProxyProcesses(directory);
+        processes.config(
+                0,
+                "push",
+                processes.file(
+                        "ddl.yaml",
+                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + DdlSchema.SCHEMAS));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        processes.close();
+        for (String group : List.of("g0", "g1")) {
+            direct(group, "DROP DATABASE IF EXISTS ddl");
+        }
+    }
+
+    private void direct(String group, String sql) throws SQLException {
+        try (Connection connection = cluster.group(group).connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> asked(String group, String sql) throws SQLException {
+        try (Connection connection = cluster.group(group).connect()) {
+            return Sql.rows(connection, sql);
+        }
+    }
+
+    private static Connection client(TidegateProcess proxy) throws SQLException {
+        return Driver.CONNECTOR_J_TEXT.connect(proxy.port(), "ddl", "app", "secret", "");
+    }
+
+    private TidegateProcess joined(TidegateProcess proxy) {
+        proxy.awaitLine("of the configuration is in use");
+        return proxy;
+    }
+
+    private static String newest(Connection client) throws SQLException {
+        return Sql.rows(client, "SHOW DDL").getFirst();
+    }
+
+    private static void awaitNewest(Connection client, String part) {
+        Awaitility.await(part).atMost(SOON).until(() -> newest(client), job -> job.contains(part));
+    }
+
+    private void everywhere(List<String> expected) throws SQLException {
+        for (Map.Entry<String, String> each : DdlSchema.PLACES.entrySet()) {
+            assertThat(
+                            asked(
+                                    each.getValue(),
+                                    "SELECT column_name FROM information_schema.columns WHERE"
+                                            + " table_schema = 'ddl' AND table_name = '"
+                                            + each.getKey()
+                                            + "' ORDER BY ordinal_position"))
+                    .as(each.getKey())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** From the first entry in the groups' journal on the job is carried out, whoever dies. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ddl.created",
+                "ddl.part0.begun",
+                "ddl.part0.sent",
+                "ddl.part0.done",
+                "ddl.part1.sent",
+                "ddl.part2.begun",
+                "ddl.part3.done",
+                "ddl.settled.before"
+            })
+    void whoever_is_killed_another_ends_the_job(String point) throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        try (Connection survivor = client(next)) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            killedAt(point);
+
+            awaitNewest(survivor, ",done,4,4,app,");
+
+            everywhere(List.of("id", "n", "x"));
+            assertThat(newest(survivor)).contains(ADD);
+            assertThat(Sql.rows(survivor, "CHECK DDL items"))
+                    .containsExactly("ddl,items,,all 4 are alike");
+            Sql.execute(survivor, "ALTER TABLE items ADD y INT");
+            everywhere(List.of("id", "n", "x", "y"));
+        }
+    }
+
+    private void killedAt(String point) throws Exception {
+        TidegateProcess dying =
+                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", point), "p1"));
+        try (Connection client = client(dying)) {
+            assertThatThrownBy(() -> Sql.execute(client, ADD)).isInstanceOf(SQLException.class);
+        }
+        assertThat(dying.exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void a_job_that_stood_in_zookeeper_only_was_never_begun() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        try (Connection survivor = client(next)) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            killedAt("ddl.taken");
+
+            next.awaitLine("Over[how=never begun");
+
+            assertThat(newest(survivor)).contains(",refused,0,0,,").contains("never begun");
+            everywhere(List.of("id", "n"));
+            Sql.execute(survivor, ADD);
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** It wakes behind the heir, who has found nothing: what it writes then must not stand. */
+    @Test
+    void a_proxy_that_was_taken_for_dead_too_early_begins_nothing() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess stopped =
+                joined(processes.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1"));
+        try (Connection survivor = client(next);
+                Connection client = client(stopped);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            Future<?> change = threads.submit(() -> execute(client, ADD));
+            next.awaitLine("Over[how=never begun");
+            stopped.signal("CONT");
+
+            assertThatThrownBy(change::get)
+                    .hasMessageContaining("TG-COORDINATION-UNAVAILABLE")
+                    .hasMessageContaining("taken for dead");
+            everywhere(List.of("id", "n"));
+            Sql.execute(survivor, ADD);
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** The heir dies, too, and the leader after it has the job then. */
+    @Test
+    void an_heir_has_an_heir() throws Exception {
+        TidegateProcess heir =
+                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
+        TidegateProcess last = joined(processes.proxy("p3"));
+        try (Connection survivor = client(last)) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            killedAt("ddl.part0.done");
+
+            assertThat(heir.exitCode()).isEqualTo(137);
+            awaitNewest(survivor, ",done,4,4,app,");
+
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** What the dead proxy sent may still run: it is waited for. */
+    @Test
+    void a_statement_that_still_runs_on_its_server_is_waited_for() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess killed = joined(processes.proxy("p1"));
+        try (Connection survivor = client(next);
+                Connection client = client(killed);
+                Connection blocking = cluster.group("g1").connect();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            blocking.setAutoCommit(false);
+            Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
+            Future<?> change = threads.submit(() -> execute(client, ADD));
+            Awaitility.await().atMost(SOON).until(() -> asked("g1", WAITING), List.of("1")::equals);
+            awaitNewest(survivor, ",running,2,4,");
+            assertThat(newest(survivor)).endsWith(",p1");
+
+            killed.signal("KILL");
+            assertThatThrownBy(change::get).isInstanceOf(ExecutionException.class);
+            awaitNewest(survivor, ",p2");
+            blocking.rollback();
+
+            awaitNewest(survivor, ",done,4,4,app,");
+            everywhere(List.of("id", "n", "x"));
+            assertThat(Sql.rows(survivor, "CHECK DDL items"))
+                    .containsExactly("ddl,items,,all 4 are alike");
+        }
+    }
+
+    private static Void execute(Connection client, String sql) throws SQLException {
+        Sql.execute(client, sql);
+        return null;
+    }
+
+    /** It is taken for dead, goes on, and ends its job: the heir has kept its hands off. */
+    @Test
+    void a_proxy_that_stood_still_ends_its_job_itself() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess stopped = joined(processes.proxy("p1"));
+        try (Connection survivor = client(next);
+                Connection client = client(stopped);
+                Connection blocking = cluster.group("g1").connect();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            blocking.setAutoCommit(false);
+            Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
+            Future<?> change = threads.submit(() -> execute(client, ADD));
+            Awaitility.await().atMost(SOON).until(() -> asked("g1", WAITING), List.of("1")::equals);
+
+            stopped.signal("STOP");
+            awaitNewest(survivor, ",p2");
+            blocking.rollback();
+            next.awaitLine("is still at work on it");
+            stopped.signal("CONT");
+
+            change.get();
+            awaitNewest(survivor, ",done,4,4,app,");
+            everywhere(List.of("id", "n", "x"));
+            next.awaitLine("Over[how=done");
+        }
+    }
+
+    @Test
+    void two_proxies_never_change_one_table_at_once() throws Exception {
+        TidegateProcess first = joined(processes.proxy("p1"));
+        TidegateProcess second = joined(processes.proxy("p2"));
+        try (Connection one = client(first);
+                Connection other = client(second);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Sql.execute(one, DdlSchema.ITEMS);
+            int done = 0;
+            for (int i = 0; i < 8; i++) {
+                String number = Integer.toString(i);
+                Future<Boolean> a =
+                        threads.submit(
+                                () -> isDone(one, "ALTER TABLE items ADD a" + number + " INT"));
+                Future<Boolean> b =
+                        threads.submit(
+                                () -> isDone(other, "ALTER TABLE items ADD b" + number + " INT"));
+                boolean either = a.get() | b.get();
+                assertThat(either).isTrue();
+                done += (a.get() ? 1 : 0) + (b.get() ? 1 : 0);
+                assertThat(Sql.rows(one, "CHECK DDL items"))
+                        .containsExactly("ddl,items,,all 4 are alike");
+            }
+            assertThat(Sql.rows(other, "SHOW DDL"))
+                    .hasSize(done + 1)
+                    .allMatch(job -> job.contains(",done,4,4,"));
+        }
+    }
+
+    private static boolean isDone(Connection client, String sql) {
+        try {
+            Sql.execute(client, sql);
+            return true;
+        } catch (SQLException refused) {
+            assertThat(refused.getMessage()).contains("TG-DDL-UNFINISHED");
+            return false;
+        }
+    }
+
+    @Test
+    void without_zookeeper_nothing_is_changed() throws Exception {
+        TidegateProcess proxy = joined(processes.proxy("p1"));
+        try (Connection client = client(proxy)) {
+            Sql.execute(client, DdlSchema.ITEMS);
+            processes.stopZooKeeper();
+
+            for (String sql : List.of(ADD, "DROP TABLE items", "TRUNCATE TABLE items")) {
+                assertThatThrownBy(() -> Sql.execute(client, sql))
+                        .as(sql)
+                        .hasMessageContaining("TG-COORDINATION-UNAVAILABLE")
+                        .hasMessageContaining("nothing was changed");
+            }
+            everywhere(List.of("id", "n"));
+            assertThat(Sql.rows(client, "SHOW DDL")).hasSize(1);
+            assertThat(Sql.rows(client, "SHOW WARNINGS").getFirst())
+                    .contains("ZooKeeper does not answer");
+
+            processes.startZooKeeper();
+            Awaitility.await()
+                    .atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> execute(client, ADD) == null);
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** Rows that a shard refuses are people's affair, whichever proxy dies afterwards. */
+    @Test
+    void a_job_that_has_failed_waits_for_people() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess killed = joined(processes.proxy("p1"));
+        try (Connection survivor = client(next);
+                Connection client = client(killed)) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            direct("g1", "INSERT INTO ddl.items_0003 VALUES (1, 7)");
+            assertThatThrownBy(() -> Sql.execute(client, ADD + ", ADD CHECK (n <> 7)"))
+                    .hasMessageContaining("TG-DDL-INCOMPLETE");
+            killed.signal("KILL");
+            direct("g1", "DELETE FROM ddl.items_0003");
+            next.awaitLine("proxies: [p2]");
+            Thread.sleep(3_000);
+            assertThat(newest(survivor)).contains(",failed,3,4,app,").endsWith(",");
+
+            Sql.execute(survivor, "RESUME DDL " + newest(survivor).split(",")[0]);
+
+            assertThat(newest(survivor)).contains(",done,4,4,app,");
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    /** Else two proxies would look for one key on two shards. */
+    @Test
+    void other_proxies_route_by_what_a_job_has_made_of_the_key() throws Exception {
+        TidegateProcess first = joined(processes.proxy("p1"));
+        TidegateProcess second = joined(processes.proxy("p2"));
+        try (Connection one = client(first);
+                Connection other = client(second)) {
+            Sql.execute(one, NAMES.formatted("bin"));
+            Sql.execute(one, "DROP TABLE names");
+            Sql.execute(one, NAMES.formatted("general_ci"));
+
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> {
+                        Sql.execute(other, "DELETE FROM names");
+                        int found = 0;
+                        for (char name = 'a'; name <= 'z'; name++) {
+                            Sql.execute(other, "INSERT INTO names VALUES ('" + name + "')");
+                            String upper = Character.toString(Character.toUpperCase(name));
+                            found +=
+                                    Sql.rows(
+                                                    one,
+                                                    "SELECT 1 FROM names WHERE name = '"
+                                                            + upper
+                                                            + "'")
+                                            .size();
+                        }
+                        return found == 26;
+                    });
+        }
+    }
+
+    /** Whoever writes to the schema must not have the leader carry out what stands there. */
+    @Test
+    void an_heir_does_not_believe_a_journal_that_was_changed() throws Exception {
+        TidegateProcess next = joined(processes.proxy("p2"));
+        try (Connection survivor = client(next)) {
+            Sql.execute(survivor, DdlSchema.ITEMS);
+            TidegateProcess dying =
+                    joined(
+                            processes.proxy(
+                                    Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p1"));
+            direct(
+                    "g0",
+                    "CREATE TRIGGER ddl.forge BEFORE UPDATE ON ddl.tidegate_ddl_part FOR EACH ROW SET"
+                            + " NEW.statement = 'DROP TABLE items_0003'");
+            try (Connection client = client(dying)) {
+                assertThatThrownBy(() -> Sql.execute(client, ADD)).isInstanceOf(SQLException.class);
+            }
+
+            awaitNewest(survivor, ",failed,");
+
+            assertThat(newest(survivor)).contains("the journal has been changed");
+            assertThat(asked("g1", "SHOW TABLES FROM ddl LIKE 'items%'")).hasSize(2);
+        }
+    }
+}
