@@ -126,8 +126,7 @@ final class AdminConfigIT {
                 Connection other = admin(second)) {
             awaitBoth(admin);
             assertThatThrownBy(() -> said(admin, "CONFIG SET pool.max-connections TO 8"))
-                    .hasMessageContaining(
-                            "no version of the configuration yet; CONFIG APPLY makes one");
+                    .hasMessageContaining("no version of the configuration yet; CONFIG APPLY makes one");
             Path file = Files.writeString(directory.resolve("new.yaml"), text());
             assertThat(said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'"))
                     .isEqualTo("version 1 holds");
@@ -145,8 +144,7 @@ final class AdminConfigIT {
                     .isEqualTo("version 3 holds");
             assertThat(said(admin, "CONFIG SET pool.max-connections TO 8"))
                     .isEqualTo("that is so already, in version 3");
-            assertThat(said(admin, "ALTER USER late PASSWORD 'other'"))
-                    .isEqualTo("version 4 holds");
+            assertThat(said(admin, "ALTER USER late PASSWORD 'other'")).isEqualTo("version 4 holds");
             Awaitility.await()
                     .atMost(SOON)
                     .untilAsserted(() ->
@@ -154,15 +152,11 @@ final class AdminConfigIT {
                                     .hasMessageContaining("login refused"));
             assertThat(said(other, "CONFIG ROLLBACK TO 1")).isEqualTo("version 5 holds");
 
-            assertThat(
-                            Sql.rows(
-                                    admin,
-                                    "SELECT number, parent, author, fate FROM config_versions ORDER BY number DESC LIMIT 2"))
+            assertThat(Sql.rows(admin, "SELECT number, parent, author, fate FROM config_versions ORDER BY number DESC LIMIT 2"))
                     .containsExactly("5,4,dba,current", "4,3,dba,replaced");
             assertThat(Sql.rows(other, "SELECT version, statement FROM audit WHERE version = 2"))
                     .containsExactly("2,CREATE USER late PASSWORD '***'");
-            assertThat(Sql.rows(admin, "SELECT DISTINCT version FROM proxies"))
-                    .containsExactly("5");
+            assertThat(Sql.rows(admin, "SELECT DISTINCT version FROM proxies")).containsExactly("5");
         }
     }
 
@@ -190,8 +184,7 @@ final class AdminConfigIT {
         TidegateProcess first = proxy("p1");
         try (Connection admin = admin(first);
                 RawClient idle = first.login("app")) {
-            assertThat(Sql.rows(admin, "SELECT user, command FROM sessions"))
-                    .containsExactly("app,Sleep");
+            assertThat(Sql.rows(admin, "SELECT user, command FROM sessions")).containsExactly("app,Sleep");
 
             assertThat(said(admin, "DRAIN PROXY WITHIN 5s")).startsWith("draining");
 
