@@ -101,7 +101,8 @@ public final class Processes {
     /**
      * The clients that carry out a statement on a table, or have one in a transaction that is open:
      * who has paused it waits until there are none. Blocks until each event loop has answered;
-     * after that no statement begins on it but in those transactions.
+     * after that no statement begins on it but in those transactions. A branch of XA that is
+     * prepared is not seen: it is no session's any more.
      *
      * @throws TidegateException when an event loop does not answer
      */

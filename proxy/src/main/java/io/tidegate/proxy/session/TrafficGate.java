@@ -17,7 +17,7 @@ import java.util.List;
  * <p>A statement touches a table when it names it, be it for a read, a write, a definition or a
  * description, as text, prepared or prepared in SQL. What reaches it without its name is not seen:
  * a procedure or a view of a server, a sub-table by its own name. What names a column like a table
- * waits as well.
+ * waits as well. A table that loses its rule is not held back any more.
  *
  * <p>Who pauses to change something waits until {@link Processes#touching} is empty, replaces what
  * statements are routed by, and resumes: no statement that waited, or is planned meanwhile, goes by
