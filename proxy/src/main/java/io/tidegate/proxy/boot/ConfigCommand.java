@@ -49,7 +49,6 @@ final class ConfigCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FATE_LIMIT = Duration.ofSeconds(30);
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
