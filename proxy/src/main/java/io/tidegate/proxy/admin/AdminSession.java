@@ -222,11 +222,12 @@ final class AdminSession implements ClientSession {
     /** Written where it may take its time; what is left to the event loop is to send it. */
     private Runnable answer(AdminReply reply, boolean binary) {
         return switch (reply) {
-            case AdminReply.Done(long affected, String message, int _) when message.isEmpty() || file.wasAsked() ->
+            case AdminReply.Done(long affected, String message, int _)
+                    when message.isEmpty() || file.wasAsked() ->
                     () -> {
                         Answers.ok(
-                                replies, new OkPacket(
-                                        affected, 0, ServerStatus.AUTOCOMMIT, 0, message));
+                                replies,
+                                new OkPacket(affected, 0, ServerStatus.AUTOCOMMIT, 0, message));
                         idle();
                     };
             // Few clients show what an OK says.

@@ -77,7 +77,9 @@ final class AskedFile implements FileTaker {
         asked = false;
     }
 
-    /** Whether the client was asked: then it takes no rows for an answer, only an OK or an error. */
+    /**
+     * Whether the client was asked: then it takes no rows for an answer, only an OK or an error.
+     */
     boolean wasAsked() {
         return asked;
     }
