@@ -93,31 +93,6 @@ final class RoutedTwinIT {
     }
 
     @Test
-    void a_cast_fails_a_write_where_the_way_to_its_rows_evaluates_it() throws Exception {
-        createTables();
-        try (OwnProxy proxy = proxy(MOD);
-                RawClient proxied = client(proxy.port(), "app", "secret");
-                RawClient direct = direct()) {
-            fill(proxied, direct);
-            String all = "SELECT * FROM users";
-            List<String> before = answer(direct, all);
-            for (String way : List.of("FORCE", "IGNORE")) {
-                String sql =
-                        "UPDATE users u %s INDEX (PRIMARY) SET u.name = 'w' WHERE u.id <= CAST('-2x' AS SIGNED)"
-                                .formatted(way);
-                List<String> told = answer(direct, sql);
-                assertThat(told.getFirst())
-                        .isEqualTo(
-                                way.equals("FORCE")
-                                        ? "affected 0"
-                                        : "error Truncated incorrect INTEGER value: '-2x'");
-                assertThat(answer(proxied, sql)).as(sql).isEqualTo(told);
-                assertThat(answer(proxied, all)).isEqualTo(before);
-            }
-        }
-    }
-
-    @Test
     void truncate_empties_all_shards_and_commits_what_is_open() throws Exception {
         createTables();
         try (OwnProxy proxy = proxy(MOD);
