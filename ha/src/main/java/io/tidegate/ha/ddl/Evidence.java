@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * By what is told whether a part's statement was carried out, when nobody has seen its end: a print
  * of something that the statement changes, taken before and afterwards.
  */
-sealed interface Evidence permits DefinitionEvidence, StorageEvidence {
+sealed interface Evidence permits DefinitionEvidence, RenameEvidence, StorageEvidence {
+    Job job();
+
     /** What it looks like now; empty when there is nothing to look at. */
     String print(Part part) throws SQLException;
 
@@ -28,6 +30,11 @@ sealed interface Evidence permits DefinitionEvidence, StorageEvidence {
      * @param errno the error's number
      */
     PartState afterError(Part part, String now, @Nullable Part first, int errno);
+
+    /** A server's words about a part, with logical names. */
+    default String logical(String message, Part part) {
+        return message.replace(part.table(), job().table());
+    }
 
     /** Whether prints of sub-tables are alike when all parts are done. */
     boolean isShared();

@@ -240,12 +240,8 @@ final class JobRun {
                                     new Warning(
                                             each.level(),
                                             each.code(),
-                                            logical(each.message(), part.table()))));
+                                            evidence.logical(each.message(), part))));
         }
-    }
-
-    private String logical(String message, String subTable) {
-        return message.replace(subTable, job.table());
     }
 
     private synchronized Part part(int number) {
@@ -324,7 +320,7 @@ final class JobRun {
             return new ChangeResult.ServerError(
                     said.getErrorCode(),
                     String.valueOf(said.getSQLState()),
-                    logical(String.valueOf(said.getMessage()), part.table()));
+                    evidence.logical(String.valueOf(said.getMessage()), part));
         }
         return stop.isAsked()
                 ? new ChangeResult.Failed(

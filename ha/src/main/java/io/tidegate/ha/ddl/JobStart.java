@@ -42,6 +42,9 @@ record JobStart(Configuration configuration, RuleSet rules) {
     }
 
     Evidence evidence(TableChange change, Servers servers, Job job) {
+        if (change.renamed() != null) {
+            return new RenameEvidence(servers, rules, job, change.renamed());
+        }
         return change.kind() == TableChange.Kind.TRUNCATE_TABLE
                 ? new StorageEvidence(servers, job)
                 : new DefinitionEvidence(servers, rules, job);

@@ -64,6 +64,9 @@ public record TableChanges(
             Journal journal = new Journal(servers.plain(first), first, change.schema());
             try {
                 journal.requireFree(change.table());
+                if (change.renamed() != null) {
+                    journal.requireFree(change.renamed().table());
+                }
                 repeatable =
                         new Trial(servers.plain(first), servers.working(first), rules, change)
                                 .run(stop);

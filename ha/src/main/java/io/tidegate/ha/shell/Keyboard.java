@@ -22,10 +22,12 @@ final class Keyboard {
 
     private final Statements statements;
     private final PrintWriter out;
+    private final boolean completes;
 
     Keyboard(Statements statements, PrintWriter out) {
         this.statements = statements;
         this.out = out;
+        this.completes = statements.canComplete();
     }
 
     /** Runs what is typed until the user leaves. Returns the exit code. */
@@ -52,7 +54,7 @@ final class Keyboard {
 
     private LineReader reader(Terminal terminal) {
         LineReaderBuilder builder = LineReaderBuilder.builder();
-        if (statements.canComplete()) {
+        if (completes) {
             builder.completer(new CommandCompleter(statements))
                     .option(LineReader.Option.CASE_INSENSITIVE, true);
         }
@@ -91,17 +93,24 @@ final class Keyboard {
             case "quit", "exit", "\\q" -> {
                 return false;
             }
-            case "help", "\\h", "\\?" -> out.println(HELP);
-            default -> {
-                Splitter splitter = new Splitter();
-                splitter.add(typed);
-                for (Optional<Splitter.Piece> piece = splitter.next();
-                        piece.isPresent();
-                        piece = splitter.next()) {
-                    statements.run(piece.get());
+            case "help", "\\h", "\\?" -> {
+                out.println(HELP);
+                if (completes) {
+                    carryOut("HELP;");
                 }
             }
+            default -> carryOut(typed);
         }
         return true;
+    }
+
+    private void carryOut(String typed) {
+        Splitter splitter = new Splitter();
+        splitter.add(typed);
+        for (Optional<Splitter.Piece> piece = splitter.next();
+                piece.isPresent();
+                piece = splitter.next()) {
+            statements.run(piece.get());
+        }
     }
 }

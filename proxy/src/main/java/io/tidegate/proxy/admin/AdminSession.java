@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.AdminRole;
-import io.tidegate.ha.state.Selection;
 import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.proxy.admin.command.AdminReply;
 import io.tidegate.proxy.admin.command.Caller;
@@ -22,11 +21,8 @@ import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.ColumnDefinition;
 import io.tidegate.proxy.wire.message.EofPacket;
-import io.tidegate.proxy.wire.message.OkPacket;
 import io.tidegate.proxy.wire.message.PrepareOk;
-import io.tidegate.proxy.wire.message.ResultSetWriter;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +84,9 @@ final class AdminSession implements ClientSession {
         replySequence = command.count() & 0xFF;
         Command kind = command.kind();
         byte[] argument = new byte[Math.max(0, command.argumentLength())];
-        command.copyArgument(argument);
+        if (kind != null) {
+            command.copyArgument(argument);
+        }
         command.packets().release();
         try {
             carryOut(kind, argument);
@@ -187,7 +185,23 @@ final class AdminSession implements ClientSession {
                 me.interrupt();
             }
         });
-        Runnable answer;
+        AdminAnswer answer = answer(sql, binary, caller);
+        try {
+            loop.execute(() -> {
+                running = null;
+                if (closed) {
+                    answer.drop();
+                } else {
+                    answer.send(replies);
+                    idle();
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            answer.drop();
+        }
+    }
+
+    private AdminAnswer answer(String sql, boolean binary, Caller caller) {
         try {
             AdminRole role =
                     all.role(caller.user())
@@ -196,79 +210,19 @@ final class AdminSession implements ClientSession {
                                             caller.user()
                                                     + " is no user of the admin port any more"));
             AdminReply reply = all.statements().answer(sql, caller, role, facts);
-            answer = answer(reply, binary);
+            return AdminAnswer.of(reply, replies, replySequence, binary, file.wasAsked());
         } catch (TidegateException refused) {
-            answer = () -> refuse(refused);
+            return new AdminAnswer.Refusal(refused);
         } catch (InterruptedException interrupted) {
-            answer = () -> refuse(ErrorCode.MYSQL_QUERY_INTERRUPTED.with("interrupted"));
+            return new AdminAnswer.Refusal(
+                    ErrorCode.MYSQL_QUERY_INTERRUPTED.with("Query execution was interrupted"));
         } catch (RuntimeException defect) {
             LOG.error("defect while carrying out a command of the admin port", defect);
-            answer =
-                    () ->
-                            refuse(
-                                    ErrorCode.INTERNAL.with(
-                                            "a defect of the proxy, see its log: "
-                                                    + defect.getClass().getSimpleName()));
+            return new AdminAnswer.Refusal(
+                    ErrorCode.INTERNAL.with(
+                            "a defect of the proxy, see its log: "
+                                    + defect.getClass().getSimpleName()));
         }
-        Runnable last = answer;
-        loop.execute(() -> {
-            running = null;
-            if (!closed) {
-                last.run();
-            }
-        });
-    }
-
-    /** Written where it may take its time; what is left to the event loop is to send it. */
-    private Runnable answer(AdminReply reply, boolean binary) {
-        return switch (reply) {
-            case AdminReply.Done(long affected, String message, int _)
-                    when message.isEmpty() || file.wasAsked() ->
-                    () -> {
-                        Answers.ok(
-                                replies,
-                                new OkPacket(affected, 0, ServerStatus.AUTOCOMMIT, 0, message));
-                        idle();
-                    };
-            // Few clients show what an OK says.
-            case AdminReply.Done(long _, String message, int _) ->
-                    answer(AdminReply.lines("Result", List.of(message)), binary);
-            case AdminReply.Rows(Selection selection) -> {
-                ByteBuf out = replies.alloc().buffer(1024);
-                List<ColumnDefinition> columns = columns(selection);
-                if (binary) {
-                    ResultSetWriter.writeBinary(
-                            out,
-                            replySequence,
-                            replies.capabilities(),
-                            ServerStatus.AUTOCOMMIT,
-                            columns,
-                            selection.rows());
-                } else {
-                    ResultSetWriter.write(
-                            out,
-                            replySequence,
-                            replies.capabilities(),
-                            ServerStatus.AUTOCOMMIT,
-                            columns,
-                            selection.rows());
-                }
-                yield () -> {
-                    replies.write(out);
-                    replies.flush();
-                    idle();
-                };
-            }
-        };
-    }
-
-    private static List<ColumnDefinition> columns(Selection selection) {
-        return selection.columns().stream()
-                .map(column ->
-                        column.isNumber()
-                                ? ColumnDefinition.nullableBigint(column.name())
-                                : ColumnDefinition.text(column.name()))
-                .toList();
     }
 
     private void ok() {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
+    /** No event loop is that late but in a program that was stopped, or starved. */
+    private static final Duration STOOD_STILL = Duration.ofSeconds(1);
+
     private final BackendPool pool;
     private final EventLoop loop;
     private final ConnectionKind kind;
@@ -44,6 +48,9 @@ final class Opening {
     private final Codecs codecs;
     private final Promise<BackendGreeting> loggedIn;
     private @Nullable Channel channel;
+    private @Nullable ScheduledFuture<?> deadline;
+    private long due;
+    private boolean stoodStill;
 
     Opening(
             BackendPool pool,
@@ -68,13 +75,11 @@ final class Opening {
 
     void begin(HostNames names, ChannelFactory<? extends Channel> channels) {
         Promise<InetAddress> address = loop.newPromise();
-        var deadline =
-                loop.schedule(
-                        () -> loggedIn.tryFailure(unreachable("no log-in within " + limit)),
-                        limit.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        awaitLogin();
         loggedIn.addListener(done -> {
-            deadline.cancel(false);
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
             address.cancel(false);
             if (done.isSuccess()) {
                 succeed(loggedIn.getNow());
@@ -90,6 +95,22 @@ final class Opening {
             }
         });
         names.find(endpoint.host(), address);
+    }
+
+    private void awaitLogin() {
+        due = loop.ticker().nanoTime() + limit.toNanos();
+        deadline = loop.schedule(this::missed, limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Where the proxy itself stood still, the server has had no time: it gets it once more. */
+    private void missed() {
+        long late = loop.ticker().nanoTime() - due;
+        if (late > STOOD_STILL.toNanos() && !stoodStill) {
+            stoodStill = true;
+            awaitLogin();
+        } else {
+            loggedIn.tryFailure(unreachable("no log-in within " + limit));
+        }
     }
 
     private void connect(InetAddress address, ChannelFactory<? extends Channel> channels) {

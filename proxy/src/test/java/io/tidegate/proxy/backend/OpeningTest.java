@@ -90,6 +90,32 @@ class OpeningTest {
         assertThat(server.channel(0).isOpen()).isTrue();
     }
 
+    /** As when the program is stopped in the middle of a log-in, and goes on. */
+    @Test
+    void a_deadline_that_is_noticed_long_after_it_gives_the_server_its_time_again() {
+        lease("127.0.0.1");
+
+        clock.advanceTimeBy(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        clock.runScheduledPendingTasks();
+        assertThat(failed).isNull();
+        server.letIn();
+
+        assertThat(leased).isNotNull();
+    }
+
+    @Test
+    void it_gives_that_time_once() {
+        lease("127.0.0.1");
+
+        for (int i = 0; i < 2; i++) {
+            clock.advanceTimeBy(2 * LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            clock.runScheduledPendingTasks();
+        }
+
+        assertThat(failed).isEqualTo(ErrorCode.GROUP_UNREACHABLE);
+        assertThat(budget.open()).isZero();
+    }
+
     @Test
     void a_name_that_is_not_found_in_time_gives_its_room_back() {
         lease("db.example");

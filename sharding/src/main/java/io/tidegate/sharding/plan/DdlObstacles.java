@@ -43,7 +43,7 @@ final class DdlObstacles {
             case CREATE_TABLE -> first(this::ofCreation);
             case ALTER_TABLE -> first(this::ofAlteration);
             case DROP_TABLE -> ofDrop();
-            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE -> Optional.empty();
+            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE, RENAME_TABLE -> Optional.empty();
         };
     }
 
@@ -148,8 +148,8 @@ final class DdlObstacles {
         }
         return tokens.is(i + 1, "INDEX") || tokens.is(i + 1, "KEY")
                 ? null
-                : "RENAME: the rule names the table; create one under the other name, with a rule of its"
-                        + " own, and copy the rows";
+                : "RENAME: the rule names the table; give the other name a rule that shards alike, and send"
+                        + " RENAME TABLE";
     }
 
     private String keyStays(String clause) {

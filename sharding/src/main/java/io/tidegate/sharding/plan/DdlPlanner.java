@@ -1,6 +1,8 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.model.IdGenerator;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.TableChange.Kind;
 import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Construct;
@@ -9,12 +11,14 @@ import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans DDL in which a table with a rule is named: CREATE, ALTER, DROP and TRUNCATE TABLE and
+ * Plans DDL in which a table with a rule is named: CREATE, ALTER, DROP, RENAME, TRUNCATE TABLE and
  * CREATE and DROP INDEX of one become a {@link TableChange}, statements on tables without a rule
  * pass, all else is refused by its name. What a definition means is not looked for in its words:
  * that is told by a server, on which the statement is tried.
@@ -57,7 +61,7 @@ final class DdlPlanner {
         boolean table = tokens.is(at, "TABLE") || tokens.is(at, "TABLES") && verb.equals("DROP");
         boolean index = tokens.is(at, "INDEX");
         if (verb.equals("RENAME")) {
-            return refusedRename();
+            return renamed();
         }
         if (verb.equals("TRUNCATE")) {
             return truncated();
@@ -213,6 +217,7 @@ final class DdlPlanner {
                 name,
                 trial,
                 kind != Kind.DROP_TABLE && kind != Kind.TRUNCATE_TABLE,
+                null,
                 scope.namedSchemas());
     }
 
@@ -235,12 +240,88 @@ final class DdlPlanner {
                 : scope.passThrough();
     }
 
-    private Template refusedRename() {
-        return refused(
-                "RENAME TABLE",
-                "the rule names the table; create one under the other name, with a rule of its own, and"
-                        + " copy the rows",
-                0);
+    /**
+     * Of one table, to a name that has a rule already: by that its rows are found afterwards, so it
+     * has to find them where they are.
+     */
+    private Template renamed() {
+        boolean one = tokens.is(1, "TABLE") || tokens.is(1, "TABLES");
+        Optional<Target> from = one ? target(2) : Optional.empty();
+        Optional<Target> to =
+                from.filter(table -> tokens.is(table.behind(), "TO"))
+                        .flatMap(table -> target(table.behind() + 1))
+                        .filter(table -> table.behind() == scope.statementEnd());
+        if (to.isEmpty()) {
+            return refused(
+                    "RENAME", "it takes one table and its other name: RENAME TABLE a TO b", 0);
+        }
+        Target source = from.orElseThrow();
+        Target target = to.get();
+        if (!source.schema().equals(target.schema())) {
+            return refused("RENAME TABLE", "a table stays in its schema", target.token());
+        }
+        if (!isAlike(source, target)) {
+            return refused(
+                    "RENAME TABLE",
+                    "rows stay where they are, so both names need a rule, and rules that shard alike:"
+                            + " give the other name one with the same key, function, placement and generator"
+                            + " first",
+                    target.token());
+        }
+        if (countsByName(source)) {
+            return refused(
+                    "RENAME TABLE",
+                    "its ids of segments are counted by its name, and would begin anew under another; use"
+                            + " snowflake, or copy the rows",
+                    source.token());
+        }
+        Splice names = new Splice();
+        TableRule rule = source.rule();
+        TableRule other = target.rule();
+        List<GroupId> groups = scope.rules().groups();
+        String table = source.name();
+        TableChange.Renamed renamed =
+                new TableChange.Renamed(
+                        target.name(), Collections.nCopies(groups.size(), target.name()));
+        if (rule != null && other != null) {
+            names.bareName(source.token(), rule);
+            names.bareName(target.token(), other);
+            groups = rule.placement();
+            table = rule.table();
+            renamed = new TableChange.Renamed(other.table(), other.subTables());
+        }
+        return new TableChangeTemplate(
+                Kind.RENAME_TABLE,
+                source.schema(),
+                table,
+                rule,
+                groups,
+                names,
+                new Splice(),
+                false,
+                renamed,
+                scope.namedSchemas());
+    }
+
+    private static boolean countsByName(Target table) {
+        return table.rule() != null
+                && table.rule()
+                        .generated()
+                        .filter(column -> column.generator() instanceof IdGenerator.Segment)
+                        .isPresent();
+    }
+
+    private static boolean isAlike(Target source, Target target) {
+        TableRule rule = source.rule();
+        TableRule other = target.rule();
+        if (rule == null || other == null) {
+            return source.copied() && target.copied();
+        }
+        return rule.key().name().equalsIgnoreCase(other.key().name())
+                && rule.key().type() == other.key().type()
+                && rule.function().equals(other.function())
+                && rule.placement().equals(other.placement())
+                && rule.generated().equals(other.generated());
     }
 
     /** {@code CREATE VIEW}, {@code DROP TRIGGER}, {@code ALTER PROCEDURE}. */

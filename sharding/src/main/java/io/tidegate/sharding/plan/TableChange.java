@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its logical name
  * @param rule null when it is a broadcast table
  * @param parts one for each sub-table, or for each group's copy
+ * @param renamed what it is called afterwards, null where it keeps its name
  * @param trial the statement for a table of the name {@link #TRIAL}, on which it is tried first;
  *     empty where that would tell nothing
  */
@@ -22,6 +23,7 @@ public record TableChange(
         String table,
         @Nullable TableRule rule,
         List<Part> parts,
+        @Nullable Renamed renamed,
         String trial) {
     /** What a statement is tried on: no client ever sees it. */
     public static final String TRIAL = JournalTables.TRIAL;
@@ -34,7 +36,9 @@ public record TableChange(
         CREATE_INDEX,
         DROP_INDEX,
         /** Leaves the definition as it is, and takes the rows away. */
-        TRUNCATE_TABLE;
+        TRUNCATE_TABLE,
+        /** Gives it to another rule, which shards alike. */
+        RENAME_TABLE;
 
         /** As people call it. */
         public String statement() {
@@ -48,6 +52,18 @@ public record TableChange(
      * @param table the name that it has there
      */
     public record Part(GroupId group, String table, String sql) {}
+
+    /**
+     * Another name.
+     *
+     * @param table the logical one
+     * @param names those in the places of the parts, in their order
+     */
+    public record Renamed(String table, List<String> names) {
+        public Renamed {
+            names = List.copyOf(names);
+        }
+    }
 
     public TableChange {
         parts = List.copyOf(parts);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing
  * @param trial exchanges it for that of the table on which the statement is tried
  * @param tried whether it is
+ * @param renamed what the table is called afterwards, null where it keeps its name
  */
 record TableChangeTemplate(
         TableChange.Kind kind,
@@ -32,6 +33,7 @@ record TableChangeTemplate(
         Splice name,
         Splice trial,
         boolean tried,
+        TableChange.@Nullable Renamed renamed,
         Set<String> schemas)
         implements Template {
 
@@ -59,7 +61,8 @@ record TableChangeTemplate(
             }
         }
         String tryout = tried ? text(text, trial.apply(text, 0)) : "";
-        return new BoundPlan.Definition(new TableChange(kind, schema, table, rule, parts, tryout));
+        return new BoundPlan.Definition(
+                new TableChange(kind, schema, table, rule, parts, renamed, tryout));
     }
 
     private static String text(StatementText of, byte[] sql) {
