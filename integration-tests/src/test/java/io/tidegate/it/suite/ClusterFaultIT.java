@@ -268,6 +268,11 @@ final class ClusterFaultIT {
             awaitSaid("/config/current: ", "of a version that this release does not read");
             assertThatThrownBy(() -> hold("x".repeat(2 * 1024 * 1024)))
                     .isInstanceOf(KeeperException.class);
+            // The server has dropped the connection for it.
+            Awaitility.await("the test is connected again")
+                    .atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> cluster.raw().exists(ProxyCluster.ROOT, false) != null);
             holdVersion(9001, current, ranges);
             awaitSaid("version 9001 cannot be used here", "schemas.app.tables.logs");
             holdVersion(9002, current, shards);
