@@ -51,7 +51,9 @@ public final class YamlEdit {
      */
     public static String set(String text, List<String> path, String value) {
         if (value.indexOf('\n') >= 0 || !(isValue(value))) {
-            throw new IllegalArgumentException("is no value on one line: " + value);
+            // It may be a password.
+            throw new IllegalArgumentException(
+                    String.join(".", path) + " gets no value as YAML writes one on one line");
         }
         return checked(new YamlEdit(text).set(path, value), path, Optional.of(value), text);
     }

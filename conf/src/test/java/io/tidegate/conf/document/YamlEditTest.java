@@ -82,9 +82,9 @@ final class YamlEditTest {
                 .hasMessage("users.reports is a section; name one of its keys");
         assertThatThrownBy(() -> set("apiVersion.x", "1")).hasMessage("apiVersion holds no keys");
         assertThatThrownBy(() -> set("pool.max-connections", "1\n2"))
-                .hasMessageStartingWith("is no value on one line");
+                .hasMessage("pool.max-connections gets no value as YAML writes one on one line");
         assertThatThrownBy(() -> set("pool.max-connections", "{a: 1"))
-                .hasMessageStartingWith("is no value on one line");
+                .hasMessage("pool.max-connections gets no value as YAML writes one on one line");
         assertThatThrownBy(() -> set("users.shop.admin", "true # yes"))
                 .hasMessageStartingWith("the text is not YAML");
     }

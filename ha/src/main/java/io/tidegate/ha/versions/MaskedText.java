@@ -3,17 +3,25 @@ package io.tidegate.ha.versions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A configuration's text with stars for the passwords that stand in it. */
+/** A configuration's text with stars for the passwords and tokens that stand in it. */
 public final class MaskedText {
-    /** A key that ends in "password", in any of YAML's ways to write its value on one line. */
+    /**
+     * A key that ends in "password" or "token", in any of YAML's ways to write its value on one
+     * line.
+     */
     private static final Pattern PASSWORD =
             Pattern.compile(
-                    "(?i)(password[\"']?\\s*:[ \\t]*)"
+                    "(?i)((?:password|token)[\"']?\\s*:[ \\t]*)"
                             + "(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*'|\\$\\{[^}\\n]*}|[^\\s,}#][^,}\\n]*)");
 
     private static final Pattern OF_THE_ENVIRONMENT = Pattern.compile("[\"']?\\$\\{[^}]*}[\"']?");
 
     private MaskedText() {}
+
+    /** Whether what stands at a place is masked, named by the keys that lead there. */
+    public static boolean isSecret(String path) {
+        return path.matches("(?i).*(?:password|token)[\"'`]*");
+    }
 
     /** What takes a password from the environment is left as it is. */
     public static String of(String text) {

@@ -156,7 +156,28 @@ final class AdminPortIT {
                     .hasMessageContaining(
                             "TG-ADMIN-FAILED: this proxy has its configuration from a file");
 
-            List<String> audit = Sql.rows(guest, "SELECT user, statement, outcome FROM audit");
+            for (String secret :
+                    List.of(
+                            "CONFIG APPLY 'users: {bob: {password: very secret}}'",
+                            "CONFIG SET users.bob.password TO 'very secret'",
+                            "CONFIG SET users.bob TO '{password: very secret'",
+                            "CONFIG SET http.token TO `very secret`",
+                            "ALTER USER bob PASSWORD 'very secret'")) {
+                assertThatThrownBy(() -> Sql.execute(admin, secret)).isNotNull();
+            }
+            assertThat(
+                            Sql.rows(
+                                    guest,
+                                    "SELECT statement FROM audit WHERE statement LIKE 'CONFIG%'"))
+                    .contains(
+                            "CONFIG APPLY '***'",
+                            "CONFIG SET users.bob.password TO '***'",
+                            "CONFIG SET http.token TO '***'");
+            Sql.rows(guest, "SELECT statement, outcome FROM audit")
+                    .forEach(each -> assertThat(each).doesNotContain("very secret"));
+
+            List<String> audit =
+                    Sql.rows(guest, "SELECT user, statement, outcome FROM audit LIMIT 10 OFFSET 5");
             assertThat(audit).hasSize(4);
             assertThat(audit.get(0))
                     .startsWith("dba,CREATE USER bob PASSWORD '***',TG-ADMIN-FAILED");

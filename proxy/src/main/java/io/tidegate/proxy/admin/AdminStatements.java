@@ -116,7 +116,7 @@ final class AdminStatements {
             AdminReply reply = command.run(arguments, caller);
             if (audited) {
                 int version = reply instanceof AdminReply.Done done ? done.version() : 0;
-                audit.add(caller.user(), caller.host(), arguments.shown(), version, "ok");
+                audit.add(caller.user(), caller.host(), command.shown(arguments), version, "ok");
             }
             return reply;
         } catch (TidegateException refused) {
@@ -124,7 +124,7 @@ final class AdminStatements {
                 audit.add(
                         caller.user(),
                         caller.host(),
-                        arguments.shown(),
+                        command.shown(arguments),
                         0,
                         refused.clientMessage());
             }

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.model.AdminRole;
+import io.tidegate.ha.versions.MaskedText;
 import io.tidegate.proxy.admin.grammar.Arguments;
 import io.tidegate.proxy.admin.grammar.Grammar;
 
@@ -13,6 +14,11 @@ public interface AdminCommand {
 
     /** What it does, in a sentence or two, for HELP and docs/admin.md. */
     String meaning();
+
+    /** What the audit tells of it: nothing that is secret. */
+    default String shown(Arguments arguments) {
+        return MaskedText.of(arguments.shown());
+    }
 
     /**
      * Carries it out, on a thread that may block.

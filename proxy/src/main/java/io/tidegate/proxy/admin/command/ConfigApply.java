@@ -9,7 +9,7 @@ import java.time.Duration;
 public final class ConfigApply implements AdminCommand {
     private static final Grammar GRAMMAR =
             Grammar.of(
-                    "CONFIG APPLY {<text:text> | FILE <path:text>} [COMMENT <comment:text>]"
+                    "CONFIG APPLY {<text:secret> | FILE <path:text>} [COMMENT <comment:text>]"
                             + " [CANARY <proxy:name> FOR <time:duration>]");
 
     private final ConfigAccess config;

@@ -2,6 +2,7 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.document.YamlEdit;
 import io.tidegate.conf.model.AdminRole;
+import io.tidegate.ha.versions.MaskedText;
 import io.tidegate.proxy.admin.grammar.Arguments;
 import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.List;
@@ -32,6 +33,13 @@ public final class ConfigSet implements AdminCommand {
         return "Makes a version with another value at one place, named by the keys that lead there:"
                 + " CONFIG SET pool.max-connections TO 128. A list or a password is written in quotes, as"
                 + " YAML has it.";
+    }
+
+    @Override
+    public String shown(Arguments arguments) {
+        return MaskedText.isSecret(arguments.text("path"))
+                ? "CONFIG SET " + arguments.text("path") + " TO '***'"
+                : AdminCommand.super.shown(arguments);
     }
 
     @Override

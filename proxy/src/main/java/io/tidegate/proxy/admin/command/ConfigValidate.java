@@ -9,7 +9,7 @@ import java.util.List;
 /** {@code CONFIG VALIDATE}. */
 public final class ConfigValidate implements AdminCommand {
     private static final Grammar GRAMMAR =
-            Grammar.of("CONFIG VALIDATE {<text:text> | FILE <path:text>}");
+            Grammar.of("CONFIG VALIDATE {<text:secret> | FILE <path:text>}");
 
     private final ConfigAccess config;
 
