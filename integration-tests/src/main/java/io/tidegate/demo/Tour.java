@@ -79,6 +79,7 @@ record Tour(Demo demo) {
                 admin
                         + " -e 'SELECT executions, average_ms, plans, statement FROM digests ORDER BY"
                         + " executions DESC LIMIT 5'");
+        out.println("and, once a config push has made a version, a change in one place of it:");
         out.println(admin + " -e \"CONFIG SET users.demo.scatter TO warn\"");
         out.println();
     }
