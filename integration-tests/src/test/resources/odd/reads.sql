@@ -323,3 +323,118 @@ SELECT id FROM items WHERE SUM(i) > 3
 TG-MERGE-UNSUPPORTED SELECT id FROM items LIMIT -1
 TG-MERGE-UNSUPPORTED SELECT id FROM items LIMIT 'a'
 SELECT 1 FROM items WHERE id = 3 HAVING 1 = 0
+
+SELECT (SELECT label FROM parts p WHERE p.item_id = i.id AND p.id = 1) FROM items i WHERE i.id = 4
+SELECT i.id, (SELECT `label` FROM odd.`parts` WHERE item_id = 5 LIMIT 1), EXISTS (SELECT 1 FROM parts WHERE item_id = 5) + 1, (SELECT 'a`b' FROM parts WHERE item_id = 5 LIMIT 1) x FROM items i WHERE i.id = 5
+SELECT DISTINCT (SELECT COUNT(*) FROM parts WHERE item_id = 5) /* c */ FROM items WHERE id = 5
+WITH a AS (SELECT 5 AS k) SELECT k, (SELECT COUNT(*) FROM parts WHERE item_id = 5) + k FROM a
+## a second round
+SELECT odd.i.id, (SELECT COUNT(*) FROM odd.parts WHERE odd.parts.item_id = 5) FROM odd.items i WHERE i.id = 5
+SELECT MAX(i), i FROM items GROUP BY i HAVING MAX(i) > 3
+SELECT d, COUNT(*) FROM items GROUP BY d
+SELECT x, COUNT(*) FROM items GROUP BY x
+SELECT t, COUNT(*) FROM items GROUP BY t
+SELECT b, COUNT(*) FROM items GROUP BY b
+SELECT u, COUNT(*) FROM items GROUP BY u
+SELECT y, SUM(y), AVG(y), COUNT(DISTINCT b), COUNT(DISTINCT w) FROM items GROUP BY y
+SELECT e, st, COUNT(*) FROM items GROUP BY e, st
+SELECT SUM(t), SUM(e), SUM(bi), AVG(t), SUM(dt) FROM items
+SELECT SUM(DISTINCT i), AVG(DISTINCT d), MIN(DISTINCT y) FROM items
+SELECT i, COUNT(*) FROM items GROUP BY i ORDER BY NULL
+SELECT COUNT(*) FROM items GROUP BY NULL
+TG-MERGE-UNSUPPORTED SELECT COUNT(*) FROM items GROUP BY 'a'
+SELECT COUNT(*) FROM items LIMIT 0
+SELECT COUNT(*) FROM items LIMIT 1 OFFSET 1
+SELECT COUNT(*) FROM items ORDER BY 1
+SELECT COUNT(*) c FROM items ORDER BY c DESC LIMIT 1
+SELECT DISTINCT i FROM items LIMIT 0
+= SELECT DISTINCT i AS a, e FROM items ORDER BY a DESC, e LIMIT 5
+SELECT e, COUNT(*) AS n, SUM(i) / COUNT(*) AS mean FROM items WHERE i IS NOT NULL GROUP BY e HAVING n > 2 AND mean < 100
+= SELECT i % 3 AS r, COUNT(*) FROM items GROUP BY r HAVING r IS NOT NULL ORDER BY r
+= SELECT IFNULL(i, -99) AS k, MAX(u) FROM items GROUP BY IFNULL(i, -99) ORDER BY k
+= SELECT id FROM items ORDER BY i DESC, id
+= SELECT id FROM items ORDER BY i IS NULL DESC, i DESC, id DESC LIMIT 20
+= SELECT id, i FROM items WHERE i IS NULL ORDER BY i, id
+= SELECT id, s FROM items WHERE s > 'a' ORDER BY s DESC, id LIMIT 5
+= SELECT id FROM items WHERE id > 3 ORDER BY id LIMIT 5 OFFSET 5
+= SELECT id FROM items ORDER BY ABS(id - 30), id
+= SELECT id FROM items ORDER BY LENGTH(s), s COLLATE utf8mb4_bin, id
+= SELECT id FROM items ORDER BY DATE(dt), id
+= SELECT id FROM items ORDER BY CAST(d AS CHAR), id
+= SELECT id FROM items ORDER BY HEX(b), id
+= SELECT id FROM items ORDER BY CONVERT(w USING utf8mb4), id
+= SELECT id FROM items ORDER BY s = 'a', id
+SELECT id FROM items WHERE id BETWEEN NULL AND 5
+SELECT id FROM items WHERE id BETWEEN 3 AND NULL OR id = 1
+SELECT id FROM items WHERE NOT (id BETWEEN 3 AND 57)
+TG-UNSUPPORTED-ON-SHARDS SELECT id FROM items WHERE id = (SELECT 3)
+SELECT id FROM items WHERE id = 3 LIMIT 1, 1
+SELECT id FROM items WHERE id = 3 LIMIT 1 OFFSET 0
+SELECT id FROM items WHERE id IN (1, 2, 3) AND id IN (3, 4)
+SELECT id FROM items WHERE id IN (1, 2) OR id IN (3) OR id = 4
+SELECT id FROM items WHERE id IN (-1, 1e0, '2', TRUE)
+SELECT id FROM items WHERE id IN ('a', 'b')
+SELECT id FROM items WHERE id = ''
+SELECT id FROM items WHERE id = ' '
+SELECT id FROM items WHERE id = 'x'
+SELECT id FROM items WHERE id = _binary'3'
+SELECT id FROM items WHERE id = CAST('3.7' AS DECIMAL)
+SELECT id FROM items WHERE id = CAST('3.7' AS UNSIGNED)
+SELECT id FROM items WHERE id = ROUND(3.4)
+SELECT id FROM items WHERE id = 3.0000000000000000001
+SELECT id FROM items WHERE id < 2 OR id > 57
+SELECT id FROM items WHERE id > 57 AND id <> 58
+SELECT id FROM items WHERE id >= 58.5
+SELECT id FROM items WHERE id IS NOT NULL AND id < 2
+SELECT id FROM items WHERE COALESCE(id, 0) = 3
+SELECT id FROM items WHERE id = 3 AND id = '3' AND id = 3.0
+SELECT id FROM items WHERE (id, 1) = (3, 1) OR (1, id) = (1, 4)
+SELECT id FROM items WHERE id = 3 AND (SELECT COUNT(*) FROM lands) > 1
+SELECT id FROM items WHERE i IN (SELECT n FROM lands) AND id = 3
+SELECT name FROM names WHERE name IN ('a', 'B', NULL)
+SELECT name FROM names WHERE name NOT IN ('a', 'B')
+SELECT name FROM names WHERE name > 'a' AND name < 'c'
+SELECT name FROM names WHERE name = 'a\0'
+SELECT name FROM names WHERE name = 'Ｚ'
+SELECT name FROM names WHERE name <=> 'STRASSE'
+SELECT name FROM names WHERE name = 'ﬀ'
+SELECT name FROM names WHERE LOWER(name) = 'a'
+SELECT name FROM names WHERE name = CONVERT('a' USING utf8mb4)
+SELECT name FROM names WHERE name = 'a' COLLATE utf8mb4_general_ci
+SELECT name FROM names WHERE name = 'a' OR n IS NULL
+SELECT d FROM days WHERE d = '2026-02-01' OR d = '2026-03-02'
+SELECT d FROM days WHERE d BETWEEN '2026-03-31' AND '2026-02-01'
+SELECT d FROM days WHERE d > '2026-02-28' AND d < '2026-03-05'
+SELECT d FROM days WHERE d = '2026/02/01'
+SELECT d FROM days WHERE d = '260201'
+SELECT d FROM days WHERE d = 260201
+SELECT d FROM days WHERE d = '2026-02-01 00:00:00.000'
+SELECT d FROM days WHERE d < '2026-02-01 12:00:00' AND n < 9
+SELECT d FROM days WHERE d >= TIMESTAMP '2026-02-01 12:00:00' AND d < '2026-03-01'
+SELECT d FROM days WHERE d = '0000-00-00'
+SELECT d FROM days WHERE d IS NULL
+SELECT d FROM days WHERE d LIKE '2026-02%'
+SELECT d FROM days WHERE d IN ('2026-02-01', '2026-02-01 00:00:00', 20260302)
+SELECT i.id, p.id FROM items i LEFT JOIN parts p ON p.item_id = i.id AND p.item_id = 4 WHERE i.id IN (3, 4)
+SELECT i.id, p.id FROM items i LEFT JOIN parts p ON p.item_id = i.id WHERE p.id = 1 OR p.id IS NULL
+SELECT i.id, p.id FROM items i LEFT JOIN parts p ON p.item_id = i.id AND i.e = 'a' WHERE i.id < 6
+SELECT i.id, p.id, q.id FROM items i JOIN parts p ON p.item_id = i.id JOIN parts q ON q.item_id = p.item_id WHERE q.id = 2 AND i.id < 9
+SELECT i.id, l.n FROM items i LEFT JOIN lands l ON l.n = i.id WHERE l.n IS NOT NULL
+TG-JOIN-NOT-COLOCATED SELECT COUNT(*) FROM items, parts
+TG-JOIN-NOT-COLOCATED SELECT * FROM items i JOIN parts p ON p.id = i.id
+TG-JOIN-NOT-COLOCATED SELECT * FROM items i JOIN names n ON n.n = i.id
+TG-JOIN-NOT-COLOCATED SELECT * FROM lands l LEFT JOIN items i ON i.i = l.n
+SELECT COUNT(*) FROM items i WHERE i.id IN (1, 2, 3) AND i.s IS NOT NULL
+SELECT 1, 'a', NULL FROM items UNION ALL SELECT id, s, d FROM items WHERE id < 5
+SELECT NULL FROM items WHERE id < 3 UNION SELECT i FROM items WHERE id < 9
+SELECT id FROM items WHERE id < 4 UNION SELECT s FROM items WHERE id < 4
+= SELECT id AS a FROM items WHERE id < 6 UNION SELECT item_id FROM parts ORDER BY a LIMIT 4 OFFSET 2
+SELECT e FROM items UNION SELECT label FROM parts
+SELECT DISTINCT e FROM items UNION ALL SELECT name FROM lands
+TG-UNSUPPORTED-ON-SHARDS SELECT id FROM items EXCEPT SELECT item_id FROM parts
+TG-MERGE-UNSUPPORTED SELECT id, ROW_NUMBER() OVER (ORDER BY id) FROM items
+TG-MERGE-UNSUPPORTED SELECT SQL_CALC_FOUND_ROWS id FROM items LIMIT 3
+TG-UNSUPPORTED-ON-SHARDS WITH a AS (SELECT * FROM items) SELECT COUNT(*) FROM a
+TG-UNSUPPORTED-ON-SHARDS SELECT id FROM items i WHERE EXISTS (SELECT 1 FROM parts p WHERE p.item_id = i.id)
+TG-UNSUPPORTED-ON-SHARDS SELECT COUNT(*) FROM (SELECT DISTINCT e FROM items) x
+TG-MULTI-STATEMENT-ON-SHARDS SELECT 1; SELECT id FROM items

@@ -65,3 +65,26 @@ DELETE FROM none
 TRUNCATE none
 TRUNCATE TABLE odd.none
 DELETE FROM parts
+## a second round, of which the rows before are gone
+INSERT INTO items (id, s) VALUES ('300', 'a'), (301.0, 'b'), ('302', 'c'), (303, 'd'), (-5, 'e')
+TG-KEY-VALUE-UNROUTABLE INSERT INTO items (id, s) VALUES (3e2 + 10, 'x')
+TG-KEY-VALUE-UNROUTABLE INSERT INTO items (id, s) VALUES ('311 ', 'x')
+TG-KEY-VALUE-UNROUTABLE INSERT INTO items (id, s) VALUES (TRUE + 310, 'x')
+INSERT INTO items (id, s) VALUES (312, 'a'), (313, 'b'), (312, 'c') ON DUPLICATE KEY UPDATE s = 'dup'
+REPLACE INTO items (id, s) VALUES (312, 'a'), (313, 'b'), (312, 'c'), (314, 'd')
+INSERT INTO parts (item_id, id) VALUES (1, 1), (2, 1), (3, 1), (4, 1)
+INSERT INTO parts (id, item_id, price) VALUES (2, 1, 1.005), (2, 2, -0.004), (3, 2, 1e3)
+INSERT IGNORE INTO parts (item_id, id, label) VALUES (1, 1, 'x'), (9, 9, 'a text that is far too long for it'), (10, 9, NULL)
+UPDATE parts SET label = NULL, price = DEFAULT WHERE item_id IN (1, 2) AND id > 1
+UPDATE parts SET price = price * 1.1 WHERE item_id BETWEEN 1 AND 4
+UPDATE parts SET id = id + 100 WHERE item_id = 2
+UPDATE parts p JOIN lands l ON l.n = p.item_id SET p.label = l.name
+UPDATE parts SET label = CONCAT(LEFT(label, 5), '!') WHERE label IS NOT NULL
+UPDATE items SET s = CASE id WHEN 300 THEN 'three' WHEN 301 THEN 'one' END WHERE id IN (300, 301, 302)
+UPDATE items SET st = 'q,c', e = 2, y = 99, b = 0x00FF WHERE id IN (312, 313)
+UPDATE items SET u = 18446744073709551615, bi = 31 WHERE id = 314
+DELETE FROM parts WHERE (item_id, id) IN ((1, 1), (2, 101), (9, 9))
+DELETE FROM parts WHERE item_id = 3 OR item_id = 4
+DELETE p FROM parts p LEFT JOIN items i ON i.id = p.item_id WHERE i.id IS NULL
+DELETE FROM items WHERE id NOT IN (300, 301) AND id >= 300
+DELETE FROM items WHERE s <=> NULL AND id > 30

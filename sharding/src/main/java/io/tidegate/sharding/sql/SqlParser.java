@@ -162,6 +162,7 @@ public final class SqlParser {
                         new Statement.Nested(
                                 nesting(),
                                 read,
+                                items(select),
                                 with
                                         ? Optional.empty()
                                         : new UnionReader(tokens, to).read(select, from)))
@@ -177,13 +178,26 @@ public final class SqlParser {
                 tables, conditions.of(select.getWhere()), mergeNeeded(select), parts(select));
     }
 
+    private List<SelectParts.Item> items(Select select) {
+        int first = find("SELECT");
+        return select instanceof PlainSelect plain && first >= 0
+                ? SelectPartsReader.readAny(tokens, first, to, aliases(plain))
+                        .map(SelectParts::items)
+                        .orElse(List.of())
+                : List.of();
+    }
+
     private Optional<SelectParts> parts(PlainSelect select) {
+        return SelectPartsReader.read(tokens, from, to, aliases(select));
+    }
+
+    private static List<String> aliases(PlainSelect select) {
         List<String> aliases = new ArrayList<>();
         for (SelectItem<?> item : select.getSelectItems()) {
             String alias = item.getAlias() == null ? "" : item.getAlias().getName();
             aliases.add(Tokens.unquoted(alias.strip()));
         }
-        return SelectPartsReader.read(tokens, from, to, aliases);
+        return aliases;
     }
 
     private Optional<Construct> mergeNeeded(PlainSelect select) {
