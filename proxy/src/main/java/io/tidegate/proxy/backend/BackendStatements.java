@@ -1,5 +1,6 @@
 package io.tidegate.proxy.backend;
 
+import io.tidegate.proxy.wire.ColumnType;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,30 +13,40 @@ public final class BackendStatements {
     /** Servers allow 16,382 in all by default: a few hundred connections share them. */
     private static final int MOST = 128;
 
+    private static final byte NULL = ColumnType.NULL;
+
     private final Map<Key, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * What decides the meaning of a prepared statement: its text, how that is read, and the schema
      * at that time. One that is executed with cursors is another one: MySQL 9.7 answers an
      * execution without a cursor by a reply that has no end, when the statement's first one had a
-     * cursor.
+     * cursor. And so is one that is executed with parameters of other types: MySQL goes on comparing
+     * a text with numbers when it has once been given one.
      */
     public static final class Key {
         private final byte[] sql;
         private final @Nullable String schema;
         private final SqlDialect dialect;
         private final boolean cursor;
+        private final int variant;
         private final int hash;
 
         public Key(byte[] sql, @Nullable String schema, SqlDialect dialect) {
-            this(sql, schema, dialect, false);
+            this(sql, schema, dialect, false, 0);
         }
 
-        private Key(byte[] sql, @Nullable String schema, SqlDialect dialect, boolean cursor) {
+        private Key(
+                byte[] sql,
+                @Nullable String schema,
+                SqlDialect dialect,
+                boolean cursor,
+                int variant) {
             this.sql = sql;
             this.schema = schema;
             this.dialect = dialect;
             this.cursor = cursor;
+            this.variant = variant;
             this.hash = Arrays.hashCode(sql) * 31 + (schema == null ? 0 : schema.hashCode());
         }
 
@@ -45,7 +56,11 @@ public final class BackendStatements {
 
         /** For executions with a cursor. */
         public Key withCursor() {
-            return new Key(sql, schema, dialect, true);
+            return new Key(sql, schema, dialect, true, variant);
+        }
+
+        private Key variant(int number) {
+            return new Key(sql, schema, dialect, cursor, number);
         }
 
         /** Null when the session had chosen none. */
@@ -58,6 +73,7 @@ public final class BackendStatements {
             return other instanceof Key key
                     && hash == key.hash
                     && cursor == key.cursor
+                    && variant == key.variant
                     && Arrays.equals(sql, key.sql)
                     && dialect.equals(key.dialect)
                     && (schema == null ? key.schema == null : schema.equals(key.schema));
@@ -74,6 +90,7 @@ public final class BackendStatements {
         private final int id;
         private final int parameters;
         private byte @Nullable [] boundTypes;
+        private byte @Nullable [] usedTypes;
         private boolean executed;
         boolean cursorOpen;
 
@@ -99,6 +116,30 @@ public final class BackendStatements {
             boundTypes = types;
         }
 
+        /** Whether it was executed with parameters of these types only, or of none. */
+        private boolean takes(byte[] types) {
+            byte[] used = usedTypes;
+            for (int i = 0; used != null && i + 1 < types.length; i += 2) {
+                boolean known = used[i] != NULL && types[i] != NULL;
+                if (known && (used[i] != types[i] || used[i + 1] != types[i + 1])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Parameters of these types are bound from now on, a NULL is of any. */
+        public void uses(byte[] types) {
+            byte[] used = usedTypes == null ? types.clone() : usedTypes;
+            for (int i = 0; i + 1 < types.length; i += 2) {
+                if (used[i] == NULL) {
+                    used[i] = types[i];
+                    used[i + 1] = types[i + 1];
+                }
+            }
+            usedTypes = used;
+        }
+
         /** It is executed from now on. */
         public void executed() {
             executed = true;
@@ -107,6 +148,21 @@ public final class BackendStatements {
         /** The server keeps rows of its last execution: executing it again would drop them. */
         public void cursorOpened() {
             cursorOpen = true;
+        }
+    }
+
+    /**
+     * The key under which a statement is executed with parameters of these types.
+     *
+     * @param types two bytes for each parameter, as executions name them
+     */
+    public Key forTypes(Key key, byte[] types) {
+        for (int number = 0; ; number++) {
+            Key variant = key.variant(number);
+            Prepared known = prepared.get(variant);
+            if (known == null || known.takes(types)) {
+                return variant;
+            }
         }
     }
 

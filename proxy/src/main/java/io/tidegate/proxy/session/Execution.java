@@ -10,6 +10,7 @@ import io.tidegate.proxy.backend.Commands;
 import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.backend.ReplyListener;
 import io.tidegate.proxy.wire.BinaryParameters;
+import io.tidegate.proxy.wire.ColumnType;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.message.ErrPacket;
@@ -178,8 +179,26 @@ final class Execution {
                 statement.types(types);
             }
         } else if (statement.types() == null) {
-            throw firstWithoutTypes();
+            noteNulls(count, packets.readerIndex() + HEADER + FIXED);
         }
+    }
+
+    /**
+     * Some drivers name no types where there is nothing but NULL, and servers want none then.
+     *
+     * @param at where the bits are that tell of it
+     */
+    private void noteNulls(int count, int at) {
+        for (int i = 0; i < count; i++) {
+            if ((packets.getByte(at + i / 8) & 1 << i % 8) == 0) {
+                throw firstWithoutTypes();
+            }
+        }
+        byte[] types = new byte[2 * count];
+        for (int i = 0; i < count; i++) {
+            types[2 * i] = ColumnType.NULL;
+        }
+        statement.types(types);
     }
 
     private void noteNamedTypes(int count) {
@@ -188,7 +207,12 @@ final class Execution {
         if (next != null && !Arrays.equals(next, statement.types())) {
             statement.types(next);
         } else if (next == null && statement.types() == null) {
-            throw firstWithoutTypes();
+            int counted = packets.readerIndex() + HEADER + FIXED;
+            boolean oneByte = packets.getUnsignedByte(counted) == count;
+            if (!oneByte || counted + 1 + (count + 7) / 8 >= counted + payloadLength) {
+                throw firstWithoutTypes();
+            }
+            noteNulls(count, counted + 1);
         }
     }
 
@@ -212,7 +236,26 @@ final class Execution {
             BackendStatements.Key key,
             int @Nullable [] indexes,
             Then then) {
-        prepareAndExecute(connection, cursor ? key.withCursor() : key, indexes, then);
+        BackendStatements.Key own = cursor ? key.withCursor() : key;
+        byte[] types = typesOf(indexes);
+        prepareAndExecute(
+                connection,
+                types == null ? own : connection.statements().forTypes(own, types),
+                indexes,
+                then);
+    }
+
+    /** Of the parameters that a server gets; null where there are none. */
+    private byte @Nullable [] typesOf(int @Nullable [] indexes) {
+        byte[] all = statement.types();
+        if (all == null || indexes == null) {
+            return all;
+        }
+        byte[] types = new byte[2 * indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            System.arraycopy(all, 2 * indexes[i], types, 2 * i, 2);
+        }
+        return types;
     }
 
     private void prepareAndExecute(
@@ -275,6 +318,10 @@ final class Execution {
         }
         executed = prepared;
         prepared.executed();
+        byte[] sent = typesOf(indexes);
+        if (sent != null) {
+            prepared.uses(sent);
+        }
         statement.client().preparedOn(connection.group());
         sendLongData(connection, prepared, indexes);
         byte[] types = statement.types();

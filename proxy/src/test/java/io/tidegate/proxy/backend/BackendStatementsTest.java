@@ -30,6 +30,29 @@ class BackendStatementsTest {
     }
 
     @Test
+    void executions_with_other_types_have_a_statement_of_their_own() {
+        byte[] number = {8, 0};
+        byte[] text = {(byte) 253, 0};
+        byte[] nothing = {6, 0};
+        Key plain = key("SELECT ?", "shop");
+        Prepared first = new Prepared(1, 1);
+        statements.add(plain, first);
+        assertThat(statements.find(statements.forTypes(plain, number))).isSameAs(first);
+        first.uses(nothing);
+        first.uses(number);
+
+        Key ofText = statements.forTypes(plain, text);
+        assertThat(statements.find(ofText)).isNull();
+        Prepared second = new Prepared(2, 1);
+        second.uses(text);
+        assertThat(statements.add(ofText, second)).isNull();
+
+        assertThat(statements.find(statements.forTypes(plain, text))).isSameAs(second);
+        assertThat(statements.find(statements.forTypes(plain, number))).isSameAs(first);
+        assertThat(statements.find(statements.forTypes(plain, nothing))).isSameAs(first);
+    }
+
+    @Test
     void a_statement_that_is_prepared_again_leaves_the_older_one_to_be_closed() {
         Prepared first = new Prepared(1, 0);
         Prepared second = new Prepared(2, 0);
