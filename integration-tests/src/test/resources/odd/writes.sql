@@ -88,3 +88,10 @@ DELETE FROM parts WHERE item_id = 3 OR item_id = 4
 DELETE p FROM parts p LEFT JOIN items i ON i.id = p.item_id WHERE i.id IS NULL
 DELETE FROM items WHERE id NOT IN (300, 301) AND id >= 300
 DELETE FROM items WHERE s <=> NULL AND id > 30
+
+## SET goes to one server
+TG-UNSUPPORTED-ON-SHARDS SET @x = (SELECT COUNT(*) FROM items)
+TG-UNSUPPORTED-ON-SHARDS SET @y = 1, @x := (SELECT MAX(s) FROM odd.items WHERE id = 3)
+SET @x = (SELECT COUNT(*) FROM lands)
+SET NAMES utf8mb4
+SET @items = 3, @names = (SELECT 3)

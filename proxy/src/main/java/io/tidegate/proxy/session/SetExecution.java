@@ -11,6 +11,7 @@ import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.SessionState;
 import io.tidegate.proxy.wire.message.TextResult;
 import io.tidegate.sharding.catalogue.Reference;
+import io.tidegate.sharding.plan.AssignedReads;
 import io.tidegate.sharding.plan.NamedSchemas;
 import io.tidegate.sharding.plan.OwnTables;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -83,6 +84,8 @@ final class SetExecution implements Connections.Ready {
         sql = scanned.bytes();
         // It may assign what a query finds.
         OwnTables.requireNone(scanned);
+        AssignedReads.requireNotSharded(
+                scanned, session.schemaOrEmpty(), session.context().routing().rules());
         session.requirements()
                 .access(NamedSchemas.of(scanned, session.context().routing().rules()));
         switch (SetParser.parse(scanned)) {
