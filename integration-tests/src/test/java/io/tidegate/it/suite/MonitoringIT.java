@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
+import io.tidegate.it.server.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -214,10 +215,7 @@ final class MonitoringIT {
 
     @Test
     void a_proxy_without_servers_lives_and_is_not_ready() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = FreePort.find();
         try (OwnProxy proxy =
                 OwnProxy.start(
                         directory,
