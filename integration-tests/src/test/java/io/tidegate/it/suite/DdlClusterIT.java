@@ -7,7 +7,6 @@ import io.tidegate.it.cluster.TestCluster;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
-final class DdlClusterIT {
+final class DdlClusterIT extends DdlServers {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String ADD = "ALTER TABLE items ADD x INT";
     private static final String NAMES =
@@ -40,47 +39,26 @@ final class DdlClusterIT {
                     + " AND state LIKE 'Waiting for table metadata lock%'";
 
     @TempDir private Path directory;
-    private final TestCluster cluster;
     private ProxyProcesses processes;
 
     DdlClusterIT(TestCluster cluster) {
-        this.cluster = cluster;
+        super(cluster);
     }
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            direct(group, "DROP DATABASE IF EXISTS ddl");
-            direct(group, "CREATE DATABASE ddl CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
-        }
         processes = new ProxyProcesses(directory);
         processes.config(
                 0,
                 "push",
                 processes.file(
                         "ddl.yaml",
-                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + DdlSchema.SCHEMAS));
+                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + SCHEMAS));
     }
 
     @AfterEach
     void stop() throws Exception {
         processes.close();
-        for (String group : List.of("g0", "g1")) {
-            direct(group, "DROP DATABASE IF EXISTS ddl");
-        }
-    }
-
-    private void direct(String group, String sql) throws SQLException {
-        try (Connection connection = cluster.group(group).connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private List<String> asked(String group, String sql) throws SQLException {
-        try (Connection connection = cluster.group(group).connect()) {
-            return Sql.rows(connection, sql);
-        }
     }
 
     private static Connection client(TidegateProcess proxy) throws SQLException {
@@ -100,20 +78,6 @@ final class DdlClusterIT {
         Awaitility.await(part).atMost(SOON).until(() -> newest(client), job -> job.contains(part));
     }
 
-    private void everywhere(List<String> expected) throws SQLException {
-        for (Map.Entry<String, String> each : DdlSchema.PLACES.entrySet()) {
-            assertThat(
-                            asked(
-                                    each.getValue(),
-                                    "SELECT column_name FROM information_schema.columns WHERE"
-                                            + " table_schema = 'ddl' AND table_name = '"
-                                            + each.getKey()
-                                            + "' ORDER BY ordinal_position"))
-                    .as(each.getKey())
-                    .isEqualTo(expected);
-        }
-    }
-
     /** From the first entry in the groups' journal on the job is carried out, whoever dies. */
     @ParameterizedTest
     @ValueSource(
@@ -130,7 +94,7 @@ final class DdlClusterIT {
     void whoever_is_killed_another_ends_the_job(String point) throws Exception {
         TidegateProcess next = joined(processes.proxy("p2"));
         try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             killedAt(point);
 
             awaitNewest(survivor, ",done,4,4,app,");
@@ -157,7 +121,7 @@ final class DdlClusterIT {
     void a_job_that_stood_in_zookeeper_only_was_never_begun() throws Exception {
         TidegateProcess next = joined(processes.proxy("p2"));
         try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             killedAt("ddl.taken");
 
             next.awaitLine("Over[how=never begun");
@@ -178,7 +142,7 @@ final class DdlClusterIT {
         try (Connection survivor = client(next);
                 Connection client = client(stopped);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             Future<?> change = threads.submit(() -> execute(client, ADD));
             next.awaitLine("Over[how=never begun");
             stopped.signal("CONT");
@@ -199,7 +163,7 @@ final class DdlClusterIT {
                 joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
         TidegateProcess last = joined(processes.proxy("p3"));
         try (Connection survivor = client(last)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             killedAt("ddl.part0.done");
 
             assertThat(heir.exitCode()).isEqualTo(137);
@@ -218,7 +182,7 @@ final class DdlClusterIT {
                 Connection client = client(killed);
                 Connection blocking = cluster.group("g1").connect();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             blocking.setAutoCommit(false);
             Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
             Future<?> change = threads.submit(() -> execute(client, ADD));
@@ -252,7 +216,7 @@ final class DdlClusterIT {
                 Connection client = client(stopped);
                 Connection blocking = cluster.group("g1").connect();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             blocking.setAutoCommit(false);
             Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
             Future<?> change = threads.submit(() -> execute(client, ADD));
@@ -278,7 +242,7 @@ final class DdlClusterIT {
         try (Connection one = client(first);
                 Connection other = client(second);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(one, DdlSchema.ITEMS);
+            Sql.execute(one, ITEMS);
             int done = 0;
             for (int i = 0; i < 8; i++) {
                 String number = Integer.toString(i);
@@ -314,7 +278,7 @@ final class DdlClusterIT {
     void without_zookeeper_nothing_is_changed() throws Exception {
         TidegateProcess proxy = joined(processes.proxy("p1"));
         try (Connection client = client(proxy)) {
-            Sql.execute(client, DdlSchema.ITEMS);
+            Sql.execute(client, ITEMS);
             processes.stopZooKeeper();
 
             for (String sql : List.of(ADD, "DROP TABLE items", "TRUNCATE TABLE items")) {
@@ -344,7 +308,7 @@ final class DdlClusterIT {
         TidegateProcess killed = joined(processes.proxy("p1"));
         try (Connection survivor = client(next);
                 Connection client = client(killed)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             direct("g1", "INSERT INTO ddl.items_0003 VALUES (1, 7)");
             assertThatThrownBy(() -> Sql.execute(client, ADD + ", ADD CHECK (n <> 7)"))
                     .hasMessageContaining("TG-DDL-INCOMPLETE");
@@ -398,7 +362,7 @@ final class DdlClusterIT {
     void an_heir_does_not_believe_a_journal_that_was_changed() throws Exception {
         TidegateProcess next = joined(processes.proxy("p2"));
         try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             TidegateProcess dying =
                     joined(
                             processes.proxy(
