@@ -378,7 +378,7 @@ final class SplitLoadIT {
 
     @Test
     void an_error_of_a_server_leaves_nothing_behind() throws Exception {
-        Sql.execute(tables.server(1), "ALTER TABLE parted.t_0005 DROP COLUMN v");
+        tables.alter(1, "ALTER TABLE parted.t_0005 DROP COLUMN v");
         try (RawClient client = tables.proxied(0)) {
             assertThat(load(client, LOAD, bytes(many(6000)))).startsWith("1054 ");
             assertThat(tables.isEmpty("t")).isTrue();
@@ -453,7 +453,7 @@ final class SplitLoadIT {
     @Test
     void a_file_of_a_character_set_that_cannot_be_cut_is_refused() throws Exception {
         for (int group = 0; group < 2; group++) {
-            Sql.execute(tables.server(group), "ALTER DATABASE parted CHARACTER SET sjis");
+            tables.alter(group, "ALTER DATABASE parted CHARACTER SET sjis");
         }
         try (RawClient client = tables.proxied(0)) {
             assertThat(load(client, LOAD)).contains("TG-UNSUPPORTED-ON-SHARDS", "sjis");
