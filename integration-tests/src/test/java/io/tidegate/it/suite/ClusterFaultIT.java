@@ -183,9 +183,9 @@ final class ClusterFaultIT {
             cluster.ensemble().stop(0);
             cluster.ensemble().stop(1);
             long until = System.nanoTime() + Duration.ofSeconds(QUORUM_LOSS_SECONDS).toNanos();
-            // What comes before the server that is left has noticed may be written when others are
-            // back.
-            Awaitility.await("the loss is noticed").atMost(SOON).until(this::isWithoutQuorum);
+            Awaitility.await("the loss is noticed")
+                    .atMost(SOON)
+                    .until(() -> !cluster.ensemble().serves(2));
             assertThatThrownBy(() -> cluster.propose()).isInstanceOf(DisconnectedException.class);
             while (System.nanoTime() < until) {
                 Thread.sleep(100);
@@ -202,15 +202,6 @@ final class ClusterFaultIT {
             cluster.awaitHeld(number);
             cluster.awaitInUse(number, cluster.all());
             assertThat(clients.errors()).isEmpty();
-        }
-    }
-
-    private boolean isWithoutQuorum() throws Exception {
-        try {
-            cluster.versions().held();
-            return false;
-        } catch (DisconnectedException noticed) {
-            return true;
         }
     }
 

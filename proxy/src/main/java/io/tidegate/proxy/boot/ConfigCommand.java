@@ -307,7 +307,12 @@ final class ConfigCommand {
                                 + " s");
             }
             return work.on(Versions.visit(coordination));
-        } catch (DisconnectedException | UnreadableDocumentException failed) {
+        } catch (DisconnectedException away) {
+            return failed(
+                    away.getMessage()
+                            + "\n  What was to be changed may have been, or may still be: ask `tidegate config history`"
+                            + " before it is tried again.");
+        } catch (UnreadableDocumentException failed) {
             return failed(String.valueOf(failed.getMessage()));
         }
     }
