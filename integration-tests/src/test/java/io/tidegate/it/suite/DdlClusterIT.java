@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
 final class DdlClusterIT extends DdlServers {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String ADD = "ALTER TABLE items ADD x INT";
     private static final String NAMES =
             "CREATE TABLE names (name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s NOT NULL"

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Three ZooKeeper servers that need two for a quorum. Each can be stopped and started again. */
 final class Ensemble implements AutoCloseable {
     static final int SERVERS = 3;
-    private static final long START_LIMIT_MS = 30_000;
+    private static final long START_LIMIT_MS = 120_000;
 
     private final Path directory;
     private final List<Integer> clientPorts = new ArrayList<>();

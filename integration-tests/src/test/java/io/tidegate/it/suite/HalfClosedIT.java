@@ -91,7 +91,7 @@ final class HalfClosedIT {
 
     private void nobodyIsLeft() throws Exception {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(proxy.clients()).isZero());
         assertThat(busy()).isLessThan(MOST_BUSY);
         try (RawClient next = RawClient.login(proxy.port(), "app", "secret", "plain", 0)) {

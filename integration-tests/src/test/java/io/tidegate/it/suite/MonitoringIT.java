@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -108,8 +109,13 @@ final class MonitoringIT {
             assertThatThrownBy(() -> Sql.rows(client, "SELECT RANK() OVER (ORDER BY id) FROM t"));
 
             // Before the INSERT the driver asks whether the session is read-only.
-            assertThat(metric(proxy, "tidegate_statements_seconds_count{kind=\"read\"}"))
-                    .isEqualTo(reads + 8);
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(
+                                            metric(
+                                                    proxy,
+                                                    "tidegate_statements_seconds_count{kind=\"read\"}"))
+                                    .isEqualTo(reads + 8));
             assertThat(metric(proxy, "tidegate_statements_seconds_count{kind=\"write\"}"))
                     .isEqualTo(writes + 1);
             assertThat(metric(proxy, "tidegate_statements_failed_total{kind=\"read\"}"))

@@ -176,7 +176,7 @@ final class SplitLoadIT {
             // It would be through within a second.
             Awaitility.await()
                     .during(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ofSeconds(2))
                     .until(() -> sent.get() < 30 * MEBIBYTE && sending.isAlive());
         }
@@ -204,7 +204,7 @@ final class SplitLoadIT {
                 Sql.execute(server, "KILL " + id);
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> Sql.rows(server, find).isEmpty());
         }
     }
@@ -359,7 +359,7 @@ final class SplitLoadIT {
             String find =
                     "SELECT id FROM information_schema.processlist WHERE info LIKE 'LOAD DATA%'";
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofMinutes(1))
                     .until(() ->
                             Sql.rows(tables.server(0), find).size()
                                             + Sql.rows(tables.server(1), find).size()

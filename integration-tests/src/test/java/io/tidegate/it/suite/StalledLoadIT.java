@@ -86,14 +86,14 @@ final class StalledLoadIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.COMPRESS})
     void a_client_that_is_slow_is_waited_for(int capabilities) throws Exception {
-        String busy = LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 4, 0))";
+        String busy = LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 5, 0))";
         try (RawClient client = tables.proxied(capabilities)) {
-            client.query("SET net_read_timeout = 2");
+            client.query("SET net_read_timeout = 3");
             int sequence = client.query(busy).getLast()[3] + 1;
             client.send(bytes("1\t" + "x".repeat(600 * 1024) + "\n"), sequence++);
             for (int i = 2; i <= 8; i++) {
                 client.send(bytes(i + "\ta\n"), sequence++);
-                Thread.sleep(500);
+                Thread.sleep(700);
             }
             client.send(new byte[0], sequence);
 
