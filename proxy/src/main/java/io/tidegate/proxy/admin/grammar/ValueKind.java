@@ -12,6 +12,8 @@ enum ValueKind {
     /** A string in quotes that is never shown again. */
     SECRET("a text in quotes", Pattern.compile("(?s).*")),
     NUMBER("a number", Pattern.compile("\\d{1,10}")),
+    /** The id of a job, which tells its time. */
+    JOB("the id of a job", Pattern.compile("\\d{1,18}")),
     DURATION("a time like 500ms, 30s, 5m or 1h", Pattern.compile("\\d{1,7}(ms|s|m|h)"));
 
     private final String expected;
@@ -32,7 +34,7 @@ enum ValueKind {
                 switch (this) {
                     case NAME -> lexeme.kind() != Lexeme.Kind.SYMBOL;
                     case TEXT, SECRET -> lexeme.kind() == Lexeme.Kind.STRING;
-                    case NUMBER, DURATION -> lexeme.kind() == Lexeme.Kind.WORD;
+                    case NUMBER, JOB, DURATION -> lexeme.kind() == Lexeme.Kind.WORD;
                 };
         return fits && pattern.matcher(lexeme.text()).matches();
     }

@@ -21,7 +21,10 @@ public final class NodesTable implements StateTable {
                     StateColumn.text("name", "what the configuration calls it"),
                     StateColumn.text("host", "its address"),
                     StateColumn.number("port", "its port"),
-                    StateColumn.text("role", "master or replica"));
+                    StateColumn.text("role", "master or replica"),
+                    StateColumn.number(
+                            "weight",
+                            "its share of the reads on replicas, as soon as those are split"));
 
     private final Live<Configuration> configuration;
 
@@ -55,7 +58,8 @@ public final class NodesTable implements StateTable {
                                 node.name(),
                                 node.endpoint().host(),
                                 (long) node.endpoint().port(),
-                                node.role().name().toLowerCase(Locale.ROOT)));
+                                node.role().name().toLowerCase(Locale.ROOT),
+                                (long) node.weight()));
             }
         }
         return rows;
