@@ -14,6 +14,8 @@ enum ValueKind {
     /** A string in quotes that is never shown again. */
     SECRET("a text in quotes", _ -> true),
     NUMBER("a number", Pattern.compile("\\d{1,10}").asMatchPredicate()),
+    /** The id of a job, which tells its time. */
+    JOB("the id of a job", Pattern.compile("\\d{1,18}").asMatchPredicate()),
     DURATION(
             "a time like 500ms, 30s, 5m or 1h",
             text -> WrittenDuration.parseUsable(text).isPresent());
@@ -36,7 +38,7 @@ enum ValueKind {
                 switch (this) {
                     case NAME -> lexeme.kind() != Lexeme.Kind.SYMBOL;
                     case TEXT, SECRET -> lexeme.kind() == Lexeme.Kind.STRING;
-                    case NUMBER, DURATION -> lexeme.kind() == Lexeme.Kind.WORD;
+                    case NUMBER, JOB, DURATION -> lexeme.kind() == Lexeme.Kind.WORD;
                 };
         return fits && form.test(lexeme.text());
     }

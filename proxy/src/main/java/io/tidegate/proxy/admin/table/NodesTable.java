@@ -25,7 +25,11 @@ public final class NodesTable extends DeclaredTable<NodesTable.Listed> {
                         text(
                                 "role",
                                 "master or replica",
-                                each -> each.node().role().name().toLowerCase(Locale.ROOT))));
+                                each -> each.node().role().name().toLowerCase(Locale.ROOT)),
+                        number(
+                                "weight",
+                                "its share of the reads on replicas, as soon as those are split",
+                                each -> each.node().weight())));
     }
 
     /** A node in its group. */
