@@ -1,0 +1,14 @@
+package io.tidegate.ha.diagnosis;
+
+/**
+ * A condition and what shows it.
+ *
+ * @param node that has it; the master for what the whole group has
+ * @param evidence in words, for people
+ */
+public record Finding(Condition condition, String node, String evidence) {
+    @Override
+    public String toString() {
+        return condition + " " + node + ": " + evidence;
+    }
+}
