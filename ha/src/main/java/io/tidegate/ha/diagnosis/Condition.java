@@ -1,11 +1,13 @@
 package io.tidegate.ha.diagnosis;
 
 /**
- * What a group or a node of it suffers from. The constant is the word in logs, metrics and documents.
- * The first ones are the gravest: a diagnosis is led by the gravest that it has found.
+ * What a group or a node of it suffers from. The constant is the word in logs, metrics and
+ * documents. The first ones are the gravest: a diagnosis is led by the gravest that it has found.
  */
 public enum Condition {
-    /** The master's process is gone: seen by two proxies, or by one while no replica gets anything. */
+    /**
+     * The master's process is gone: seen by two proxies, or by one while no replica gets anything.
+     */
     MASTER_CRASHED(Action.FAIL_OVER),
     /** The master answers nobody for three beats, and the replicas get nothing from it either. */
     MASTER_SILENT(Action.FAIL_OVER),
@@ -35,7 +37,9 @@ public enum Condition {
     READ_ONLY_BY_HAND(Action.ALARM),
     /** The master answers, and heartbeats on it are not committed: a lock, a slow or full disk. */
     WRITES_BLOCKED(Action.ALARM),
-    /** Commits of a strict group do not wait for replicas as they should, or have gone on without. */
+    /**
+     * Commits of a strict group do not wait for replicas as they should, or have gone on without.
+     */
     SEMI_SYNC_DEGRADED(Action.ALARM),
     /** Commits of a strict group wait, because no replica is there that acknowledges. */
     NO_ACKNOWLEDGER(Action.ALARM),
@@ -69,7 +73,9 @@ public enum Condition {
         ALARM,
         /** It is looked at again: nothing is done before more is known. */
         WAIT,
-        /** The master is set up again as the master of the epoch, or replaced if it lacks anything. */
+        /**
+         * The master is set up again as the master of the epoch, or replaced if it lacks anything.
+         */
         RESUME,
         /** The master is replaced. */
         FAIL_OVER

@@ -7,6 +7,13 @@ package io.tidegate.ha.diagnosis;
  * @param evidence in words, for people
  */
 public record Finding(Condition condition, String node, String evidence) {
+    /** Both, which are the same condition of the same node. */
+    Finding and(Finding other) {
+        return evidence.contains(other.evidence)
+                ? this
+                : new Finding(condition, node, evidence + "; " + other.evidence);
+    }
+
     @Override
     public String toString() {
         return condition + " " + node + ": " + evidence;

@@ -27,8 +27,7 @@ record Reception(
         long silent = Long.MAX_VALUE;
         for (String node : snapshot.replicas()) {
             Sight.Answering answer = snapshot.answer(node).orElse(null);
-            ReplicaChannel channel =
-                    answer == null ? null : answer.state().channel().orElse(null);
+            ReplicaChannel channel = answer == null ? null : answer.told().channel().orElse(null);
             if (answer == null || channel == null || !follows(snapshot, channel)) {
                 continue;
             }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What proxies say of one node, sorted by what it is worth. Of a proxy that stood still a moment ago
- * only counts what the node itself has told: what it did not hear may have been its own fault.
+ * What proxies say of one node, sorted by what it is worth. Of a proxy that stood still a moment
+ * ago only counts what the node itself has told: what it did not hear may have been its own fault.
  *
  * @param answers those that the node has given
  * @param alive proxies to which it has answered anything, an error included

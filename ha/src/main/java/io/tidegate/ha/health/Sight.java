@@ -3,15 +3,15 @@ package io.tidegate.ha.health;
 import io.tidegate.ha.mysql.node.ServerState;
 
 /**
- * What one proxy sees of one node at the moment. Times are spans by the proxy's own monotonic clock,
- * so that nothing depends on what its calendar says.
+ * What one proxy sees of one node at the moment. Times are spans by the proxy's own monotonic
+ * clock, so that nothing depends on what its calendar says.
  */
 public sealed interface Sight {
 
     /**
      * It answers.
      *
-     * @param state what it told last
+     * @param told what it told last
      * @param ageMillis since it told
      * @param tripMillis how long its answer took
      * @param lagMillis how long the oldest heartbeat of this proxy that it lacks is on the master
@@ -23,7 +23,7 @@ public sealed interface Sight {
      *     its own configuration that makes it read-only
      */
     record Answering(
-            ServerState state,
+            ServerState told,
             long ageMillis,
             long tripMillis,
             long lagMillis,

@@ -48,7 +48,7 @@ public record Snapshot(
     /** What a node told last, now or before it was lost. */
     public Optional<ServerState> known(String node) {
         return answer(node)
-                .map(Sight.Answering::state)
+                .map(Sight.Answering::told)
                 .or(() -> Optional.ofNullable(lastKnown.get(node)));
     }
 

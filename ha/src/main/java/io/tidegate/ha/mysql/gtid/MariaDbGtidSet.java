@@ -21,7 +21,8 @@ import java.util.TreeMap;
  *     Transaction ID</a>
  */
 public record MariaDbGtidSet(OriginSets<MariaDbOrigin> origins) implements GtidSet {
-    public static final MariaDbGtidSet NONE = new MariaDbGtidSet(new OriginSets<MariaDbOrigin>(new TreeMap<>()));
+    public static final MariaDbGtidSet NONE =
+            new MariaDbGtidSet(new OriginSets<MariaDbOrigin>(new TreeMap<>()));
 
     private static final String RANGE = "..";
 

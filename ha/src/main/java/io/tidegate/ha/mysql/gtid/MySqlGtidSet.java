@@ -12,7 +12,8 @@ import java.util.TreeMap;
  *     Sets</a>
  */
 public record MySqlGtidSet(OriginSets<MySqlOrigin> origins) implements GtidSet {
-    public static final MySqlGtidSet NONE = new MySqlGtidSet(new OriginSets<MySqlOrigin>(new TreeMap<>()));
+    public static final MySqlGtidSet NONE =
+            new MySqlGtidSet(new OriginSets<MySqlOrigin>(new TreeMap<>()));
 
     /**
      * Reads what a server has printed, or a single id.
