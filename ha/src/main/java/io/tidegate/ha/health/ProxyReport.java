@@ -1,5 +1,7 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.conf.document.DocumentFormat;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +14,18 @@ import java.util.Map;
  */
 public record ProxyReport(
         String proxy, long sequence, long steadyMillis, Beating beating, Map<String, Sight> nodes) {
+    public static final DocumentFormat<ProxyReport> FORMAT =
+            DocumentFormat.of("ProxyReport", ProxyReport.class);
+
     public ProxyReport {
         nodes = Map.copyOf(nodes);
+    }
+
+    /** The same, looked at later: answers are older, and nothing is known of what came since. */
+    ProxyReport aged(long millis) {
+        Map<String, Sight> aged = new HashMap<>(nodes);
+        aged.replaceAll((_, sight) ->
+                sight instanceof Sight.Answering answer ? answer.aged(millis) : sight);
+        return new ProxyReport(proxy, sequence, steadyMillis, beating, aged);
     }
 }

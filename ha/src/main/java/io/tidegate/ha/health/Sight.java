@@ -30,7 +30,31 @@ public sealed interface Sight {
             long receiverSilentMillis,
             Vouch vouch,
             boolean writableSinceStart)
-            implements Sight {}
+            implements Sight {
+
+        Answering vouching(Vouch other) {
+            return new Answering(
+                    told,
+                    ageMillis,
+                    tripMillis,
+                    lagMillis,
+                    receiverSilentMillis,
+                    other,
+                    writableSinceStart);
+        }
+
+        /** The same, looked at later. */
+        Answering aged(long millis) {
+            return new Answering(
+                    told,
+                    ageMillis + millis,
+                    tripMillis,
+                    lagMillis,
+                    receiverSilentMillis,
+                    vouch,
+                    writableSinceStart);
+        }
+    }
 
     /**
      * Nobody listens, or connections are ended: its process is gone, or its host says so.

@@ -37,12 +37,20 @@ public record Snapshot(
                 .toList();
     }
 
-    /** What a node told last to anybody who sees it; the youngest answer counts. */
+    /**
+     * What a node told last to anybody who sees it; the youngest answer counts. Whether it can
+     * vouch is what any proxy knows of the process that runs now.
+     */
     public Optional<Sight.Answering> answer(String node) {
-        return sights(node).stream()
-                .filter(Sight.Answering.class::isInstance)
-                .map(Sight.Answering.class::cast)
-                .min(Comparator.comparingLong(Sight.Answering::ageMillis));
+        List<Sight.Answering> answers =
+                sights(node).stream()
+                        .filter(Sight.Answering.class::isInstance)
+                        .map(Sight.Answering.class::cast)
+                        .sorted(Comparator.comparingLong(Sight.Answering::ageMillis))
+                        .toList();
+        return answers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(answers.getFirst().vouching(Vouch.of(answers)));
     }
 
     /** What a node told last, now or before it was lost. */

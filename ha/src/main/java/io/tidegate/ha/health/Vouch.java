@@ -1,5 +1,7 @@
 package io.tidegate.ha.health;
 
+import java.util.List;
+
 /** Whether a node has for certain what it has once acknowledged. */
 public enum Vouch {
     /** It runs since before it acknowledged, or keeps its relay log over a restart. */
@@ -10,5 +12,25 @@ public enum Vouch {
      */
     RESTARTED,
     /** It has less than it was seen to have received: its relay log is gone. */
-    LOST
+    LOST;
+
+    /** What seconds of uptime may differ by, of one process, as several proxies have read them. */
+    private static final long ROUNDING_SECONDS = 3;
+
+    /** What several proxies know together of the process that runs now. */
+    static Vouch of(List<Sight.Answering> answers) {
+        long youngest =
+                answers.stream().mapToLong(each -> each.told().uptimeSeconds()).min().orElse(0);
+        List<Vouch> known =
+                answers.stream()
+                        .filter(each ->
+                                each.told().uptimeSeconds()
+                                        <= youngest + ROUNDING_SECONDS + each.ageMillis() / 1000)
+                        .map(Sight.Answering::vouch)
+                        .toList();
+        if (known.contains(LOST)) {
+            return LOST;
+        }
+        return known.contains(SURE) ? SURE : RESTARTED;
+    }
 }

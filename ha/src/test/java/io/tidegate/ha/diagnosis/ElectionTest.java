@@ -156,23 +156,24 @@ final class ElectionTest {
 
     @Test
     void a_snapshot_says_how_the_nodes_stand() {
-        Map<String, Snapshot> snapshots =
-                SnapshotFixture.all().stream()
-                        .collect(
-                                Collectors.toMap(SnapshotFixture::name, SnapshotFixture::snapshot));
-
-        assertThat(chosen(fromSnapshot(snapshots.get("crash-seen-by-all")))).isEqualTo("b");
-        assertThat(reasons(fromSnapshot(snapshots.get("crash-with-broken-replica"))))
+        assertThat(chosen(fromSnapshot("crash-seen-by-all"))).isEqualTo("b");
+        assertThat(reasons(fromSnapshot("crash-with-broken-replica")))
                 .isEqualTo(Map.of("c", Ineligible.APPLIER_BROKEN));
-        assertThat(reasons(fromSnapshot(snapshots.get("crash-with-replica-that-cannot-vouch"))))
+        assertThat(reasons(fromSnapshot("crash-with-replica-that-cannot-vouch")))
                 .isEqualTo(Map.of("b", Ineligible.CANNOT_VOUCH));
-        assertThat(reasons(fromSnapshot(snapshots.get("errant-transactions-mariadb"))))
+        assertThat(reasons(fromSnapshot("errant-transactions-mariadb")))
                 .isEqualTo(Map.of("b", Ineligible.ERRANT));
-        assertThat(reasons(fromSnapshot(snapshots.get("replica-without-ids"))))
+        assertThat(reasons(fromSnapshot("replica-without-ids")))
                 .isEqualTo(Map.of("c", Ineligible.UNFIT));
     }
 
-    private static Choice fromSnapshot(Snapshot snapshot) {
+    private static Choice fromSnapshot(String fixture) {
+        Snapshot snapshot =
+                SnapshotFixture.all().stream()
+                        .filter(each -> each.name().equals(fixture))
+                        .findFirst()
+                        .orElseThrow()
+                        .snapshot();
         GtidSet mark =
                 snapshot.answer("b").orElseThrow().told().family() == ServerFamily.MARIADB
                         ? upTo(1000)

@@ -3,8 +3,8 @@ package io.tidegate.ha.mysql.node;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.Queries.Row;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -314,11 +314,9 @@ public final class NodeSession implements AutoCloseable {
                 .flag("got");
     }
 
-    /** For statements of the control plane's own tables. */
-    public Statement statement() throws SQLException {
-        Statement statement = connection.createStatement();
-        statement.setEscapeProcessing(false);
-        return statement;
+    /** For statements on the control plane's own tables. */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
     }
 
     /** Ends the connection under the hands of whoever uses it. */
