@@ -1,0 +1,183 @@
+package io.tidegate.ha.health;
+
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.Failure;
+import io.tidegate.ha.mysql.node.ReplicaChannel;
+import io.tidegate.ha.mysql.node.ServerState;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one proxy remembers of one node. A value: each look makes the next one. All times are
+ * System.nanoTime().
+ *
+ * @param state what it told last; null when it never told anything
+ * @param toldAt when it was asked for that
+ * @param tripNanos how long that took
+ * @param lagMillis -1 when not known
+ * @param trouble how the last look failed; null when it did not
+ * @param troubleSince when the first question was asked that failed so
+ * @param error of the last look, in words
+ * @param progressAt when something had last come from its source
+ * @param writable whether it was writable since its process began
+ * @param owed what it has to execute before it can vouch; null when that is not known or it can
+ * @param owing whether it cannot vouch
+ * @param lost whether that is because its relay log is gone
+ * @param stale whether this proxy stood still since it was told
+ */
+record NodeMemory(
+        @Nullable ServerState state,
+        long toldAt,
+        long tripNanos,
+        long lagMillis,
+        @Nullable Failure trouble,
+        long troubleSince,
+        int errorCode,
+        String error,
+        long progressAt,
+        boolean writable,
+        boolean owing,
+        @Nullable GtidSet owed,
+        boolean lost,
+        boolean stale) {
+    /** What seconds are rounded by, on both sides. */
+    private static final long ROUNDING_SECONDS = 2;
+
+    static final NodeMemory NONE =
+            new NodeMemory(null, 0, 0, -1, null, 0, 0, "", 0, false, false, null, false, false);
+
+    /**
+     * After an answer.
+     *
+     * @param asked when it was asked
+     * @param master what the master was known to have at some time after {@code asked} or shortly
+     *     before; null when that is not known, or this is the master
+     */
+    NodeMemory answered(
+            ServerState next, long asked, long now, long lag, @Nullable GtidSet master) {
+        boolean restarted = state == null || isRestarted(state, next, asked);
+        boolean nowLost = state != null && isLess(state, next);
+        boolean owes = owing || nowLost || (restarted && !next.keepsRelayLog());
+        GtidSet debt = restarted && !nowLost ? null : owed;
+        if (nowLost && state != null) {
+            debt = state.willHave();
+        }
+        if (owes && debt == null) {
+            debt = master;
+        }
+        boolean paid = debt != null && next.has().contains(debt);
+        boolean source = next.channels().isEmpty();
+        return new NodeMemory(
+                next,
+                asked,
+                now - asked,
+                lag,
+                null,
+                0,
+                0,
+                "",
+                progressed(next) ? now : progressAt,
+                (writable && !restarted) || !next.readOnly(),
+                owes && !paid && !source,
+                paid || source ? null : debt,
+                (lost || nowLost) && !paid,
+                false);
+    }
+
+    private boolean isRestarted(ServerState before, ServerState next, long asked) {
+        long expected = before.uptimeSeconds() + TimeUnit.NANOSECONDS.toSeconds(asked - toldAt);
+        return next.uptimeSeconds() + ROUNDING_SECONDS < expected;
+    }
+
+    /** A server never loses what it has executed; what it has received it may. */
+    private static boolean isLess(ServerState before, ServerState next) {
+        return before.family() == next.family()
+                && before.server().equals(next.server())
+                && !next.willHave().contains(before.willHave());
+    }
+
+    private boolean progressed(ServerState next) {
+        Optional<ReplicaChannel> channel = next.channel();
+        if (state == null || channel.isEmpty()) {
+            return true;
+        }
+        if (channel.get().progress().isEmpty()) {
+            return channel.get().receiver().runs();
+        }
+        return state.channel()
+                .map(before -> !before.progress().equals(channel.get().progress()))
+                .orElse(true);
+    }
+
+    /** After a look that failed. */
+    NodeMemory failed(Failure why, int code, String words, long asked) {
+        return new NodeMemory(
+                state,
+                toldAt,
+                tripNanos,
+                lagMillis,
+                why,
+                trouble == why ? troubleSince : asked,
+                code,
+                words,
+                progressAt,
+                writable,
+                owing,
+                owed,
+                lost,
+                stale);
+    }
+
+    /** After this proxy itself stood still: what it has not heard meanwhile says nothing. */
+    NodeMemory afterStandstill(long now) {
+        return new NodeMemory(
+                state, toldAt, tripNanos, -1, null, 0, 0, "", now, writable, owing, owed, lost,
+                true);
+    }
+
+    /**
+     * What is seen now.
+     *
+     * @param asked when the question was asked that has no answer yet; 0 when there is none
+     * @param patience how long an answer may take before it is missed
+     */
+    Sight sight(long now, long asked, long patience) {
+        if (asked != 0 && now - asked >= patience) {
+            return new Sight.Silent(
+                    millis(now - (trouble == Failure.SILENT ? troubleSince : asked)));
+        }
+        if (trouble != null) {
+            long since = millis(now - troubleSince);
+            return switch (trouble) {
+                case REFUSED -> new Sight.Refused(since);
+                case SILENT -> new Sight.Silent(since);
+                case FULL -> new Sight.Full(since);
+                case DENIED, ERROR -> new Sight.Denied(since, errorCode, error);
+                case NO_ROUTE -> new Sight.NoRoute(since);
+            };
+        }
+        if (state == null || stale) {
+            return new Sight.Unseen();
+        }
+        return new Sight.Answering(
+                state,
+                millis(now - toldAt),
+                millis(tripNanos),
+                lagMillis,
+                state.channels().isEmpty() ? 0 : millis(now - progressAt),
+                vouch(),
+                writable);
+    }
+
+    private Vouch vouch() {
+        if (lost) {
+            return Vouch.LOST;
+        }
+        return owing ? Vouch.RESTARTED : Vouch.SURE;
+    }
+
+    private static long millis(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+}
