@@ -1,5 +1,10 @@
 package io.tidegate.it.suite;
 
+import static io.tidegate.it.suite.DdlProxies.ADD;
+import static io.tidegate.it.suite.DdlProxies.SOON;
+import static io.tidegate.it.suite.DdlProxies.awaitNewest;
+import static io.tidegate.it.suite.DdlProxies.client;
+import static io.tidegate.it.suite.DdlProxies.newest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +12,6 @@ import io.tidegate.it.cluster.TestCluster;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,17 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of DDL of which the proxy dies: another ends them, and nobody has to ask for it. */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
 final class DdlClusterIT extends DdlServers {
-    private static final Duration SOON = Duration.ofMinutes(2);
-    private static final String ADD = "ALTER TABLE items ADD x INT";
     private static final String NAMES =
             "CREATE TABLE names (name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s NOT NULL"
                     + " PRIMARY KEY)";
@@ -39,7 +39,7 @@ final class DdlClusterIT extends DdlServers {
                     + " AND state LIKE 'Waiting for table metadata lock%'";
 
     @TempDir private Path directory;
-    private ProxyProcesses processes;
+    private DdlProxies proxies;
 
     DdlClusterIT(TestCluster cluster) {
         super(cluster);
@@ -47,82 +47,20 @@ final class DdlClusterIT extends DdlServers {
 
     @BeforeEach
     void start() throws Exception {
-        processes = new ProxyProcesses(directory);
-        processes.config(
-                0,
-                "push",
-                processes.file(
-                        "ddl.yaml",
-                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + SCHEMAS));
+        proxies = new DdlProxies(cluster, directory);
     }
 
     @AfterEach
     void stop() throws Exception {
-        processes.close();
-    }
-
-    private static Connection client(TidegateProcess proxy) throws SQLException {
-        return Driver.CONNECTOR_J_TEXT.connect(proxy.port(), "ddl", "app", "secret", "");
-    }
-
-    private TidegateProcess joined(TidegateProcess proxy) {
-        proxy.awaitLine("of the configuration is in use");
-        return proxy;
-    }
-
-    private static String newest(Connection client) throws SQLException {
-        return Sql.rows(client, "SHOW DDL").getFirst();
-    }
-
-    private static void awaitNewest(Connection client, String part) {
-        Awaitility.await(part).atMost(SOON).until(() -> newest(client), job -> job.contains(part));
-    }
-
-    /** From the first entry in the groups' journal on the job is carried out, whoever dies. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ddl.created",
-                "ddl.part0.begun",
-                "ddl.part0.sent",
-                "ddl.part0.done",
-                "ddl.part1.sent",
-                "ddl.part2.begun",
-                "ddl.part3.done",
-                "ddl.settled.before"
-            })
-    void whoever_is_killed_another_ends_the_job(String point) throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        try (Connection survivor = client(next)) {
-            Sql.execute(survivor, ITEMS);
-            killedAt(point);
-
-            awaitNewest(survivor, ",done,4,4,app,");
-
-            everywhere(List.of("id", "n", "x"));
-            assertThat(newest(survivor)).contains(ADD);
-            assertThat(Sql.rows(survivor, "CHECK DDL items"))
-                    .containsExactly("ddl,items,,all 4 are alike");
-            Sql.execute(survivor, "ALTER TABLE items ADD y INT");
-            everywhere(List.of("id", "n", "x", "y"));
-        }
-    }
-
-    private void killedAt(String point) throws Exception {
-        TidegateProcess dying =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", point), "p1"));
-        try (Connection client = client(dying)) {
-            assertThatThrownBy(() -> Sql.execute(client, ADD)).isInstanceOf(SQLException.class);
-        }
-        assertThat(dying.exitCode()).isEqualTo(137);
+        proxies.close();
     }
 
     @Test
     void a_job_that_stood_in_zookeeper_only_was_never_begun() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess next = proxies.proxy("p2");
         try (Connection survivor = client(next)) {
             Sql.execute(survivor, ITEMS);
-            killedAt("ddl.taken");
+            proxies.killedAt("ddl.taken", "p1");
 
             next.awaitLine("Over[how=never begun");
 
@@ -136,9 +74,8 @@ final class DdlClusterIT extends DdlServers {
     /** It wakes behind the heir, who has found nothing: what it writes then must not stand. */
     @Test
     void a_proxy_that_was_taken_for_dead_too_early_begins_nothing() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess stopped =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess stopped = proxies.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1");
         try (Connection survivor = client(next);
                 Connection client = client(stopped);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -160,11 +97,11 @@ final class DdlClusterIT extends DdlServers {
     @Test
     void an_heir_has_an_heir() throws Exception {
         TidegateProcess heir =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
-        TidegateProcess last = joined(processes.proxy("p3"));
+                proxies.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2");
+        TidegateProcess last = proxies.proxy("p3");
         try (Connection survivor = client(last)) {
             Sql.execute(survivor, ITEMS);
-            killedAt("ddl.part0.done");
+            proxies.killedAt("ddl.part0.done", "p1");
 
             assertThat(heir.exitCode()).isEqualTo(137);
             awaitNewest(survivor, ",done,4,4,app,");
@@ -176,8 +113,8 @@ final class DdlClusterIT extends DdlServers {
     /** What the dead proxy sent may still run: it is waited for. */
     @Test
     void a_statement_that_still_runs_on_its_server_is_waited_for() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess killed = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess killed = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(killed);
                 Connection blocking = cluster.group("g1").connect();
@@ -210,8 +147,8 @@ final class DdlClusterIT extends DdlServers {
     /** It is taken for dead, goes on, and ends its job: the heir has kept its hands off. */
     @Test
     void a_proxy_that_stood_still_ends_its_job_itself() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess stopped = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess stopped = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(stopped);
                 Connection blocking = cluster.group("g1").connect();
@@ -237,8 +174,8 @@ final class DdlClusterIT extends DdlServers {
 
     @Test
     void two_proxies_never_change_one_table_at_once() throws Exception {
-        TidegateProcess first = joined(processes.proxy("p1"));
-        TidegateProcess second = joined(processes.proxy("p2"));
+        TidegateProcess first = proxies.proxy("p1");
+        TidegateProcess second = proxies.proxy("p2");
         try (Connection one = client(first);
                 Connection other = client(second);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -276,10 +213,10 @@ final class DdlClusterIT extends DdlServers {
 
     @Test
     void without_zookeeper_nothing_is_changed() throws Exception {
-        TidegateProcess proxy = joined(processes.proxy("p1"));
+        TidegateProcess proxy = proxies.proxy("p1");
         try (Connection client = client(proxy)) {
             Sql.execute(client, ITEMS);
-            processes.stopZooKeeper();
+            proxies.processes().stopZooKeeper();
 
             for (String sql : List.of(ADD, "DROP TABLE items", "TRUNCATE TABLE items")) {
                 assertThatThrownBy(() -> Sql.execute(client, sql))
@@ -292,7 +229,7 @@ final class DdlClusterIT extends DdlServers {
             assertThat(Sql.rows(client, "SHOW WARNINGS").getFirst())
                     .contains("ZooKeeper does not answer");
 
-            processes.startZooKeeper();
+            proxies.processes().startZooKeeper();
             Awaitility.await()
                     .atMost(SOON)
                     .ignoreExceptions()
@@ -304,8 +241,8 @@ final class DdlClusterIT extends DdlServers {
     /** Rows that a shard refuses are people's affair, whichever proxy dies afterwards. */
     @Test
     void a_job_that_has_failed_waits_for_people() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess killed = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess killed = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(killed)) {
             Sql.execute(survivor, ITEMS);
@@ -328,8 +265,8 @@ final class DdlClusterIT extends DdlServers {
     /** Else two proxies would look for one key on two shards. */
     @Test
     void other_proxies_route_by_what_a_job_has_made_of_the_key() throws Exception {
-        TidegateProcess first = joined(processes.proxy("p1"));
-        TidegateProcess second = joined(processes.proxy("p2"));
+        TidegateProcess first = proxies.proxy("p1");
+        TidegateProcess second = proxies.proxy("p2");
         try (Connection one = client(first);
                 Connection other = client(second)) {
             Sql.execute(one, NAMES.formatted("bin"));
@@ -360,13 +297,11 @@ final class DdlClusterIT extends DdlServers {
     /** Whoever writes to the schema must not have the leader carry out what stands there. */
     @Test
     void an_heir_does_not_believe_a_journal_that_was_changed() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess next = proxies.proxy("p2");
         try (Connection survivor = client(next)) {
             Sql.execute(survivor, ITEMS);
             TidegateProcess dying =
-                    joined(
-                            processes.proxy(
-                                    Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p1"));
+                    proxies.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p1");
             direct(
                     "g0",
                     "CREATE TRIGGER ddl.forge BEFORE UPDATE ON ddl.tidegate_ddl_part FOR EACH ROW SET"
