@@ -1,15 +1,13 @@
 package io.tidegate.ha.health;
 
-import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.health.Debt.MasterSeen;
 import io.tidegate.ha.mysql.node.ServerNode;
-import io.tidegate.ha.mysql.node.ServerState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this proxy sees of a group: a probe for each node, heartbeats on the master, and a look at
@@ -44,7 +42,7 @@ public final class GroupWatch implements AutoCloseable {
         nodes.forEach((name, node) ->
                 probes.put(
                         name,
-                        new NodeProbe(node, proxy, run, beats, timing, () -> masterHas(name))));
+                        new NodeProbe(node, proxy, run, beats, timing, () -> masterSeen(name))));
         this.heartbeats = new HeartbeatWriter(nodes, proxy, run, beats, timing, master);
         this.clock = Thread.ofVirtual().name("watch-clock").unstarted(this::tick);
     }
@@ -84,12 +82,12 @@ public final class GroupWatch implements AutoCloseable {
                 sights);
     }
 
-    /** What the master has, for another node to be compared with. */
-    private @Nullable GtidSet masterHas(String other) {
-        String name = master.get().orElse("");
-        NodeProbe probe = name.equals(other) ? null : probes.get(name);
-        ServerState state = probe == null ? null : probe.answered();
-        return state == null ? null : state.has();
+    /** What the master has told, for another node to be compared with. */
+    private Optional<MasterSeen> masterSeen(String other) {
+        return master.get()
+                .filter(name -> !name.equals(other))
+                .map(probes::get)
+                .flatMap(NodeProbe::seen);
     }
 
     private void tick() {

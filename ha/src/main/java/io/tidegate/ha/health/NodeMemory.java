@@ -1,5 +1,6 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.ha.health.Debt.MasterSeen;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.Failure;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param error of the last look, in words
  * @param progressAt when something had last come from its source
  * @param writable whether it was writable since its process began
- * @param owed what it has to execute before it can vouch; null when that is not known or it can
- * @param owing whether it cannot vouch
- * @param lost whether that is because its relay log is gone
+ * @param debt what it has to execute before it can vouch
  * @param stale whether this proxy stood still since it was told
  */
 record NodeMemory(
@@ -37,37 +36,23 @@ record NodeMemory(
         String error,
         long progressAt,
         boolean writable,
-        boolean owing,
-        @Nullable GtidSet owed,
-        boolean lost,
+        Optional<Debt> debt,
         boolean stale) {
     /** What seconds are rounded by, on both sides. */
     private static final long ROUNDING_SECONDS = 2;
 
     static final NodeMemory NONE =
-            new NodeMemory(null, 0, 0, -1, null, 0, 0, "", 0, false, false, null, false, false);
+            new NodeMemory(null, 0, 0, -1, null, 0, 0, "", 0, false, Optional.empty(), false);
 
     /**
      * After an answer.
      *
      * @param asked when it was asked
-     * @param master what the master was known to have at some time after {@code asked} or shortly
-     *     before; null when that is not known, or this is the master
+     * @param master what the master of the group has told; empty when this is the master
      */
     NodeMemory answered(
-            ServerState next, long asked, long now, long lag, @Nullable GtidSet master) {
+            ServerState next, long asked, long now, long lag, Optional<MasterSeen> master) {
         boolean restarted = state == null || isRestarted(state, next, asked);
-        boolean nowLost = state != null && isLess(state, next);
-        boolean owes = owing || nowLost || (restarted && !next.keepsRelayLog());
-        GtidSet debt = restarted && !nowLost ? null : owed;
-        if (nowLost && state != null) {
-            debt = state.willHave();
-        }
-        if (owes && debt == null) {
-            debt = master;
-        }
-        boolean paid = debt != null && next.has().contains(debt);
-        boolean source = next.channels().isEmpty();
         return new NodeMemory(
                 next,
                 asked,
@@ -79,9 +64,7 @@ record NodeMemory(
                 "",
                 progressed(next) ? now : progressAt,
                 (writable && !restarted) || !next.readOnly(),
-                owes && !paid && !source,
-                paid || source ? null : debt,
-                (lost || nowLost) && !paid,
+                Debt.after(debt, restarted && !next.keepsRelayLog(), lost(next), next, master, now),
                 false);
     }
 
@@ -90,11 +73,14 @@ record NodeMemory(
         return next.uptimeSeconds() + ROUNDING_SECONDS < expected;
     }
 
-    /** A server never loses what it has executed; what it has received it may. */
-    private static boolean isLess(ServerState before, ServerState next) {
-        return before.family() == next.family()
-                && before.server().equals(next.server())
-                && !next.willHave().contains(before.willHave());
+    /** What it claimed to have, when it claims less now. */
+    private Optional<GtidSet> lost(ServerState next) {
+        boolean less =
+                state != null
+                        && state.family() == next.family()
+                        && state.server().equals(next.server())
+                        && !next.willHave().contains(state.willHave());
+        return less && state != null ? Optional.of(state.willHave()) : Optional.empty();
     }
 
     private boolean progressed(ServerState next) {
@@ -123,17 +109,14 @@ record NodeMemory(
                 words,
                 progressAt,
                 writable,
-                owing,
-                owed,
-                lost,
+                debt,
                 stale);
     }
 
     /** After this proxy itself stood still: what it has not heard meanwhile says nothing. */
     NodeMemory afterStandstill(long now) {
         return new NodeMemory(
-                state, toldAt, tripNanos, -1, null, 0, 0, "", now, writable, owing, owed, lost,
-                true);
+                state, toldAt, tripNanos, -1, null, 0, 0, "", now, writable, debt, true);
     }
 
     /**
@@ -171,10 +154,7 @@ record NodeMemory(
     }
 
     private Vouch vouch() {
-        if (lost) {
-            return Vouch.LOST;
-        }
-        return owing ? Vouch.RESTARTED : Vouch.SURE;
+        return debt.map(owed -> owed.lost() ? Vouch.LOST : Vouch.RESTARTED).orElse(Vouch.SURE);
     }
 
     private static long millis(long nanos) {

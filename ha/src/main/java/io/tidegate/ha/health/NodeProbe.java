@@ -1,11 +1,12 @@
 package io.tidegate.ha.health;
 
-import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.health.Debt.MasterSeen;
 import io.tidegate.ha.mysql.node.Failure;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class NodeProbe implements AutoCloseable {
     private final String run;
     private final Beats beats;
     private final WatchTiming timing;
-    private final Supplier<@Nullable GtidSet> master;
+    private final Supplier<Optional<MasterSeen>> master;
     private final Thread thread;
     private volatile NodeMemory memory = NodeMemory.NONE;
     private volatile long asked;
@@ -41,7 +42,7 @@ final class NodeProbe implements AutoCloseable {
     private volatile @Nullable NodeSession session;
 
     /**
-     * @param master what the master has, as it told last; null when that is not known
+     * @param master what the master has, as it told last; empty when this is the master
      */
     NodeProbe(
             ServerNode node,
@@ -49,7 +50,7 @@ final class NodeProbe implements AutoCloseable {
             String run,
             Beats beats,
             WatchTiming timing,
-            Supplier<@Nullable GtidSet> master) {
+            Supplier<Optional<MasterSeen>> master) {
         this.node = node;
         this.proxy = proxy;
         this.run = run;
@@ -67,10 +68,13 @@ final class NodeProbe implements AutoCloseable {
         return memory.sight(now, asked, timing.patience().toNanos());
     }
 
-    /** What it told last; null when it does not answer. */
-    @Nullable ServerState answered() {
+    /** What it has, as it told last. */
+    Optional<MasterSeen> seen() {
         NodeMemory last = memory;
-        return last.trouble() == null && !last.stale() ? last.state() : null;
+        ServerState state = last.state();
+        return state == null
+                ? Optional.empty()
+                : Optional.of(new MasterSeen(state.has(), last.toldAt()));
     }
 
     /** This proxy stood still: what was asked before says nothing. */
@@ -140,15 +144,16 @@ final class NodeProbe implements AutoCloseable {
                         begun,
                         now,
                         state.channels().isEmpty() ? 0 : lag,
-                        sameFamily(state, master.get()));
+                        master.get().filter(seen -> isOf(state, seen)));
     }
 
-    private static @Nullable GtidSet sameFamily(ServerState state, @Nullable GtidSet set) {
-        return set != null && set.getClass() == state.family().none().getClass() ? set : null;
+    private static boolean isOf(ServerState state, MasterSeen seen) {
+        return seen.has().getClass() == state.family().none().getClass();
     }
 
     private void missed(SQLException failed, long begun) {
         Failure why = Failure.of(failed);
+        long since = stoodStill ? System.nanoTime() : begun;
         memory =
                 beforeThis(begun)
                         .failed(
@@ -158,7 +163,7 @@ final class NodeProbe implements AutoCloseable {
                                         + failed.getErrorCode()
                                         + ", SQLSTATE "
                                         + failed.getSQLState(),
-                                begun);
+                                since);
     }
 
     private NodeMemory beforeThis(long begun) {

@@ -5,11 +5,13 @@ import static io.tidegate.ha.health.ServerStates.master;
 import static io.tidegate.ha.health.ServerStates.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.ha.health.Debt.MasterSeen;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.gtid.MariaDbGtidSet;
 import io.tidegate.ha.mysql.node.Failure;
 import io.tidegate.ha.mysql.node.ServerState;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,21 @@ final class NodeMemoryTest {
 
     private static NodeMemory told(
             NodeMemory before, ServerState state, int millis, @Nullable GtidSet master) {
-        return before.answered(state, at(millis), at(millis + 1), 0, master);
+        return told(before, state, millis, master, millis + 1);
+    }
+
+    private static NodeMemory told(
+            NodeMemory before,
+            ServerState state,
+            int millis,
+            @Nullable GtidSet master,
+            int masterAsked) {
+        return before.answered(
+                state,
+                at(millis),
+                at(millis + 1),
+                0,
+                Optional.ofNullable(master).map(has -> new MasterSeen(has, at(masterAsked))));
     }
 
     private static Vouch vouch(NodeMemory memory, int millis) {
@@ -68,6 +84,29 @@ final class NodeMemoryTest {
         NodeMemory received = told(again, replica(20, 40, 2, "p2"), 3000, upTo(40));
         assertThat(vouch(received, 3010)).isEqualTo(Vouch.RESTARTED);
         assertThat(vouch(told(received, replica(30, 40, 3, "p3"), 3500, upTo(50)), 3510))
+                .isEqualTo(Vouch.SURE);
+    }
+
+    @Test
+    void what_the_master_had_before_the_restart_was_seen_proves_nothing() {
+        NodeMemory again = told(proven(), replica(10, 10, 1, "p1"), 2000, upTo(10), 1900);
+        assertThat(vouch(again, 2010)).isEqualTo(Vouch.RESTARTED);
+
+        // It was at 11 when the replica went, which had acknowledged that.
+        NodeMemory still = told(again, replica(10, 10, 1, "p2"), 2500, upTo(11), 2400);
+        assertThat(vouch(still, 2510)).isEqualTo(Vouch.RESTARTED);
+        assertThat(vouch(told(still, replica(11, 11, 2, "p3"), 3000, upTo(11), 2900), 3010))
+                .isEqualTo(Vouch.SURE);
+    }
+
+    @Test
+    void what_was_lost_is_not_all_that_is_owed() {
+        NodeMemory before = told(proven(), replica(10, 20, 501, "p1"), 500, upTo(20));
+        NodeMemory lost = told(before, replica(12, 12, 502, "p2"), 1000, upTo(25), 900);
+
+        NodeMemory back = told(lost, replica(20, 20, 503, "p3"), 1500, upTo(25), 1400);
+        assertThat(vouch(back, 1510)).isEqualTo(Vouch.LOST);
+        assertThat(vouch(told(back, replica(25, 25, 503, "p4"), 2000, upTo(26), 1900), 2010))
                 .isEqualTo(Vouch.SURE);
     }
 

@@ -54,8 +54,10 @@ public final class FaultyLink implements AutoCloseable {
 
     /** Ends the connections that there are; new ones come through. */
     public void reset() {
-        open.forEach(FaultyLink::close);
-        open.clear();
+        // Who is ended comes back at once, while this still goes on.
+        List<Socket> ending = List.copyOf(open);
+        ending.forEach(FaultyLink::close);
+        open.removeAll(ending);
     }
 
     private void accept() {

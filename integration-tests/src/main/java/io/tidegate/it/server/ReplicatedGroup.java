@@ -17,10 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Servers that replicate: {@code a} is the master, which alone may be written, and {@code b}, {@code
- * c}, ... get what it writes. Each replica reaches its source by a link of its own, so that
- * replication can be cut while everything else goes on. A server that was restarted is read-only and
- * goes on replicating.
+ * Servers that replicate: {@code a} is the master, which alone may be written, and {@code b},
+ * {@code c}, ... get what it writes. Each replica reaches its source by a link of its own, so that
+ * replication can be cut while everything else goes on. A server that was restarted is read-only
+ * and goes on replicating.
  *
  * <p>Threads: one caller at a time.
  */
@@ -125,6 +125,7 @@ public final class ReplicatedGroup implements AutoCloseable {
                                     "--gtid-mode=ON",
                                     "--enforce-gtid-consistency=ON",
                                     "--log-replica-updates=ON",
+                                    "--replica-net-timeout=2",
                                     // Where it tells of heartbeats that were received.
                                     "--performance-schema=ON",
                                     "--plugin-load-add=semisync_source.so",
@@ -134,6 +135,7 @@ public final class ReplicatedGroup implements AutoCloseable {
                             List.of(
                                     "--gtid-strict-mode=ON",
                                     "--log-slave-updates=ON",
+                                    "--slave-net-timeout=2",
                                     "--binlog-format=ROW",
                                     "--rpl-semi-sync-slave-enabled=ON");
                 };
@@ -165,7 +167,6 @@ public final class ReplicatedGroup implements AutoCloseable {
             case MYSQL ->
                     execute(
                             replica,
-                            "SET GLOBAL replica_net_timeout = 2",
                             "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = "
                                     + link.port()
                                     + ", SOURCE_USER = '"
@@ -179,7 +180,6 @@ public final class ReplicatedGroup implements AutoCloseable {
             case MARIADB ->
                     execute(
                             replica,
-                            "SET GLOBAL slave_net_timeout = 2",
                             "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = "
                                     + link.port()
                                     + ", MASTER_USER = '"

@@ -17,13 +17,9 @@ import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.health.SnapshotMerger;
 import io.tidegate.ha.health.WatchTiming;
 import io.tidegate.ha.mysql.node.ServerNode;
-import io.tidegate.it.server.Programs;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerFamily;
-import io.tidegate.it.server.Watchdog;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,8 +28,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -61,33 +59,28 @@ final class GroupWatchIT {
                             "b", NodeRule.NEUTRAL,
                             "c", NodeRule.NEUTRAL));
 
-    @Parameter ServerFamily family;
-
-    private Watchdog watchdog;
-    private ReplicatedGroup group;
-    private Nodes nodes;
+    @Parameter @Nullable ServerFamily wanted;
+    private @Nullable WatchedServers servers;
     private final List<GroupWatch> proxies = new ArrayList<>();
     private final SnapshotMerger merger = new SnapshotMerger(Duration.ofSeconds(2));
 
+    private String run(String proxy) {
+        return proxy + ".of-" + family();
+    }
+
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
-        watchdog = Watchdog.start();
-        Path directory = Files.createTempDirectory("tidegate-watch");
-        watchdog.removeAtEnd(directory);
-        group =
-                ReplicatedGroup.start(
-                        Programs.of(family),
-                        Shape.withReplicas(2).strict().with("--max-connections=40"),
-                        directory,
-                        watchdog);
-        nodes = new Nodes(group);
+        servers =
+                WatchedServers.start(
+                        Objects.requireNonNull(wanted),
+                        Shape.withReplicas(2).strict().with("--max-connections=40"));
         for (String proxy : new String[] {"p1", "p2"}) {
             Map<String, ServerNode> watched = new HashMap<>();
-            group.names().forEach(name -> watched.put(name, nodes.node(name)));
+            group().names().forEach(name -> watched.put(name, nodes().node(name)));
             proxies.add(
                     GroupWatch.start(
                             proxy,
-                            proxy + ".1",
+                            run(proxy),
                             watched,
                             () -> Optional.of("a"),
                             WatchTiming.DEFAULT));
@@ -98,9 +91,19 @@ final class GroupWatchIT {
     void stop() {
         proxies.forEach(GroupWatch::close);
         proxies.clear();
-        nodes.close();
-        group.close();
-        watchdog.close();
+        Objects.requireNonNull(servers).close();
+    }
+
+    private ServerFamily family() {
+        return Objects.requireNonNull(servers).family();
+    }
+
+    private ReplicatedGroup group() {
+        return Objects.requireNonNull(servers).group();
+    }
+
+    private Nodes nodes() {
+        return Objects.requireNonNull(servers).nodes();
     }
 
     @BeforeEach
@@ -112,7 +115,7 @@ final class GroupWatchIT {
         for (GroupWatch proxy : proxies) {
             merger.add(proxy.report(), System.nanoTime());
         }
-        return merger.snapshot(INTENT, List.of("p1.1", "p2.1"), System.nanoTime());
+        return merger.snapshot(INTENT, List.of(run("p1"), run("p2")), System.nanoTime());
     }
 
     private Diagnosis diagnosis() {
@@ -120,7 +123,11 @@ final class GroupWatchIT {
     }
 
     private List<String> found() {
-        return diagnosis().findings().stream()
+        return found(diagnosis());
+    }
+
+    private static List<String> found(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
                 .map((Finding each) -> each.condition() + " " + each.node())
                 .toList();
     }
@@ -129,7 +136,10 @@ final class GroupWatchIT {
         Awaitility.await()
                 .atMost(SOON)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(found()).contains(condition + " " + node));
+                .untilAsserted(() -> {
+                    Diagnosis now = diagnosis();
+                    assertThat(found(now)).as("%s", now).contains(condition + " " + node);
+                });
     }
 
     /** Whatever is found meanwhile, it is no reason to fail over. */
@@ -139,8 +149,7 @@ final class GroupWatchIT {
                 .pollInterval(Duration.ofMillis(50))
                 .during(span)
                 .untilAsserted(() ->
-                        assertThat(diagnosis().action())
-                                .isNotEqualTo(Condition.Action.FAIL_OVER));
+                        assertThat(diagnosis().action()).isNotEqualTo(Condition.Action.FAIL_OVER));
     }
 
     private Sight.Answering answer(String node) {
@@ -150,7 +159,7 @@ final class GroupWatchIT {
     @Test
     void heartbeats_reach_the_replicas_and_tell_their_lag() throws Exception {
         Awaitility.await().atMost(SOON).until(() -> answer("b").lagMillis() >= 0);
-        try (Connection locker = group.node("b").connect();
+        try (Connection locker = group().node("b").connect();
                 Statement statement = locker.createStatement()) {
             locker.setAutoCommit(false);
             statement.execute("SELECT * FROM tidegate_control.tidegate_heartbeat FOR UPDATE");
@@ -167,19 +176,22 @@ final class GroupWatchIT {
     @Test
     void a_killed_master_is_a_crash_and_its_return_a_restart() throws Exception {
         long begun = System.nanoTime();
-        group.node("a").kill();
+        group().node("a").kill();
         await(Condition.MASTER_CRASHED, "a");
         System.err.println(
-                family + ": a crash is found after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+                family()
+                        + ": a crash is found after "
+                        + (System.nanoTime() - begun) / 1_000_000
+                        + " ms");
 
-        group.node("a").restart();
+        group().node("a").restart();
         await(Condition.MASTER_RESTARTED, "a");
         assertThat(diagnosis().action()).isEqualTo(Condition.Action.RESUME);
         resume();
     }
 
     private void resume() throws SQLException {
-        try (var session = nodes.node("a").lease()) {
+        try (var session = nodes().node("a").lease()) {
             session.requireAcknowledgement();
             session.makeWritable();
         }
@@ -188,44 +200,44 @@ final class GroupWatchIT {
     @Test
     void a_frozen_master_is_silent() throws Exception {
         long begun = System.nanoTime();
-        group.node("a").freeze();
+        group().node("a").freeze();
         try {
             await(Condition.MASTER_SILENT, "a");
             System.err.println(
-                    family
+                    family()
                             + ": a frozen master is found after "
                             + (System.nanoTime() - begun) / 1_000_000
                             + " ms");
         } finally {
-            group.node("a").resume();
+            group().node("a").resume();
         }
     }
 
     @Test
     void a_master_that_is_frozen_for_a_second_is_left_alone() throws Exception {
         for (int i = 0; i < 3; i++) {
-            group.node("a").freeze();
+            group().node("a").freeze();
             neverFailsOver(Duration.ofMillis(900));
-            group.node("a").resume();
+            group().node("a").resume();
             neverFailsOver(Duration.ofMillis(1500));
         }
     }
 
     @Test
     void a_frozen_replica_delays_nobody() throws Exception {
-        group.node("c").freeze();
+        group().node("c").freeze();
         try {
             await(Condition.REPLICA_UNREACHABLE, "c");
             assertThat(answer("a").ageMillis()).isLessThan(1500);
             assertThat(answer("b").ageMillis()).isLessThan(1500);
         } finally {
-            group.node("c").resume();
+            group().node("c").resume();
         }
     }
 
     @Test
     void a_read_lock_blocks_writes_and_is_no_death() throws Exception {
-        try (Connection locker = group.node("a").connect();
+        try (Connection locker = group().node("a").connect();
                 Statement statement = locker.createStatement()) {
             statement.execute("FLUSH TABLES WITH READ LOCK");
 
@@ -239,26 +251,26 @@ final class GroupWatchIT {
     @Test
     void replication_that_is_cut_blocks_writes_until_it_is_time_to_fail_over() throws Exception {
         long begun = System.nanoTime();
-        group.link("b").cut();
-        group.link("c").cut();
+        group().link("b").cut();
+        group().link("c").cut();
         try {
             await(Condition.REPLICATION_CUT, "a");
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
         } finally {
-            group.link("b").mend();
-            group.link("c").mend();
+            group().link("b").mend();
+            group().link("c").mend();
         }
     }
 
     @Test
     void one_link_that_is_cut_is_a_replicas_trouble() throws Exception {
-        group.link("c").cut();
+        group().link("c").cut();
         try {
             await(Condition.REPLICA_CUT, "c");
             neverFailsOver(Duration.ofSeconds(3));
         } finally {
-            group.link("c").mend();
+            group().link("c").mend();
         }
     }
 
@@ -268,7 +280,7 @@ final class GroupWatchIT {
         try {
             // So that those who look need new ones.
             while (taken.size() < 60) {
-                taken.add(group.node("a").connect());
+                taken.add(group().node("a").connect());
             }
         } catch (SQLException full) {
             assertThat(full.getErrorCode()).isEqualTo(1040);
@@ -307,7 +319,7 @@ final class GroupWatchIT {
         for (long id : others) {
             try {
                 killer.execute("KILL CONNECTION " + id);
-                taken.add(group.node("a").connect());
+                taken.add(group().node("a").connect());
             } catch (SQLException lostRace) {
                 // A probe was faster, or it was no connection of anybody.
             }
@@ -316,20 +328,20 @@ final class GroupWatchIT {
 
     @Test
     void read_only_by_hand_is_left_so() throws Exception {
-        group.execute("a", "SET GLOBAL read_only = 1");
+        group().execute("a", "SET GLOBAL read_only = 1");
         try {
             await(Condition.READ_ONLY_BY_HAND, "a");
-            String before = group.ask("a", executed());
+            String before = group().ask("a", executed());
             neverFailsOver(Duration.ofSeconds(2));
             // The account may write all the same, and does not.
-            assertThat(group.ask("a", executed())).isEqualTo(before);
+            assertThat(group().ask("a", executed())).isEqualTo(before);
         } finally {
-            group.execute("a", "SET GLOBAL read_only = 0");
+            group().execute("a", "SET GLOBAL read_only = 0");
         }
     }
 
     private String executed() {
-        return switch (family) {
+        return switch (family()) {
             case MYSQL -> "SELECT @@GLOBAL.gtid_executed";
             case MARIADB -> "SELECT @@GLOBAL.gtid_binlog_state";
         };
@@ -337,23 +349,23 @@ final class GroupWatchIT {
 
     @Test
     void a_writable_replica_is_a_second_writer() throws Exception {
-        group.execute("c", "SET GLOBAL read_only = 0");
+        group().execute("c", "SET GLOBAL read_only = 0");
         try {
             await(Condition.TWO_WRITERS, "c");
         } finally {
-            group.execute("c", "SET GLOBAL read_only = 1");
+            group().execute("c", "SET GLOBAL read_only = 1");
         }
     }
 
     @Test
     void a_replica_that_was_started_again_vouches_only_when_it_keeps_its_relay_log()
             throws Exception {
-        group.node("c").kill();
+        group().node("c").kill();
         await(Condition.REPLICA_UNREACHABLE, "c");
-        group.link("c").cut();
+        group().link("c").cut();
         try {
-            group.node("c").restart();
-            switch (family) {
+            group().node("c").restart();
+            switch (family()) {
                 case MARIADB -> await(Condition.CANNOT_VOUCH, "c");
                 case MYSQL -> {
                     await(Condition.REPLICA_CUT, "c");
@@ -361,13 +373,13 @@ final class GroupWatchIT {
                 }
             }
         } finally {
-            group.link("c").mend();
+            group().link("c").mend();
         }
     }
 
     @Test
     void semi_sync_that_was_switched_off_shows() throws Exception {
-        try (var session = nodes.node("a").lease()) {
+        try (var session = nodes().node("a").lease()) {
             session.waiveAcknowledgement();
             await(Condition.SEMI_SYNC_DEGRADED, "a");
             session.requireAcknowledgement();

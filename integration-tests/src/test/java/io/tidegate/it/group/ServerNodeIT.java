@@ -10,18 +10,16 @@ import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.RelayLogAtRiskException;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.ha.mysql.node.ServerState;
-import io.tidegate.it.server.Programs;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerFamily;
-import io.tidegate.it.server.Watchdog;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,30 +37,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ServerNodeIT {
     private static final Duration LONG = Duration.ofSeconds(8);
 
-    @Parameter ServerFamily family;
-
-    private Watchdog watchdog;
-    private ReplicatedGroup group;
-    private Nodes nodes;
+    @Parameter @Nullable ServerFamily wanted;
+    private @Nullable WatchedServers servers;
     private int number;
 
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
-        watchdog = Watchdog.start();
-        Path directory = Files.createTempDirectory("tidegate-nodes");
-        watchdog.removeAtEnd(directory);
-        group =
-                ReplicatedGroup.start(
-                        Programs.of(family), Shape.withReplicas(2).strict(), directory, watchdog);
-        nodes = new Nodes(group);
-        group.execute("a", "CREATE DATABASE d", "CREATE TABLE d.t (n INT PRIMARY KEY, w INT)");
+        servers =
+                WatchedServers.start(
+                        Objects.requireNonNull(wanted), Shape.withReplicas(2).strict());
+        group().execute("a", "CREATE DATABASE d", "CREATE TABLE d.t (n INT PRIMARY KEY, w INT)");
     }
 
     @AfterParameterizedClassInvocation
     void stop() {
-        nodes.close();
-        group.close();
-        watchdog.close();
+        Objects.requireNonNull(servers).close();
+    }
+
+    private ServerFamily family() {
+        return Objects.requireNonNull(servers).family();
+    }
+
+    private ReplicatedGroup group() {
+        return Objects.requireNonNull(servers).group();
+    }
+
+    private Nodes nodes() {
+        return Objects.requireNonNull(servers).nodes();
     }
 
     @BeforeEach
@@ -73,24 +74,24 @@ final class ServerNodeIT {
     }
 
     private void write() throws SQLException {
-        group.execute("a", "INSERT INTO d.t VALUES (" + ++number + ", 0)");
+        group().execute("a", "INSERT INTO d.t VALUES (" + ++number + ", 0)");
     }
 
     private GtidSet executed(String name) throws SQLException {
-        try (NodeSession session = nodes.node(name).lease()) {
+        try (NodeSession session = nodes().node(name).lease()) {
             return session.executed();
         }
     }
 
     private ServerState state(String name) throws SQLException {
-        try (NodeSession session = nodes.node(name).lease()) {
+        try (NodeSession session = nodes().node(name).lease()) {
             return session.state();
         }
     }
 
     private void awaitEqual(String replica) throws SQLException {
         GtidSet all = executed("a");
-        try (NodeSession session = nodes.node(replica).lease()) {
+        try (NodeSession session = nodes().node(replica).lease()) {
             assertThat(session.awaitExecuted(all, LONG)).isInstanceOf(AppliedWait.Reached.class);
         }
     }
@@ -105,7 +106,7 @@ final class ServerNodeIT {
 
         ServerState state = state("a");
 
-        assertThat(state.family().name()).isEqualTo(family.name());
+        assertThat(state.family().name()).isEqualTo(family().name());
         assertThat(state.readOnly()).isFalse();
         assertThat(state.gtids()).isTrue();
         assertThat(state.logsReplicated()).isTrue();
@@ -131,7 +132,7 @@ final class ServerNodeIT {
         assertThat(state.willHave()).isEqualTo(state.has());
         ReplicaChannel channel = state.channel().orElseThrow();
         assertThat(channel.sourceServer()).isEqualTo(state("a").server());
-        assertThat(channel.source()).isEqualTo("127.0.0.1:" + group.link("b").port());
+        assertThat(channel.source()).isEqualTo("127.0.0.1:" + group().link("b").port());
         assertThat(channel.receiver().runs()).isTrue();
         assertThat(channel.applier().runs()).isTrue();
         assertThat(channel.autoPosition()).isTrue();
@@ -143,17 +144,15 @@ final class ServerNodeIT {
     void progress_moves_by_heartbeats_alone_and_stands_still_when_replication_is_cut()
             throws Exception {
         String before = channel("b").progress();
-        Awaitility.await()
-                .atMost(LONG)
-                .until(() -> !channel("b").progress().equals(before));
+        Awaitility.await().atMost(LONG).until(() -> !channel("b").progress().equals(before));
 
-        group.link("b").cut();
+        group().link("b").cut();
         String cut = channel("b").progress();
         Thread.sleep(1500);
         assertThat(channel("b").progress()).isEqualTo(cut);
         assertThat(channel("c").progress()).isNotEqualTo(cut);
 
-        group.link("b").mend();
+        group().link("b").mend();
         Awaitility.await().atMost(LONG).until(() -> channel("b").receiver().runs());
     }
 
@@ -161,11 +160,10 @@ final class ServerNodeIT {
     void what_a_replica_has_received_is_kept_and_applied_after_its_receiver_stopped()
             throws Exception {
         GtidSet behind = executed("b");
-        try (Connection blocker = group.node("b").connect();
-                NodeSession session = nodes.node("b").lease()) {
+        try (Connection blocker = group().node("b").connect();
+                NodeSession session = nodes().node("b").lease()) {
             blocker.setAutoCommit(false);
-            blocker.createStatement()
-                    .execute("INSERT INTO d.t VALUES (" + (number + 1) + ", 1)");
+            blocker.createStatement().execute("INSERT INTO d.t VALUES (" + (number + 1) + ", 1)");
             write();
             Awaitility.await()
                     .atMost(LONG)
@@ -186,13 +184,12 @@ final class ServerNodeIT {
 
     @Test
     void an_applier_that_has_stopped_is_told_with_its_error() throws Exception {
-        try (Connection planted = group.node("b").connect()) {
+        try (Connection planted = group().node("b").connect()) {
             planted.createStatement().execute("SET sql_log_bin = 0");
-            planted.createStatement()
-                    .execute("INSERT INTO d.t VALUES (" + (number + 1) + ", 1)");
+            planted.createStatement().execute("INSERT INTO d.t VALUES (" + (number + 1) + ", 1)");
         }
         write();
-        try (NodeSession session = nodes.node("b").lease()) {
+        try (NodeSession session = nodes().node("b").lease()) {
             AppliedWait wait = session.awaitExecuted(executed("a"), LONG);
 
             assertThat(wait)
@@ -202,7 +199,7 @@ final class ServerNodeIT {
                                 assertThat(stopped.applier().errorCode()).isEqualTo(1062);
                                 assertThat(stopped.missing().isEmpty()).isFalse();
                             });
-            try (Connection mended = group.node("b").connect()) {
+            try (Connection mended = group().node("b").connect()) {
                 mended.createStatement().execute("SET sql_log_bin = 0");
                 mended.createStatement().execute("DELETE FROM d.t WHERE n = " + number);
             }
@@ -212,16 +209,16 @@ final class ServerNodeIT {
 
     @Test
     void a_replica_is_moved_to_another_source_and_back() throws Exception {
-        try (NodeSession session = nodes.node("c").lease()) {
-            session.changeSource(nodes.source("b"));
+        try (NodeSession session = nodes().node("c").lease()) {
+            session.changeSource(nodes().source("b"));
             session.startBoth();
         }
         write();
         awaitEqual("c");
         assertThat(channel("c").sourceServer()).isEqualTo(state("b").server());
 
-        try (NodeSession session = nodes.node("c").lease()) {
-            session.changeSource(nodes.source("a"));
+        try (NodeSession session = nodes().node("c").lease()) {
+            session.changeSource(nodes().source("a"));
             session.startBoth();
         }
         write();
@@ -230,7 +227,7 @@ final class ServerNodeIT {
 
     @Test
     void the_acknowledgement_of_replicas_is_required_and_waived() throws Exception {
-        try (NodeSession session = nodes.node("a").lease()) {
+        try (NodeSession session = nodes().node("a").lease()) {
             session.waiveAcknowledgement();
             assertThat(session.state().semiSync().sourceEnabled()).isFalse();
             assertThat(session.state().semiSync().strict()).isFalse();
@@ -244,7 +241,7 @@ final class ServerNodeIT {
     @Test
     void a_commit_that_waits_is_counted_and_probes_do_not_wait_with_it() throws Exception {
         for (String name : new String[] {"b", "c"}) {
-            try (NodeSession session = nodes.node(name).lease()) {
+            try (NodeSession session = nodes().node(name).lease()) {
                 session.stopReceiver();
             }
         }
@@ -252,7 +249,7 @@ final class ServerNodeIT {
         Awaitility.await().atMost(LONG).until(() -> state("a").semiSync().waiting() == 1);
 
         for (String name : new String[] {"b", "c"}) {
-            try (NodeSession session = nodes.node(name).lease()) {
+            try (NodeSession session = nodes().node(name).lease()) {
                 session.startReceiver();
             }
         }
@@ -276,7 +273,7 @@ final class ServerNodeIT {
 
     @Test
     void a_node_is_made_read_only_and_writable() throws Exception {
-        try (NodeSession session = nodes.node("a").lease()) {
+        try (NodeSession session = nodes().node("a").lease()) {
             session.makeReadOnly();
             assertThat(session.state().readOnly()).isTrue();
 
@@ -289,9 +286,9 @@ final class ServerNodeIT {
 
     @Test
     void users_are_ended_and_replicas_stay() throws Exception {
-        try (Connection user = group.node("a").connect();
-                Connection spared = group.node("a").connect();
-                NodeSession session = nodes.node("a").open(Duration.ofSeconds(2))) {
+        try (Connection user = group().node("a").connect();
+                Connection spared = group().node("a").connect();
+                NodeSession session = nodes().node("a").open(Duration.ofSeconds(2))) {
             long keep;
             try (var row = spared.createStatement().executeQuery("SELECT CONNECTION_ID()")) {
                 row.next();
@@ -310,8 +307,8 @@ final class ServerNodeIT {
 
     @Test
     void a_lock_is_one_sessions_until_it_ends() throws Exception {
-        try (NodeSession other = nodes.node("a").open(Duration.ofSeconds(2))) {
-            try (NodeSession first = nodes.node("a").open(Duration.ofSeconds(2))) {
+        try (NodeSession other = nodes().node("a").open(Duration.ofSeconds(2))) {
+            try (NodeSession first = nodes().node("a").open(Duration.ofSeconds(2))) {
                 assertThat(first.lock("tidegate.failover", Duration.ZERO)).isTrue();
                 assertThat(other.lock("tidegate.failover", Duration.ZERO)).isFalse();
             }
@@ -323,8 +320,8 @@ final class ServerNodeIT {
 
     @Test
     void a_frozen_node_is_silent_and_costs_no_more_than_the_limit() throws Exception {
-        try (NodeSession session = nodes.node("c").open(Duration.ofMillis(500))) {
-            group.node("c").freeze();
+        try (NodeSession session = nodes().node("c").open(Duration.ofMillis(500))) {
+            group().node("c").freeze();
             long begun = System.nanoTime();
 
             assertThatThrownBy(session::state)
@@ -335,13 +332,13 @@ final class ServerNodeIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isLessThan(Duration.ofMillis(1500));
         } finally {
-            group.node("c").resume();
+            group().node("c").resume();
         }
     }
 
     @Test
     void a_password_is_in_no_error() throws Exception {
-        try (NodeSession session = nodes.node("a").open(Duration.ofSeconds(2))) {
+        try (NodeSession session = nodes().node("a").open(Duration.ofSeconds(2))) {
             var source =
                     new io.tidegate.ha.mysql.node.Source(
                             new io.tidegate.conf.topology.Endpoint("h".repeat(400), 1),
