@@ -43,7 +43,8 @@ final class DdlObstacles {
             case CREATE_TABLE -> first(this::ofCreation);
             case ALTER_TABLE -> first(this::ofAlteration);
             case DROP_TABLE -> ofDrop();
-            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE, RENAME_TABLE -> Optional.empty();
+            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE, RENAME_TABLE, GROW_TABLE ->
+                    Optional.empty();
         };
     }
 
