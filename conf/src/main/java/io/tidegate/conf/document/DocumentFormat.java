@@ -13,7 +13,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,7 +34,8 @@ import java.util.function.UnaryOperator;
  * version before this one can be read where {@link #reading} says how.
  *
  * @param <T> a record of texts, numbers, booleans, enums, lists, maps and such records, or a sealed
- *     interface of such records, which are told apart by their names as {@code "state"}
+ *     interface of such records, which are told apart by their names as {@code "state"}, wherever
+ *     they stand
  */
 public final class DocumentFormat<T> {
     /** What ZooKeeper takes as a node, less room for the rest of a request. */
@@ -71,18 +78,53 @@ public final class DocumentFormat<T> {
         this.version = version;
         this.type = type;
         this.fromBefore = fromBefore;
-        this.json = type.isSealed() ? toldApart(type) : JSON;
+        this.json = toldApart(type);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
     private interface ToldApart {}
 
-    private static JsonMapper toldApart(Class<?> sealed) {
-        JsonMapper mapper = JSON.rebuild().addMixIn(sealed, ToldApart.class).build();
-        for (Class<?> state : sealed.getPermittedSubclasses()) {
-            mapper.registerSubtypes(new NamedType(state, state.getSimpleName()));
+    private static JsonMapper toldApart(Class<?> type) {
+        Set<Class<?>> sealed = new LinkedHashSet<>();
+        findSealed(type, new HashSet<>(), sealed);
+        if (sealed.isEmpty()) {
+            return JSON;
+        }
+        JsonMapper mapper = JSON.rebuild().build();
+        for (Class<?> each : sealed) {
+            mapper.addMixIn(each, ToldApart.class);
+            for (Class<?> state : each.getPermittedSubclasses()) {
+                mapper.registerSubtypes(new NamedType(state, state.getSimpleName()));
+            }
         }
         return mapper;
+    }
+
+    private static void findSealed(Type type, Set<Type> seen, Set<Class<?>> found) {
+        if (!seen.add(type)) {
+            return;
+        }
+        switch (type) {
+            case ParameterizedType generic -> {
+                for (Type argument : generic.getActualTypeArguments()) {
+                    findSealed(argument, seen, found);
+                }
+            }
+            case Class<?> sealed when sealed.isSealed() && sealed.isInterface() -> {
+                found.add(sealed);
+                for (Class<?> state : sealed.getPermittedSubclasses()) {
+                    findSealed(state, seen, found);
+                }
+            }
+            case Class<?> value when value.isRecord() -> {
+                for (RecordComponent component : value.getRecordComponents()) {
+                    findSealed(component.getGenericType(), seen, found);
+                }
+            }
+            default -> {
+                // A text, a number, an enum.
+            }
+        }
     }
 
     /** The first version of a kind. */

@@ -62,6 +62,17 @@ final class DocumentFormatTest {
                 .isInstanceOf(UnreadableDocumentException.class);
     }
 
+    record Voyage(Map<String, List<Sea>> legs) {}
+
+    @Test
+    void sealed_states_within_a_value_are_told_apart() throws UnreadableDocumentException {
+        DocumentFormat<Voyage> voyages = DocumentFormat.of("Voyage", Voyage.class);
+        Voyage voyage =
+                new Voyage(Map.of("out", List.of(new Sea.Calm(3), new Sea.Storm(60, "Xaver"))));
+
+        assertThat(voyages.read(voyages.write(voyage))).isEqualTo(voyage);
+    }
+
     @Test
     void equal_values_are_equal_bytes() {
         assertThat(new String(TIDE.write(VALUE), StandardCharsets.UTF_8))

@@ -1,5 +1,6 @@
 package io.tidegate.proxy.boot;
 
+import io.tidegate.conf.document.YamlEdit;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.state.StateDatabase;
@@ -35,6 +36,7 @@ import io.tidegate.proxy.admin.command.SetWeight;
 import io.tidegate.proxy.admin.command.ShowConfig;
 import io.tidegate.proxy.admin.command.ShowHelp;
 import io.tidegate.proxy.admin.command.Verifiers;
+import io.tidegate.proxy.admin.command.Vocabulary;
 import io.tidegate.proxy.admin.doctor.ExposureCheck;
 import io.tidegate.proxy.admin.doctor.GrowthCheck;
 import io.tidegate.proxy.admin.doctor.LoadCheck;
@@ -120,11 +122,12 @@ final class Administration {
     }
 
     private List<AdminCommand> commands() {
+        Vocabulary vocabulary = new Vocabulary(this::allCommands, () -> database);
         ConfigAccess config =
                 new ConfigAccess(station.versions(), station.problems(), station.file()::current);
         return List.of(
-                new CompleteText(this::allCommands, () -> database),
-                new ShowHelp(this::allCommands, () -> database),
+                new CompleteText(vocabulary),
+                new ShowHelp(vocabulary),
                 new ShowConfig(config),
                 new ConfigHistory(config),
                 new ConfigDiff(config),
@@ -171,8 +174,12 @@ final class Administration {
     private Verifiers verifiers() {
         return password ->
                 baseline.current().map(Baseline::isMariaDb).orElse(false)
-                        ? "mysql-native-password: '" + StoredPassword.mysqlNative(password) + "'"
-                        : "caching-sha2-password: '" + StoredPassword.cachingSha2(password) + "'";
+                        ? new Verifiers.Verifier(
+                                "mysql-native-password",
+                                YamlEdit.quoted(StoredPassword.mysqlNative(password)))
+                        : new Verifiers.Verifier(
+                                "caching-sha2-password",
+                                YamlEdit.quoted(StoredPassword.cachingSha2(password)));
     }
 
     /**

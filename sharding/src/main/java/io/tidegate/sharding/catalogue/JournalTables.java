@@ -22,8 +22,22 @@ public final class JournalTables {
     /** What a statement is tried on. */
     public static final String TRIAL = "tidegate_ddl_trial";
 
+    /** What proxies write on a group's master twice a second. */
+    public static final String HEARTBEAT = "tidegate_heartbeat";
+
+    /** The schema that it lies in, which no client can use: it is in no configuration. */
+    public static final String OWN_SCHEMA = "tidegate_control";
+
     static final List<String> ALL =
-            List.of(JOBS, PARTS, TRIAL, WORKERS, SEGMENTS, WORKERS + MOVED, SEGMENTS + MOVED);
+            List.of(
+                    JOBS,
+                    PARTS,
+                    TRIAL,
+                    WORKERS,
+                    SEGMENTS,
+                    WORKERS + MOVED,
+                    SEGMENTS + MOVED,
+                    HEARTBEAT);
 
     private JournalTables() {}
 }

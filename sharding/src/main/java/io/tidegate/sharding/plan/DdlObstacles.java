@@ -149,8 +149,8 @@ final class DdlObstacles {
         }
         return tokens.is(i + 1, "INDEX") || tokens.is(i + 1, "KEY")
                 ? null
-                : "RENAME: the rule names the table; give the other name a rule that shards alike, and send"
-                        + " RENAME TABLE";
+                : "RENAME beside other actions: the rule names the table; give the other name a rule that shards alike, and send"
+                        + " RENAME TABLE by itself";
     }
 
     private String keyStays(String clause) {

@@ -63,7 +63,8 @@ public final class ConfigAccess {
             throw ErrorCode.ADMIN_FAILED.with(
                     "ZooKeeper does not answer ("
                             + away.getMessage()
-                            + "); the proxies serve on, and nothing was changed");
+                            + "); the proxies serve on. What was to be changed may have been, or may"
+                            + " still be: ask CONFIG HISTORY before it is tried again");
         } catch (UnreadableDocumentException unreadable) {
             throw ErrorCode.ADMIN_FAILED.with(String.valueOf(unreadable.getMessage()));
         } catch (IllegalArgumentException senseless) {

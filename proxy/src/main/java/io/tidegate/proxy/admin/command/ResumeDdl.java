@@ -3,37 +3,23 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.ddl.ChangeResult;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.function.LongFunction;
 
 /** {@code RESUME DDL}. */
-public final class ResumeDdl implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("RESUME DDL <id:job>");
-
+public final class ResumeDdl extends DeclaredCommand {
     private final LongFunction<ChangeResult> job;
 
     /**
      * @param job does it with the one of an id
      */
     public ResumeDdl(LongFunction<ChangeResult> job) {
+        super(
+                AdminRole.OPERATOR,
+                "RESUME DDL <id:job>",
+                "Carries on with a job of DDL that has failed or was cut off, on any "
+                        + "proxy; the table jobs has the ids. What is done already is not done "
+                        + "again.");
         this.job = job;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Carries on with a job of DDL that has failed or was cut off, on any "
-                + "proxy; the table jobs has the ids. What is done already is not done "
-                + "again.";
     }
 
     @Override

@@ -1,74 +1,45 @@
 package io.tidegate.proxy.admin.table;
 
-import static io.tidegate.proxy.admin.table.Rows.row;
-
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.growth.GrowthReport;
 import io.tidegate.ha.growth.GrowthRule;
-import io.tidegate.ha.state.StateColumn;
-import io.tidegate.ha.state.StateTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of which the range grows by itself. */
-public final class GrowthTable implements StateTable {
-    private static final List<StateColumn> COLUMNS =
-            List.of(
-                    StateColumn.text("schema_name", "the schema of the table"),
-                    StateColumn.text("table_name", "the table"),
-                    StateColumn.text("last_period", "the last one that has a sub-table"),
-                    StateColumn.number("ahead", "periods to be there behind that of today"),
-                    StateColumn.text("grows_on", "the day on which the next one is made, in UTC"),
-                    StateColumn.text("next_sub_table", "what is made then"),
-                    StateColumn.text("next_group", "and on which group"),
-                    StateColumn.text("problem", "why it does not grow"));
-
-    private final Live<Configuration> configuration;
-    private final Live<Optional<Growth>> growth;
-
+public final class GrowthTable extends DeclaredTable<GrowthRule.Outlook> {
     public GrowthTable(Live<Configuration> configuration, Live<Optional<Growth>> growth) {
-        this.configuration = configuration;
-        this.growth = growth;
+        super(
+                "growth",
+                "The tables of which the date range grows by itself: what would be made, and when.",
+                () -> GrowthRule.outlook(configuration.current()),
+                List.of(
+                        text("schema_name", "the schema of the table", each -> each.schema()),
+                        text("table_name", "the table", each -> each.table()),
+                        text(
+                                "last_period",
+                                "the last one that has a sub-table",
+                                each -> each.last()),
+                        number(
+                                "ahead",
+                                "periods to be there behind that of today",
+                                each -> each.ahead()),
+                        text(
+                                "grows_on",
+                                "the day on which the next one is made, in UTC",
+                                each -> each.on().toString()),
+                        text("next_sub_table", "what is made then", each -> each.next()),
+                        text("next_group", "and on which group", each -> each.group()),
+                        text(
+                                "problem",
+                                "why it does not grow",
+                                each -> problem(growth, each.schema() + "." + each.root()))));
     }
 
-    @Override
-    public String name() {
-        return "growth";
-    }
-
-    @Override
-    public String meaning() {
-        return "The tables of which the date range grows by itself: what would be made, and when.";
-    }
-
-    @Override
-    public List<StateColumn> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public List<List<@Nullable Object>> rows() {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (GrowthRule.Outlook each : GrowthRule.outlook(configuration.current())) {
-            rows.add(
-                    row(
-                            each.schema(),
-                            each.table(),
-                            each.last(),
-                            (long) each.ahead(),
-                            each.on().toString(),
-                            each.next(),
-                            each.group(),
-                            problem(each.schema() + "." + each.root())));
-        }
-        return rows;
-    }
-
-    private @Nullable String problem(String table) {
+    private static @Nullable String problem(Live<Optional<Growth>> growth, String table) {
         return growth.current().map(Growth::troubles).orElse(List.of()).stream()
                 .filter(trouble -> trouble.table().equals(table))
                 .map(GrowthReport.Trouble::message)

@@ -1,0 +1,36 @@
+package io.tidegate.ha.diagnosis;
+
+import io.tidegate.ha.health.NodeRule;
+import io.tidegate.ha.health.Vouch;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+
+/**
+ * How a node stands as a candidate. What is not known is not assumed: a set is what the node has
+ * for certain.
+ *
+ * @param reached whether it answers
+ * @param executed what it has executed
+ * @param received what it has received and will execute; counts only when it can vouch
+ * @param broken why its applier will not execute what it has received; empty when it will
+ * @param revoked whether its receiver is known to have stopped, so that it acknowledges nothing
+ * @param writesAlone what only this node has written; empty when there is nothing
+ * @param unfit why it could not serve as a master at all (another family, no ids); empty when it
+ *     could
+ */
+public record Standing(
+        String node,
+        boolean reached,
+        GtidSet executed,
+        GtidSet received,
+        Vouch vouch,
+        String broken,
+        boolean revoked,
+        GtidSet writesAlone,
+        String unfit,
+        NodeRule rule) {
+
+    /** What it has, or will have when its applier comes to the end. */
+    GtidSet has() {
+        return vouch == Vouch.SURE && broken.isEmpty() ? executed.union(received) : executed;
+    }
+}

@@ -1,0 +1,9 @@
+package io.tidegate.ha.health;
+
+/** What an operator says of a node as a master; the first are preferred. */
+public enum PromotionRule {
+    PREFER,
+    NEUTRAL,
+    PREFER_NOT,
+    MUST_NOT
+}

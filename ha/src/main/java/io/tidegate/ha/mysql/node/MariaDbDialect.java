@@ -1,0 +1,220 @@
+package io.tidegate.ha.mysql.node;
+
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.Queries.Row;
+import io.tidegate.ha.mysql.node.ServerState.Management;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** MariaDB from 10.6 on. */
+final class MariaDbDialect implements Dialect {
+    /** A source that says nothing for so long, not even a heartbeat, is tried anew. */
+    private static final int SILENT_SECONDS = 2;
+
+    @Override
+    public ServerFamily family() {
+        return ServerFamily.MARIADB;
+    }
+
+    /** max_statement_time does not end a commit that waits for a replica, nor STOP SLAVE. */
+    @Override
+    public List<String> session(long seconds) {
+        return List.of(
+                "SET SESSION sql_mode = '', autocommit = 1, lock_wait_timeout = "
+                        + seconds
+                        + ", innodb_lock_wait_timeout = "
+                        + seconds
+                        + ", max_statement_time = "
+                        + seconds
+                        + ", wait_timeout = 60");
+    }
+
+    @Override
+    public ServerState state(Queries queries) throws SQLException {
+        Row variables =
+                queries.pairs(
+                        "SHOW GLOBAL VARIABLES WHERE Variable_name LIKE '"
+                                + SemiSyncReading.PATTERN
+                                + "' OR Variable_name IN ('read_only', 'gtid_strict_mode', 'log_bin',"
+                                + " 'log_slave_updates', 'max_connections', 'wsrep_on', 'version')");
+        Row status =
+                queries.pairs(
+                        "SHOW GLOBAL STATUS WHERE Variable_name LIKE '"
+                                + SemiSyncReading.PATTERN
+                                + "' OR Variable_name IN ('Uptime', 'Threads_connected')");
+        List<ReplicaChannel> channels = channels(queries);
+        // Last, so that what a channel had received by then may be missing here, and is no riddle.
+        GtidSet executed = executed(queries);
+        Row ids = queries.row("SELECT @@GLOBAL.server_id AS server");
+        return new ServerState(
+                ServerFamily.MARIADB,
+                variables.text("version"),
+                ids.text("server"),
+                status.number("uptime"),
+                // 11.8 and later know more values than ON and OFF.
+                !variables.text("read_only").equalsIgnoreCase("OFF"),
+                false,
+                false,
+                executed.text(),
+                "",
+                variables.flag("gtid_strict_mode") && variables.flag("log_bin"),
+                variables.flag("log_slave_updates"),
+                false,
+                status.number("threads_connected"),
+                variables.number("max_connections"),
+                variables.flag("wsrep_on") ? Management.GALERA : Management.OWN,
+                SemiSyncReading.of(variables, status),
+                channels);
+    }
+
+    /** A node that was made out of a backup has applied what its own binlog never saw. */
+    @Override
+    public GtidSet executed(Queries queries) throws SQLException {
+        Row ids =
+                queries.row(
+                        "SELECT @@GLOBAL.gtid_binlog_state AS logged, @@GLOBAL.gtid_slave_pos AS"
+                                + " applied");
+        return ServerFamily.MARIADB
+                .parse(ids.text("logged"))
+                .union(ServerFamily.MARIADB.parse(ids.text("applied")));
+    }
+
+    @Override
+    public List<ReplicaChannel> channels(Queries queries) throws SQLException {
+        List<ReplicaChannel> channels = new ArrayList<>();
+        for (Row row : queries.rows("SHOW ALL SLAVES STATUS")) {
+            long server = row.number("Master_Server_Id");
+            channels.add(
+                    new ReplicaChannel(
+                            row.text("Connection_name"),
+                            row.text("Master_Host") + ":" + row.text("Master_Port"),
+                            server == 0 ? "" : Long.toString(server),
+                            ReplicaThread.of(
+                                    row.text("Slave_IO_Running"),
+                                    (int) row.number("Last_IO_Errno"),
+                                    row.text("Last_IO_Error")),
+                            ReplicaThread.of(
+                                    row.text("Slave_SQL_Running"),
+                                    (int) row.number("Last_SQL_Errno"),
+                                    row.text("Last_SQL_Error")),
+                            ServerFamily.MARIADB.parse(row.text("Gtid_IO_Pos")).text(),
+                            row.text("Master_Log_File")
+                                    + ":"
+                                    + row.text("Read_Master_Log_Pos")
+                                    + "+"
+                                    + row.text("Slave_received_heartbeats"),
+                            !row.text("Using_Gtid").equalsIgnoreCase("No"),
+                            row.number("SQL_Delay")));
+        }
+        return channels;
+    }
+
+    @Override
+    public String stopReceiver() {
+        return "STOP SLAVE IO_THREAD";
+    }
+
+    @Override
+    public String startReceiver() {
+        return "START SLAVE IO_THREAD";
+    }
+
+    @Override
+    public String startApplier() {
+        return "START SLAVE SQL_THREAD";
+    }
+
+    @Override
+    public String stopBoth() {
+        return "STOP SLAVE";
+    }
+
+    @Override
+    public String startBoth() {
+        return "START SLAVE";
+    }
+
+    @Override
+    public List<String> changeSource(Source source) {
+        return List.of(
+                "SET GLOBAL slave_net_timeout = " + SILENT_SECONDS,
+                // What was a master goes on behind its own transactions.
+                "SET GLOBAL gtid_slave_pos = @@GLOBAL.gtid_current_pos",
+                "CHANGE MASTER TO MASTER_HOST = "
+                        + Texts.quoted(source.endpoint().host())
+                        + ", MASTER_PORT = "
+                        + source.endpoint().port()
+                        + ", MASTER_USER = "
+                        + Texts.quoted(source.account().user())
+                        + ", MASTER_PASSWORD = "
+                        + Texts.quoted(source.account().password().reveal())
+                        + ", MASTER_USE_GTID = slave_pos, MASTER_HEARTBEAT_PERIOD = 0.5"
+                        + ", MASTER_CONNECT_RETRY = 1, MASTER_SSL = "
+                        + (source.tls() ? 1 : 0)
+                        + ", MASTER_SSL_VERIFY_SERVER_CERT = 0");
+    }
+
+    @Override
+    public String forgetSource() {
+        return "RESET SLAVE ALL";
+    }
+
+    @Override
+    public List<String> requireAcknowledgement(boolean says) {
+        String name = Dialect.semiSync(says, true);
+        return List.of(
+                "SET GLOBAL "
+                        + name
+                        + "_timeout = 4294967295, GLOBAL "
+                        + name
+                        + "_wait_point = AFTER_SYNC, GLOBAL "
+                        + name
+                        + "_wait_no_slave = ON",
+                "SET GLOBAL " + name + "_enabled = ON");
+    }
+
+    @Override
+    public String readOnly() {
+        return "SET GLOBAL read_only = 1";
+    }
+
+    @Override
+    public String writable() {
+        return "SET GLOBAL read_only = 0";
+    }
+
+    @Override
+    public SeedAdvice seed(NodeAddress node, NodeAddress donor, Source source) {
+        String on = "on the host of " + node.name() + " (" + node.endpoint() + "): ";
+        String sql = "on " + node.name() + " (" + node.endpoint() + "): ";
+        String from = "on the host of " + donor.name() + " (" + donor.endpoint() + "): ";
+        return new SeedAdvice(
+                List.of(
+                        from
+                                + "mariadb-backup --backup --target-dir=/path/to/backup --host="
+                                + donor.endpoint().host()
+                                + " --port="
+                                + donor.endpoint().port()
+                                + " --user="
+                                + donor.account().user()
+                                + " --password",
+                        from + "mariadb-backup --prepare --target-dir=/path/to/backup",
+                        on
+                                + "stop the server, empty its data directory, then mariadb-backup"
+                                + " --copy-back --target-dir=/path/to/backup, and start it",
+                        sql
+                                + "SET GLOBAL gtid_slave_pos = '<the ids in the backup's file"
+                                + " mariadb_backup_binlog_info>'",
+                        sql
+                                + "CHANGE MASTER TO MASTER_HOST = "
+                                + Texts.quoted(source.endpoint().host())
+                                + ", MASTER_PORT = "
+                                + source.endpoint().port()
+                                + ", MASTER_USER = "
+                                + Texts.quoted(source.account().user())
+                                + ", MASTER_PASSWORD = '<password>', MASTER_USE_GTID = slave_pos,"
+                                + " MASTER_HEARTBEAT_PERIOD = 0.5; SET GLOBAL read_only = 1;"
+                                + " START SLAVE"));
+    }
+}

@@ -1,0 +1,339 @@
+package io.tidegate.ha.mysql.node;
+
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.Queries.Row;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A connection of the control plane to one server, and what it does there. Each method blocks for
+ * as long as the session's limit says, at most; a failure of any kind is an SQLException, of which
+ * {@link Failure} tells what it says of the server.
+ *
+ * <p>Threads: one at a time, but for {@link #abort}.
+ */
+public final class NodeSession implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(10);
+
+    /** ER_NO_SUCH_THREAD. */
+    private static final int NO_SUCH_THREAD = 1094;
+
+    private static final Set<String> REPLICATION =
+            Set.of("Binlog Dump", "Binlog Dump GTID", "Daemon", "Slave_IO", "Slave_SQL");
+    private static final Set<String> SYSTEM = Set.of("system user", "event_scheduler");
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Queries queries;
+
+    NodeSession(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.queries = new Queries(connection);
+    }
+
+    public ServerFamily family() {
+        return dialect.family();
+    }
+
+    /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
+    public ServerState state() throws SQLException {
+        return dialect.state(queries);
+    }
+
+    /**
+     * What the server has; on a master also what waits for a replica's acknowledgement (MariaDB).
+     */
+    public GtidSet executed() throws SQLException {
+        return dialect.executed(queries);
+    }
+
+    /** What it replicates; the progress may be left out. */
+    public List<ReplicaChannel> channels() throws SQLException {
+        return dialect.channels(queries);
+    }
+
+    /** This connection's number on the server, to be spared by {@link #killUsers}. */
+    public long id() throws SQLException {
+        return queries.row("SELECT CONNECTION_ID() AS id").number("id");
+    }
+
+    /**
+     * Stops the receiver and nothing else, so that the relay log stays and is applied: from its
+     * return on the server acknowledges nothing. An applier that does not run is started before,
+     * because with both stopped MariaDB throws the relay log away at the next start of either;
+     * where both are stopped already, it therefore stays so.
+     */
+    public void stopReceiver() throws SQLException {
+        List<ReplicaChannel> channels = channels();
+        for (ReplicaChannel channel : channels) {
+            if (channel.applier().stopped() && !startDiscards(channel)) {
+                queries.run(dialect.startApplier());
+            }
+        }
+        if (!channels.isEmpty()) {
+            queries.run(dialect.stopReceiver());
+        }
+    }
+
+    /**
+     * Stops receiver and applier, in this order.
+     *
+     * @throws RelayLogAtRiskException when something that was received is not applied yet: {@link
+     *     #stopReceiver} was done then, and {@link #awaitExecuted} tells when it can be tried again
+     */
+    public void stopBoth() throws SQLException {
+        stopReceiver();
+        requireApplied();
+        queries.run(dialect.stopBoth());
+    }
+
+    /**
+     * Starts the applier.
+     *
+     * @throws RelayLogAtRiskException on MariaDB when both are stopped, and something that was
+     *     received is not applied yet
+     */
+    public void startApplier() throws SQLException {
+        requireKept();
+        queries.run(dialect.startApplier());
+    }
+
+    /**
+     * Starts the receiver, which acknowledges again where it is set to.
+     *
+     * @throws RelayLogAtRiskException as {@link #startApplier}
+     */
+    public void startReceiver() throws SQLException {
+        requireKept();
+        queries.run(dialect.startReceiver());
+    }
+
+    /**
+     * @throws RelayLogAtRiskException as {@link #startApplier}
+     */
+    public void startBoth() throws SQLException {
+        requireKept();
+        queries.run(dialect.startBoth());
+    }
+
+    /** Starts both, whatever becomes of the relay log: its source must have all of it. */
+    public void startBothAnew() throws SQLException {
+        queries.run(dialect.startBoth());
+    }
+
+    /**
+     * Makes the server replicate from another source, from what it has on; both threads are stopped
+     * then.
+     *
+     * @throws RelayLogAtRiskException when something that was received is not applied yet
+     */
+    public void changeSource(Source source) throws SQLException {
+        if (!channels().isEmpty()) {
+            stopBoth();
+        }
+        for (String sql : dialect.changeSource(source)) {
+            runSecret(sql, "the change of the source to " + source.endpoint());
+        }
+    }
+
+    /**
+     * Makes it no replica at all.
+     *
+     * @throws RelayLogAtRiskException when something that was received is not applied yet
+     */
+    public void forgetSource() throws SQLException {
+        stopBoth();
+        queries.run(dialect.forgetSource());
+    }
+
+    /** Errors of the server quote the statement, which holds a password. */
+    private void runSecret(String sql, String what) throws SQLException {
+        try {
+            queries.run(sql);
+        } catch (SQLException failed) {
+            if (Failure.of(failed) != Failure.ERROR) {
+                throw failed;
+            }
+            throw new SQLException(
+                    what + " was refused (error " + failed.getErrorCode() + ")",
+                    failed.getSQLState(),
+                    failed.getErrorCode());
+        }
+    }
+
+    private void requireApplied() throws SQLException {
+        GtidSet executed = executed();
+        for (ReplicaChannel channel : channels()) {
+            GtidSet unapplied = family().parse(channel.received()).minus(executed);
+            if (!unapplied.isEmpty()) {
+                throw new RelayLogAtRiskException(
+                        "received and not applied yet: "
+                                + unapplied
+                                + "; wait for the applier first");
+            }
+        }
+    }
+
+    private void requireKept() throws SQLException {
+        if (channels().stream().anyMatch(this::startDiscards)) {
+            requireApplied();
+        }
+    }
+
+    /** MariaDB begins a relay log anew when a thread is started while both are stopped. */
+    private boolean startDiscards(ReplicaChannel channel) {
+        return family() == ServerFamily.MARIADB
+                && channel.applier().stopped()
+                && channel.receiver().stopped();
+    }
+
+    /**
+     * Waits until the server has executed certain transactions.
+     *
+     * @param limit for all of it; looked at between questions that each have the session's own
+     */
+    public AppliedWait awaitExecuted(GtidSet target, Duration limit) throws SQLException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            List<ReplicaChannel> channels = channels();
+            GtidSet executed = executed();
+            GtidSet missing = target.minus(executed);
+            if (missing.isEmpty()) {
+                return new AppliedWait.Reached(executed);
+            }
+            Optional<ReplicaThread> stopped =
+                    channels.stream()
+                            .map(ReplicaChannel::applier)
+                            .filter(ReplicaThread::stopped)
+                            .findFirst();
+            if (stopped.isPresent()) {
+                return new AppliedWait.Stopped(missing, stopped.get());
+            }
+            if (System.nanoTime() >= deadline) {
+                return new AppliedWait.Late(missing);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** From now on commits wait until a replica has them, however long that takes. */
+    public void requireAcknowledgement() throws SQLException {
+        for (String sql : dialect.requireAcknowledgement(saysSource())) {
+            queries.run(sql);
+        }
+    }
+
+    /**
+     * From now on commits do not wait. Those that do are told to their clients as done although no
+     * replica has them: only where no client is left, or after a recorded decision.
+     */
+    public void waiveAcknowledgement() throws SQLException {
+        queries.run(dialect.waiveAcknowledgement(saysSource()));
+    }
+
+    /** Whether this replica acknowledges, from the next start of its receiver on. */
+    public void acknowledge(boolean wanted) throws SQLException {
+        queries.run(dialect.acknowledge(saysSource(), wanted));
+    }
+
+    private boolean saysSource() throws SQLException {
+        Row variables =
+                queries.pairs("SHOW GLOBAL VARIABLES LIKE '" + SemiSyncReading.PATTERN + "'");
+        return SemiSyncReading.saysSource(variables);
+    }
+
+    /**
+     * Lets nobody write any more: super_read_only, on MariaDB read_only, which administrators and
+     * XA PREPARE pass. It waits for commits that wait for replicas.
+     */
+    public void makeReadOnly() throws SQLException {
+        queries.run(dialect.readOnly());
+    }
+
+    public void makeWritable() throws SQLException {
+        queries.run(dialect.writable());
+    }
+
+    /**
+     * MySQL only: ends the connections of all but administrators, and of replicas, and takes no new
+     * ones. It does not wait for anything.
+     */
+    public void offline(boolean wanted) throws SQLException {
+        if (family() == ServerFamily.MARIADB) {
+            throw new SQLException("MariaDB has no offline mode; end its users' connections");
+        }
+        queries.run("SET GLOBAL offline_mode = " + (wanted ? "ON" : "OFF"));
+    }
+
+    /**
+     * Ends all connections but this one, replicas' and the server's own. On MySQL a commit that
+     * waits for a replica goes on waiting without its client; on MariaDB it is completed.
+     *
+     * @param spare more that stay
+     * @return how many were ended
+     */
+    public int killUsers(Set<Long> spare) throws SQLException {
+        long mine = id();
+        int killed = 0;
+        for (Row each : queries.rows("SHOW PROCESSLIST")) {
+            long id = each.number("Id");
+            if (id == mine
+                    || spare.contains(id)
+                    || SYSTEM.contains(each.text("User"))
+                    || REPLICATION.contains(each.text("Command"))) {
+                continue;
+            }
+            try {
+                queries.run("KILL CONNECTION " + id);
+                killed++;
+            } catch (SQLException failed) {
+                if (failed.getErrorCode() != NO_SUCH_THREAD) {
+                    throw failed;
+                }
+            }
+        }
+        return killed;
+    }
+
+    /** Whether a lock by this name could be had within a time; it ends with the session. */
+    public boolean lock(String name, Duration wait) throws SQLException {
+        return queries.row(
+                        "SELECT GET_LOCK("
+                                + Texts.quoted(name)
+                                + ", "
+                                + wait.toSeconds()
+                                + ") AS got")
+                .flag("got");
+    }
+
+    /** For statements on the control plane's own tables. */
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Ends the connection under the hands of whoever uses it. */
+    public void abort(Executor executor) {
+        try {
+            connection.abort(executor);
+        } catch (SQLException gone) {
+            // Then it is closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // Then it is closed.
+        }
+    }
+}
