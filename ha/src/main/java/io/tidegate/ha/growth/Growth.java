@@ -161,6 +161,9 @@ public final class Growth {
                         instanceof LoadResult.Loaded(Configuration configuration))) {
             return GrowthSchedule.Outcome.TROUBLE; // Which the version's own agent reports.
         }
+        if (versions.isUndecided()) {
+            return GrowthSchedule.Outcome.WAITS; // Jobs would stay open as long as that takes.
+        }
         LocalDate today = LocalDate.ofInstant(timing.clock().instant(), ZoneOffset.UTC);
         TableGrowth tables = new TableGrowth(configuration, RuleSet.of(configuration), owners);
         Map<String, String> troubles = new TreeMap<>();

@@ -166,14 +166,17 @@ public final class Versions {
         return text(number).map(text -> new HeldText(number, text));
     }
 
-    /** Proposes the text of a version that held before. */
+    /** Proposes the text of a version that held before; what has grown since stays so. */
     public int rollBackTo(int number, String author)
             throws DisconnectedException, UnreadableDocumentException {
         String text =
                 text(number)
                         .orElseThrow(() ->
                                 new IllegalArgumentException("there is no version " + number));
-        return propose(text, author, "as version " + number, Optional.empty(), Duration.ZERO);
+        String kept = held().map(now -> KeptPeriods.in(text, now.text())).orElse(text);
+        String comment =
+                "as version " + number + (kept.equals(text) ? "" : ", with the periods since");
+        return propose(kept, author, comment, Optional.empty(), Duration.ZERO);
     }
 
     /**

@@ -37,7 +37,7 @@ abstract class GrowingTables {
                     + " > 0), PRIMARY KEY (id, at), KEY by_n (n DESC)) ENGINE = InnoDB ROW_FORMAT = DYNAMIC"
                     + " COMMENT = 'as agreed'";
 
-    @TempDir private Path directory;
+    @TempDir Path directory;
     final TestCluster cluster;
     ProxyProcesses processes;
 

@@ -118,7 +118,29 @@ final class GrowthFaultIT extends GrowingTables {
                         .hasMessageContaining("GROW TABLE " + table);
             }
             assertThat(stopped.isRunning()).isTrue();
+            givenUp(heir, client);
         }
+    }
+
+    /** By the admin port, as whoever runs the proxies may. */
+    private static void givenUp(TidegateProcess proxy, Connection client) throws SQLException {
+        String id =
+                Sql.rows(client, "SHOW DDL").stream()
+                        .filter(job -> job.contains("GROW TABLE notes"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll(",.*", "");
+        try (Connection admin = admin(proxy)) {
+            // Its heir looks at it every second.
+            Awaitility.await("it is given up")
+                    .atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> shown(admin, "CANCEL DDL " + id).toString().contains("given up"));
+            assertThatThrownBy(() -> shown(admin, "RESUME DDL " + id))
+                    .hasMessageContaining("TG-DDL-JOB")
+                    .hasMessageContaining("has ended");
+        }
+        Sql.execute(client, "ALTER TABLE notes ADD x INT");
     }
 
     private static boolean isOpenOf(String job, String proxy) {

@@ -35,6 +35,26 @@ final class GrowthIT extends GrowingTables {
                 .contains("# grow together");
     }
 
+    /** The file that is pushed again is as old as the range was then. */
+    @Test
+    void what_has_grown_is_not_taken_back_by_a_text_from_before() throws Exception {
+        TidegateProcess proxy = joined(processes.proxy(TIMING, "p1"));
+        push("true");
+        requireGrown(proxy);
+
+        assertThat(processes.config(1, "push", directory.resolve("grown.yaml").toString()))
+                .anyMatch(line -> line.contains("the range has grown to " + day(2) + " meanwhile"));
+        var _ = processes.config(0, "rollback", "2");
+
+        try (Connection client = client(proxy)) {
+            insert(client, 3);
+        }
+        assertThat(String.join("\n", processes.config(0, "show")))
+                .contains("to: " + day(2) + ", ahead: 1, grow: true");
+        assertThat(processes.config(0, "history").getFirst())
+                .contains("as version 2, with the periods since");
+    }
+
     @Test
     void a_table_that_is_in_the_way_is_named_and_nothing_is_made_until_it_is_gone()
             throws Exception {

@@ -28,7 +28,7 @@ public final class Grammar {
 
     /** As it stands in documentation: without the kinds of values. */
     public String shown() {
-        return text.replaceAll(":(name|number|duration)>", ">")
+        return text.replaceAll(":(name|number|job|duration)>", ">")
                 .replaceAll("<([a-z-]+):(?:text|secret)>", "'<$1>'");
     }
 
