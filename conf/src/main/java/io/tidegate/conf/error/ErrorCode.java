@@ -101,6 +101,8 @@ public enum ErrorCode {
     DDL_INCOMPLETE(1105, "HY000", BACKEND, POINTLESS),
     /** No such job, or one in a state in which the command has no meaning. */
     DDL_JOB(1105, "HY000", USER, POINTLESS),
+    /** The range of a table cannot grow now; the message says why, and nothing was changed. */
+    TABLE_GROWTH(1105, "HY000", BACKEND, SAFE),
     /** ZooKeeper does not answer, and what was asked has to stand there before it begins. */
     COORDINATION_UNAVAILABLE(1105, "HY000", BACKEND, SAFE),
     /** The statement could not be parsed, and it names a table that has a rule. */

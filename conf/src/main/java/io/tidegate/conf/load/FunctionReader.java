@@ -2,21 +2,17 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.DateUnit;
 import io.tidegate.conf.model.FunctionConfig;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the function of a table. */
 final class FunctionReader {
     private static final int MAX_SHARDS = 16_384;
     private static final FunctionConfig ONE = new FunctionConfig.Hash(1);
     private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
-    private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2}))?)?");
 
     private FunctionReader() {}
 
@@ -126,7 +122,14 @@ final class FunctionReader {
         LocalDate from = period(section, "from", unit);
         LocalDate to = period(section, "to", unit);
         int ahead = section.number("ahead", 0, 0, 10_000);
+        boolean grows = section.yesOrNo("grow", false);
         section.end();
+        if (grows && ahead == 0) {
+            section.problem(
+                    "ahead",
+                    "is 0 in a range that grows",
+                    "write ahead: 3, or rows of a new period come before there is a place for them");
+        }
         long periods = unit.between(from, to) + 1;
         if (periods < 1) {
             section.problem("to", "lies before from", "");
@@ -136,7 +139,7 @@ final class FunctionReader {
             section.problem("to", "makes more than " + MAX_SHARDS + " shards", "use a longer unit");
             return ONE;
         }
-        return new FunctionConfig.DateRange(unit, from, to, ahead);
+        return new FunctionConfig.DateRange(unit, from, to, ahead, grows);
     }
 
     /** The first day of a period written as exactly as the unit: a year is no month's name. */
@@ -147,32 +150,16 @@ final class FunctionReader {
                     case MONTH -> "write 2026-01";
                     case DAY -> "write 2026-01-31";
                 };
-        int groups =
-                switch (unit) {
-                    case YEAR -> 1;
-                    case MONTH -> 2;
-                    case DAY -> 3;
-                };
         Optional<String> text = section.text(key);
         if (text.isEmpty()) {
             section.problem(key, "is missing", hint);
             return SOME_DAY;
         }
-        Matcher parts = PERIOD.matcher(text.get().strip());
-        try {
-            if (parts.matches() && text.get().strip().split("-").length == groups) {
-                return LocalDate.of(
-                        Integer.parseInt(parts.group(1)), part(parts, 2), part(parts, 3));
-            }
-        } catch (DateTimeException impossible) {
-            // Reported below like a text that is no date.
+        Optional<LocalDate> first = unit.parse(text.get());
+        if (first.isEmpty()) {
+            section.problem(
+                    key, "is no " + unit.name().toLowerCase(Locale.ROOT) + ": " + text.get(), hint);
         }
-        section.problem(
-                key, "is no " + unit.name().toLowerCase(Locale.ROOT) + ": " + text.get(), hint);
-        return SOME_DAY;
-    }
-
-    private static int part(Matcher parts, int group) {
-        return parts.group(group) == null ? 1 : Integer.parseInt(parts.group(group));
+        return first.orElse(SOME_DAY);
     }
 }

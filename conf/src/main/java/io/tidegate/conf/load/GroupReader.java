@@ -79,8 +79,10 @@ final class GroupReader {
             Endpoint endpoint =
                     endpoint(node, node.requiredText("address", "write address: \"host:port\""));
             Role role = node.choice("role", Role.class, alone ? Role.MASTER : Role.REPLICA);
+            int weight =
+                    node.number("weight", NodeConfig.DEFAULT_WEIGHT, 0, NodeConfig.GREATEST_WEIGHT);
             node.end();
-            nodes.add(new NodeConfig(name, endpoint, role));
+            nodes.add(new NodeConfig(name, endpoint, role, weight));
         }
         return nodes;
     }

@@ -1,5 +1,6 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Names;
 import java.util.ArrayList;
@@ -21,12 +22,25 @@ final class Placement {
 
     private Placement() {}
 
-    static List<GroupId> read(Section table, int shards, Set<GroupId> groups, GroupId byDefault) {
+    /**
+     * @param shards the group of each
+     * @param turns the groups of further shards, see {@link io.tidegate.conf.model.Growth}
+     */
+    record Places(List<GroupId> shards, List<GroupId> turns) {
+        static Places all(GroupId group, int shards) {
+            return new Places(Collections.nCopies(shards, group), List.of(group));
+        }
+    }
+
+    static Places read(
+            Section table, FunctionConfig function, Set<GroupId> groups, GroupId byDefault) {
+        int shards = function.shards();
         if (!table.has("placement")) {
-            return Collections.nCopies(shards, byDefault);
+            return Places.all(byDefault, shards);
         }
         if (table.raw("placement") instanceof Map<?, ?>) {
-            return byRanges(table.section("placement"), shards, groups, byDefault);
+            boolean grows = function instanceof FunctionConfig.DateRange range && range.grows();
+            return byRanges(table.section("placement"), shards, groups, byDefault, grows);
         }
         Optional<String> text = table.text("placement");
         if (text.isPresent() && text.get().equals(ROUND_ROBIN)) {
@@ -35,7 +49,9 @@ final class Placement {
             for (int shard = 0; shard < shards && !sorted.isEmpty(); shard++) {
                 placement.add(sorted.get(shard % sorted.size()));
             }
-            return placement.isEmpty() ? Collections.nCopies(shards, byDefault) : placement;
+            return placement.isEmpty()
+                    ? Places.all(byDefault, shards)
+                    : new Places(placement, sorted);
         }
         Optional<GroupId> group =
                 text.filter(Names::isIdentifier).map(GroupId::new).filter(groups::contains);
@@ -45,11 +61,14 @@ final class Placement {
                     "is neither round-robin, a group, nor {group: shards}",
                     "for example {g0: 0-3, g1: 4-7}");
         }
-        return Collections.nCopies(shards, group.orElse(byDefault));
+        return Places.all(group.orElse(byDefault), shards);
     }
 
-    private static List<GroupId> byRanges(
-            Section placement, int shards, Set<GroupId> groups, GroupId byDefault) {
+    /**
+     * @param grows whether shards behind the last one that is named lie where that one does
+     */
+    private static Places byRanges(
+            Section placement, int shards, Set<GroupId> groups, GroupId byDefault, boolean grows) {
         @Nullable GroupId[] places = new GroupId[shards];
         for (String name : placement.keys()) {
             Optional<GroupId> group =
@@ -61,6 +80,14 @@ final class Placement {
                 placement.problem(name, "no such group is configured", "configured: " + groups);
             }
             place(placement, name, group.orElse(byDefault), places);
+        }
+        int named = shards;
+        while (named > 0 && places[named - 1] == null) {
+            named--;
+        }
+        GroupId last = named == 0 ? null : places[named - 1];
+        if (grows && last != null) {
+            Arrays.fill(places, named, shards, last);
         }
         List<GroupId> placed = new ArrayList<>();
         List<Integer> missing = new ArrayList<>();
@@ -74,7 +101,7 @@ final class Placement {
         if (!missing.isEmpty()) {
             placement.problem("", "shards without a group: " + missing, "each shard needs one");
         }
-        return placed;
+        return new Places(placed, List.of(placed.getLast()));
     }
 
     private static void place(

@@ -1,5 +1,6 @@
 package io.tidegate.conf.load;
 
+import io.tidegate.conf.model.WrittenDuration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,13 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What is wrong is reported and read as its default, so that all problems show at once.
  */
 final class Section {
-    /** Counted in nanoseconds or in milliseconds of 31 bits, it must not run over. */
-    private static final Duration LONGEST = Duration.ofDays(24);
-
     /** As much as a server takes in one command. */
     private static final long LARGEST = 1 << 30;
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB)?");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
@@ -213,25 +210,17 @@ final class Section {
         if (text.isEmpty()) {
             return byDefault;
         }
-        Matcher parts = DURATION.matcher(text.get().strip());
-        if (!parts.matches()) {
+        Optional<Duration> value = WrittenDuration.parse(text.get());
+        if (value.isEmpty()) {
             problem(key, "is not a duration: " + text.get(), "write 500ms, 5s, 10m, 1h or 1d");
             return byDefault;
         }
-        long amount = Long.parseLong(parts.group(1));
-        Duration value =
-                switch (parts.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                };
-        if (value.compareTo(LONGEST) > 0) {
-            problem(key, "is longer than " + LONGEST.toDays() + "d: " + text.get(), "");
+        if (value.get().compareTo(WrittenDuration.LONGEST) > 0) {
+            String longest = WrittenDuration.LONGEST.toDays() + "d";
+            problem(key, "is longer than " + longest + ": " + text.get(), "");
             return byDefault;
         }
-        return value;
+        return value.get();
     }
 
     Duration positiveDuration(String key, Duration byDefault) {

@@ -2,9 +2,11 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.FunctionConfig;
 import io.tidegate.conf.model.GeneratedColumn;
+import io.tidegate.conf.model.Growth;
 import io.tidegate.conf.model.KeyColumn;
 import io.tidegate.conf.model.KeyType;
 import io.tidegate.conf.model.ScatterPolicy;
+import io.tidegate.conf.model.SubTablePattern;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Names;
@@ -65,11 +67,14 @@ final class TableReader {
                     "is of another type than that of " + root.name(),
                     "declare the same type");
         }
-        List<GroupId> placement =
+        Placement.Places places =
                 root != null
-                        ? root.placement()
-                        : Placement.read(table, function.shards(), groups, byDefault);
-        List<String> subTables = SubTableNames.read(name, table, function);
+                        ? new Placement.Places(
+                                root.placement(),
+                                root.growth().map(Growth::turns).orElse(List.of()))
+                        : Placement.read(table, function, groups, byDefault);
+        SubTablePattern pattern = SubTableNames.pattern(name, table, function);
+        List<String> subTables = SubTableNames.read(pattern, table, function);
         ScatterPolicy scatter = table.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW);
         Optional<GeneratedColumn> generated = GeneratedColumnReader.read(table, key);
         table.end();
@@ -77,11 +82,18 @@ final class TableReader {
                 name,
                 key,
                 function,
-                placement,
+                places.shards(),
                 subTables,
                 root == null ? Optional.empty() : Optional.of(root.name()),
                 scatter,
-                generated);
+                generated,
+                grows(function)
+                        ? Optional.of(new Growth(pattern, places.turns()))
+                        : Optional.empty());
+    }
+
+    private static boolean grows(FunctionConfig function) {
+        return function instanceof FunctionConfig.DateRange range && range.grows();
     }
 
     private static FunctionConfig function(Section table) {

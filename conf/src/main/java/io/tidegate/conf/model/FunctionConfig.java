@@ -32,9 +32,25 @@ public sealed interface FunctionConfig {
     /**
      * One shard for each period from that of {@code from} to that of {@code to}, both included, and
      * {@code ahead} more after it.
+     *
+     * @param grows whether {@code to} is moved on by the proxies when time has come to be behind it
      */
-    record DateRange(DateUnit unit, LocalDate from, LocalDate to, int ahead)
+    record DateRange(DateUnit unit, LocalDate from, LocalDate to, int ahead, boolean grows)
             implements FunctionConfig {
+        /** One that stays as it is. */
+        public DateRange(DateUnit unit, LocalDate from, LocalDate to, int ahead) {
+            this(unit, from, to, ahead, false);
+        }
+
+        /** The first day of a shard's period, which may be one that it has not got yet. */
+        public LocalDate start(int shard) {
+            return unit.after(from, shard);
+        }
+
+        public DateRange withTo(LocalDate later) {
+            return new DateRange(unit, from, later, ahead, grows);
+        }
+
         @Override
         public int shards() {
             return Math.toIntExact(unit.between(from, to)) + 1 + ahead;

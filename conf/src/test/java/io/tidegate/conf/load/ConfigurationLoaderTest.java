@@ -212,7 +212,7 @@ class ConfigurationLoaderTest {
     void a_group_has_its_servers_and_the_account_from_the_environment() {
         String group =
                 "{user: u, password: '${SET}', nodes: {a: {address: '[::1]:3306', role: master},"
-                        + " b: {address: 'db.example.com:3307', role: replica}}}";
+                        + " b: {address: 'db.example.com:3307', role: replica, weight: 0}}}";
         Configuration configuration =
                 Yaml.load(
                         Yaml.with(
@@ -228,7 +228,8 @@ class ConfigurationLoaderTest {
                                     new NodeConfig(
                                             "b",
                                             new Endpoint("db.example.com", 3307),
-                                            Role.REPLICA));
+                                            Role.REPLICA,
+                                            0));
                 });
     }
 

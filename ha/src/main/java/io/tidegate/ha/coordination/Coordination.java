@@ -123,7 +123,12 @@ public final class Coordination implements AutoCloseable {
 
     /** What a leader asks before it changes something outside ZooKeeper. */
     public Optional<TermFence> fence() {
-        return leadership.term().map(term -> new TermFence(tree, term));
+        return leadership.term().map(this::fence);
+    }
+
+    /** The same of a term that began some time ago. */
+    public TermFence fence(Term term) {
+        return new TermFence(tree, term);
     }
 
     /** A document that is kept up to date from now on. */

@@ -2,6 +2,7 @@ package io.tidegate.ha.coordination;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Every path in ZooKeeper, below the cluster's own root.
@@ -23,6 +24,8 @@ import java.util.Locale;
  * </pre>
  */
 final class Paths {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+
     static final String LIVE = "/members/live";
     static final String KNOWN = "/members/known";
     static final String LEADER_EPOCH = "/leader/epoch";
@@ -97,7 +100,7 @@ final class Paths {
     }
 
     private static String name(String name) {
-        if (!name.matches("[A-Za-z0-9_.-]{1,100}") || name.equals(".") || name.equals("..")) {
+        if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
             throw new IllegalArgumentException(
                     "a name in ZooKeeper is of letters, digits, '_', '-' and '.': " + name);
         }

@@ -15,6 +15,7 @@ import io.tidegate.sharding.sql.Scanner;
 import io.tidegate.sharding.sql.SqlDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -52,12 +53,22 @@ record Authority(RuleSet rules, Predicate<String> schemas, int maxNesting) {
         byte[] sql = job.origin().statement().getBytes(StandardCharsets.UTF_8);
         ScannedSql scanned = new Scanner(maxNesting).scan(sql, 0, sql.length, dialect).snapshot();
         Template template = Planner.plan(scanned, job.schema(), rules, new Cancellation());
-        boolean allowed =
-                schemas.test(job.schema()) && template.schemas().stream().allMatch(schemas);
-        if (!allowed
-                || !(template.bind(scanned, ParameterSource.NONE)
-                        instanceof BoundPlan.Definition(TableChange change))
-                || !isOf(change, job, parts)) {
+        boolean allowed = template.schemas().stream().allMatch(schemas);
+        return require(
+                job,
+                parts,
+                allowed
+                                && template.bind(scanned, ParameterSource.NONE)
+                                        instanceof BoundPlan.Definition(TableChange change)
+                        ? Optional.of(change)
+                        : Optional.empty());
+    }
+
+    /**
+     * @param change what its statement comes to, if to anything
+     */
+    TableChange require(Job job, List<Part> parts, Optional<TableChange> change) {
+        if (!schemas.test(job.schema()) || change.isEmpty() || !isOf(change.get(), job, parts)) {
             throw ErrorCode.DDL_JOB.with(
                     "job "
                             + job.id()
@@ -66,7 +77,7 @@ record Authority(RuleSet rules, Predicate<String> schemas, int maxNesting) {
                             + job.id()
                             + " and send the statement again");
         }
-        return change;
+        return change.get();
     }
 
     private static boolean isOf(TableChange change, Job job, List<Part> parts) {

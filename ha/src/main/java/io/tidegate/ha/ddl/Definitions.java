@@ -21,16 +21,25 @@ final class Definitions {
     static String of(
             ServerConnection plain, RuleSet rules, String schema, String table, String logicalName)
             throws SQLException {
+        String definition = written(plain, schema, table);
+        return isOfTable(definition)
+                ? LogicalDefinition.of(
+                        schema, table, logicalName, rules, plain.isMariaDb(), definition)
+                : definition;
+    }
+
+    static boolean isOfTable(String definition) {
+        return definition.startsWith("CREATE TABLE");
+    }
+
+    /** As the server writes it; empty when there is no such table. */
+    static String written(ServerConnection plain, String schema, String table) throws SQLException {
         try (Statement query = plain.jdbc().createStatement();
                 ResultSet row =
                         query.executeQuery(
                                 "SHOW CREATE TABLE " + quoted(schema) + "." + quoted(table))) {
             row.next();
-            String definition = row.getString(2);
-            return definition.startsWith("CREATE TABLE")
-                    ? LogicalDefinition.of(
-                            schema, table, logicalName, rules, plain.isMariaDb(), definition)
-                    : definition;
+            return row.getString(2);
         } catch (SQLException failed) {
             if (failed.getErrorCode() == NO_SUCH_TABLE) {
                 return "";

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * By what is told whether a part's statement was carried out, when nobody has seen its end: a print
  * of something that the statement changes, taken before and afterwards.
  */
-sealed interface Evidence permits DefinitionEvidence, RenameEvidence, StorageEvidence {
+sealed interface Evidence
+        permits DefinitionEvidence, GrowthEvidence, RenameEvidence, StorageEvidence {
     Job job();
 
     /** What it looks like now; empty when there is nothing to look at. */
@@ -38,6 +39,11 @@ sealed interface Evidence permits DefinitionEvidence, RenameEvidence, StorageEvi
 
     /** Whether prints of sub-tables are alike when all parts are done. */
     boolean isShared();
+
+    /** Whether a job of which all parts are done may end; else it stays as it is until it may. */
+    default boolean mayEnd() {
+        return true;
+    }
 
     /** What cannot be told of an attempt that was cut off, and what to do about it. */
     String unknown();

@@ -12,6 +12,7 @@ import io.tidegate.sharding.rule.RuleSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Goes on with a job whose proxy is gone, with nobody who asks for it. The journal is believed how
@@ -19,8 +20,9 @@ import java.util.Optional;
  * client might do that was looked at when the job began.
  *
  * @param configuration and {@code rules} as they are now
+ * @param agreed whether all proxies use these rules
  */
-public record Inheritance(Configuration configuration, RuleSet rules) {
+public record Inheritance(Configuration configuration, RuleSet rules, BooleanSupplier agreed) {
     private static final String NEVER_BEGUN =
             "never begun: its proxy was gone before anything was changed";
 
@@ -93,16 +95,13 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
                         "the journal has been changed since the job began, so nothing of it is carried"
                                 + " out");
             }
-            change =
-                    new Authority(rules, _ -> true, configuration.limits().maxNesting())
-                            .require(job, parts, mariaDb);
+            change = start().required(job, parts, mariaDb, _ -> true);
         } catch (TidegateException refused) {
             journal.write(job.id(), JobState.FAILED, String.valueOf(refused.getMessage()));
             return;
         }
         var _ =
-                new JobStart(configuration, rules)
-                        .carryOut(
+                start().carryOut(
                                 change,
                                 job,
                                 parts,
@@ -110,5 +109,9 @@ public record Inheritance(Configuration configuration, RuleSet rules) {
                                 Attempt.INHERITED,
                                 new Stop(),
                                 failpoints);
+    }
+
+    private JobStart start() {
+        return new JobStart(configuration, rules, agreed);
     }
 }

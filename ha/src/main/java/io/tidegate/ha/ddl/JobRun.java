@@ -71,7 +71,10 @@ final class JobRun {
         if (!failed) {
             others();
         }
-        return failed ? incomplete() : done();
+        if (failed) {
+            return incomplete();
+        }
+        return evidence.mayEnd() ? done() : awaited();
     }
 
     /** Whether nothing was changed, and people need not look at it. */
@@ -286,6 +289,11 @@ final class JobRun {
 
     private static String said(SQLException failed) {
         return failed.getMessage() + " (error " + failed.getErrorCode() + ")";
+    }
+
+    private ChangeResult awaited() {
+        end(JobState.RUNNING, "all sub-tables are there, and not all proxies use them yet");
+        return new ChangeResult.Done(affectedRows, warnings);
     }
 
     private ChangeResult done() {

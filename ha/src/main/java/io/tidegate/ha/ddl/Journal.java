@@ -236,6 +236,11 @@ final class Journal {
         return jobs(" WHERE id = ?", id).stream().findFirst();
     }
 
+    /** The job on a table that is not over; there is one at most. */
+    synchronized Optional<Job> open(String table) throws SQLException {
+        return unfinishedOf(table).stream().findFirst();
+    }
+
     private List<Job> unfinishedOf(String table) throws SQLException {
         return jobs(" WHERE unfinished = 1 AND table_name = ?", table);
     }

@@ -58,6 +58,7 @@ public record TableChanges(
         Set<GroupId> groups = new LinkedHashSet<>();
         change.parts().forEach(part -> groups.add(part.group()));
         GroupId first = change.firstGroup();
+        groups.add(first);
         try (Servers servers =
                 new Servers(configuration, change.schema(), groups, origin.settings())) {
             boolean repeatable;
@@ -131,7 +132,7 @@ public record TableChanges(
                             + unwritten.getMessage());
         }
         failpoints.reached("ddl.created");
-        Evidence evidence = new JobStart(configuration, rules).evidence(change, servers, job);
+        Evidence evidence = start().evidence(change, servers, job);
         return new JobRun(
                         servers,
                         journal,
@@ -178,13 +179,10 @@ public record TableChanges(
                 Journal journal = new Journal(plain, job.journal(), job.schema());
                 Job current = takeOver(journal, job);
                 List<Part> parts = journal.parts(id);
-                TableChange change =
-                        new Authority(rules, schemas, configuration.limits().maxNesting())
-                                .require(current, parts, plain.isMariaDb());
+                TableChange change = start().required(current, parts, plain.isMariaDb(), schemas);
                 try (JobClaim claim = owners.take(current, parts)) {
                     try {
-                        return new JobStart(configuration, rules)
-                                .carryOut(
+                        return start().carryOut(
                                         change,
                                         current,
                                         parts,
@@ -204,6 +202,11 @@ public record TableChanges(
         } catch (TidegateException refused) {
             return failed(refused);
         }
+    }
+
+    /** One that waits for the other proxies goes on as an inherited one, which can ask for them. */
+    private JobStart start() {
+        return new JobStart(configuration, rules, () -> false);
     }
 
     /** The job as it is now that nobody else can run it. */

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,19 +146,22 @@ final class TablePlace {
         }
     }
 
-    private void requireEmpty(GroupId home, TableConfig.Sharded sharded) {
-        SegmentRow.placed(sharded)
-                .forEach((group, subTables) ->
-                        tables.on(group, connection -> withRows(connection, subTables))
-                                .ifPresent(subTable -> {
-                                    throw ErrorCode.IDS_UNAVAILABLE.with(
-                                            missing(home)
-                                                    + ", while "
-                                                    + subTable
-                                                    + " has rows, whose ids may come from it: copy it to the group,"
-                                                    + " or create it there if none were ever generated;"
-                                                    + " docs/generated-keys.md says how");
-                                }));
+    private void requireEmpty(GroupId home, TableConfig.Sharded sharded) throws SQLException {
+        for (Map.Entry<GroupId, List<String>> placed : SegmentRow.placed(sharded).entrySet()) {
+            Optional<String> used =
+                    tables.on(
+                            placed.getKey(), connection -> withRows(connection, placed.getValue()));
+            // The rows may be those of another proxy, which has created the table in between.
+            if (used.isPresent() && !has(home, table)) {
+                throw ErrorCode.IDS_UNAVAILABLE.with(
+                        missing(home)
+                                + ", while "
+                                + used.get()
+                                + " has rows, whose ids may come from it: copy it to the group,"
+                                + " or create it there if none were ever generated;"
+                                + " docs/generated-keys.md says how");
+            }
+        }
     }
 
     private static Optional<String> withRows(Connection connection, List<String> subTables)

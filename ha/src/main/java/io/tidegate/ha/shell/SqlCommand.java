@@ -107,6 +107,7 @@ public final class SqlCommand implements Callable<Integer> {
         properties.setProperty("allowPublicKeyRetrieval", "true");
         properties.setProperty("allowMultiQueries", "false");
         properties.setProperty("useInformationSchema", "false");
+        FileOffer.prepare(properties);
         String database = schema == null ? "" : schema;
         return DriverManager.getConnection(
                 "jdbc:mysql://" + host + ":" + port + "/" + database, properties);

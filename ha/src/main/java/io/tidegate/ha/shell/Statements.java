@@ -1,5 +1,6 @@
 package io.tidegate.ha.shell;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements and prints their results. */
@@ -25,6 +27,20 @@ final class Statements {
 
     /** False when the statement failed; the error is then printed. */
     boolean run(Splitter.Piece piece) {
+        Optional<String> named = NamedFile.in(piece.sql());
+        if (named.isEmpty()) {
+            return execute(piece);
+        }
+        try (FileOffer _ = FileOffer.of(connection, named.get())) {
+            return execute(piece);
+        } catch (SQLException | IOException unusable) {
+            out.println("ERROR: " + unusable.getMessage());
+            out.println();
+            return false;
+        }
+    }
+
+    private boolean execute(Splitter.Piece piece) {
         long start = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(piece.sql());

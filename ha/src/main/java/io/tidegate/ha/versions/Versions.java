@@ -135,6 +135,27 @@ public final class Versions {
         return number;
     }
 
+    /** Whether a version that came behind the one that holds is still proposed. */
+    public boolean isUndecided() throws DisconnectedException, UnreadableDocumentException {
+        int holds = current.read().map(each -> each.content().number()).orElse(0);
+        for (int number : shelf.numbers()) {
+            if (number > holds
+                    && entry(number)
+                            .filter(each -> each.fate() == VersionEntry.Fate.PROPOSED)
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether every proxy that runs has the version in use that holds. */
+    public boolean isEverywhere() throws DisconnectedException {
+        int holds = current();
+        return agents().values().stream()
+                .allMatch(note -> note.map(AgentNote::inUse).orElse(0) == holds);
+    }
+
     /** The number and text of the version that holds, asked of ZooKeeper itself. */
     public Optional<HeldText> held() throws DisconnectedException, UnreadableDocumentException {
         Optional<Versioned<CurrentVersion>> holds = current.read();

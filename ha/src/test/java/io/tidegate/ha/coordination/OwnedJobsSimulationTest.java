@@ -2,9 +2,7 @@ package io.tidegate.ha.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,45 +13,33 @@ import org.junit.jupiter.params.provider.MethodSource;
  * carried out whole, by one at a time; one that was said to be never begun never is.
  */
 final class OwnedJobsSimulationTest {
-    private static final int PROXIES = 4;
     private static final int STEPS = 1_500;
-    private static final int SEEDS = Integer.getInteger("tidegate.simulation.seeds", 40);
-    private static final long FIRST = Long.getLong("tidegate.simulation.first", 1);
-    private static final int DEPTH = 3;
 
     /** Each look reads them all, and others come in front of each reading. */
     private static final int MOST_JOBS = 12;
 
-    private final SimulatedEnsemble ensemble = new SimulatedEnsemble();
     private final SimulatedGroup group = new SimulatedGroup();
-    private final List<SimulatedOwner> proxies = new ArrayList<>();
-    private Random random = new Random(0);
-    private boolean calm;
-    private int depth;
-    private int runs;
+    private Simulation<SimulatedOwner> simulation = Simulation.of(0);
     private int jobs;
 
     static LongStream seeds() {
-        return LongStream.range(FIRST, FIRST + SEEDS);
+        return Simulation.seeds(40);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void what_was_begun_is_ended_once(long seed) throws Exception {
-        random = new Random(seed);
-        for (int i = 0; i < PROXIES; i++) {
-            proxies.add(started("p" + i));
-        }
+        simulation = Simulation.of(seed);
+        simulation.startAll(this::started);
         for (int i = 0; i < STEPS; i++) {
             something();
         }
-        calm = true;
-        proxies.forEach(each -> each.tree.calmDown());
+        simulation.peace();
         for (int i = 0; i < 1_000; i++) {
-            proxies.get(random.nextInt(PROXIES)).step();
+            simulation.anyone().step();
         }
 
-        List<Job<Ownership>> all = proxies.getFirst().journal.jobs();
+        List<Job<Ownership>> all = simulation.proxies.getFirst().journal.jobs();
         assertThat(all).isNotEmpty();
         for (Job<Ownership> job : all) {
             SimulatedGroup.Entry entry = group.entries.get(job.id());
@@ -69,23 +55,17 @@ final class OwnedJobsSimulationTest {
     }
 
     private SimulatedOwner started(String name) {
-        return new SimulatedOwner(
-                new Member(name, "run" + ++runs, "", "1", 0),
-                ensemble,
-                group,
-                random,
-                () -> interlude(random.nextInt(20) == 0 ? random.nextInt(10) : 0),
-                () -> interlude(200));
+        return new SimulatedOwner(name, simulation, group, this::something);
     }
 
     private void something() {
-        int which = random.nextInt(proxies.size());
-        SimulatedOwner proxy = proxies.get(which);
-        switch (random.nextInt(60)) {
-            case 0 -> ensemble.expire(proxy.tree.session());
+        int which = simulation.random.nextInt(simulation.proxies.size());
+        SimulatedOwner proxy = simulation.proxies.get(which);
+        switch (simulation.random.nextInt(60)) {
+            case 0 -> simulation.ensemble.expire(proxy.tree.session());
             case 1 -> {
                 kill(proxy);
-                proxies.set(which, started(proxy.me.name()));
+                simulation.proxies.set(which, started(proxy.me.name()));
             }
             case 2 -> {
                 if (!proxy.running && jobs < MOST_JOBS) {
@@ -102,21 +82,10 @@ final class OwnedJobsSimulationTest {
 
     /** One in the middle of something gets no further. */
     private void kill(SimulatedOwner proxy) {
-        proxy.killed = true;
-        ensemble.expire(proxy.tree.session());
+        proxy.over = true;
+        simulation.ensemble.expire(proxy.tree.session());
         if (!proxy.running) {
             group.killed(proxy.me.run());
         }
-    }
-
-    private void interlude(int others) {
-        if (calm || depth >= DEPTH) {
-            return;
-        }
-        depth++;
-        for (int i = 0; i < others; i++) {
-            something();
-        }
-        depth--;
     }
 }

@@ -5,18 +5,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** ZooKeeper without threads and sockets: every state that it was ever in, one after the other. */
 final class SimulatedEnsemble {
     record Entry(byte[] data, int version, long owner) {}
 
-    private final List<Map<String, Entry>> states = new ArrayList<>();
+    private final List<SortedMap<String, Entry>> states = new ArrayList<>();
     private final Set<Long> sessions = new HashSet<>();
     private long lastSession;
 
     SimulatedEnsemble() {
-        Map<String, Entry> first = new TreeMap<>();
+        SortedMap<String, Entry> first = new TreeMap<>();
         first.put("", new Entry(new byte[0], 0, 0));
         Paths.FOUNDATIONS.forEach(path -> first.put(path, new Entry(new byte[0], 0, 0)));
         states.add(first);
@@ -34,7 +35,7 @@ final class SimulatedEnsemble {
     /** The session ends, and what it owned with it. */
     void expire(long session) {
         if (sessions.remove(session)) {
-            Map<String, Entry> next = new TreeMap<>(states.getLast());
+            SortedMap<String, Entry> next = new TreeMap<>(states.getLast());
             next.values().removeIf(entry -> entry.owner() == session);
             states.add(next);
         }
@@ -44,16 +45,16 @@ final class SimulatedEnsemble {
         return states.size() - 1;
     }
 
-    Map<String, Entry> at(int state) {
+    SortedMap<String, Entry> at(int state) {
         return states.get(state);
     }
 
-    List<Map<String, Entry>> history() {
+    List<SortedMap<String, Entry>> history() {
         return states;
     }
 
     boolean apply(long session, List<Change> changes) {
-        Map<String, Entry> next = new TreeMap<>(states.getLast());
+        SortedMap<String, Entry> next = new TreeMap<>(states.getLast());
         for (Change change : changes) {
             if (!apply(next, session, change)) {
                 return false;

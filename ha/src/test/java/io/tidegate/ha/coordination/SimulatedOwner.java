@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Random;
+import java.util.function.IntSupplier;
 
 /** A proxy that begins owned jobs and inherits those of others, step by step. */
-final class SimulatedOwner {
+final class SimulatedOwner extends SimulatedRun {
     private static final Map<String, String> FACTS = Map.of("group", "g0");
 
     /** Leaves everything as it is, as a proxy that is killed does. */
@@ -15,35 +15,25 @@ final class SimulatedOwner {
         private static final long serialVersionUID = 1L;
     }
 
-    final Member me;
-    final SimulatedTree tree;
-    final Membership membership;
-    final Leadership leadership;
     final Journal<Ownership> journal;
     private final OwnedJobs jobs;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final SimulatedGroup group;
-    private final Random random;
-    private final Runnable interlude;
-    private final Runnable absence;
-    boolean running;
-    boolean killed;
+    private final Simulation<SimulatedOwner> simulation;
+    private final Runnable something;
 
+    /**
+     * @param something what others do in between
+     */
     SimulatedOwner(
-            Member me,
-            SimulatedEnsemble ensemble,
+            String name,
+            Simulation<SimulatedOwner> simulation,
             SimulatedGroup group,
-            Random random,
-            Runnable interlude,
-            Runnable absence) {
-        this.me = me;
-        this.absence = absence;
+            Runnable something) {
+        super(name, simulation);
+        this.simulation = simulation;
         this.group = group;
-        this.random = random;
-        this.interlude = interlude;
-        this.tree = new SimulatedTree(ensemble, random, this::pause, 0.02);
-        this.membership = new Membership(tree, me);
-        this.leadership = new Leadership(tree, me.name(), membership::isMember);
+        this.something = something;
         this.journal =
                 new Journal<>(
                         tree,
@@ -55,25 +45,38 @@ final class SimulatedOwner {
     }
 
     /** Others come first, and this one may be killed meanwhile. */
-    private void pause() {
-        interlude.run();
-        if (killed) {
+    @Override
+    void beforeRequest() {
+        interlude(() -> simulation.random.nextInt(20) == 0 ? simulation.random.nextInt(10) : 0);
+    }
+
+    private void interlude(IntSupplier others) {
+        simulation.interlude(others, something);
+        if (over) {
             throw new Killed();
         }
     }
 
     /** Sometimes for so long that others take it for dead. */
     private void standStill() {
-        if (random.nextInt(3) == 0) {
-            absence.run();
+        if (simulation.random.nextInt(3) == 0) {
+            interlude(() -> 200);
         }
-        pause();
+        beforeRequest();
+    }
+
+    @Override
+    void act(Step step) {
+        try {
+            super.act(step);
+        } catch (Killed end) {
+            group.killed(me.run());
+        }
     }
 
     void step() {
-        running = true;
-        try {
-            switch (random.nextInt(6)) {
+        act(() -> {
+            switch (simulation.random.nextInt(6)) {
                 case 0 -> membership.look();
                 case 1 -> leadership.look();
                 case 2 -> journal.look();
@@ -85,39 +88,26 @@ final class SimulatedOwner {
                     }
                 }
             }
-        } catch (DisconnectedException again) {
-            // The next step looks again.
-        } catch (InterruptedException impossible) {
-            throw new AssertionError(impossible);
-        } catch (Killed end) {
-            group.killed(me.run());
-        } finally {
-            running = false;
-        }
+        });
     }
 
-    /** As a client's statement is: taken, created, carried out, settled. */
     void begin(String id) {
-        running = true;
+        act(() -> statement(id));
+    }
+
+    /** As a client's is: taken, created, carried out, settled. */
+    private void statement(String id) throws DisconnectedException, InterruptedException {
+        Ownership.Owned mine = jobs.take(id, "x", "y", FACTS);
         try {
-            Ownership.Owned mine = jobs.take(id, "x", "y", FACTS);
-            try {
+            standStill();
+            if (group.create(id, me.run())) {
                 standStill();
-                if (group.create(id, me.run())) {
-                    standStill();
-                    carryOut(id);
-                }
-            } finally {
-                settle(id, mine);
-                jobs.leave(id);
-                group.unlock(id, me.run());
+                carryOut(id);
             }
-        } catch (DisconnectedException unknown) {
-            // The client is told that nothing was changed.
-        } catch (Killed end) {
-            group.killed(me.run());
         } finally {
-            running = false;
+            settle(id, mine);
+            jobs.leave(id);
+            group.unlock(id, me.run());
         }
     }
 
@@ -134,16 +124,16 @@ final class SimulatedOwner {
 
     private void carryOut(String id) {
         while (!group.isDone(id)) {
-            pause();
+            beforeRequest();
             group.carryOut(id, me.run());
         }
-        pause();
+        beforeRequest();
     }
 
     private Optional<Ownership> carryOn(String id, Ownership.Owned mine) {
-        pause();
+        beforeRequest();
         group.bury(id);
-        pause();
+        beforeRequest();
         Optional<Ownership> standing = group.standing(id, mine);
         if (standing.isPresent() || !group.lock(id, me.run())) {
             return standing;

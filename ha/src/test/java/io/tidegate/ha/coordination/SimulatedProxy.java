@@ -5,8 +5,8 @@ import io.tidegate.conf.document.UnreadableDocumentException;
 import java.util.Optional;
 import java.util.Random;
 
-/** One run of a proxy: what it would do on threads of its own, step by step. */
-final class SimulatedProxy implements FenceMember.Conduct {
+/** A proxy that takes part in everything that all have in common. */
+final class SimulatedProxy extends SimulatedRun implements FenceMember.Conduct {
     static final String FENCE = "g0";
 
     /** A job that counts to three. */
@@ -46,17 +46,11 @@ final class SimulatedProxy implements FenceMember.Conduct {
         }
     }
 
-    final Member me;
-    final SimulatedTree tree;
-    final Membership membership;
-    final Leadership leadership;
     final Journal<Counting> journal;
     private final FenceMember member;
     private final Fence fence;
     private final Random random;
     private final Observer observer;
-    boolean running;
-    boolean crashed;
     private long actingIn;
 
     /** Sees what no proxy can: all of them. */
@@ -69,18 +63,23 @@ final class SimulatedProxy implements FenceMember.Conduct {
         void revoked(long epoch);
 
         boolean isCrashed(String run);
+
+        /** Others may come first. */
+        void beforeRequest();
     }
 
-    SimulatedProxy(Member me, SimulatedTree tree, Random random, Observer observer) {
-        this.me = me;
-        this.tree = tree;
-        this.random = random;
+    SimulatedProxy(String name, Simulation<SimulatedProxy> simulation, Observer observer) {
+        super(name, simulation);
+        this.random = simulation.random;
         this.observer = observer;
-        this.membership = new Membership(tree, me);
-        this.leadership = new Leadership(tree, me.name(), membership::isMember);
         this.journal = new Journal<>(tree, new Counter(), leadership, Failpoints.NONE, () -> 1);
         this.member = new FenceMember(tree, FENCE, me, this);
         this.fence = new Fence(tree, FENCE);
+    }
+
+    @Override
+    void beforeRequest() {
+        observer.beforeRequest();
     }
 
     @Override
@@ -94,31 +93,26 @@ final class SimulatedProxy implements FenceMember.Conduct {
         actingIn = record.epoch();
     }
 
-    /** Something that it might do next; what fails is tried again some other time. */
     void step(boolean raising) {
-        running = true;
-        try {
-            switch (random.nextInt(6)) {
-                case 0 -> membership.look();
-                case 1 -> {
-                    leadership.look();
-                    leadership.term().ifPresent(term -> observer.leads(this, term));
-                }
-                case 2 -> journal.look();
-                case 3 -> member.look();
-                case 4 -> {
-                    if (actingIn != 0) {
-                        observer.acts(this, actingIn);
-                    }
-                }
-                default -> lead(raising);
+        act(() -> something(raising));
+    }
+
+    private void something(boolean raising)
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
+        switch (random.nextInt(6)) {
+            case 0 -> membership.look();
+            case 1 -> {
+                leadership.look();
+                leadership.term().ifPresent(term -> observer.leads(this, term));
             }
-        } catch (DisconnectedException again) {
-            // The next step looks again.
-        } catch (UnreadableDocumentException | InterruptedException impossible) {
-            throw new AssertionError(impossible);
-        } finally {
-            running = false;
+            case 2 -> journal.look();
+            case 3 -> member.look();
+            case 4 -> {
+                if (actingIn != 0) {
+                    observer.acts(this, actingIn);
+                }
+            }
+            default -> lead(raising);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.tidegate.ha.coordination;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 
 /**
  * One proxy's connection to the simulated ensemble. Its server lags by some states, an answer can
@@ -46,14 +46,14 @@ final class SimulatedTree implements Tree {
 
     @Override
     public List<String> children(String path) throws DisconnectedException {
-        return view().keySet().stream()
-                .filter(each -> each.startsWith(path + "/"))
+        // All that is below it stands between these two, '0' being the character behind '/'.
+        return view().subMap(path + "/", path + "0").keySet().stream()
                 .map(each -> each.substring(path.length() + 1))
                 .filter(each -> !each.contains("/"))
                 .toList();
     }
 
-    private Map<String, SimulatedEnsemble.Entry> view() throws DisconnectedException {
+    private SortedMap<String, SimulatedEnsemble.Entry> view() throws DisconnectedException {
         request();
         int behind = calm ? 0 : random.nextInt(4);
         seen = Math.max(seen, ensemble.newest() - behind);

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
 final class GroupWatchIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Intent INTENT =

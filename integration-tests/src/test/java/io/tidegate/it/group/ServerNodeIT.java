@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
 final class ServerNodeIT {
     private static final Duration LONG = Duration.ofSeconds(8);
 

@@ -125,9 +125,6 @@ final class AdminConfigIT {
         try (Connection admin = admin(first);
                 Connection other = admin(second)) {
             awaitBoth(admin);
-            assertThatThrownBy(() -> said(admin, "CONFIG SET pool.max-connections TO 8"))
-                    .hasMessageContaining(
-                            "no version of the configuration yet; CONFIG APPLY makes one");
             Path file = Files.writeString(directory.resolve("new.yaml"), text());
             said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'");
             assertThat(said(admin, "SELECT comment FROM config_versions WHERE fate = 'current'"))
@@ -164,6 +161,46 @@ final class AdminConfigIT {
                     .containsExactly("2,CREATE USER late PASSWORD '***'");
             assertThat(Sql.rows(admin, "SELECT DISTINCT version FROM proxies"))
                     .containsExactly("5");
+        }
+    }
+
+    @Test
+    void the_first_version_is_made_of_the_file_and_says_so() throws Exception {
+        TidegateProcess first = proxy("p1");
+        try (Connection admin = admin(first)) {
+            assertThatThrownBy(() -> said(admin, "CONFIG SET pool.max-connections TO none"))
+                    .hasMessageContaining("version 1 is refused, nothing was changed");
+
+            assertThat(said(admin, "CONFIG SET pool.max-connections TO 8"))
+                    .isEqualTo(
+                            "version 2 holds, made of "
+                                    + directory.resolve("p1.yaml")
+                                    + "; from now on versions hold, and changes of the file are not"
+                                    + " used");
+            assertThat(said(admin, "SELECT comment FROM config_versions WHERE fate = 'current'"))
+                    .startsWith("set pool.max-connections, made of ");
+            assertThat(said(admin, "SHOW CONFIG")).contains("# the shop's", "max-connections: 8");
+            assertThat(said(admin, "CONFIG SET pool.max-connections TO 9"))
+                    .isEqualTo("version 3 holds");
+        }
+    }
+
+    @Test
+    void a_weight_is_changed_where_it_belongs() throws Exception {
+        TidegateProcess first = proxy("p1");
+        try (Connection admin = admin(first)) {
+            String node = said(admin, "SELECT name FROM nodes WHERE group_name = 'g1'");
+            assertThat(Sql.rows(admin, "SELECT DISTINCT weight FROM nodes")).containsExactly("1");
+
+            String set = "SET WEIGHT OF NODE " + node + " IN GROUP g1 TO ";
+            assertThat(said(admin, set + "250")).startsWith("version 1 holds");
+
+            assertThat(Sql.rows(admin, "SELECT group_name, weight FROM nodes ORDER BY 1"))
+                    .containsExactly("g0,1", "g1,250");
+            assertThatThrownBy(() -> said(admin, set + "1001"))
+                    .hasMessageContaining("is not a whole number from 0 to 1000: 1001");
+            assertThatThrownBy(() -> said(admin, "SET WEIGHT OF NODE nobody IN GROUP g1 TO 3"))
+                    .hasMessageContaining("there is no node nobody");
         }
     }
 

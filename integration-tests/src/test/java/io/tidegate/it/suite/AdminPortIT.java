@@ -101,7 +101,8 @@ final class AdminPortIT {
                     columns.add(found.getString("COLUMN_NAME"));
                 }
             }
-            assertThat(columns).containsExactly("group_name", "name", "host", "port", "role");
+            assertThat(columns)
+                    .containsExactly("group_name", "name", "host", "port", "role", "weight");
         }
     }
 
@@ -211,7 +212,7 @@ final class AdminPortIT {
                     .hasMessageContaining("SHOW TABLES lists the tables");
             assertThat(Sql.rows(client, "HELP CONFIG APPLY").getFirst())
                     .startsWith("CONFIG APPLY {'<text>'");
-            assertThat(Sql.rows(client, "HELP nodes")).hasSize(5);
+            assertThat(Sql.rows(client, "HELP nodes")).hasSize(6);
             assertThat(Sql.rows(client, "HELP COMPLETE 'config ro'")).containsExactly("ROLLBACK");
             assertThat(Sql.rows(client, "HELP COMPLETE 'select * from no'"))
                     .containsExactly("nodes");

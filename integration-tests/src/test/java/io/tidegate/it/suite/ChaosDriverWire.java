@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Statements that a driver prepares on the server, and transactions as it does them. */
 final class ChaosDriverWire implements ChaosWire {
-    private static final String OPTIONS = "&socketTimeout=10000&connectTimeout=10000";
+    private static final String OPTIONS = "&socketTimeout=60000&connectTimeout=60000";
 
     private final Connection connection;
     private boolean inTransaction;
@@ -24,7 +24,7 @@ final class ChaosDriverWire implements ChaosWire {
                             "app",
                             "app",
                             "secret",
-                            "&socketTimeout=10000&connectTimeout=10000");
+                            "&socketTimeout=60000&connectTimeout=60000");
         } catch (SQLException failed) {
             throw told(failed, "log-in");
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
 final class ClusterIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir private Path directory;
     private final TestCluster cluster;

@@ -132,7 +132,7 @@ final class CompressionIT {
 
             Awaitility.await()
                     .during(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ofSeconds(2))
                     .until(() -> isRunning(server));
             assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);
@@ -160,7 +160,7 @@ final class CompressionIT {
 
             Awaitility.await()
                     .during(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ofSeconds(2))
                     .until(() -> isRunning(server));
             assertThat(usedAfterCollection() - before).isLessThan(64L * MEBIBYTE);

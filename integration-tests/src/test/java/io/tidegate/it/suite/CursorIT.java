@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +91,6 @@ final class CursorIT {
             }
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
                     .ignoreExceptions()
                     .untilAsserted(() ->
                             assertThat(Sql.rows(other, "SELECT COUNT(*) FROM t"))

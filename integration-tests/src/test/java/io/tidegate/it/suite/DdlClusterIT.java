@@ -1,5 +1,10 @@
 package io.tidegate.it.suite;
 
+import static io.tidegate.it.suite.DdlProxies.ADD;
+import static io.tidegate.it.suite.DdlProxies.SOON;
+import static io.tidegate.it.suite.DdlProxies.awaitNewest;
+import static io.tidegate.it.suite.DdlProxies.client;
+import static io.tidegate.it.suite.DdlProxies.newest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +12,6 @@ import io.tidegate.it.cluster.TestCluster;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,17 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of DDL of which the proxy dies: another ends them, and nobody has to ask for it. */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
-final class DdlClusterIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
-    private static final String ADD = "ALTER TABLE items ADD x INT";
+final class DdlClusterIT extends DdlServers {
     private static final String NAMES =
             "CREATE TABLE names (name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_%s NOT NULL"
                     + " PRIMARY KEY)";
@@ -40,125 +39,28 @@ final class DdlClusterIT {
                     + " AND state LIKE 'Waiting for table metadata lock%'";
 
     @TempDir private Path directory;
-    private final TestCluster cluster;
-    private ProxyProcesses processes;
+    private DdlProxies proxies;
 
     DdlClusterIT(TestCluster cluster) {
-        this.cluster = cluster;
+        super(cluster);
     }
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            direct(group, "DROP DATABASE IF EXISTS ddl");
-            direct(group, "CREATE DATABASE ddl CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
-        }
-        processes = new ProxyProcesses(directory);
-        processes.config(
-                0,
-                "push",
-                processes.file(
-                        "ddl.yaml",
-                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + DdlSchema.SCHEMAS));
+        proxies = new DdlProxies(cluster, directory);
     }
 
     @AfterEach
     void stop() throws Exception {
-        processes.close();
-        for (String group : List.of("g0", "g1")) {
-            direct(group, "DROP DATABASE IF EXISTS ddl");
-        }
-    }
-
-    private void direct(String group, String sql) throws SQLException {
-        try (Connection connection = cluster.group(group).connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private List<String> asked(String group, String sql) throws SQLException {
-        try (Connection connection = cluster.group(group).connect()) {
-            return Sql.rows(connection, sql);
-        }
-    }
-
-    private static Connection client(TidegateProcess proxy) throws SQLException {
-        return Driver.CONNECTOR_J_TEXT.connect(proxy.port(), "ddl", "app", "secret", "");
-    }
-
-    private TidegateProcess joined(TidegateProcess proxy) {
-        proxy.awaitLine("of the configuration is in use");
-        return proxy;
-    }
-
-    private static String newest(Connection client) throws SQLException {
-        return Sql.rows(client, "SHOW DDL").getFirst();
-    }
-
-    private static void awaitNewest(Connection client, String part) {
-        Awaitility.await(part).atMost(SOON).until(() -> newest(client), job -> job.contains(part));
-    }
-
-    private void everywhere(List<String> expected) throws SQLException {
-        for (Map.Entry<String, String> each : DdlSchema.PLACES.entrySet()) {
-            assertThat(
-                            asked(
-                                    each.getValue(),
-                                    "SELECT column_name FROM information_schema.columns WHERE"
-                                            + " table_schema = 'ddl' AND table_name = '"
-                                            + each.getKey()
-                                            + "' ORDER BY ordinal_position"))
-                    .as(each.getKey())
-                    .isEqualTo(expected);
-        }
-    }
-
-    /** From the first entry in the groups' journal on the job is carried out, whoever dies. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ddl.created",
-                "ddl.part0.begun",
-                "ddl.part0.sent",
-                "ddl.part0.done",
-                "ddl.part1.sent",
-                "ddl.part2.begun",
-                "ddl.part3.done",
-                "ddl.settled.before"
-            })
-    void whoever_is_killed_another_ends_the_job(String point) throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
-            killedAt(point);
-
-            awaitNewest(survivor, ",done,4,4,app,");
-
-            everywhere(List.of("id", "n", "x"));
-            assertThat(newest(survivor)).contains(ADD);
-            assertThat(Sql.rows(survivor, "CHECK DDL items"))
-                    .containsExactly("ddl,items,,all 4 are alike");
-            Sql.execute(survivor, "ALTER TABLE items ADD y INT");
-            everywhere(List.of("id", "n", "x", "y"));
-        }
-    }
-
-    private void killedAt(String point) throws Exception {
-        TidegateProcess dying =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", point), "p1"));
-        try (Connection client = client(dying)) {
-            assertThatThrownBy(() -> Sql.execute(client, ADD)).isInstanceOf(SQLException.class);
-        }
-        assertThat(dying.exitCode()).isEqualTo(137);
+        proxies.close();
     }
 
     @Test
     void a_job_that_stood_in_zookeeper_only_was_never_begun() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess next = proxies.proxy("p2");
         try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
-            killedAt("ddl.taken");
+            Sql.execute(survivor, ITEMS);
+            proxies.killedAt("ddl.taken", "p1");
 
             next.awaitLine("Over[how=never begun");
 
@@ -172,13 +74,12 @@ final class DdlClusterIT {
     /** It wakes behind the heir, who has found nothing: what it writes then must not stand. */
     @Test
     void a_proxy_that_was_taken_for_dead_too_early_begins_nothing() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess stopped =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess stopped = proxies.proxy(Map.of("TIDEGATE_TEST_STOP_AT", "ddl.taken"), "p1");
         try (Connection survivor = client(next);
                 Connection client = client(stopped);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             Future<?> change = threads.submit(() -> execute(client, ADD));
             next.awaitLine("Over[how=never begun");
             stopped.signal("CONT");
@@ -196,11 +97,11 @@ final class DdlClusterIT {
     @Test
     void an_heir_has_an_heir() throws Exception {
         TidegateProcess heir =
-                joined(processes.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2"));
-        TidegateProcess last = joined(processes.proxy("p3"));
+                proxies.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p2");
+        TidegateProcess last = proxies.proxy("p3");
         try (Connection survivor = client(last)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
-            killedAt("ddl.part0.done");
+            Sql.execute(survivor, ITEMS);
+            proxies.killedAt("ddl.part0.done", "p1");
 
             assertThat(heir.exitCode()).isEqualTo(137);
             awaitNewest(survivor, ",done,4,4,app,");
@@ -212,13 +113,13 @@ final class DdlClusterIT {
     /** What the dead proxy sent may still run: it is waited for. */
     @Test
     void a_statement_that_still_runs_on_its_server_is_waited_for() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess killed = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess killed = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(killed);
                 Connection blocking = cluster.group("g1").connect();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             blocking.setAutoCommit(false);
             Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
             Future<?> change = threads.submit(() -> execute(client, ADD));
@@ -246,13 +147,13 @@ final class DdlClusterIT {
     /** It is taken for dead, goes on, and ends its job: the heir has kept its hands off. */
     @Test
     void a_proxy_that_stood_still_ends_its_job_itself() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess stopped = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess stopped = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(stopped);
                 Connection blocking = cluster.group("g1").connect();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             blocking.setAutoCommit(false);
             Sql.rows(blocking, "SELECT * FROM ddl.items_0002");
             Future<?> change = threads.submit(() -> execute(client, ADD));
@@ -273,12 +174,12 @@ final class DdlClusterIT {
 
     @Test
     void two_proxies_never_change_one_table_at_once() throws Exception {
-        TidegateProcess first = joined(processes.proxy("p1"));
-        TidegateProcess second = joined(processes.proxy("p2"));
+        TidegateProcess first = proxies.proxy("p1");
+        TidegateProcess second = proxies.proxy("p2");
         try (Connection one = client(first);
                 Connection other = client(second);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Sql.execute(one, DdlSchema.ITEMS);
+            Sql.execute(one, ITEMS);
             int done = 0;
             for (int i = 0; i < 8; i++) {
                 String number = Integer.toString(i);
@@ -312,10 +213,10 @@ final class DdlClusterIT {
 
     @Test
     void without_zookeeper_nothing_is_changed() throws Exception {
-        TidegateProcess proxy = joined(processes.proxy("p1"));
+        TidegateProcess proxy = proxies.proxy("p1");
         try (Connection client = client(proxy)) {
-            Sql.execute(client, DdlSchema.ITEMS);
-            processes.stopZooKeeper();
+            Sql.execute(client, ITEMS);
+            proxies.processes().stopZooKeeper();
 
             for (String sql : List.of(ADD, "DROP TABLE items", "TRUNCATE TABLE items")) {
                 assertThatThrownBy(() -> Sql.execute(client, sql))
@@ -328,7 +229,7 @@ final class DdlClusterIT {
             assertThat(Sql.rows(client, "SHOW WARNINGS").getFirst())
                     .contains("ZooKeeper does not answer");
 
-            processes.startZooKeeper();
+            proxies.processes().startZooKeeper();
             Awaitility.await()
                     .atMost(SOON)
                     .ignoreExceptions()
@@ -340,11 +241,11 @@ final class DdlClusterIT {
     /** Rows that a shard refuses are people's affair, whichever proxy dies afterwards. */
     @Test
     void a_job_that_has_failed_waits_for_people() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
-        TidegateProcess killed = joined(processes.proxy("p1"));
+        TidegateProcess next = proxies.proxy("p2");
+        TidegateProcess killed = proxies.proxy("p1");
         try (Connection survivor = client(next);
                 Connection client = client(killed)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             direct("g1", "INSERT INTO ddl.items_0003 VALUES (1, 7)");
             assertThatThrownBy(() -> Sql.execute(client, ADD + ", ADD CHECK (n <> 7)"))
                     .hasMessageContaining("TG-DDL-INCOMPLETE");
@@ -364,8 +265,8 @@ final class DdlClusterIT {
     /** Else two proxies would look for one key on two shards. */
     @Test
     void other_proxies_route_by_what_a_job_has_made_of_the_key() throws Exception {
-        TidegateProcess first = joined(processes.proxy("p1"));
-        TidegateProcess second = joined(processes.proxy("p2"));
+        TidegateProcess first = proxies.proxy("p1");
+        TidegateProcess second = proxies.proxy("p2");
         try (Connection one = client(first);
                 Connection other = client(second)) {
             Sql.execute(one, NAMES.formatted("bin"));
@@ -396,13 +297,11 @@ final class DdlClusterIT {
     /** Whoever writes to the schema must not have the leader carry out what stands there. */
     @Test
     void an_heir_does_not_believe_a_journal_that_was_changed() throws Exception {
-        TidegateProcess next = joined(processes.proxy("p2"));
+        TidegateProcess next = proxies.proxy("p2");
         try (Connection survivor = client(next)) {
-            Sql.execute(survivor, DdlSchema.ITEMS);
+            Sql.execute(survivor, ITEMS);
             TidegateProcess dying =
-                    joined(
-                            processes.proxy(
-                                    Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p1"));
+                    proxies.proxy(Map.of("TIDEGATE_TEST_HALT_AT", "ddl.part1.sent"), "p1");
             direct(
                     "g0",
                     "CREATE TRIGGER ddl.forge BEFORE UPDATE ON ddl.tidegate_ddl_part FOR EACH ROW SET"

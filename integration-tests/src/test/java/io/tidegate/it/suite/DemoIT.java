@@ -2,9 +2,7 @@ package io.tidegate.it.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
+import io.tidegate.it.server.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +27,7 @@ final class DemoIT {
                                 "--proxies",
                                 "3",
                                 "--port",
-                                String.valueOf(freePorts()))
+                                String.valueOf(FreePort.findRow(3)))
                         .redirectErrorStream(true)
                         .start();
         try {
@@ -42,19 +40,6 @@ final class DemoIT {
                     .contains("a new user is let in by 3 of 3 proxies");
         } finally {
             demo.destroy();
-        }
-    }
-
-    /** The first of three that are free, one behind the other. */
-    private static int freePorts() throws IOException {
-        while (true) {
-            try (ServerSocket first = new ServerSocket(0);
-                    ServerSocket _ = new ServerSocket(first.getLocalPort() + 1);
-                    ServerSocket _ = new ServerSocket(first.getLocalPort() + 2)) {
-                return first.getLocalPort();
-            } catch (BindException taken) {
-                // Others then.
-            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.tidegate.it.suite;
 
 import io.tidegate.it.server.FreePort;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Three ZooKeeper servers that need two for a quorum. Each can be stopped and started again. */
 final class Ensemble implements AutoCloseable {
     static final int SERVERS = 3;
-    private static final long START_LIMIT_MS = 30_000;
+    private static final long START_LIMIT_MS = 120_000;
 
     private final Path directory;
     private final List<Integer> clientPorts = new ArrayList<>();
@@ -70,6 +73,19 @@ final class Ensemble implements AutoCloseable {
         if (server != null) {
             server.close();
             running[number] = null;
+        }
+    }
+
+    /**
+     * Whether this server answers its clients: one that has lost the others goes on for a while,
+     * and what it takes in that time counts when they are back.
+     */
+    boolean serves(int number) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", clientPorts.get(number))) {
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.contains("Mode:");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,35 @@ final class GeneratedIdsIT {
             assertThat(tables.rows(table, "id")).hasSize(6 * 300).doesNotHaveDuplicates();
         }
         assertThat(workers()).hasSize(2);
+    }
+
+    @Test
+    void a_proxy_that_is_quicker_is_no_reason_to_give_no_ids() throws Exception {
+        try (Connection quicker = cluster.group("g0").connect();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            // Holds the proxy up between its look for the register and its look for rows.
+            Sql.execute(quicker, "LOCK TABLES plain.bills_0000 WRITE");
+            Future<?> slower =
+                    threads.submit(() -> {
+                        insert(proxy.port(), 0);
+                        return null;
+                    });
+            try (Connection watching = cluster.group("g0").connect()) {
+                Awaitility.await()
+                        .until(() ->
+                                !Sql.rows(
+                                                watching,
+                                                "SELECT id FROM information_schema.processlist WHERE state LIKE"
+                                                        + " 'Waiting for table%' AND info LIKE 'SELECT 1 FROM%'")
+                                        .isEmpty());
+            }
+            tables.createWorkers();
+            Sql.execute(quicker, "INSERT INTO plain.bills_0000 (id, k) VALUES (1, 100000)");
+            Sql.execute(quicker, "UNLOCK TABLES");
+            slower.get();
+        }
+
+        assertThat(tables.rows("bills", "id")).hasSize(301).doesNotHaveDuplicates();
     }
 
     private static void insert(int port, int from) throws SQLException {

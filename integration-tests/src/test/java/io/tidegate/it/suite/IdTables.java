@@ -80,6 +80,15 @@ final class IdTables implements AutoCloseable {
                         + " utf8mb4_bin NOT NULL PRIMARY KEY, next_id BIGINT NOT NULL) ENGINE = InnoDB");
     }
 
+    /** What the first proxy does that gives snowflake ids. */
+    void createWorkers() throws SQLException {
+        execute(
+                "g0",
+                "CREATE TABLE plain.tidegate_workers (worker SMALLINT UNSIGNED NOT NULL PRIMARY KEY,"
+                        + " owner VARCHAR(200) CHARACTER SET utf8mb4 NOT NULL, fence BIGINT NOT NULL,"
+                        + " until_ms BIGINT NOT NULL) ENGINE = InnoDB");
+    }
+
     void execute(String group, String sql) throws SQLException {
         try (Connection direct = cluster.group(group).connect()) {
             Sql.execute(direct, sql);

@@ -9,7 +9,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Savepoint;
@@ -19,7 +18,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,7 @@ final class JdbcSteps implements AutoCloseable {
 
     /** A step that fails does not keep the others from running. */
     void run() {
-        Map<String, Step> steps = new LinkedHashMap<>();
+        Map<String, JdbcAnswers.Step> steps = new LinkedHashMap<>();
         steps.put("connect", this::connect);
         steps.put("types", this::types);
         steps.put("parameters", this::parameters);
@@ -68,18 +66,13 @@ final class JdbcSteps implements AutoCloseable {
         });
     }
 
-    /** What a step does. */
-    private interface Step {
-        void run() throws SQLException;
-    }
-
     private void connect() throws SQLException {
         Connection client = open("");
         show(Behaviour.CONNECT, client.isValid(5), rows(client, "SELECT 1, DATABASE()"));
         show(Behaviour.CONNECT, client.getCatalog(), client.getMetaData().supportsTransactions());
         show(
                 Behaviour.CONNECT,
-                errorOf(() ->
+                JdbcAnswers.errorOf(() ->
                                 DriverManager.getConnection(
                                                 driver.url(endpoint, endpoint.plain(), ""),
                                                 "app",
@@ -112,8 +105,11 @@ final class JdbcSteps implements AutoCloseable {
                         + " NULL, NULL, NULL, NULL)");
         show(
                 driver.prepares() ? Behaviour.TYPES_PREPARED : Behaviour.TYPES_TEXT,
-                described(client, "SELECT " + COLUMNS + " FROM " + table + " ORDER BY id"));
-        show(Behaviour.JSON, described(client, "SELECT j FROM " + table + " ORDER BY id"));
+                JdbcAnswers.described(
+                        client, "SELECT " + COLUMNS + " FROM " + table + " ORDER BY id"));
+        show(
+                Behaviour.JSON,
+                JdbcAnswers.described(client, "SELECT j FROM " + table + " ORDER BY id"));
     }
 
     private void parameters() throws SQLException {
@@ -139,7 +135,8 @@ final class JdbcSteps implements AutoCloseable {
         // same.
         show(
                 behaviour,
-                errorOf(() -> show(behaviour, described(client, "SELECT " + marks, values))));
+                JdbcAnswers.errorOf(() ->
+                        show(behaviour, JdbcAnswers.described(client, "SELECT " + marks, values))));
         try (PreparedStatement one =
                         client.prepareStatement(
                                 "SELECT id FROM " + table + " WHERE id = ? OR v = ?");
@@ -148,7 +145,10 @@ final class JdbcSteps implements AutoCloseable {
                 one.setInt(1, id);
                 one.setString(2, "one");
                 other.setInt(1, id);
-                show(behaviour, rows(one.executeQuery()), rows(other.executeQuery()));
+                show(
+                        behaviour,
+                        JdbcAnswers.rows(one.executeQuery()),
+                        JdbcAnswers.rows(other.executeQuery()));
             }
         }
     }
@@ -178,7 +178,10 @@ final class JdbcSteps implements AutoCloseable {
                     client.prepareStatement(
                             "INSERT INTO " + table + " (t) VALUES " + values,
                             Statement.RETURN_GENERATED_KEYS)) {
-                show(Behaviour.INSERT_ID, insert.executeUpdate(), rows(insert.getGeneratedKeys()));
+                show(
+                        Behaviour.INSERT_ID,
+                        insert.executeUpdate(),
+                        JdbcAnswers.rows(insert.getGeneratedKeys()));
             }
         }
         show(Behaviour.INSERT_ID, rows(client, "SELECT LAST_INSERT_ID()"));
@@ -194,7 +197,7 @@ final class JdbcSteps implements AutoCloseable {
                         "SELECT nothing FROM " + table,
                         "INSERT INTO " + table + " (id, t) VALUES (300, 1000)",
                         "SELECT (SELECT 1 UNION SELECT 2)")) {
-            show(Behaviour.ERRORS, errorOf(() -> Sql.execute(client, sql)));
+            show(Behaviour.ERRORS, JdbcAnswers.errorOf(() -> Sql.execute(client, sql)));
         }
         try (Statement statement = client.createStatement()) {
             statement.executeUpdate("SET sql_mode = ''");
@@ -228,7 +231,7 @@ final class JdbcSteps implements AutoCloseable {
         client.rollback(savepoint);
         show(Behaviour.SAVEPOINTS, rows(client, count));
         client.releaseSavepoint(savepoint);
-        show(Behaviour.SAVEPOINTS, errorOf(() -> client.rollback(savepoint)));
+        show(Behaviour.SAVEPOINTS, JdbcAnswers.errorOf(() -> client.rollback(savepoint)));
         client.rollback();
         show(Behaviour.AUTOCOMMIT, client.getAutoCommit(), rows(client, "SELECT @@autocommit"));
         update(client, "DELETE FROM " + table + " WHERE t = 77");
@@ -239,21 +242,22 @@ final class JdbcSteps implements AutoCloseable {
         show(
                 Behaviour.SESSION_VARIABLES,
                 client.getTransactionIsolation(),
-                errorOf(() -> update(client, insert)));
+                JdbcAnswers.errorOf(() -> update(client, insert)));
     }
 
     private void several() throws SQLException {
         Connection client = open("&allowMultiQueries=true");
         show(
                 Behaviour.SEVERAL_STATEMENTS,
-                results(
+                JdbcAnswers.results(
                         client,
                         "SELECT 1; UPDATE "
                                 + table
                                 + " SET t = 9 WHERE id = 1; SELECT 'two', NULL"));
         show(
                 Behaviour.SEVERAL_STATEMENTS,
-                errorOf(() -> results(client, "SELECT 1; SELEC 2; SELECT 3")));
+                JdbcAnswers.errorOf(
+                        () -> JdbcAnswers.results(client, "SELECT 1; SELEC 2; SELECT 3")));
         Connection single = open("");
         update(single, "DROP PROCEDURE IF EXISTS " + table + "_p");
         update(
@@ -264,17 +268,17 @@ final class JdbcSteps implements AutoCloseable {
         try (CallableStatement call = single.prepareCall("{call " + table + "_p(?, ?)}")) {
             call.setInt(1, 5);
             call.registerOutParameter(2, Types.INTEGER);
-            show(Behaviour.PROCEDURES, call.execute(), rows(call.getResultSet()));
+            show(Behaviour.PROCEDURES, call.execute(), JdbcAnswers.rows(call.getResultSet()));
             show(
                     Behaviour.PROCEDURES,
                     call.getMoreResults(),
-                    rows(call.getResultSet()),
+                    JdbcAnswers.rows(call.getResultSet()),
                     call.getInt(2));
         }
         update(single, "DROP PROCEDURE IF EXISTS " + table + "_s");
         show(
                 Behaviour.ROUTINES,
-                errorOf(() ->
+                JdbcAnswers.errorOf(() ->
                         update(
                                 single,
                                 "CREATE PROCEDURE "
@@ -362,11 +366,13 @@ final class JdbcSteps implements AutoCloseable {
         show(Behaviour.DATABASE, client.getCatalog().equals(endpoint.sharded()));
         client.setCatalog(endpoint.plain());
         show(Behaviour.DATABASE, rows(client, "SELECT id FROM " + table + " WHERE id = 1"));
-        show(Behaviour.DATABASE, errorOf(() -> client.setCatalog("nowhere")));
+        show(Behaviour.DATABASE, JdbcAnswers.errorOf(() -> client.setCatalog("nowhere")));
         update(client, "SET @@session.lock_wait_timeout = 77, @a = 1, @b = 'ü'");
         show(Behaviour.SESSION_VARIABLES, rows(client, "SELECT @@lock_wait_timeout"));
-        show(Behaviour.SESSION_VARIABLES, errorOf(() -> update(client, "SET nothing_here = 1")));
-        show(Behaviour.USER_VARIABLES, described(client, "SELECT @a, @b, @nothing"));
+        show(
+                Behaviour.SESSION_VARIABLES,
+                JdbcAnswers.errorOf(() -> update(client, "SET nothing_here = 1")));
+        show(Behaviour.USER_VARIABLES, JdbcAnswers.described(client, "SELECT @a, @b, @nothing"));
         update(client, "SET time_zone = '+05:30'");
         show(
                 Behaviour.TIME_ZONE,
@@ -383,9 +389,15 @@ final class JdbcSteps implements AutoCloseable {
                 Behaviour.METADATA,
                 metadata.getDatabaseProductVersion(),
                 metadata.getMaxColumnNameLength());
-        show(Behaviour.METADATA, rows(metadata.getTables(endpoint.plain(), null, table, null)));
-        show(Behaviour.METADATA, rows(metadata.getColumns(endpoint.plain(), null, table, null)));
-        show(Behaviour.METADATA, rows(metadata.getPrimaryKeys(endpoint.plain(), null, table)));
+        show(
+                Behaviour.METADATA,
+                JdbcAnswers.rows(metadata.getTables(endpoint.plain(), null, table, null)));
+        show(
+                Behaviour.METADATA,
+                JdbcAnswers.rows(metadata.getColumns(endpoint.plain(), null, table, null)));
+        show(
+                Behaviour.METADATA,
+                JdbcAnswers.rows(metadata.getPrimaryKeys(endpoint.plain(), null, table)));
     }
 
     private void routed() throws SQLException {
@@ -413,7 +425,8 @@ final class JdbcSteps implements AutoCloseable {
         }
         show(
                 Behaviour.SHARDED_COLUMNS,
-                described(client, "SELECT name, country FROM users WHERE id = ?", base + 3));
+                JdbcAnswers.described(
+                        client, "SELECT name, country FROM users WHERE id = ?", base + 3));
         show(
                 behaviour,
                 Sql.rows(
@@ -436,7 +449,8 @@ final class JdbcSteps implements AutoCloseable {
         show(
                 behaviour,
                 Sql.update(client, "UPDATE users SET name = 'new' WHERE id = ?", base + 6),
-                numberOf(() -> Sql.update(client, "INSERT INTO users (id) VALUES (?)", first)));
+                JdbcAnswers.numberOf(
+                        () -> Sql.update(client, "INSERT INTO users (id) VALUES (?)", first)));
         client.setAutoCommit(false);
         Sql.update(client, "UPDATE users SET name = 'undone' WHERE id = ?", base);
         show(
@@ -475,102 +489,6 @@ final class JdbcSteps implements AutoCloseable {
 
     private static List<String> rows(Connection client, String sql) throws SQLException {
         return Sql.rows(client, sql);
-    }
-
-    private static List<String> rows(ResultSet result) throws SQLException {
-        try (result) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(String.valueOf(result.getString(i)));
-                }
-                rows.add(String.join(",", row));
-            }
-            return rows;
-        }
-    }
-
-    /** Rows by their Java types, and what the driver knows of each column. */
-    private static String described(Connection client, String sql, Object... values)
-            throws SQLException {
-        StringBuilder text = new StringBuilder();
-        try (PreparedStatement statement = client.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                ResultSetMetaData columns = result.getMetaData();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    text.append(columns.getColumnTypeName(i))
-                            .append(
-                                    List.of(
-                                            columns.getColumnType(i),
-                                            columns.getPrecision(i),
-                                            columns.getScale(i),
-                                            columns.isNullable(i),
-                                            columns.isSigned(i),
-                                            columns.getTableName(i)));
-                }
-                while (result.next()) {
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        // A negative TIME is no object to Connector/J.
-                        boolean time = columns.getColumnType(i) == Types.TIME;
-                        text.append(' ')
-                                .append(value(time ? result.getString(i) : result.getObject(i)));
-                    }
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    private static String value(Object value) {
-        return switch (value) {
-            case null -> "NULL";
-            case byte[] bytes -> HexFormat.of().formatHex(bytes);
-            default -> value.getClass().getSimpleName() + ":" + value;
-        };
-    }
-
-    private static String results(Connection client, String sql) throws SQLException {
-        StringBuilder text = new StringBuilder();
-        try (Statement statement = client.createStatement()) {
-            boolean rows = statement.execute(sql);
-            while (rows || statement.getUpdateCount() >= 0) {
-                text.append(rows ? rows(statement.getResultSet()) : statement.getUpdateCount());
-                rows = statement.getMoreResults();
-            }
-        }
-        return text.toString();
-    }
-
-    /** The id of the connection, which MariaDB's driver puts into messages, is no behaviour. */
-    private static String errorOf(Step step) {
-        try {
-            step.run();
-            return "no error";
-        } catch (SQLException error) {
-            return error.getClass().getSimpleName()
-                    + " "
-                    + error.getErrorCode()
-                    + " "
-                    + error.getSQLState()
-                    + " "
-                    + String.valueOf(error.getMessage())
-                            .replaceAll("\\(conn[=:]\\d+\\) ", "")
-                            .replace('\n', ' ');
-        }
-    }
-
-    /** Without the message, which names the sub-table. */
-    private static String numberOf(Step step) {
-        try {
-            step.run();
-            return "no error";
-        } catch (SQLException error) {
-            return error.getErrorCode() + " " + error.getSQLState();
-        }
     }
 
     @Override

@@ -10,13 +10,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Tables to load files into: in {@code parted} each in sub-tables behind a proxy, in {@code whole}
- * each as it is, on one server.
+ * each as it is, on one server. Making them takes a second, so that they stay for whoever comes
+ * next, who empties them.
  */
 final class LoadTables implements AutoCloseable {
     private static final int HEADER = 4;
@@ -27,6 +31,17 @@ final class LoadTables implements AutoCloseable {
 
     private static final String NUMBERED_TWICE =
             " (k BIGINT NOT NULL PRIMARY KEY, id BIGINT NOT NULL, v VARCHAR(20))";
+
+    private static final Map<String, String> DEFINITIONS = definitions();
+
+    /** The tables that have rows. */
+    private static final String FILLED =
+            DEFINITIONS.keySet().stream()
+                    .map(table -> "SELECT '" + table + "' FROM " + table + " LIMIT 1")
+                    .collect(Collectors.joining(") UNION ALL (", "(", ")"));
+
+    /** A table that nobody else makes. */
+    private static final String MARK = "tables_of_load_tables";
 
     private final TestCluster cluster;
     private final Connection first;
@@ -42,18 +57,13 @@ final class LoadTables implements AutoCloseable {
         this.second = cluster.group("g1").connect();
         for (Connection server : List.of(first, second)) {
             Sql.execute(server, "SET GLOBAL local_infile = ON");
-            for (String schema : List.of("parted", "whole")) {
-                Sql.execute(server, "DROP DATABASE IF EXISTS " + schema);
-                Sql.execute(server, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
+            if (areThere(server)) {
+                for (String filled : Sql.rows(server, FILLED)) {
+                    Sql.execute(server, "TRUNCATE TABLE " + filled);
+                }
+            } else {
+                create(server);
             }
-            for (int shard = 0; shard < 8; shard++) {
-                create(server, "parted.t_000" + shard, NUMBERED);
-                create(server, "parted.one_000" + shard, NUMBERED);
-                create(server, "parted.p_000" + shard, NAMED);
-                create(server, "parted.g_000" + shard, NUMBERED_TWICE);
-            }
-            create(server, "whole.t", NUMBERED);
-            create(server, "whole.p", NAMED);
         }
         this.proxy = OwnProxy.startChecked(directory, yaml(cluster, ofGroup));
     }
@@ -81,9 +91,50 @@ final class LoadTables implements AutoCloseable {
                 """;
     }
 
-    private static void create(Connection server, String table, String columns)
-            throws SQLException {
-        Sql.execute(server, "CREATE TABLE " + table + columns + " ENGINE = InnoDB");
+    /** Others have schemas of these names, too, and drop whatever they find there. */
+    private static boolean areThere(Connection server) throws SQLException {
+        return Sql.rows(
+                                server,
+                                "SELECT 1 FROM information_schema.tables WHERE table_name = '"
+                                        + MARK
+                                        + "' AND table_schema IN ('parted', 'whole')")
+                        .size()
+                == 2;
+    }
+
+    private static void create(Connection server) throws SQLException {
+        for (String schema : List.of("parted", "whole")) {
+            Sql.execute(server, "DROP DATABASE IF EXISTS " + schema);
+            Sql.execute(server, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
+        }
+        for (Map.Entry<String, String> table : DEFINITIONS.entrySet()) {
+            Sql.execute(
+                    server,
+                    "CREATE TABLE " + table.getKey() + table.getValue() + " ENGINE = InnoDB");
+        }
+        for (String schema : List.of("parted", "whole")) {
+            Sql.execute(server, "CREATE TABLE " + schema + "." + MARK + " (n INT)");
+        }
+    }
+
+    private static Map<String, String> definitions() {
+        Map<String, String> definitions =
+                new TreeMap<>(Map.of("whole.t", NUMBERED, "whole.p", NAMED));
+        for (int shard = 0; shard < 8; shard++) {
+            definitions.put("parted.t_000" + shard, NUMBERED);
+            definitions.put("parted.one_000" + shard, NUMBERED);
+            definitions.put("parted.p_000" + shard, NAMED);
+            definitions.put("parted.g_000" + shard, NUMBERED_TWICE);
+        }
+        return definitions;
+    }
+
+    /** Changes a definition; whoever comes next gets new tables. */
+    void alter(int group, String sql) throws SQLException {
+        for (Connection server : List.of(first, second)) {
+            Sql.execute(server, "DROP TABLE IF EXISTS parted." + MARK);
+        }
+        Sql.execute(server(group), sql);
     }
 
     OwnProxy proxy() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -73,6 +74,54 @@ final class LoadedRowsIT {
             assertThat(error).contains("TG-LOAD-LINE", "line 2 of the file", "g.id");
             assertThat(tables.isEmpty("g")).isTrue();
         }
+    }
+
+    /** A server would clip it, and rows on other shards may have what comes of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "BIGINT, 9223372036854775808, 9223372036854775807",
+        "BIGINT, 18446744073709551615, -9223372036854775808",
+        "BIGINT UNSIGNED, -1, 18446744073709551615",
+        "TINYINT UNSIGNED, 256, 255",
+        "TINYINT, -129, -128"
+    })
+    void an_id_that_the_column_does_not_hold_leaves_nothing_behind(
+            String type, String outside, String inside) throws Exception {
+        for (int shard = 0; shard < 8; shard++) {
+            Sql.execute(
+                    tables.server(shard / 4),
+                    "ALTER TABLE parted.g_000" + shard + " MODIFY id " + type + " NOT NULL");
+        }
+        try (RawClient client = tables.proxied(0)) {
+            String error =
+                    load(
+                            client,
+                            FILE + "g (v, k, id)",
+                            bytes("a\t1\t70\nb\t2\t" + outside + "\nc\t3\t90\n"));
+
+            assertThat(error)
+                    .contains("TG-LOAD-LINE", "line 2 of the file", "g.id that " + type + " does");
+            assertThat(tables.isEmpty("g")).isTrue();
+            assertThat(load(client, FILE + "g (v, k, id)", bytes("b\t2\t" + inside + "\n")))
+                    .isEqualTo("Records: 1  Deleted: 0  Skipped: 0  Warnings: 0");
+            assertThat(tables.parted("g", "id")).containsExactly(inside);
+        }
+    }
+
+    @Test
+    void ids_of_columns_of_several_types_are_not_loaded() throws Exception {
+        for (int shard : List.of(7, 3)) {
+            Sql.execute(
+                    tables.server(shard / 4),
+                    "ALTER TABLE parted.g_000" + shard + " MODIFY id INT NOT NULL");
+
+            try (RawClient client = tables.proxied(0)) {
+                assertThat(load(client, FILE + "g (v, k, id)", bytes("a\t1\t70\n")))
+                        .contains(
+                                "TG-KEY-VALUE-UNROUTABLE", "generated column id", "bigint", "int");
+            }
+        }
+        assertThat(tables.isEmpty("g")).isTrue();
     }
 
     /** A server would take the first for the text '', and the second for the column's default. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
+import io.tidegate.it.server.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -107,8 +109,13 @@ final class MonitoringIT {
             assertThatThrownBy(() -> Sql.rows(client, "SELECT RANK() OVER (ORDER BY id) FROM t"));
 
             // Before the INSERT the driver asks whether the session is read-only.
-            assertThat(metric(proxy, "tidegate_statements_seconds_count{kind=\"read\"}"))
-                    .isEqualTo(reads + 8);
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(
+                                            metric(
+                                                    proxy,
+                                                    "tidegate_statements_seconds_count{kind=\"read\"}"))
+                                    .isEqualTo(reads + 8));
             assertThat(metric(proxy, "tidegate_statements_seconds_count{kind=\"write\"}"))
                     .isEqualTo(writes + 1);
             assertThat(metric(proxy, "tidegate_statements_failed_total{kind=\"read\"}"))
@@ -214,10 +221,7 @@ final class MonitoringIT {
 
     @Test
     void a_proxy_without_servers_lives_and_is_not_ready() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = FreePort.find();
         try (OwnProxy proxy =
                 OwnProxy.start(
                         directory,

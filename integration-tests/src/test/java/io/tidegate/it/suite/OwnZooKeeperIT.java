@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ArgumentsSource(Clusters.Any.class)
 @SuppressWarnings("NullAway.Init")
 final class OwnZooKeeperIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir private Path directory;
     private final TestCluster cluster;

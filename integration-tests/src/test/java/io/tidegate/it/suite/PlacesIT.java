@@ -144,6 +144,43 @@ final class PlacesIT {
     }
 
     @ParameterizedTest
+    @EnumSource(Driver.class)
+    void of_an_id_that_one_connection_knows(Driver driver) throws Exception {
+        try (Connection client = client(driver);
+                PreparedStatement statement =
+                        client.prepareStatement(
+                                "SELECT id FROM numbers WHERE id < ?\n AND k = LAST_INSERT_ID()")) {
+            statement.setInt(1, 7);
+
+            assertThatThrownBy(statement::executeQuery)
+                    .hasMessageContaining("TG-SESSION-STATE-NOT-PORTABLE")
+                    .hasMessageContaining("(line 2, column 10, at `LAST_INSERT_ID`)");
+            assertThatThrownBy(
+                            () -> Sql.rows(client, "SELECT k, @@identity FROM numbers ORDER BY k"))
+                    .hasMessageContaining("(line 1, column 11, at `@@identity`)");
+        }
+    }
+
+    @Test
+    void of_what_cannot_be_executed() throws Exception {
+        try (Connection client = client(Driver.MARIADB_TEXT)) {
+            Sql.execute(client, "PREPARE p FROM 'SELECT name FROM numbers WHERE k > ? AND id > ?'");
+
+            assertThatThrownBy(() -> Sql.execute(client, "EXECUTE p USING\n 1 + 1, @b"))
+                    .hasMessageContaining("(line 2, column 2)");
+            assertThatThrownBy(() -> Sql.execute(client, "EXECUTE p USING @a, @b * 2"))
+                    .hasMessageContaining("(line 1, column 21, at `@b`)");
+            Sql.execute(client, "SET NAMES latin1, sql_mode = 'ANSI_QUOTES'");
+            Sql.execute(client, "USE places");
+            Sql.execute(client, "PREPARE p FROM 'SELECT \"a\" FROM numbers'");
+            Sql.execute(client, "SET sql_mode = ''");
+            assertThatThrownBy(() -> Sql.execute(client, " EXECUTE p"))
+                    .hasMessageContaining("TG-SESSION-STATE-NOT-PORTABLE")
+                    .hasMessageContaining("(line 1, column 2, at `EXECUTE`)");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',

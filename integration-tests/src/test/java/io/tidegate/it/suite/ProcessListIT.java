@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProcessListIT {
     private static final int COM_PROCESS_INFO = 10;
     private static final String LONG_STATEMENT =
-            "SELECT SLEEP(2) /* " + "a comment of some length ".repeat(20) + "*/";
+            "SELECT SLEEP(30) /* " + "a comment of some length ".repeat(20) + "*/";
 
     private final TestCluster cluster;
 
@@ -49,6 +49,7 @@ final class ProcessListIT {
             assertThat(row(asking, "show /* all of it */ full processlist;", busy))
                     .contains("," + LONG_STATEMENT + ",");
             assertThat(row(asking, "SHOW PROCESSLIST", asking)).contains(",SHOW PROCESSLIST");
+            asking.query("KILL QUERY " + busy.connectionId());
         }
     }
 
@@ -56,13 +57,15 @@ final class ProcessListIT {
     void a_password_in_a_statement_is_not_shown() throws Exception {
         try (RawClient busy = login("app", "secret");
                 RawClient boss = login("boss", "boss")) {
-            busy.send(query("SELECT SLEEP(2), PASSWORD = 'hunter2' FROM (SELECT 1 PASSWORD) p"), 0);
+            busy.send(
+                    query("SELECT SLEEP(30), PASSWORD = 'hunter2' FROM (SELECT 1 PASSWORD) p"), 0);
 
             Awaitility.await()
                     .until(() -> row(boss, "SHOW FULL PROCESSLIST", busy).contains(",Query,"));
             assertThat(row(boss, "SHOW FULL PROCESSLIST", busy))
-                    .contains("SELECT SLEEP(2), PASSWORD = <not shown>")
+                    .contains("SELECT SLEEP(30), PASSWORD = <not shown>")
                     .doesNotContain("hunter2");
+            boss.query("KILL QUERY " + busy.connectionId());
         }
     }
 

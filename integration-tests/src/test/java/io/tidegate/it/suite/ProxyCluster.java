@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 final class ProxyCluster implements AutoCloseable {
     static final String ROOT = "/tidegate/faults";
     private static final int PROXIES = 3;
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final TestCluster servers;
     private final Path directory;

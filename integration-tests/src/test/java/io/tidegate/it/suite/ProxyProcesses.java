@@ -3,12 +3,16 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.ha.coordination.EmbeddedZooKeeper;
+import io.tidegate.proxy.boot.Main;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** Proxies of one cluster as processes, and their ZooKeeper. */
 final class ProxyProcesses implements AutoCloseable {
@@ -47,14 +51,20 @@ final class ProxyProcesses implements AutoCloseable {
         return process;
     }
 
-    List<String> config(int exitCode, String... arguments) throws Exception {
+    /** The command {@code config}, in this JVM: OwnZooKeeperIT runs it as a process. */
+    List<String> config(int exitCode, String... arguments) {
         List<String> all = new ArrayList<>(List.of("config"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--zookeeper", address + "/tidegate/it", "--author", "ann"));
-        try (TidegateProcess command = TidegateProcess.run(all.toArray(String[]::new))) {
-            assertThat(command.exitCode()).as("%s", command.lines()).isEqualTo(exitCode);
-            return command.lines();
-        }
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int ended =
+                new CommandLine(Main.class)
+                        .setOut(out)
+                        .setErr(out)
+                        .execute(all.toArray(String[]::new));
+        assertThat(ended).as("%s", said).isEqualTo(exitCode);
+        return said.toString().lines().toList();
     }
 
     String file(String name, String text) throws IOException {

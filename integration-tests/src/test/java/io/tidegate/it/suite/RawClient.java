@@ -31,7 +31,7 @@ final class RawClient implements Closeable {
     private static final int UTF8MB4 = 45;
     private static final int COM_CHANGE_USER = 17;
     private static final int MAX_PAYLOAD = 0xff_ffff;
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final int capabilities;

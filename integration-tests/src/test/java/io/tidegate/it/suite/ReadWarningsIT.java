@@ -1,6 +1,7 @@
 package io.tidegate.it.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.cluster.TestCluster;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,47 @@ final class ReadWarningsIT {
                             .isEqualTo(told(direct, sql, most));
                 }
             }
+        }
+    }
+
+    /**
+     * One server warns of the rows that it looks at until it has enough; which those are it
+     * decides.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id, name + 0 FROM t ORDER BY id LIMIT 3",
+                "SELECT id FROM t WHERE name > 5 LIMIT 2",
+                "SELECT name + 0 AS n, COUNT(*) FROM t GROUP BY n LIMIT 1",
+            })
+    void warnings_of_what_is_cut_are_listed_and_not_counted(String sql) throws Exception {
+        for (Driver driver : List.of(Driver.CONNECTOR_J_TEXT, Driver.CONNECTOR_J_PREPARED)) {
+            try (Connection client = client(driver)) {
+                Sql.rows(client, sql);
+                assertThat(asked(client, "SHOW WARNINGS")).isNotEmpty();
+                for (String count : List.of("SHOW COUNT(*) WARNINGS", "SELECT @@warning_count")) {
+                    Sql.rows(client, sql);
+                    assertThatThrownBy(() -> asked(client, count))
+                            .hasMessageContaining("TG-SESSION-STATE-NOT-PORTABLE")
+                            .hasMessageContaining("LIMIT");
+                }
+                Sql.rows(client, sql);
+                assertThat(asked(client, "SHOW COUNT(*) ERRORS")).containsExactly("0");
+                Sql.rows(client, "SELECT id FROM t ORDER BY id LIMIT 3");
+                assertThat(asked(client, "SHOW COUNT(*) WARNINGS")).containsExactly("0");
+            }
+        }
+    }
+
+    @Test
+    void a_limit_of_the_session_cuts_too() throws Exception {
+        try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
+            Sql.execute(client, "SET sql_select_limit = 3");
+            Sql.rows(client, "SELECT id, name + 0 FROM t");
+
+            assertThatThrownBy(() -> asked(client, "SHOW COUNT(*) WARNINGS"))
+                    .hasMessageContaining("TG-SESSION-STATE-NOT-PORTABLE");
         }
     }
 

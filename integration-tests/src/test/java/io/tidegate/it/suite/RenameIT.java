@@ -11,9 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** RENAME TABLE of a table with a rule, to a name with a rule that shards alike. */
+/**
+ * RENAME TABLE and ALTER TABLE ... RENAME of a table with a rule, to a name whose rule shards
+ * alike.
+ */
 @ParameterizedClass(autoCloseArguments = false)
 @ArgumentsSource(Clusters.class)
 final class RenameIT extends DdlSchema {
@@ -61,13 +66,22 @@ final class RenameIT extends DdlSchema {
         }
     }
 
-    @Test
-    void rows_are_found_under_the_other_name_and_under_the_first_one_again() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RENAME TABLE items TO things",
+                "ALTER TABLE items RENAME things",
+                "ALTER TABLE ddl.items RENAME TO `things`",
+                "ALTER TABLE items RENAME AS things",
+                "alter table items rename = ddl.things;"
+            })
+    void rows_are_found_under_the_other_name_and_under_the_first_one_again(String rename)
+            throws Exception {
         try (Connection client = renamer()) {
             Sql.execute(client, ITEMS);
             Sql.execute(client, ROWS);
 
-            Sql.execute(client, "RENAME TABLE items TO things");
+            Sql.execute(client, rename);
 
             assertThat(Sql.rows(client, "SELECT SUM(n), COUNT(*) FROM things"))
                     .containsExactly("36,8");
@@ -79,7 +93,7 @@ final class RenameIT extends DdlSchema {
             assertThat(Sql.rows(client, "CHECK DDL things").getFirst()).contains("all 4 are alike");
             assertThat(Sql.rows(client, "SHOW DDL").getFirst())
                     .contains(",items,done,4,4,app,")
-                    .contains("RENAME TABLE items TO things");
+                    .contains(rename);
             Sql.execute(client, "RENAME TABLE ddl.things TO `ddl`.`items`");
             assertThat(Sql.rows(client, "SELECT COUNT(*) FROM items")).containsExactly("8");
         }
@@ -135,7 +149,14 @@ final class RenameIT extends DdlSchema {
                             "RENAME TABLE counted TO recounted",
                             "RENAME TABLE items TO plain.things",
                             "RENAME TABLE items TO things, things TO items",
-                            "ALTER TABLE items RENAME TO things")) {
+                            "ALTER TABLE items RENAME TO things, ADD COLUMN x INT",
+                            "ALTER TABLE items ADD COLUMN x INT, RENAME TO things",
+                            "ALTER TABLE items RENAME TO items",
+                            "ALTER TABLE items RENAME TO others",
+                            "ALTER TABLE items RENAME TO plain.things",
+                            "ALTER TABLE counted RENAME TO recounted",
+                            "ALTER TABLE items RENAME TO unruled",
+                            "ALTER TABLE unruled RENAME TO items")) {
                 assertThatThrownBy(() -> Sql.execute(client, statement))
                         .as(statement)
                         .hasMessageContaining("TG-DDL-ON-SHARDS");

@@ -165,7 +165,7 @@ final class ServerTlsIT {
                 rows.next();
                 Awaitility.await()
                         .during(Duration.ofSeconds(1))
-                        .atMost(Duration.ofSeconds(10))
+                        .atMost(Duration.ofMinutes(1))
                         .pollDelay(Duration.ofSeconds(2))
                         .until(() ->
                                 Sql.rows(

@@ -50,7 +50,7 @@ final class StalledLoadIT {
     @CsvSource({"0, 0", "0, 6000", RawClient.COMPRESS + ", 6000"})
     void a_client_that_stalls_is_left(int capabilities, int lines) throws Exception {
         try (RawClient client = tables.proxied(capabilities)) {
-            client.query("SET net_read_timeout = 2");
+            client.query("SET net_read_timeout = 1");
             byte[] request = client.query(LOAD).getLast();
             if (lines > 0) {
                 client.send(bytes(many(lines)), request[3] + 1);
@@ -60,7 +60,7 @@ final class StalledLoadIT {
 
             assertThat(RawReply.of(List.of(error)).errno()).isEqualTo(TIMEOUT);
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(20));
+                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(30));
             assertThat(packetsToTheEnd(client)).isEmpty();
             assertThat(tables.isEmpty("t")).isTrue();
         }
@@ -86,14 +86,14 @@ final class StalledLoadIT {
     @ParameterizedTest
     @ValueSource(ints = {0, RawClient.COMPRESS})
     void a_client_that_is_slow_is_waited_for(int capabilities) throws Exception {
-        String busy = LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 7, 0))";
+        String busy = LOAD.replace("TABLE t", "TABLE one") + " SET n = SLEEP(IF(id = 1, 5, 0))";
         try (RawClient client = tables.proxied(capabilities)) {
             client.query("SET net_read_timeout = 3");
             int sequence = client.query(busy).getLast()[3] + 1;
             client.send(bytes("1\t" + "x".repeat(600 * 1024) + "\n"), sequence++);
             for (int i = 2; i <= 8; i++) {
                 client.send(bytes(i + "\ta\n"), sequence++);
-                Thread.sleep(1000);
+                Thread.sleep(700);
             }
             client.send(new byte[0], sequence);
 
@@ -106,8 +106,8 @@ final class StalledLoadIT {
     void a_client_that_is_not_read_is_not_late() throws Exception {
         String line = "\t" + "x".repeat(64 * 1024 - 20) + "\n";
         try (RawClient client = tables.proxied(0)) {
-            client.query("SET net_read_timeout = 2");
-            String slow = LOAD + " SET n = SLEEP(IF(id = 1, 6, 0))";
+            client.query("SET net_read_timeout = 1");
+            String slow = LOAD + " SET n = SLEEP(IF(id = 1, 3, 0))";
             int sequence = client.query(slow).getLast()[3] + 1;
             for (int id = 1; id <= 640; id++) {
                 client.send(bytes(id + line), sequence++ & 0xff);

@@ -77,7 +77,7 @@ final class StreamingIT {
             // It would end within a second or two; blocked in its socket it stays where it is.
             Awaitility.await()
                     .during(Duration.ofSeconds(1))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ofSeconds(3))
                     .until(() -> isRunning(server));
         }

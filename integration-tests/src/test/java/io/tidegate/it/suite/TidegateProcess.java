@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 
 /** The command line in a JVM of its own, as the launcher runs it. */
 final class TidegateProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile(".*: listening on 127.0.0.1:(\\d+)");
 
     private static final String STATE = "XDG_STATE_HOME";

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
  * certificate that it trusts. Its settings for TLS would hold for all of a JVM.
  */
 final class ZooKeeperProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Watchdog watchdog;

@@ -42,12 +42,9 @@ final class ZooKeeperTlsIT {
         return TidegateProcess.run(List.of(), Map.of("TIDEGATE_ZOOKEEPER_PASSWORD", PASSWORD), all);
     }
 
-    private static List<String> ended(int exitCode, List<String> command, List<String> access)
-            throws Exception {
-        try (TidegateProcess process = run(command, access)) {
-            assertThat(process.exitCode()).as("%s", process.lines()).isEqualTo(exitCode);
-            return process.lines();
-        }
+    private static List<String> failed(TidegateProcess process) throws InterruptedException {
+        assertThat(process.exitCode()).as("%s", process.lines()).isEqualTo(1);
+        return process.lines();
     }
 
     @Test
@@ -74,8 +71,10 @@ final class ZooKeeperTlsIT {
             List<String> access = new ArrayList<>(tls);
             access.addAll(List.of("--zookeeper-user", "tidegate"));
 
-            assertThat(ended(0, List.of("config", "push", file), access))
-                    .contains("version 1 holds");
+            try (TidegateProcess push = run(List.of("config", "push", file), access)) {
+                assertThat(push.exitCode()).as("%s", push.lines()).isZero();
+                assertThat(push.lines()).contains("version 1 holds");
+            }
             try (TidegateProcess proxy =
                     run(
                             List.of(
@@ -92,15 +91,18 @@ final class ZooKeeperTlsIT {
                 assertThat(proxy.lines()).noneMatch(line -> line.contains(PASSWORD));
             }
 
-            assertThat(ended(1, List.of("config", "history"), tls))
-                    .anyMatch(line -> line.contains("NOAUTH"));
             List<String> distrusting = new ArrayList<>(trusting);
             distrusting.addAll(
                     List.of(client.certificate().toString(), "--zookeeper-user", "tidegate"));
-            assertThat(ended(1, List.of("config", "history"), distrusting))
-                    .anyMatch(line -> line.contains("does not answer"));
-            assertThat(ended(1, List.of("config", "history"), plain))
-                    .anyMatch(line -> line.contains("does not answer"));
+            // Two of them give up after ten seconds.
+            List<String> history = List.of("config", "history");
+            try (TidegateProcess nobody = run(history, tls);
+                    TidegateProcess deceived = run(history, distrusting);
+                    TidegateProcess open = run(history, plain)) {
+                assertThat(failed(nobody)).anyMatch(line -> line.contains("NOAUTH"));
+                assertThat(failed(deceived)).anyMatch(line -> line.contains("does not answer"));
+                assertThat(failed(open)).anyMatch(line -> line.contains("does not answer"));
+            }
         }
     }
 }

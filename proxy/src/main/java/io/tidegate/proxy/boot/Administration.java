@@ -1,8 +1,8 @@
 package io.tidegate.proxy.boot;
 
+import io.tidegate.conf.document.YamlEdit;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.ddl.TableChanges;
 import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.AdminPort;
@@ -11,6 +11,7 @@ import io.tidegate.proxy.admin.command.AddNode;
 import io.tidegate.proxy.admin.command.AdminCommand;
 import io.tidegate.proxy.admin.command.AlterTableRule;
 import io.tidegate.proxy.admin.command.AlterUser;
+import io.tidegate.proxy.admin.command.CancelDdl;
 import io.tidegate.proxy.admin.command.CompleteText;
 import io.tidegate.proxy.admin.command.ConfigAccess;
 import io.tidegate.proxy.admin.command.ConfigApply;
@@ -29,11 +30,15 @@ import io.tidegate.proxy.admin.command.ForgetStatistics;
 import io.tidegate.proxy.admin.command.KillClient;
 import io.tidegate.proxy.admin.command.PauseTraffic;
 import io.tidegate.proxy.admin.command.ReloadFile;
+import io.tidegate.proxy.admin.command.ResumeDdl;
 import io.tidegate.proxy.admin.command.ResumeTraffic;
+import io.tidegate.proxy.admin.command.SetWeight;
 import io.tidegate.proxy.admin.command.ShowConfig;
 import io.tidegate.proxy.admin.command.ShowHelp;
 import io.tidegate.proxy.admin.command.Verifiers;
+import io.tidegate.proxy.admin.command.Vocabulary;
 import io.tidegate.proxy.admin.doctor.ExposureCheck;
+import io.tidegate.proxy.admin.doctor.GrowthCheck;
 import io.tidegate.proxy.admin.doctor.LoadCheck;
 import io.tidegate.proxy.admin.doctor.ServersCheck;
 import io.tidegate.proxy.admin.doctor.VersionsCheck;
@@ -42,6 +47,7 @@ import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
 import io.tidegate.proxy.admin.table.ErrorsTable;
 import io.tidegate.proxy.admin.table.GroupsTable;
+import io.tidegate.proxy.admin.table.GrowthTable;
 import io.tidegate.proxy.admin.table.JobsTable;
 import io.tidegate.proxy.admin.table.LogicalTables;
 import io.tidegate.proxy.admin.table.NodesTable;
@@ -55,6 +61,8 @@ import io.tidegate.proxy.admin.table.VersionsAccess;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.session.Baseline;
+import io.tidegate.proxy.session.Definitions;
+import io.tidegate.proxy.session.Routing;
 import io.tidegate.proxy.tls.ServerTls;
 import io.tidegate.proxy.wire.auth.AuthExecutor;
 import io.tidegate.proxy.wire.auth.StoredPassword;
@@ -70,7 +78,8 @@ final class Administration {
     private final Live<Configuration> configuration;
     private final Live<Optional<Baseline>> baseline;
     private final DataPlane dataPlane;
-    private final Supplier<TableChanges.Reports> jobs;
+    private final Definitions definitions;
+    private final Live<Routing> routing;
     private final Station station;
     private final StateDatabase database;
     private final List<AdminCommand> commands;
@@ -79,12 +88,14 @@ final class Administration {
             Live<Configuration> configuration,
             Live<Optional<Baseline>> baseline,
             DataPlane dataPlane,
-            Supplier<TableChanges.Reports> jobs,
+            Definitions definitions,
+            Live<Routing> routing,
             Station station) {
         this.configuration = configuration;
         this.baseline = baseline;
         this.dataPlane = dataPlane;
-        this.jobs = jobs;
+        this.definitions = definitions;
+        this.routing = routing;
         this.station = station;
         this.database = new StateDatabase(tables());
         this.commands = commands();
@@ -104,16 +115,19 @@ final class Administration {
                 new NodesTable(configuration),
                 new LogicalTables(configuration),
                 new ShardsTable(configuration),
-                new JobsTable(jobs),
+                new GrowthTable(configuration, station.growth()),
+                new JobsTable(() -> definitions.jobs(routing.current())),
                 new ConfigVersionsTable(versions),
                 new AuditTable(audit));
     }
 
     private List<AdminCommand> commands() {
-        ConfigAccess config = new ConfigAccess(station.versions(), station.problems());
+        Vocabulary vocabulary = new Vocabulary(this::allCommands, () -> database);
+        ConfigAccess config =
+                new ConfigAccess(station.versions(), station.problems(), station.file()::current);
         return List.of(
-                new CompleteText(this::allCommands, () -> database),
-                new ShowHelp(this::allCommands, () -> database),
+                new CompleteText(vocabulary),
+                new ShowHelp(vocabulary),
                 new ShowConfig(config),
                 new ConfigHistory(config),
                 new ConfigDiff(config),
@@ -124,6 +138,7 @@ final class Administration {
                 new ConfigUnset(config),
                 new AddNode(config),
                 new DropNode(config),
+                new SetWeight(config),
                 new CreateUser(config, verifiers()),
                 new AlterUser(config, verifiers()),
                 new DropUser(config),
@@ -132,9 +147,13 @@ final class Administration {
                         List.of(
                                 new ServersCheck(configuration),
                                 new VersionsCheck(station.versions()),
+                                new GrowthCheck(
+                                        configuration, station.versions(), station.growth()),
                                 new ExposureCheck(configuration),
                                 new LoadCheck(
                                         configuration, dataPlane.servers(), dataPlane.gate()))),
+                new ResumeDdl(id -> definitions.resume(routing.current(), id)),
+                new CancelDdl(id -> definitions.cancel(routing.current(), id)),
                 new KillClient(dataPlane.processes()),
                 new PauseTraffic(dataPlane.gate()),
                 new ResumeTraffic(dataPlane.gate()),
@@ -155,8 +174,12 @@ final class Administration {
     private Verifiers verifiers() {
         return password ->
                 baseline.current().map(Baseline::isMariaDb).orElse(false)
-                        ? "mysql-native-password: '" + StoredPassword.mysqlNative(password) + "'"
-                        : "caching-sha2-password: '" + StoredPassword.cachingSha2(password) + "'";
+                        ? new Verifiers.Verifier(
+                                "mysql-native-password",
+                                YamlEdit.quoted(StoredPassword.mysqlNative(password)))
+                        : new Verifiers.Verifier(
+                                "caching-sha2-password",
+                                YamlEdit.quoted(StoredPassword.cachingSha2(password)));
     }
 
     /**

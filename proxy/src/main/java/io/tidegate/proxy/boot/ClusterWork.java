@@ -2,20 +2,30 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.Inheritance;
 import io.tidegate.ha.ddl.SharedJobs;
+import io.tidegate.ha.growth.Growth;
+import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.session.Routing;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
  * This proxy's part in what the proxies of a cluster do together.
  *
  * @param owners who waits for it to join
- * @param threads for jobs that it inherits
+ * @param threads for jobs that it inherits, and for tables that grow
+ * @param versions of the configuration, as soon as it is in a cluster
  */
 record ClusterWork(
-        Live<Routing> routing, KeyColumnsAgain again, AwaitedOwners owners, Executor threads) {
+        Live<Routing> routing,
+        KeyColumnsAgain again,
+        AwaitedOwners owners,
+        Executor threads,
+        Live<Optional<Versions>> versions) {
 
     void join(Coordination coordination) {
         owners.join(
@@ -23,9 +33,24 @@ record ClusterWork(
                         coordination,
                         () -> {
                             Routing now = routing.current();
-                            return new Inheritance(now.configuration(), now.rules());
+                            return new Inheritance(
+                                    now.configuration(), now.rules(), this::isAgreed);
                         },
                         again::read,
                         threads));
+    }
+
+    /** Whether all proxies have the same version in use. */
+    private boolean isAgreed() {
+        try {
+            return versions.current().isPresent() && versions.current().get().isEverywhere();
+        } catch (DisconnectedException away) {
+            return false;
+        }
+    }
+
+    Growth grow(Coordination coordination, Versions joined, Map<String, String> environment) {
+        return Growth.join(
+                coordination, joined, owners, TestedTiming.of(environment), environment, threads);
     }
 }

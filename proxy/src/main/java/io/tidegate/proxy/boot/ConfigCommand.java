@@ -4,6 +4,7 @@ import io.tidegate.conf.document.UnreadableDocumentException;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
+import io.tidegate.conf.model.WrittenDuration;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
@@ -21,8 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class ConfigCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration FATE_LIMIT = Duration.ofSeconds(30);
-    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -117,17 +115,12 @@ final class ConfigCommand {
     }
 
     private Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--for takes a duration such as 30s, 5m or 1h: " + text);
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        return WrittenDuration.parseUsable(text)
+                .filter(Duration::isPositive)
+                .orElseThrow(() ->
+                        new ParameterException(
+                                spec.commandLine(),
+                                "--for takes a duration such as 30s, 5m or 1h: " + text));
     }
 
     @Command(
@@ -314,7 +307,12 @@ final class ConfigCommand {
                                 + " s");
             }
             return work.on(Versions.visit(coordination));
-        } catch (DisconnectedException | UnreadableDocumentException failed) {
+        } catch (DisconnectedException away) {
+            return failed(
+                    away.getMessage()
+                            + "\n  What was to be changed may have been, or may still be: ask `tidegate config history`"
+                            + " before it is tried again.");
+        } catch (UnreadableDocumentException failed) {
             return failed(String.valueOf(failed.getMessage()));
         }
     }

@@ -179,9 +179,11 @@ final class ConfigurationSource implements AutoCloseable {
                         Main.RELEASE,
                         System.currentTimeMillis()),
                 Live.of(Optional.empty()),
+                Live.of(Optional.empty()),
                 new TextCheck(System.getenv(), identity.local(), live, check)::problems,
                 stop,
-                Live.of(() -> {}));
+                Live.of(() -> {}),
+                () -> file.flatMap(OwnFile::inUse));
     }
 
     /** Whether the proxy has something in common with others, or could have. */
@@ -239,6 +241,7 @@ final class ConfigurationSource implements AutoCloseable {
                                 proxy.statements(),
                                 this::giveWay));
         station.versions().replace(Optional.of(versions));
+        station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
         return coordination;
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.proxy.boot;
 import io.netty.util.concurrent.EventExecutor;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.frontend.ProxyServer;
@@ -37,7 +38,7 @@ final class Monitoring implements AutoCloseable {
     }
 
     /** Shows what the parts of a proxy know of themselves. */
-    void show(ProxyServer server, NodeBudgets budgets) {
+    void show(ProxyServer server, NodeBudgets budgets, Live<Optional<Growth>> growth) {
         metrics.shows(
                 "tidegate.clients",
                 "clients that are connected, logged in or not",
@@ -48,6 +49,10 @@ final class Monitoring implements AutoCloseable {
                 "tidegate.connections.waiting",
                 "statements that wait for a connection to a server",
                 budgets::waiting);
+        metrics.shows(
+                "tidegate.tables.not.growing",
+                "tables of which the date range should have grown and has not",
+                () -> growth.current().map(each -> each.troubles().size()).orElse(0));
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.load.ConfigurationWatcher;
+import io.tidegate.proxy.admin.command.FileInUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,14 @@ final class OwnFile implements AutoCloseable {
         if (reporting == null) {
             reporting = Thread.ofVirtual().name("tidegate-unused-file").start(this::report);
         }
+    }
+
+    /** While it holds. */
+    synchronized Optional<FileInUse> inUse() {
+        String text = content();
+        return watcher == null || text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FileInUse(file.toString(), text));
     }
 
     /** SIGHUP: has it loaded, or says why it is not. */

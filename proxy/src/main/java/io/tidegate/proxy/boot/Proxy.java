@@ -7,7 +7,9 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.JobOwners;
+import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
@@ -175,7 +177,8 @@ public final class Proxy implements AutoCloseable {
             configuration.onChange(ids::prepare);
             AwaitedOwners awaited = new AwaitedOwners();
             JobOwners owners = company == Company.ALONE ? JobOwners.ALONE : awaited;
-            ClusterWork clusterWork = new ClusterWork(routing, again, awaited, jobs);
+            ClusterWork clusterWork =
+                    new ClusterWork(routing, again, awaited, jobs, station.versions());
             Definitions definitions = new Definitions(jobs, again::read, owners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             int number = 0;
@@ -219,7 +222,7 @@ public final class Proxy implements AutoCloseable {
                             logins,
                             codecs,
                             new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
-            monitoring.show(server, budgets);
+            monitoring.show(server, budgets, station.growth());
             DataPlane dataPlane =
                     new DataPlane(processes, budgets, plans, errors, gate, metrics.statements());
             Optional<AdminPort> admin = Optional.empty();
@@ -229,7 +232,8 @@ public final class Proxy implements AutoCloseable {
                                         configuration,
                                         baseline,
                                         dataPlane,
-                                        () -> definitions.jobs(routing.current()),
+                                        definitions,
+                                        routing,
                                         station)
                                 .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
@@ -302,6 +306,11 @@ public final class Proxy implements AutoCloseable {
     /** Shares long jobs with the other proxies from now on. */
     void join(Coordination coordination) {
         clusterWork.join(coordination);
+    }
+
+    /** Has tables grow while this proxy leads, from now on. */
+    Growth grow(Coordination coordination, Versions versions, Map<String, String> environment) {
+        return clusterWork.grow(coordination, versions, environment);
     }
 
     /** The port of administration; empty when that is not configured. */

@@ -2,7 +2,9 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.ha.coordination.Member;
+import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.versions.Versions;
+import io.tidegate.proxy.admin.command.FileInUse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,16 +17,20 @@ import java.util.function.Function;
  *
  * @param me as others see it; the address is what it was told to listen on
  * @param versions of the configuration, as soon as it is in a cluster
+ * @param growth of date ranges, as soon as it is in a cluster
  * @param problems why a configuration's text cannot be used here, with the servers asked
  * @param stop ends the program; clients may end what they are in for that long
  * @param reload reads the configuration's file anew, where there is one that is followed
+ * @param file the one by which the proxy runs, as long as it does
  */
 public record Station(
         Member me,
         Live<Optional<Versions>> versions,
+        Live<Optional<Growth>> growth,
         Function<String, List<String>> problems,
         Stop stop,
-        Live<Runnable> reload) {
+        Live<Runnable> reload,
+        FileInUse.Source file) {
 
     /** Ends the program. */
     @FunctionalInterface
@@ -38,9 +44,11 @@ public record Station(
         return new Station(
                 new Member(host(), "", "", Main.RELEASE, System.currentTimeMillis()),
                 Live.of(Optional.empty()),
+                Live.of(Optional.empty()),
                 _ -> List.of("a configuration cannot be examined here"),
                 _ -> {},
-                Live.of(() -> {}));
+                Live.of(() -> {}),
+                Optional::empty);
     }
 
     private static String host() {

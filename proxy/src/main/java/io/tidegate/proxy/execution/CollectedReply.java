@@ -52,7 +52,10 @@ public final class CollectedReply implements DivertedSink.Taker {
     private final Runnable tooMuch;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<byte[]> rows = new ArrayList<>();
+
+    /** The beginning of a packet, in a buffer of its own, which grows by more than what comes. */
     private ByteBuf partial = Unpooled.EMPTY_BUFFER;
+
     private Phase phase = Phase.BEGIN;
     private int columnCount;
     private long bytes;
@@ -82,23 +85,25 @@ public final class CollectedReply implements DivertedSink.Taker {
             packets.release();
             return;
         }
+        ByteBuf begun = partial;
+        partial = Unpooled.EMPTY_BUFFER;
         ByteBuf all = packets;
-        if (partial.isReadable()) {
-            all = packets.alloc().buffer(partial.readableBytes() + packets.readableBytes());
-            all.writeBytes(partial).writeBytes(packets);
-            partial.release();
+        if (begun.isReadable()) {
+            all = begun.writeBytes(packets);
             packets.release();
         }
-        partial = Unpooled.EMPTY_BUFFER;
         try {
             takePackets(all);
         } catch (MalformedPacketException | IndexOutOfBoundsException malformed) {
             refuse(ErrorCode.BACKEND_PROTOCOL.with("a result that cannot be read"));
         }
-        if (all.isReadable() && refusal == null) {
-            partial = all;
-        } else {
+        if (!all.isReadable() || refusal != null) {
             all.release();
+        } else if (all == packets) {
+            partial = packets.alloc().buffer(packets.readableBytes()).writeBytes(packets);
+            packets.release();
+        } else {
+            partial = all.discardReadBytes();
         }
     }
 

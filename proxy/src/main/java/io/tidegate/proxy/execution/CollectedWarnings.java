@@ -26,7 +26,7 @@ final class CollectedWarnings {
     private static final int MOST = 1024;
 
     private static final int MOST_COUNTED = 0xFFFF;
-    static final byte[] QUESTION = "SHOW WARNINGS".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] QUESTION = "SHOW WARNINGS".getBytes(StandardCharsets.US_ASCII);
 
     private final Diagnostics told;
     private final List<byte[]> rows = new ArrayList<>();
@@ -52,16 +52,17 @@ final class CollectedWarnings {
 
     /** Counts them, and asks what they say. */
     void take(BackendConnection connection, Then then) {
-        int warnings = connection.outcome().warnings();
-        count(warnings);
-        if (warnings == 0) {
-            then.asked();
-        } else {
-            ask(connection, warnings, then);
-        }
+        count(connection.outcome().warnings());
+        ask(connection, then);
     }
 
-    private void ask(BackendConnection connection, int warnings, Then then) {
+    /** Asks what those of its last statement say, which are counted already. */
+    void ask(BackendConnection connection, Then then) {
+        int warnings = connection.outcome().warnings();
+        if (warnings == 0) {
+            then.asked();
+            return;
+        }
         connection.query(
                 QUESTION,
                 new Swallowed(
@@ -90,7 +91,7 @@ final class CollectedWarnings {
      * @param reply to SHOW WARNINGS, or its first part
      * @param warnings how many there are
      */
-    void keep(byte[] reply, int warnings) {
+    private void keep(byte[] reply, int warnings) {
         List<byte[]> its = TextRows.payloads(Unpooled.wrappedBuffer(reply));
         if (its.size() < warnings && reply.length < Swallowed.MOST) {
             // So many the session's max_error_count lets a server keep.

@@ -16,9 +16,11 @@ import java.util.List;
  * @param rows of SHOW WARNINGS, as servers send them
  * @param whole no server has to be asked for more
  * @param untold how many warnings more there were, which are counted and not kept
+ * @param uncounted how many one server would tell of hangs on the rows that it would look at, which
+ *     are not all that the servers have looked at
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Diagnostics(List<byte[]> rows, boolean whole, long untold) {
+public record Diagnostics(List<byte[]> rows, boolean whole, long untold, boolean uncounted) {
     /** A server has all that there is to tell. */
     public static final Diagnostics NONE = new Diagnostics(List.of(), false);
 
@@ -47,6 +49,10 @@ public record Diagnostics(List<byte[]> rows, boolean whole, long untold) {
         this(rows, whole, 0);
     }
 
+    public Diagnostics(List<byte[]> rows, boolean whole, long untold) {
+        this(rows, whole, untold, false);
+    }
+
     public static Diagnostics of(ErrPacket error) {
         return new Diagnostics(List.of(row(Level.ERROR, error.errno(), error.message())), true);
     }
@@ -65,12 +71,17 @@ public record Diagnostics(List<byte[]> rows, boolean whole, long untold) {
             return this;
         }
         List<byte[]> first = rows.subList(0, (int) most);
-        return new Diagnostics(first, whole, untold + rows.size() - most);
+        return new Diagnostics(first, whole, untold + rows.size() - most, uncounted);
     }
 
     /** The same, and no server knows more. */
     Diagnostics asWhole() {
-        return new Diagnostics(rows, true, untold);
+        return new Diagnostics(rows, true, untold, uncounted);
+    }
+
+    /** The same of a statement that has ended before all its rows. */
+    Diagnostics ofCut() {
+        return rows.isEmpty() && untold == 0 ? this : new Diagnostics(rows, whole, untold, true);
     }
 
     /** Those rows that SHOW ERRORS has too. */

@@ -38,19 +38,12 @@ final class GroupWrite {
         boolean goesOn();
 
         /**
-         * False for one of which its connection can tell all, or whose warnings are told already.
+         * Where a statement's warnings are kept; null for one of which its connection can tell all,
+         * or whose warnings are told already.
          */
-        boolean tellsWarnings(int statement);
+        @Nullable CollectedWarnings warningsOf(int statement);
 
         void executed(int statement, BackendConnection connection, byte[] reply);
-
-        /**
-         * What a statement's warnings say.
-         *
-         * @param reply to SHOW WARNINGS
-         * @param count how many there are
-         */
-        void warned(byte[] reply, int count);
 
         /** Nothing more happens on the connection. */
         void ended();
@@ -254,12 +247,11 @@ final class GroupWrite {
                 ledger.executedAre(List.of(statement), State.APPLIED, null);
             }
             whole.executed(statement, connection, reply);
-            int warnings = connection.outcome().warnings();
-            if (warnings > 0 && whole.tellsWarnings(statement)) {
-                // The next statement makes the server forget them.
-                run(CollectedWarnings.QUESTION, new Warnings(warnings));
-            } else {
+            CollectedWarnings warnings = whole.warningsOf(statement);
+            if (warnings == null) {
                 next();
+            } else {
+                warnings.ask(connection, new Warnings());
             }
         }
 
@@ -287,22 +279,9 @@ final class GroupWrite {
         }
     }
 
-    private final class Warnings implements Swallowed.Then {
-        private final int count;
-
-        Warnings(int count) {
-            this.count = count;
-        }
-
+    private final class Warnings implements CollectedWarnings.Then {
         @Override
-        public void ok(byte[] reply) {
-            whole.warned(reply, count);
-            next();
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            // The write is none the worse for it.
+        public void asked() {
             next();
         }
 

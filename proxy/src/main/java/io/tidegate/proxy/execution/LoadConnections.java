@@ -8,6 +8,8 @@ import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextRows;
 import io.tidegate.sharding.load.LoadCharset;
+import io.tidegate.sharding.plan.LoadedIds;
+import io.tidegate.sharding.plan.RowLoad;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,30 +19,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of a load, each of which is asked, before its first use, what its server makes of
  * files: whether it takes any, in which character set it reads those that do not say, and how long
- * it waits for more of one.
+ * it waits for more of one. Where lines have ids, it is asked which ids the column holds.
  */
 final class LoadConnections implements Connections {
-    private static final byte[] QUESTION =
-            "SELECT @@local_infile, @@character_set_database, @@net_read_timeout"
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final String QUESTION =
+            "SELECT @@local_infile, @@character_set_database, @@net_read_timeout";
 
     private final Connections connections;
+    private final RowLoad load;
     private final boolean isNamed;
     private @Nullable LoadCharset charset;
+    private @Nullable LoadedIds ids;
     private Duration patience = Duration.ofSeconds(Integer.MAX_VALUE);
 
-    /**
-     * @param named by the statement; null when it names none
-     */
-    LoadConnections(Connections connections, @Nullable LoadCharset named) {
+    LoadConnections(Connections connections, RowLoad load) {
         this.connections = connections;
-        this.charset = named;
-        this.isNamed = named != null;
+        this.load = load;
+        this.charset = load.charset();
+        this.isNamed = charset != null;
     }
 
     /** That of the file; known when the first group is ready. */
     LoadCharset charset() {
         return Objects.requireNonNull(charset);
+    }
+
+    /** What the generated column holds; null where there is none. */
+    @Nullable LoadedIds ids() {
+        return ids;
     }
 
     /** Of the server with the least: all of them have locks while the client is waited for. */
@@ -56,7 +62,7 @@ final class LoadConnections implements Connections {
                     @Override
                     public void ready(BackendConnection connection) {
                         connection.query(
-                                QUESTION,
+                                question(group),
                                 new Swallowed(connection, new Question(connection, ready)));
                     }
 
@@ -70,6 +76,14 @@ final class LoadConnections implements Connections {
                         ready.failed(cause);
                     }
                 });
+    }
+
+    private byte[] question(GroupId group) {
+        String asked =
+                load.wantsIds()
+                        ? QUESTION + ", " + LoadedIds.question(load.rule(), group)
+                        : QUESTION;
+        return asked.getBytes(StandardCharsets.US_ASCII);
     }
 
     private final class Question implements Swallowed.Then {
@@ -89,8 +103,11 @@ final class LoadConnections implements Connections {
                             connection.group(),
                             String.valueOf(row.getFirst()),
                             String.valueOf(row.get(1)));
+            if (refusal == null && load.wantsIds()) {
+                refusal = refusalOfIds(connection.group(), row.getLast());
+            }
             if (refusal == null) {
-                expect(Duration.ofSeconds(Long.parseLong(String.valueOf(row.getLast()))));
+                expect(Duration.ofSeconds(Long.parseLong(String.valueOf(row.get(2)))));
                 ready.ready(connection);
             } else {
                 connections.settle(connection);
@@ -108,6 +125,20 @@ final class LoadConnections implements Connections {
         public void lost(TidegateException cause) {
             connections.lost(connection);
             ready.failed(cause);
+        }
+    }
+
+    /** Takes the column's type, which has to be that of the groups before. */
+    private @Nullable TidegateException refusalOfIds(GroupId group, @Nullable String types) {
+        try {
+            LoadedIds its = LoadedIds.of(load.rule(), group, types);
+            if (ids != null && !ids.equals(its)) {
+                LoadedIds.of(load.rule(), group, types + " and elsewhere " + ids.type());
+            }
+            ids = its;
+            return null;
+        } catch (TidegateException refused) {
+            return refused;
         }
     }
 

@@ -396,7 +396,8 @@ public final class MergedRead implements Resumable {
     private void finish(long rows) {
         over = true;
         client.end(status & ~ServerStatus.MORE_RESULTS, warnings.count());
-        completion.rows(rows, warnings.diagnostics());
+        Diagnostics told = warnings.diagnostics();
+        completion.rows(rows, select.limit() < 0 ? told : told.ofCut());
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */

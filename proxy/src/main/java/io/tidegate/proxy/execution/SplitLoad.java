@@ -79,7 +79,7 @@ public final class SplitLoad implements FileTaker {
         this.later = later;
         this.targets = WriteTarget.shards(load.statements());
         this.lines = new ShardLines(sink.alloc(), targets);
-        this.connections = new LoadConnections(connections, load.charset());
+        this.connections = new LoadConnections(connections, load);
         this.writes =
                 new Writes(
                         sink,
@@ -214,7 +214,7 @@ public final class SplitLoad implements FileTaker {
 
     private void place(LineCutter from) {
         while (from.next()) {
-            int shard = load.shardOf(from, connections.charset());
+            int shard = load.shardOf(from, connections.charset(), connections.ids());
             lines.add(shard, from.buffer(), from.lineFrom(), from.lineLength());
         }
     }

@@ -266,8 +266,8 @@ public final class Writes {
         }
 
         @Override
-        public boolean tellsWarnings(int statement) {
-            return !isLast() && counts(statement);
+        public @Nullable CollectedWarnings warningsOf(int statement) {
+            return !isLast() && counts(statement) ? warnings : null;
         }
 
         @Override
@@ -285,11 +285,6 @@ public final class Writes {
                 OkPacket ok = OkPacket.decode(Unpooled.wrappedBuffer(reply).skipBytes(HEADER));
                 info.add(ok.info(), outcome.affectedRows(), outcome.warnings());
             }
-        }
-
-        @Override
-        public void warned(byte[] reply, int count) {
-            warnings.keep(reply, count);
         }
 
         @Override

@@ -30,6 +30,7 @@ final class ClockedExecution implements ClockAsking.Then {
     private final PreparedStatements statements;
     private final Execution execution;
     private final PreparedStatement statement;
+    private final Planned planned;
     private final Template template;
     private final ScannedSql text;
     private final List<Range> moments;
@@ -39,12 +40,13 @@ final class ClockedExecution implements ClockAsking.Then {
             PreparedStatements statements,
             Execution execution,
             PreparedStatement statement,
-            Template template) {
+            Planned planned) {
         this.session = session;
         this.statements = statements;
         this.execution = execution;
         this.statement = statement;
-        this.template = template;
+        this.planned = planned;
+        this.template = planned.template();
         this.text = Objects.requireNonNull(statement.scanned());
         this.moments = template.moments(text);
     }
@@ -172,7 +174,7 @@ final class ClockedExecution implements ClockAsking.Then {
             statements.carryOutAsBound(
                     execution,
                     statement,
-                    template,
+                    planned,
                     template.bindAsAsked(text, statements.values(execution, statement)));
         } catch (TidegateException | MalformedPacketException refused) {
             execution.release();

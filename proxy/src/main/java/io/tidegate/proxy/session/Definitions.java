@@ -119,6 +119,16 @@ public final class Definitions {
         return changes(routing, _ -> true).reports();
     }
 
+    /** Carries on with a job of any schema. Blocks for as long as that takes. */
+    public ChangeResult resume(Routing routing, long id) {
+        return result(() -> changes(routing, _ -> true).resume(id, new Stop()));
+    }
+
+    /** Gives a job of any schema up. Blocks until its group has answered. */
+    public ChangeResult cancel(Routing routing, long id) {
+        return result(() -> changes(routing, _ -> true).cancel(id));
+    }
+
     /** Stops a change, which takes as long as servers need to answer. */
     void stop(Stop stop) {
         run(stop::ask);

@@ -80,6 +80,11 @@ final class KnownDiagnostics implements Connections.Ready {
         selected = counts && count.group(2) != null;
         boolean errors = (list.matches() || counts) && asksForErrors(list, count);
         rows = errors ? own.errors() : own.rows();
+        if (counts && !errors && own.uncounted()) {
+            throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
+                    "how many warnings a SELECT with LIMIT over several shards has: each shard has looked at"
+                            + " rows that one server would have left out; SHOW WARNINGS lists what they said");
+        }
         untold = errors ? 0 : own.untold();
         byte @Nullable [] kept = own.whole() || errors ? null : session.last().keptWarnings();
         remembered = kept == null ? 0 : session.last().keptWarningCount();

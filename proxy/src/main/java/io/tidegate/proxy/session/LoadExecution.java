@@ -25,7 +25,7 @@ final class LoadExecution {
             throw unknown;
         }
         TextStatements text = session.text();
-        Requirements.noInsertId(text.sessionStatements().asksLastInsertId());
+        Requirements.noInsertId(text.sessionStatements().insertIdPlace());
         session.requirements().oneGroupInTransaction(load.groups());
         session.requirements().nothingTracked();
         session.localState().loads(use);

@@ -109,7 +109,7 @@ final class MergedExecution {
                             + " not passed on; send it as text, or without attributes");
         }
         long rows = session.settings().selectLimit();
-        Requirements.noInsertId(statement.asksLastInsertId());
+        Requirements.noInsertId(statement.insertIdPlace());
         session.localState().use(statement.use(), select.groupIds());
         session.text()
                 .mergePrepared(

@@ -170,11 +170,11 @@ final class NamedStatements {
     }
 
     private void executeHere(ScannedSql statement, NamedText text, Arguments arguments) {
-        if (arguments.others()) {
+        if (arguments.other() >= 0) {
             throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                     "EXECUTE of a statement that the proxy carries out, USING something else than user"
                             + " variables; SET a user variable to it first"
-                            + behind(statement, "USING"));
+                            + Place.behind(statement, arguments.other()));
         }
         if (text.parameters() != arguments.variables().size()) {
             throw ErrorCode.MYSQL_WRONG_ARGUMENTS.with("Incorrect arguments to EXECUTE");
@@ -185,7 +185,8 @@ final class NamedStatements {
                         .reads(text.scanned().bytes(), session.settings().dialect())) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "the statement was prepared in another schema, character set or sql_mode than the session"
-                            + " has now; PREPARE it again");
+                            + " has now; PREPARE it again"
+                            + Place.behind(statement, 0));
         }
         UserVariableValues.ask(
                 session,
@@ -197,7 +198,8 @@ final class NamedStatements {
                     if (Commands.packets(attributes + rewritten.sql().length + 1) > 1) {
                         throw ErrorCode.UNSUPPORTED_ON_SHARDS.with(
                                 "EXECUTE of a statement of 16 MiB or more; use the driver's prepared"
-                                        + " statements");
+                                        + " statements"
+                                        + Place.behind(statement, 0));
                     }
                     session.text().queryAgain(rewritten);
                 });

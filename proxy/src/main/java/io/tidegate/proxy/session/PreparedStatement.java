@@ -145,6 +145,15 @@ final class PreparedStatement {
         return use;
     }
 
+    /** Where it asks for LAST_INSERT_ID(), for a refusal; null when it does not. */
+    @Nullable String insertIdPlace() {
+        if (!asksLastInsertId) {
+            return null;
+        }
+        ScannedSql text = scanned();
+        return text == null ? "" : Requirements.insertIdPlace(text);
+    }
+
     boolean asksLastInsertId() {
         return asksLastInsertId;
     }

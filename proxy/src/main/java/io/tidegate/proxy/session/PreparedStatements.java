@@ -499,14 +499,15 @@ final class PreparedStatements {
                 template.bindAsAsked(
                         Objects.requireNonNull(statement.scanned()), values(execution, statement));
         if (ClockedExecution.isNeeded(session, execution, statement, template, plan)) {
-            new ClockedExecution(session, this, execution, statement, template).start();
+            new ClockedExecution(session, this, execution, statement, planned).start();
             return;
         }
-        carryOutAsBound(execution, statement, template, plan);
+        carryOutAsBound(execution, statement, planned, plan);
     }
 
     void carryOutAsBound(
-            Execution execution, PreparedStatement statement, Template template, BoundPlan plan) {
+            Execution execution, PreparedStatement statement, Planned planned, BoundPlan plan) {
+        Template template = planned.template();
         session.text()
                 .noteScatter(
                         template,
@@ -514,7 +515,28 @@ final class PreparedStatements {
                         Objects.requireNonNull(statement.scanned()),
                         values(execution, statement));
         session.admission().carriesOut(plan);
-        carryOut(execution, statement, template, plan);
+        if (!OneMoment.isNeeded(session, planned, plan)) {
+            carryOut(execution, statement, template, plan);
+            return;
+        }
+        OneMoment.start(
+                session,
+                new OneMoment.Then() {
+                    @Override
+                    public void told() {
+                        try {
+                            carryOut(execution, statement, template, plan);
+                        } catch (TidegateException | MalformedPacketException refused) {
+                            execution.release();
+                            throw refused;
+                        }
+                    }
+
+                    @Override
+                    public void ended() {
+                        execution.release();
+                    }
+                });
     }
 
     /** It is executed as the texts that it means with its parameters' values. */
@@ -617,7 +639,7 @@ final class PreparedStatements {
                     new MergedExecution(session, this, execution, statement).cut(template);
                     return;
                 }
-                Requirements.noInsertId(statement.asksLastInsertId());
+                Requirements.noInsertId(statement.insertIdPlace());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .concatenate(
@@ -630,7 +652,7 @@ final class PreparedStatements {
             case BoundPlan.InText(Rewritten text) ->
                     new MergedExecution(session, this, execution, statement).inText(text);
             case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
-                Requirements.noInsertId(statement.asksLastInsertId());
+                Requirements.noInsertId(statement.insertIdPlace());
                 session.localState().use(statement.use(), TextStatements.groups(shards));
                 session.text()
                         .write(
@@ -647,7 +669,7 @@ final class PreparedStatements {
             case BoundPlan.Definition(TableChange change) ->
                     session.text().define(change, statement.sql(), execution::release);
             case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
-                Requirements.noInsertId(statement.asksLastInsertId());
+                Requirements.noInsertId(statement.insertIdPlace());
                 session.localState().use(statement.use(), groups);
                 session.text()
                         .write(

@@ -2,6 +2,7 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.wire.message.TextResult;
+import io.tidegate.sharding.sql.SetStatement;
 import io.tidegate.sharding.sql.SetStatement.Assignment;
 import io.tidegate.sharding.sql.SetStatement.CharacterSet;
 import io.tidegate.sharding.sql.SetStatement.Constant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that the session has every variable by value.
  */
 final class ReadBack {
+    private static final String TIMESTAMP = "timestamp";
     private static final String SQL_MODE = "sql_mode";
     static final String CLIENT = "character_set_client";
     static final String RESULTS = "character_set_results";
@@ -103,6 +105,10 @@ final class ReadBack {
         } else if (same != null) {
             known.remove(same);
             systemVariables.add(same);
+        } else if (name.equals(TIMESTAMP) && value instanceof SetStatement.Default) {
+            // The clock goes on: its value is the time at which it is asked for.
+            systemVariables.remove(name);
+            known.put(name, null);
         } else if (value instanceof Constant(String sql)
                 && !name.equals(SQL_MODE)
                 && !Tracking.isSetting(name)) {

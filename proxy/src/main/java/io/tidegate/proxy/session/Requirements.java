@@ -4,8 +4,13 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.Place;
+import io.tidegate.sharding.sql.StatementText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a session has to be like for a statement to be carried out; what is not is an error. */
 final class Requirements {
@@ -52,12 +57,35 @@ final class Requirements {
         }
     }
 
-    static void noInsertId(boolean asked) {
-        if (asked) {
+    /**
+     * @param place of {@link #insertIdPlace}; null when it is not asked for
+     */
+    static void noInsertId(@Nullable String place) {
+        if (place != null) {
             throw ErrorCode.SESSION_STATE_NOT_PORTABLE.with(
                     "LAST_INSERT_ID() is known to one back-end connection and this statement goes to"
-                            + " several; SELECT LAST_INSERT_ID() first and pass the value");
+                            + " several; SELECT LAST_INSERT_ID() first and pass the value"
+                            + place);
         }
+    }
+
+    /** Where a text asks for LAST_INSERT_ID(), by whatever name, as it stands behind a message. */
+    static String insertIdPlace(StatementText text) {
+        for (int i = 0; i < text.tokenCount(); i++) {
+            String token =
+                    new String(
+                                    text.bytes(),
+                                    text.tokenStart(i),
+                                    text.tokenEnd(i) - text.tokenStart(i),
+                                    StandardCharsets.ISO_8859_1)
+                            .toUpperCase(Locale.ROOT);
+            if (token.equals("LAST_INSERT_ID")
+                    || token.startsWith("@@")
+                            && (token.endsWith("LAST_INSERT_ID") || token.endsWith("IDENTITY"))) {
+                return Place.behind(text, i);
+            }
+        }
+        return "";
     }
 
     static TidegateException cannotCut() {

@@ -696,6 +696,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     /** The reply is complete. */
     void idle() {
         Runnable next = interlude.end();
+        settings.endMoment();
         hidesKeys = false;
         reported = null;
         connections.cursors().forget();

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionSettings {
     private final Set<Pin> pins = EnumSet.noneOf(Pin.class);
     private static final String KEEPS_ZERO = "NO_AUTO_VALUE_ON_ZERO";
+    private static final String TIMESTAMP = "timestamp";
+    private static final String RUNNING = "0";
 
     private final SqlDialect initial;
     private final boolean initiallyKeepsZero;
@@ -31,6 +33,7 @@ final class SessionSettings {
     private boolean insertIdSet;
     private boolean autocommit = true;
     private boolean readable = true;
+    private boolean inMoment;
 
     /**
      * @param modes the servers' sql_mode
@@ -72,6 +75,30 @@ final class SessionSettings {
 
     void variables(Variables next) {
         variables = next;
+    }
+
+    /** Whether its clock stands, because the session has set it. */
+    boolean hasOwnTime() {
+        String time = variables.get(TIMESTAMP);
+        return time != null && !time.equals(RUNNING);
+    }
+
+    /**
+     * Stops the clock for the statement at hand.
+     *
+     * @param time in seconds
+     */
+    void beginMoment(String time) {
+        variables = variables.with(TIMESTAMP, time);
+        inMoment = true;
+    }
+
+    /** The statement has ended. */
+    void endMoment() {
+        if (inMoment) {
+            variables = variables.with(TIMESTAMP, null);
+            inMoment = false;
+        }
     }
 
     /** How the text of the session's statements has to be read. */
@@ -199,6 +226,7 @@ final class SessionSettings {
 
     void reset() {
         variables = Variables.NONE;
+        inMoment = false;
         pins.clear();
         forGood = false;
         dialect = initial;

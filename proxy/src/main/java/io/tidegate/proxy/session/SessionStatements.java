@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** Statements about the session itself: USE, SET, transactions, and what the last one left. */
 final class SessionStatements {
     private final Session session;
     private boolean asksLastInsertId;
+    private String insertIdPlace = "";
 
     SessionStatements(Session session) {
         this.session = session;
@@ -68,6 +70,7 @@ final class SessionStatements {
     boolean answered(Scan scan, byte[] sql, int length) {
         if (!session.hasGenerated()) {
             asksLastInsertId = scan.has(Trait.LAST_INSERT_ID);
+            insertIdPlace = asksLastInsertId ? Requirements.insertIdPlace(scan) : "";
         }
         HiddenStatements.refuse(scan);
         if (scan.has(Trait.MULTI_STATEMENT) || scan.has(Trait.EXECUTABLE_COMMENT)) {
@@ -316,6 +319,11 @@ final class SessionStatements {
     /** True when the last scanned statement mentions LAST_INSERT_ID(). */
     boolean asksLastInsertId() {
         return asksLastInsertId;
+    }
+
+    /** Where it does, for a refusal; null when it does not. */
+    @Nullable String insertIdPlace() {
+        return asksLastInsertId ? insertIdPlace : null;
     }
 
     String statistics() {

@@ -231,12 +231,32 @@ final class TextStatements {
             noteScatter(template, plan, text, ParameterSource.NONE);
             session.admission().carriesOut(plan);
             passed = true;
-            carryOut(plan, use, command);
+            if (OneMoment.isNeeded(session, planned, plan)) {
+                carryOutAtOneMoment(plan, use, command);
+            } else {
+                carryOut(plan, use, command);
+            }
         } finally {
             if (!passed) {
                 command.packets().release();
             }
         }
+    }
+
+    private void carryOutAtOneMoment(BoundPlan plan, LocalState.Use use, ClientCommand command) {
+        OneMoment.start(
+                session,
+                new OneMoment.Then() {
+                    @Override
+                    public void told() {
+                        carryOut(plan, use, command);
+                    }
+
+                    @Override
+                    public void ended() {
+                        command.packets().release();
+                    }
+                });
     }
 
     private void askClock(
@@ -333,13 +353,13 @@ final class TextStatements {
                             new RelayWhenKnown(command, use, statement.alone()));
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
-                Requirements.noInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, groups(statements));
                 concatenate(statements, textSender(statements), session);
             }
             case BoundPlan.Merge(MergedSelect select) -> {
                 command.packets().release();
-                Requirements.noInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, select.groupIds());
                 merge(select, MergedRead.Form.TEXT, session);
             }
@@ -349,7 +369,7 @@ final class TextStatements {
             }
             case BoundPlan.Writes(List<ShardStatement> statements, RowsWritten rows) -> {
                 command.packets().release();
-                Requirements.noInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, groups(statements));
                 write(
                         WriteTarget.shards(statements),
@@ -370,7 +390,7 @@ final class TextStatements {
             case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
                 byte[] sql = text(command);
                 command.packets().release();
-                Requirements.noInsertId(sessionStatements.asksLastInsertId());
+                Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, groups);
                 write(
                         WriteTarget.wholeGroups(groups),

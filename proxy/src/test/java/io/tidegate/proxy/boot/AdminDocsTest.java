@@ -7,12 +7,13 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.ha.ddl.TableChanges;
+import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.state.StateColumn;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.command.AdminCommand;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.metrics.StatementMeter;
+import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.Processes;
 import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.proxy.session.Routing;
@@ -58,7 +59,8 @@ final class AdminDocsTest {
                         new RecentErrors(),
                         new TrafficGate(Live.of(Routing.of(configuration, KeyColumns.NONE))),
                         new StatementMeter(new SimpleMeterRegistry())),
-                () -> new TableChanges.Reports(List.of(), List.of()),
+                new Definitions(Runnable::run, () -> {}, JobOwners.ALONE),
+                Live.of(Routing.of(configuration, KeyColumns.NONE)),
                 Station.alone());
     }
 

@@ -72,8 +72,8 @@ final class AggregateBinding {
 
     private int value(Range argument) {
         MergeTerm value = MergeTerm.of(tokens, argument);
-        if (ClockFunctions.isIn(tokens, argument)) {
-            throw refusal.of("DISTINCT in an aggregate of the time of day", argument.from());
+        if (ClockFunctions.differIn(tokens, argument)) {
+            throw refusal.of("DISTINCT in an aggregate of SYSDATE()", argument.from());
         }
         if (value.constant() || !isPlain.test(value)) {
             throw refusal.of(

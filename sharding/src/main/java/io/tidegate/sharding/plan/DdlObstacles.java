@@ -43,7 +43,8 @@ final class DdlObstacles {
             case CREATE_TABLE -> first(this::ofCreation);
             case ALTER_TABLE -> first(this::ofAlteration);
             case DROP_TABLE -> ofDrop();
-            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE, RENAME_TABLE -> Optional.empty();
+            case CREATE_INDEX, DROP_INDEX, TRUNCATE_TABLE, RENAME_TABLE, GROW_TABLE ->
+                    Optional.empty();
         };
     }
 
@@ -148,8 +149,8 @@ final class DdlObstacles {
         }
         return tokens.is(i + 1, "INDEX") || tokens.is(i + 1, "KEY")
                 ? null
-                : "RENAME: the rule names the table; give the other name a rule that shards alike, and send"
-                        + " RENAME TABLE";
+                : "RENAME beside other actions: the rule names the table; give the other name a rule that shards alike, and send"
+                        + " RENAME TABLE by itself";
     }
 
     private String keyStays(String clause) {

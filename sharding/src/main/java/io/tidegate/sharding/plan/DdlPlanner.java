@@ -1,21 +1,14 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.conf.model.IdGenerator;
-import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.plan.TableChange.Kind;
-import io.tidegate.sharding.rule.TableRule;
 import io.tidegate.sharding.sql.Construct;
 import io.tidegate.sharding.sql.Place;
-import io.tidegate.sharding.sql.Statement.TableRef;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
 import io.tidegate.sharding.sql.Trait;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans DDL in which a table with a rule is named: CREATE, ALTER, DROP, RENAME, TRUNCATE TABLE and
@@ -61,7 +54,7 @@ final class DdlPlanner {
         boolean table = tokens.is(at, "TABLE") || tokens.is(at, "TABLES") && verb.equals("DROP");
         boolean index = tokens.is(at, "INDEX");
         if (verb.equals("RENAME")) {
-            return renamed();
+            return new TableRenaming(scope, this::refused).plan();
         }
         if (verb.equals("TRUNCATE")) {
             return truncated();
@@ -83,14 +76,14 @@ final class DdlPlanner {
         if (index) {
             name = indexed(name);
         }
-        Optional<Target> found = target(name);
+        Optional<DdlTarget> found = DdlTarget.at(scope, name);
         if (found.isEmpty()) {
             return refused(
                     verb + (index ? " INDEX" : " TABLE"),
                     "the table that it is about could not be found in it",
                     0);
         }
-        Target target = found.get();
+        DdlTarget target = found.get();
         if (!target.isRuled()) {
             return passed(verb, target);
         }
@@ -107,6 +100,12 @@ final class DdlPlanner {
                     1);
         }
         Kind kind = kind(verb, index);
+        if (kind == Kind.ALTER_TABLE && tokens.is(1, "TABLE")) {
+            Optional<Template> renamed = new TableRenaming(scope, this::refused).alone(target);
+            if (renamed.isPresent()) {
+                return renamed.get();
+            }
+        }
         Optional<Construct> obstacle =
                 scope.sql().has(Trait.HAS_PARAMETERS)
                         ? Optional.of(
@@ -119,7 +118,7 @@ final class DdlPlanner {
 
     /** TABLE may be left out. */
     private Template truncated() {
-        Optional<Target> found = target(tokens.is(1, "TABLE") ? 2 : 1);
+        Optional<DdlTarget> found = DdlTarget.at(scope, tokens.is(1, "TABLE") ? 2 : 1);
         if (found.isPresent() && !found.get().isRuled()) {
             return scope.passThrough();
         }
@@ -165,43 +164,7 @@ final class DdlPlanner {
         return -1;
     }
 
-    /**
-     * The table that a statement is about.
-     *
-     * @param name the token of its name
-     */
-    private record Target(
-            String schema, String name, int token, @Nullable TableRule rule, boolean copied) {
-        boolean isRuled() {
-            return rule != null || copied;
-        }
-
-        int behind() {
-            return token + 1;
-        }
-    }
-
-    private Optional<Target> target(int at) {
-        if (!tokens.isName(at)) {
-            return Optional.empty();
-        }
-        boolean qualified = tokens.isSymbol(at + 1, '.');
-        int name = qualified ? at + 2 : at;
-        if (!tokens.isName(name)) {
-            return Optional.empty();
-        }
-        TableRef table =
-                new TableRef(qualified ? tokens.name(at) : "", tokens.name(name), "", name);
-        return Optional.of(
-                new Target(
-                        scope.schemaOf(table),
-                        tokens.name(name),
-                        name,
-                        scope.rule(table),
-                        scope.isBroadcast(table)));
-    }
-
-    private Template change(Kind kind, Target target) {
+    private Template change(Kind kind, DdlTarget target) {
         Splice name = new Splice();
         if (target.rule() != null) {
             name.bareName(target.token(), target.rule());
@@ -222,7 +185,7 @@ final class DdlPlanner {
     }
 
     /** A column may be called like a table: only where another table can stand that matters. */
-    private Template passed(String verb, Target target) {
+    private Template passed(String verb, DdlTarget target) {
         boolean drops = verb.equals("DROP");
         int other = Place.NO_TOKEN;
         for (int i = target.behind(); i < scope.statementEnd() && other < 0; i++) {
@@ -238,90 +201,6 @@ final class DdlPlanner {
                                                 + " INSERT ... SELECT"),
                         other)
                 : scope.passThrough();
-    }
-
-    /**
-     * Of one table, to a name that has a rule already: by that its rows are found afterwards, so it
-     * has to find them where they are.
-     */
-    private Template renamed() {
-        boolean one = tokens.is(1, "TABLE") || tokens.is(1, "TABLES");
-        Optional<Target> from = one ? target(2) : Optional.empty();
-        Optional<Target> to =
-                from.filter(table -> tokens.is(table.behind(), "TO"))
-                        .flatMap(table -> target(table.behind() + 1))
-                        .filter(table -> table.behind() == scope.statementEnd());
-        if (to.isEmpty()) {
-            return refused(
-                    "RENAME", "it takes one table and its other name: RENAME TABLE a TO b", 0);
-        }
-        Target source = from.orElseThrow();
-        Target target = to.get();
-        if (!source.schema().equals(target.schema())) {
-            return refused("RENAME TABLE", "a table stays in its schema", target.token());
-        }
-        if (!isAlike(source, target)) {
-            return refused(
-                    "RENAME TABLE",
-                    "rows stay where they are, so both names need a rule, and rules that shard alike:"
-                            + " give the other name one with the same key, function, placement and generator"
-                            + " first",
-                    target.token());
-        }
-        if (countsByName(source)) {
-            return refused(
-                    "RENAME TABLE",
-                    "its ids of segments are counted by its name, and would begin anew under another; use"
-                            + " snowflake, or copy the rows",
-                    source.token());
-        }
-        Splice names = new Splice();
-        TableRule rule = source.rule();
-        TableRule other = target.rule();
-        List<GroupId> groups = scope.rules().groups();
-        String table = source.name();
-        TableChange.Renamed renamed =
-                new TableChange.Renamed(
-                        target.name(), Collections.nCopies(groups.size(), target.name()));
-        if (rule != null && other != null) {
-            names.bareName(source.token(), rule);
-            names.bareName(target.token(), other);
-            groups = rule.placement();
-            table = rule.table();
-            renamed = new TableChange.Renamed(other.table(), other.subTables());
-        }
-        return new TableChangeTemplate(
-                Kind.RENAME_TABLE,
-                source.schema(),
-                table,
-                rule,
-                groups,
-                names,
-                new Splice(),
-                false,
-                renamed,
-                scope.namedSchemas());
-    }
-
-    private static boolean countsByName(Target table) {
-        return table.rule() != null
-                && table.rule()
-                        .generated()
-                        .filter(column -> column.generator() instanceof IdGenerator.Segment)
-                        .isPresent();
-    }
-
-    private static boolean isAlike(Target source, Target target) {
-        TableRule rule = source.rule();
-        TableRule other = target.rule();
-        if (rule == null || other == null) {
-            return source.copied() && target.copied();
-        }
-        return rule.key().name().equalsIgnoreCase(other.key().name())
-                && rule.key().type() == other.key().type()
-                && rule.function().equals(other.function())
-                && rule.placement().equals(other.placement())
-                && rule.generated().equals(other.generated());
     }
 
     /** {@code CREATE VIEW}, {@code DROP TRIGGER}, {@code ALTER PROCEDURE}. */

@@ -15,6 +15,8 @@ import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.StatementText;
 import io.tidegate.sharding.sql.TokenType;
 import io.tidegate.sharding.sql.Tokens;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,12 @@ record MergeTemplate(
         boolean needed,
         @Nullable Construct refusal,
         Tokens tokens) {
+    /** Of the greatest number that servers take for one of rows. */
+    private static final int MOST_DIGITS = 20;
+
+    /** Two of them can be added. */
+    private static final long MORE_THAN_THERE_ARE = 4_000_000_000_000_000_000L;
+
     static MergeTemplate of(Tokens tokens, SelectParts parts, boolean needed) {
         List<MergeTerm> items =
                 terms(tokens, parts.items().stream().map(Item::expression).toList());
@@ -144,9 +152,8 @@ record MergeTemplate(
                     "DISTINCT or * together with an aggregate or GROUP BY", parts.list());
         }
         for (MergeTerm term : parts.distinct() ? items : groupBy) {
-            if (ClockFunctions.isIn(tokens, term.range())) {
-                return new Construct(
-                        "GROUP BY or DISTINCT of the time of day", term.range().from());
+            if (ClockFunctions.differIn(tokens, term.range())) {
+                return new Construct("GROUP BY or DISTINCT of SYSDATE()", term.range().from());
             }
         }
         for (MergeTerm term : groupBy) {
@@ -300,8 +307,9 @@ record MergeTemplate(
     static @Nullable Long number(StatementText text, int token) {
         long number = 0;
         int end = text.tokenEnd(token);
-        if (end - text.tokenStart(token) > 18) {
-            return null;
+        int digits = end - text.tokenStart(token);
+        if (digits > 18) {
+            return digits <= MOST_DIGITS ? all(text, token) : null;
         }
         for (int i = text.tokenStart(token); i < end; i++) {
             int digit = text.bytes()[i] - '0';
@@ -311,5 +319,18 @@ record MergeTemplate(
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** As people write it for as many rows as there are; null where servers take it for none. */
+    private static @Nullable Long all(StatementText text, int token) {
+        String digits =
+                new String(
+                        text.bytes(),
+                        text.tokenStart(token),
+                        text.tokenEnd(token) - text.tokenStart(token),
+                        StandardCharsets.ISO_8859_1);
+        return digits.matches("\\d+") && new BigInteger(digits).bitLength() <= Long.SIZE
+                ? MORE_THAN_THERE_ARE
+                : null;
     }
 }

@@ -2,6 +2,8 @@ package io.tidegate.sharding.plan;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.SelectParts.Item;
+import io.tidegate.sharding.sql.SelectParts.Range;
 import io.tidegate.sharding.sql.Statement;
 import io.tidegate.sharding.sql.Statement.Joined;
 import io.tidegate.sharding.sql.Statement.Scope;
@@ -31,6 +33,7 @@ final class NestedPlanner {
         Splice splice = new Splice();
         froms.nameSubTables(splice);
         scope.cutSchemas(splice);
+        nameColumns(select.items(), splice);
         Template pinned = pinned(select.construct().name(), froms, select.scopes(), splice);
         return select.union()
                 .filter(_ ->
@@ -38,6 +41,27 @@ final class NestedPlanner {
                                 && !scope.sql().has(Trait.SESSION_FUNCTION))
                 .flatMap(parts -> union(parts, select.scopes(), pinned, splice))
                 .orElse(pinned);
+    }
+
+    /** Without a name of its own a column is called by its text, which must name no sub-table. */
+    private void nameColumns(List<Item> items, Splice splice) {
+        for (Item item : items) {
+            Range text = item.expression();
+            boolean named = !item.alias().isEmpty() || item.star() || isColumn(text);
+            if (!named && splice.editsWithin(text.from(), text.to())) {
+                splice.named(text.from(), text.to());
+            }
+        }
+    }
+
+    /** It is called by its last name. */
+    private boolean isColumn(Range text) {
+        for (int i = text.from(); i < text.to(); i++) {
+            if (!scope.tokens().isName(i) && !scope.tokens().isSymbol(i, '.')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -11,22 +11,26 @@ import java.util.Set;
  *
  * @param tables that have a rule and that they name, or seem to: a column may be called like one;
  *     none for statements that are refused
+ * @param tellsTime whether they ask for the time of the statement, by NOW() or its like
  * @param digest counts them
  */
-public record Planned(Template template, Set<TableName> tables, StatementDigest digest) {
+public record Planned(
+        Template template, Set<TableName> tables, boolean tellsTime, StatementDigest digest) {
     /**
      * @param schema the session's, empty when it has none
      */
     public static Planned of(ScannedSql sql, String schema, RuleSet rules, Template template) {
+        Tokens tokens = Tokens.of(sql);
         return new Planned(
                 template,
                 template instanceof RefusedTemplate
                         ? Set.of()
-                        : NamedTables.of(Tokens.of(sql), schema, rules),
+                        : NamedTables.of(tokens, schema, rules),
+                ClockFunctions.areOfStatement(tokens),
                 new StatementDigest(sql, schema));
     }
 
     Planned countedBy(StatementDigest other) {
-        return new Planned(template, tables, other);
+        return new Planned(template, tables, tellsTime, other);
     }
 }

@@ -84,17 +84,30 @@ final class QueryPlanner {
     }
 
     private @Nullable Construct nested(int from, Statement statement) {
+        boolean read =
+                switch (statement) {
+                    case Statement.Nested _, Statement.Update _, Statement.Delete _ -> true;
+                    case Statement.Query _, Statement.NotUnderstood _ -> false;
+                };
         for (int i = from + 1; i < scope.tokens().count(); i++) {
             if (NESTED.contains(scope.tokens().keyword(i))
                     && !scope.tokens().is(i + 1, "ROLLUP")
+                    && !(read && namesTables(i))
                     && !scope.tokens().isSymbol(i - 1, '.')
                     && !scope.tokens().isSymbol(i + 1, '.')) {
                 return new Construct(scope.tokens().keyword(i), i);
             }
         }
-        boolean read =
-                statement instanceof Statement.Nested || statement instanceof Statement.Update;
         return scope.tokens().is(from, "WITH") && !read ? new Construct("WITH", from) : null;
+    }
+
+    /** Whether a WITH that gives names to SELECTs begins there, and not a clause of that word. */
+    private boolean namesTables(int token) {
+        Tokens tokens = scope.tokens();
+        return tokens.is(token, "WITH")
+                && (tokens.is(token + 1, "RECURSIVE")
+                        || tokens.is(token + 2, "AS")
+                        || tokens.isSymbol(token + 2, '('));
     }
 
     private Template notUnderstood(Construct construct) {

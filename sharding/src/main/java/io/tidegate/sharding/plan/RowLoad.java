@@ -63,11 +63,12 @@ public record RowLoad(
      * The shard of the line that was cut last. A server takes what it can out of a field and warns
      * of the rest; a key that it would change has no shard.
      *
+     * @param ids what the generated column holds; null where there is none
      * @throws TidegateException when it has none for certain
      */
-    public int shardOf(LineCutter line, LoadCharset ofFile) {
-        if (generated != NONE) {
-            requireGiven(line, ofFile);
+    public int shardOf(LineCutter line, LoadCharset ofFile, @Nullable LoadedIds ids) {
+        if (ids != null) {
+            requireGiven(line, ofFile, ids);
         }
         KeyValue value = value(line, key, ofFile);
         if (value instanceof KeyValue.NullValue) {
@@ -100,9 +101,15 @@ public record RowLoad(
                 : ofFile.value(field.content());
     }
 
-    /** Lines get no generated ids. */
-    private void requireGiven(LineCutter line, LoadCharset ofFile) {
-        if (!(GivenId.of(value(line, generated, ofFile)) instanceof GivenId.Number)) {
+    /** Whether lines have to have ids. */
+    public boolean wantsIds() {
+        return generated != NONE;
+    }
+
+    /** Lines get no generated ids, and what a server makes of one would lie on any shard. */
+    private void requireGiven(LineCutter line, LoadCharset ofFile, LoadedIds ids) {
+        KeyValue value = value(line, generated, ofFile);
+        if (!(GivenId.of(value) instanceof GivenId.Number)) {
             throw broken(
                     line,
                     "has no id for "
@@ -111,6 +118,18 @@ public record RowLoad(
                             + rule.generated().orElseThrow().name()
                             + ", and lines of a file get none; take a batch of ids and write them into the"
                             + " file");
+        }
+        if (!ids.hold(value)) {
+            throw broken(
+                    line,
+                    "has an id for "
+                            + rule.table()
+                            + "."
+                            + rule.generated().orElseThrow().name()
+                            + " that "
+                            + ids.type()
+                            + " does not hold: the server would store the nearest one, which other rows may have"
+                            + " on other shards");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.sharding.plan;
 
 import io.tidegate.sharding.rule.TableRule;
+import io.tidegate.sharding.sql.Bytes;
 import io.tidegate.sharding.sql.StatementText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +16,16 @@ final class Splice {
      * @param from the first token that goes
      * @param to the token after the last one that goes
      * @param byShard what comes instead, for each shard or for all; empty for nothing
+     * @param named the first token of what is called by its own text, behind which the edit is; -1
+     *     where none is
      */
-    private record Edit(int from, int to, byte[][] byShard) {}
+    private record Edit(int from, int to, byte[][] byShard, int named) {
+        Edit(int from, int to, byte[][] byShard) {
+            this(from, to, byShard, NOT_NAMED);
+        }
+    }
+
+    private static final int NOT_NAMED = -1;
 
     private final List<Edit> edits = new ArrayList<>();
 
@@ -64,6 +73,11 @@ final class Splice {
                         token,
                         token + 1,
                         new byte[][] {quoted(name).getBytes(StandardCharsets.UTF_8)}));
+    }
+
+    /** Gives an expression, as an alias, the name that it has as the client writes it. */
+    void named(int from, int to) {
+        add(new Edit(to - 1, to, new byte[0][], from));
     }
 
     /** Leaves tokens out. */
@@ -118,7 +132,7 @@ final class Splice {
         int length = end - start;
         for (Edit edit : edits.subList(first, behind)) {
             length +=
-                    replacement(edit, shard).length
+                    replacement(edit, shard, text).length
                             - (text.tokenEnd(edit.to() - 1) - text.tokenStart(edit.from()));
         }
         byte[] out = new byte[length];
@@ -128,7 +142,7 @@ final class Splice {
             int keep = text.tokenStart(edit.from()) - read;
             System.arraycopy(text.bytes(), read, out, at, keep);
             at += keep;
-            byte[] next = replacement(edit, shard);
+            byte[] next = replacement(edit, shard, text);
             System.arraycopy(next, 0, out, at, next.length);
             at += next.length;
             read = text.tokenEnd(edit.to() - 1);
@@ -137,11 +151,31 @@ final class Splice {
         return out;
     }
 
-    private static byte[] replacement(Edit edit, int shard) {
+    private static byte[] replacement(Edit edit, int shard, StatementText text) {
+        if (edit.named() != NOT_NAMED) {
+            return named(edit, text);
+        }
         return switch (edit.byShard().length) {
             case 0 -> new byte[0];
             case 1 -> edit.byShard()[0];
             default -> edit.byShard()[shard];
         };
+    }
+
+    /** The last token, and behind it the whole text as an alias. */
+    private static byte[] named(Edit edit, StatementText text) {
+        int last = text.tokenStart(edit.from());
+        int end = text.tokenEnd(edit.to() - 1);
+        Bytes out = new Bytes(2 * (end - text.tokenStart(edit.named())));
+        out.add(text.bytes(), last, end - last);
+        out.add(" AS `");
+        for (int i = text.tokenStart(edit.named()); i < end; i++) {
+            out.add(text.bytes(), i, 1);
+            if (text.bytes()[i] == '`') {
+                out.add("`");
+            }
+        }
+        out.add("`");
+        return out.toArray();
     }
 }

@@ -38,7 +38,9 @@ public record TableChange(
         /** Leaves the definition as it is, and takes the rows away. */
         TRUNCATE_TABLE,
         /** Gives it to another rule, which shards alike. */
-        RENAME_TABLE;
+        RENAME_TABLE,
+        /** Adds sub-tables for further periods; no client's statement, but the proxies' own. */
+        GROW_TABLE;
 
         /** As people call it. */
         public String statement() {
@@ -69,8 +71,8 @@ public record TableChange(
         parts = List.copyOf(parts);
     }
 
-    /** Where the first part lies. */
+    /** Where the table's first sub-table lies, and the journal of its jobs. */
     public GroupId firstGroup() {
-        return parts.getFirst().group();
+        return rule == null ? parts.getFirst().group() : rule.placement().getFirst();
     }
 }

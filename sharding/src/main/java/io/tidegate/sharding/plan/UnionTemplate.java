@@ -36,7 +36,7 @@ record UnionTemplate(
         TableRule first,
         Set<String> schemas)
         implements Template {
-    static final String LIMIT = "LIMIT with a parameter or a number of more than 18 digits";
+    static final String LIMIT = "LIMIT with a parameter or a number of more than 64 bits";
 
     UnionTemplate {
         members = List.copyOf(members);
@@ -164,8 +164,8 @@ record UnionTemplate(
             throw refusal(unsupported.name(), text, unsupported.token());
         }
         for (UnionParts.Member member : parts.members()) {
-            if (member.set() >= 0 && ClockFunctions.isIn(merge.tokens(), member.range())) {
-                throw refusal("UNION DISTINCT of the time of day", text, member.range().from());
+            if (member.set() >= 0 && ClockFunctions.differIn(merge.tokens(), member.range())) {
+                throw refusal("UNION DISTINCT of SYSDATE()", text, member.range().from());
             }
         }
     }

@@ -31,6 +31,10 @@ final class CommonTables {
                 items.stream().anyMatch(WithItem::isRecursive));
     }
 
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
     /**
      * What is read next is the SELECT of a name.
      *

@@ -43,7 +43,9 @@ public sealed interface NamedStatement {
      * What is put in the place of the parameters.
      *
      * @param variables user variables by their names
-     * @param others whether there are expressions that are none
+     * @param other the token of the first that is none; -1 where all are
      */
-    record Arguments(List<String> variables, boolean others) {}
+    record Arguments(List<String> variables, int other) {
+        static final Arguments NONE = new Arguments(List.of(), -1);
+    }
 }

@@ -58,7 +58,7 @@ public final class NamedStatementParser {
             return new Unknown();
         }
         if (end == 2) {
-            return new Execute(name(1), new Arguments(List.of(), false));
+            return new Execute(name(1), Arguments.NONE);
         }
         return tokens.is(2, "USING") ? new Execute(name(1), arguments(3)) : new Unknown();
     }
@@ -74,7 +74,7 @@ public final class NamedStatementParser {
                 return new Immediate(source(2, i), arguments(i + 1));
             }
         }
-        return new Immediate(source(2, end), new Arguments(List.of(), false));
+        return new Immediate(source(2, end), Arguments.NONE);
     }
 
     /** Strings that stand side by side are one. */
@@ -97,11 +97,13 @@ public final class NamedStatementParser {
         for (int i = from; i < end; i += 2) {
             boolean ends = i + 1 == end || tokens.isSymbol(i + 1, ',');
             if (tokens.type(i) != TokenType.USER_VARIABLE || !ends) {
-                return new Arguments(List.of(), true);
+                return new Arguments(List.of(), i);
             }
             variables.add(variable(i));
         }
-        return new Arguments(variables, variables.isEmpty());
+        return variables.isEmpty()
+                ? new Arguments(List.of(), from)
+                : new Arguments(variables, Arguments.NONE.other());
     }
 
     private String name(int token) {

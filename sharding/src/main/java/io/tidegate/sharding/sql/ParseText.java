@@ -39,6 +39,7 @@ final class ParseText {
                     "MOD",
                     "XOR",
                     "CASE",
+                    "BINARY",
                     "INTERVAL");
     private static final Set<String> SIZED_TYPES =
             Set.of(
@@ -102,6 +103,9 @@ final class ParseText {
                 i = tokens.afterBracket(i + 1) - 1;
                 continue;
             }
+            if (UnreadWords.isLeftOut(tokens, i)) {
+                continue;
+            }
             if (i > from && (!tokens.touches(i - 1, i) || isComment(tokens, i))) {
                 text.append(' ');
             }
@@ -123,6 +127,17 @@ final class ParseText {
             }
             if (isIntroduced(tokens, i, to)) {
                 replace(tokens.value(++i), CastTarget.INTRODUCED);
+                continue;
+            }
+            String other = UnreadWords.instead(tokens, i);
+            if (!other.isEmpty()) {
+                text.append(other);
+                continue;
+            }
+            int strings = stringsAt(tokens, i);
+            if (strings > 1) {
+                joined(tokens, i, strings);
+                i += strings - 1;
                 continue;
             }
             boolean parameter = type == TokenType.PARAMETER;
@@ -161,6 +176,27 @@ final class ParseText {
         return tokens.is(token, "PARTITION")
                 && tokens.isSymbol(token + 1, '(')
                 && tokens.isName(token - 1);
+    }
+
+    /** How many texts stand one behind the other, as one value. */
+    private static int stringsAt(Tokens tokens, int token) {
+        int behind = token;
+        while (isValuePlace(tokens, token)
+                && tokens.type(behind) == TokenType.STRING
+                && tokens.value(behind) >= 0) {
+            behind++;
+        }
+        return behind - token;
+    }
+
+    /** A text of several: an expression of which no more is known. */
+    private void joined(Tokens tokens, int from, int count) {
+        text.append(" CONCAT(");
+        for (int i = from; i < from + count; i++) {
+            text.append(i > from ? ", ?" : "?");
+            replaced.add(tokens.value(i));
+        }
+        text.append(')');
     }
 
     private void replace(int value, CastTarget type) {

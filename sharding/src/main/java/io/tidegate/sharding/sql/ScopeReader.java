@@ -36,6 +36,9 @@ final class ScopeReader {
     private String construct = "a subquery";
     private boolean understood = true;
 
+    /** A part of a UNION is read, or what stands inside of one. */
+    private boolean inPart;
+
     /**
      * @param selects how often the word SELECT stands in the statement
      */
@@ -51,18 +54,22 @@ final class ScopeReader {
     }
 
     Optional<List<Scope>> read(Select select) {
-        with(select.getWithItemsList());
+        with(select.getWithItemsList(), NONE);
         if (select instanceof SetOperationList) {
             construct =
                     "INTERSECT, EXCEPT, or a UNION with a subquery, WITH, a lock, or ORDER BY or LIMIT of several"
                             + " SELECTs in brackets,";
+        } else if (select instanceof ParenthesedSelect) {
+            construct =
+                    "ORDER BY or LIMIT behind a SELECT in brackets (leave the brackets out where it has none of its"
+                            + " own)";
         }
         addBehindWith(select, NONE);
         return result();
     }
 
-    /** The SELECTs of a WITH in front of the statement. They see nothing of it. */
-    private void with(@Nullable List<WithItem<?>> items) {
+    /** The SELECTs of a WITH. They see nothing of what it stands in front of. */
+    private void with(@Nullable List<WithItem<?>> items, int enclosing) {
         if (items == null || items.isEmpty()) {
             return;
         }
@@ -77,7 +84,7 @@ final class ScopeReader {
                             && item.getCycleClause() == null
                             && item.getWithFunctionDeclaration() == null;
             if (plain) {
-                add(item.getSelect(), NONE);
+                add(item.getSelect(), enclosing);
             } else {
                 notUnderstood("WITH");
             }
@@ -94,7 +101,7 @@ final class ScopeReader {
             List<Expression> values,
             @Nullable List<WithItem<?>> items) {
         scopes.add(new Scope(NONE, tables, where));
-        with(items);
+        with(items, NONE);
         if (names.of(tables, froms).filter(tables::equals).isEmpty()) {
             notUnderstood("a table of WITH beside the one that is written");
         }
@@ -109,20 +116,40 @@ final class ScopeReader {
     }
 
     private void add(@Nullable Select select, int enclosing) {
-        if (select == null
-                || select.getWithItemsList() != null && !select.getWithItemsList().isEmpty()) {
-            // Families see other names in it.
-            notUnderstood("a WITH that does not stand in front of the whole statement");
+        if (select == null) {
+            notUnderstood("a subquery");
+        } else if (select.getWithItemsList() == null || select.getWithItemsList().isEmpty()) {
+            addBehindWith(select, enclosing);
+        } else {
+            addWithNames(select, enclosing);
+        }
+    }
+
+    /**
+     * A SELECT with a WITH of its own. Families see other names in it where there are some from
+     * outside, and behind a part of a UNION.
+     */
+    private void addWithNames(Select select, int enclosing) {
+        boolean plain = select instanceof PlainSelect || select instanceof SetOperationList;
+        if (!plain || inPart || !names.isEmpty()) {
+            notUnderstood("a WITH inside another, or in a part of a UNION,");
             return;
         }
+        CommonTables outside = names;
+        with(select.getWithItemsList(), enclosing);
         addBehindWith(select, enclosing);
+        names = outside;
     }
 
     private void addBehindWith(Select select, int enclosing) {
         switch (select) {
             case PlainSelect plain -> add(plain, enclosing);
-            case SetOperationList operations ->
-                    operations.getSelects().forEach(part -> add(part, enclosing));
+            case SetOperationList operations -> {
+                boolean outer = inPart;
+                inPart = true;
+                operations.getSelects().forEach(part -> add(part, enclosing));
+                inPart = outer;
+            }
             case ParenthesedSelect bracketed -> {
                 add(bracketed.getSelect(), enclosing);
                 order(bracketed, NONE);

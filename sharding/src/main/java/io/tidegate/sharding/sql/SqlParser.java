@@ -44,7 +44,7 @@ public final class SqlParser {
         this.tokens = tokens;
         this.from = from;
         this.to = to;
-        this.text = new ParseText(tokens, from, withoutShareMode(tokens, to));
+        this.text = new ParseText(tokens, from, UnreadWords.withoutLockOptions(tokens, from, to));
         this.conditions = new Conditions(text);
         this.froms = new FromReader(tokens, text, conditions);
         this.scopes = new ScopeReader(froms, conditions, tokens.countSelects(from, to));
@@ -52,10 +52,13 @@ public final class SqlParser {
 
     /**
      * Parses the tokens {@code from} to {@code to} (exclusive), which are one SELECT, UPDATE or
-     * DELETE.
+     * DELETE. Brackets around all of it mean nothing.
      */
     public static Statement parse(Tokens tokens, int from, int to, Cancel cancel)
             throws ParseFailure {
+        if (tokens.isSymbol(from, '(') && tokens.afterBracket(from) == to) {
+            return parse(tokens, from + 1, to - 1, cancel);
+        }
         if (to - from > MOST_TOKENS) {
             throw new ParseFailure(
                     "it has more than " + MOST_TOKENS + " words and signs",
@@ -89,16 +92,6 @@ public final class SqlParser {
         } catch (ParseException | RuntimeException | StackOverflowError none) {
             return Condition.OPAQUE;
         }
-    }
-
-    /** LOCK IN SHARE MODE changes no plan and is unknown to the parser. */
-    private static int withoutShareMode(Tokens tokens, int to) {
-        boolean shareMode =
-                tokens.is(to - 4, "LOCK")
-                        && tokens.is(to - 3, "IN")
-                        && tokens.is(to - 2, "SHARE")
-                        && tokens.is(to - 1, "MODE");
-        return shareMode ? to - 4 : to;
     }
 
     private Statement parse(Cancel cancel) throws ParseFailure {
@@ -169,6 +162,7 @@ public final class SqlParser {
                         new Statement.Nested(
                                 nesting(),
                                 read,
+                                items(select),
                                 with
                                         ? Optional.empty()
                                         : new UnionReader(tokens, to).read(select, from)))
@@ -184,13 +178,26 @@ public final class SqlParser {
                 tables, conditions.of(select.getWhere()), mergeNeeded(select), parts(select));
     }
 
+    private List<SelectParts.Item> items(Select select) {
+        int first = find("SELECT");
+        return select instanceof PlainSelect plain && first >= 0
+                ? SelectPartsReader.readAny(tokens, first, to, aliases(plain))
+                        .map(SelectParts::items)
+                        .orElse(List.of())
+                : List.of();
+    }
+
     private Optional<SelectParts> parts(PlainSelect select) {
+        return SelectPartsReader.read(tokens, from, to, aliases(select));
+    }
+
+    private static List<String> aliases(PlainSelect select) {
         List<String> aliases = new ArrayList<>();
         for (SelectItem<?> item : select.getSelectItems()) {
             String alias = item.getAlias() == null ? "" : item.getAlias().getName();
             aliases.add(Tokens.unquoted(alias.strip()));
         }
-        return SelectPartsReader.read(tokens, from, to, aliases);
+        return aliases;
     }
 
     private Optional<Construct> mergeNeeded(PlainSelect select) {
@@ -276,7 +283,13 @@ public final class SqlParser {
         }
         Condition where = conditions.of(delete.getWhere());
         Optional<List<Scope>> read =
-                scopes.read(tables, where, delete.getWhere(), delete.getJoins(), List.of(), null);
+                scopes.read(
+                        tables,
+                        where,
+                        delete.getWhere(),
+                        delete.getJoins(),
+                        List.of(),
+                        delete.getWithItemsList());
         if (read.isEmpty()) {
             return new Statement.NotUnderstood(nesting());
         }

@@ -64,13 +64,19 @@ public sealed interface Statement {
      *
      * @param construct what makes it one
      * @param scopes each behind the one that encloses it
+     * @param items the columns of its result, where it is no UNION; none for what is unusual
      * @param union where the parts of a UNION stand; empty for other statements, and for what is
      *     unusual
      */
-    record Nested(Construct construct, List<Scope> scopes, Optional<UnionParts> union)
+    record Nested(
+            Construct construct,
+            List<Scope> scopes,
+            List<SelectParts.Item> items,
+            Optional<UnionParts> union)
             implements Statement {
         public Nested {
             scopes = List.copyOf(scopes);
+            items = List.copyOf(items);
         }
     }
 

@@ -3,40 +3,22 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.state.Lexeme;
 import io.tidegate.ha.state.Lexemes;
-import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import io.tidegate.proxy.admin.grammar.Reading;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** {@code HELP COMPLETE}. */
-public final class CompleteText implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("HELP COMPLETE <text:text>");
+public final class CompleteText extends DeclaredCommand {
+    private final Vocabulary vocabulary;
 
-    private final Supplier<List<AdminCommand>> all;
-    private final Supplier<StateDatabase> tables;
-
-    public CompleteText(Supplier<List<AdminCommand>> all, Supplier<StateDatabase> tables) {
-        this.all = all;
-        this.tables = tables;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "What could stand behind the beginning of a command; shells ask it when you press Tab.";
+    public CompleteText(Vocabulary vocabulary) {
+        super(
+                AdminRole.VIEWER,
+                "HELP COMPLETE <text:text>",
+                "What could stand behind the beginning of a command; shells ask it when you press Tab.");
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -54,7 +36,7 @@ public final class CompleteText implements AdminCommand {
         List<Lexeme> before =
                 writing && !words.isEmpty() ? words.subList(0, words.size() - 1) : words;
         Set<String> next = new TreeSet<>();
-        for (AdminCommand command : all.get()) {
+        for (AdminCommand command : vocabulary.commands()) {
             Reading reading = command.grammar().read(before, text);
             if (reading.reached() == before.size()) {
                 reading.expected().stream()
@@ -66,7 +48,7 @@ public final class CompleteText implements AdminCommand {
                 before.stream().anyMatch(each -> each.isWord("FROM") || each.isWord("SHOW"))
                         || !before.isEmpty() && before.getFirst().isWord("DESCRIBE");
         if (names) {
-            tables.get().tables().forEach(table -> next.add(table.name()));
+            vocabulary.tables().forEach(table -> next.add(table.name()));
         }
         if (before.isEmpty()) {
             next.addAll(List.of("SELECT", "DESCRIBE", "SHOW"));

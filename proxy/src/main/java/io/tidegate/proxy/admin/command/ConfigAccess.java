@@ -22,15 +22,20 @@ public final class ConfigAccess {
 
     private final Live<Optional<Versions>> versions;
     private final Function<String, List<String>> problems;
+    private final FileInUse.Source file;
 
     /**
      * @param versions empty while this proxy has its configuration from a file alone
      * @param problems why a text cannot be used here, with the servers asked
+     * @param file what the proxy runs by as long as there is no version
      */
     public ConfigAccess(
-            Live<Optional<Versions>> versions, Function<String, List<String>> problems) {
+            Live<Optional<Versions>> versions,
+            Function<String, List<String>> problems,
+            FileInUse.Source file) {
         this.versions = versions;
         this.problems = problems;
+        this.file = file;
     }
 
     /** Something that is asked of the versions. */
@@ -58,7 +63,8 @@ public final class ConfigAccess {
             throw ErrorCode.ADMIN_FAILED.with(
                     "ZooKeeper does not answer ("
                             + away.getMessage()
-                            + "); the proxies serve on, and nothing was changed");
+                            + "); the proxies serve on. What was to be changed may have been, or may"
+                            + " still be: ask CONFIG HISTORY before it is tried again");
         } catch (UnreadableDocumentException unreadable) {
             throw ErrorCode.ADMIN_FAILED.with(String.valueOf(unreadable.getMessage()));
         } catch (IllegalArgumentException senseless) {
@@ -75,10 +81,12 @@ public final class ConfigAccess {
     }
 
     static HeldText held(Versions known) throws DisconnectedException, UnreadableDocumentException {
-        return known.held()
-                .orElseThrow(() ->
-                        ErrorCode.ADMIN_FAILED.with(
-                                "there is no version of the configuration yet; CONFIG APPLY makes one"));
+        return known.held().orElseThrow(ConfigAccess::noVersionYet);
+    }
+
+    private static TidegateException noVersionYet() {
+        return ErrorCode.ADMIN_FAILED.with(
+                "there is no version of the configuration yet; CONFIG APPLY makes one");
     }
 
     private static TidegateException noVersion(int version) {
@@ -107,11 +115,18 @@ public final class ConfigAccess {
                 fate(known, known.propose(text, caller.user(), comment, canary, trial), trial));
     }
 
-    /** Changes one place of the version that holds, and proposes what comes of it. */
+    /**
+     * Changes one place of the version that holds, and proposes what comes of it. Where there is no
+     * version yet the first one is made of the file that this proxy runs by.
+     */
     AdminReply change(Caller caller, String comment, UnaryOperator<String> edit)
             throws InterruptedException {
         return ask(known -> {
-            HeldText base = held(known);
+            Optional<HeldText> held = known.held();
+            if (held.isEmpty()) {
+                return first(known, file.current(), caller, comment, edit);
+            }
+            HeldText base = held.get();
             String edited = edit.apply(base.text());
             if (edited.equals(base.text())) {
                 return AdminReply.done("that is so already, in version " + base.number());
@@ -121,13 +136,38 @@ public final class ConfigAccess {
         });
     }
 
+    private static AdminReply first(
+            Versions known,
+            Optional<FileInUse> file,
+            Caller caller,
+            String comment,
+            UnaryOperator<String> edit)
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
+        FileInUse base = file.orElseThrow(ConfigAccess::noVersionYet);
+        String from = "made of " + base.name();
+        int number =
+                known.proposeOn(
+                        new HeldText(0, base.text()),
+                        edit.apply(base.text()),
+                        caller.user(),
+                        comment + ", " + from);
+        AdminReply.Done done = fate(known, number, Duration.ZERO);
+        return new AdminReply.Done(
+                done.affected(),
+                done.message()
+                        + ", "
+                        + from
+                        + "; from now on versions hold, and changes of the file are not used",
+                number);
+    }
+
     AdminReply rollBack(int version, Caller caller) throws InterruptedException {
         return ask(known -> {
             return fate(known, known.rollBackTo(version, caller.user()), Duration.ZERO);
         });
     }
 
-    private static AdminReply fate(Versions known, int number, Duration trial)
+    private static AdminReply.Done fate(Versions known, int number, Duration trial)
             throws DisconnectedException, UnreadableDocumentException, InterruptedException {
         VersionEntry entry =
                 known.decided(number, PATIENCE.plus(trial))

@@ -2,37 +2,21 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.time.Duration;
 
 /** {@code CONFIG APPLY}. */
-public final class ConfigApply implements AdminCommand {
-    private static final Grammar GRAMMAR =
-            Grammar.of(
-                    "CONFIG APPLY {<text:secret> | FILE <path:text>} [COMMENT <comment:text>]"
-                            + " [CANARY <proxy:name> FOR <time:duration>]");
-
+public final class ConfigApply extends DeclaredCommand {
     private final ConfigAccess config;
 
     public ConfigApply(ConfigAccess config) {
+        super(
+                AdminRole.ADMIN,
+                "CONFIG APPLY {<text:secret> | FILE <path:text>} [COMMENT <comment:text>]"
+                        + " [CANARY <proxy:name> FOR <time:duration>]",
+                "Makes a version of a configuration. Every proxy that runs examines it; it holds for all or,"
+                        + " with the reasons shown, for none. With CANARY one proxy has it first and it is taken"
+                        + " back when that one does worse. FILE lies where you are.");
         this.config = config;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.ADMIN;
-    }
-
-    @Override
-    public String meaning() {
-        return "Makes a version of a configuration. Every proxy that runs examines it; it holds for all or,"
-                + " with the reasons shown, for none. With CANARY one proxy has it first and it is taken"
-                + " back when that one does worse. FILE lies where you are.";
     }
 
     @Override

@@ -4,33 +4,19 @@ import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.versions.MaskedText;
 import io.tidegate.ha.versions.TextDiff;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code CONFIG DIFF}. */
-public final class ConfigDiff implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("CONFIG DIFF <from:number> <to:number>");
-
+public final class ConfigDiff extends DeclaredCommand {
     private final ConfigAccess config;
 
     public ConfigDiff(ConfigAccess config) {
+        super(
+                AdminRole.VIEWER,
+                "CONFIG DIFF <from:number> <to:number>",
+                "In what two versions of the configuration differ, as diff -u shows it; passwords are stars.");
         this.config = config;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "In what two versions of the configuration differ, as diff -u shows it; passwords are stars.";
     }
 
     @Override

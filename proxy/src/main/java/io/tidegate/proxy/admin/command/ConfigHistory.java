@@ -4,35 +4,21 @@ import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.versions.VersionEntry;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code CONFIG HISTORY}. */
-public final class ConfigHistory implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("CONFIG HISTORY");
-
+public final class ConfigHistory extends DeclaredCommand {
     private final ConfigAccess config;
 
     public ConfigHistory(ConfigAccess config) {
+        super(
+                AdminRole.VIEWER,
+                "CONFIG HISTORY",
+                "All versions of the configuration, with their authors and what became of them; the table"
+                        + " config_versions has the same.");
         this.config = config;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "All versions of the configuration, with their authors and what became of them; the table"
-                + " config_versions has the same.";
     }
 
     @Override

@@ -4,42 +4,27 @@ import io.tidegate.conf.document.YamlEdit;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.versions.MaskedText;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.List;
 
 /** {@code CONFIG SET}. */
-public final class ConfigSet implements AdminCommand {
-    private static final Grammar GRAMMAR =
-            Grammar.of("CONFIG SET <path:name> TO <value:name> [COMMENT <comment:text>]");
-
+public final class ConfigSet extends DeclaredCommand {
     private final ConfigAccess config;
 
     public ConfigSet(ConfigAccess config) {
+        super(
+                AdminRole.ADMIN,
+                "CONFIG SET <path:name> TO <value:name> [COMMENT <comment:text>]",
+                "Makes a version with another value at one place, named by the keys that lead there:"
+                        + " CONFIG SET pool.max-connections TO 128. A list or a password is written in quotes, as"
+                        + " YAML has it.");
         this.config = config;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.ADMIN;
-    }
-
-    @Override
-    public String meaning() {
-        return "Makes a version with another value at one place, named by the keys that lead there:"
-                + " CONFIG SET pool.max-connections TO 128. A list or a password is written in quotes, as"
-                + " YAML has it.";
     }
 
     @Override
     public String shown(Arguments arguments) {
         return MaskedText.isSecret(arguments.text("path"))
                 ? "CONFIG SET " + arguments.text("path") + " TO '***'"
-                : AdminCommand.super.shown(arguments);
+                : super.shown(arguments);
     }
 
     @Override

@@ -3,34 +3,19 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.List;
 
 /** {@code CONFIG VALIDATE}. */
-public final class ConfigValidate implements AdminCommand {
-    private static final Grammar GRAMMAR =
-            Grammar.of("CONFIG VALIDATE {<text:secret> | FILE <path:text>}");
-
+public final class ConfigValidate extends DeclaredCommand {
     private final ConfigAccess config;
 
     public ConfigValidate(ConfigAccess config) {
+        super(
+                AdminRole.VIEWER,
+                "CONFIG VALIDATE {<text:secret> | FILE <path:text>}",
+                "Whether a configuration could be used by this proxy: its text, the environment variables that"
+                        + " it needs, the keys' columns on the servers. Nothing is changed. FILE lies where you are.");
         this.config = config;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "Whether a configuration could be used by this proxy: its text, the environment variables that"
-                + " it needs, the keys' columns on the servers. Nothing is changed. FILE lies where you are.";
     }
 
     @Override

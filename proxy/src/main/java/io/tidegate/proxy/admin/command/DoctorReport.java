@@ -5,35 +5,21 @@ import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.doctor.Check;
 import io.tidegate.proxy.admin.doctor.Finding;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** {@code DOCTOR}. */
-public final class DoctorReport implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("DOCTOR");
-
+public final class DoctorReport extends DeclaredCommand {
     private final List<Check> checks;
 
     public DoctorReport(List<Check> checks) {
+        super(
+                AdminRole.VIEWER,
+                "DOCTOR",
+                "Looks at servers, configuration, exposure and load, and says what is not as it should be"
+                        + " and what to do.");
         this.checks = List.copyOf(checks);
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "Looks at servers, configuration, exposure and load, and says what is not as it should be"
-                + " and what to do.";
     }
 
     @Override

@@ -2,35 +2,21 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.time.Duration;
 
 /** {@code DRAIN PROXY}. */
-public final class DrainProxy implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("DRAIN PROXY [WITHIN <time:duration>]");
-
+public final class DrainProxy extends DeclaredCommand {
     private static final Duration USUAL = Duration.ofSeconds(8);
 
     private final Stop stop;
 
     public DrainProxy(Stop stop) {
+        super(
+                AdminRole.OPERATOR,
+                "DRAIN PROXY [WITHIN <time:duration>]",
+                "Stops this proxy: it takes no new clients, lets those go that are in nothing, waits for the"
+                        + " others to end their statements and transactions (8s unless told), and ends.");
         this.stop = stop;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Stops this proxy: it takes no new clients, lets those go that are in nothing, waits for the"
-                + " others to end their statements and transactions (8s unless told), and ends.";
     }
 
     @Override

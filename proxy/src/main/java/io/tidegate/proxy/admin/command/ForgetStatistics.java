@@ -2,35 +2,21 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import io.tidegate.proxy.session.RecentErrors;
 import io.tidegate.sharding.plan.PlanCache;
 
 /** {@code FORGET}. */
-public final class ForgetStatistics implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("FORGET {DIGESTS | ERRORS}");
-
+public final class ForgetStatistics extends DeclaredCommand {
     private final PlanCache plans;
     private final RecentErrors errors;
 
     public ForgetStatistics(PlanCache plans, RecentErrors errors) {
+        super(
+                AdminRole.OPERATOR,
+                "FORGET {DIGESTS | ERRORS}",
+                "Begins to count statements, or to keep errors, anew.");
         this.plans = plans;
         this.errors = errors;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Begins to count statements, or to keep errors, anew.";
     }
 
     @Override

@@ -3,33 +3,19 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import io.tidegate.proxy.session.KillKind;
 import io.tidegate.proxy.session.Processes;
 
 /** {@code KILL}. */
-public final class KillClient implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("KILL [CONNECTION | QUERY] <id:number>");
-
+public final class KillClient extends DeclaredCommand {
     private final Processes processes;
 
     public KillClient(Processes processes) {
+        super(
+                AdminRole.OPERATOR,
+                "KILL [CONNECTION | QUERY] <id:number>",
+                "Kills a client of this proxy, or only what it runs; the table sessions has the ids.");
         this.processes = processes;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Kills a client of this proxy, or only what it runs; the table sessions has the ids.";
     }
 
     @Override

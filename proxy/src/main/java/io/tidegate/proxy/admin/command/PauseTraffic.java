@@ -2,41 +2,25 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import io.tidegate.proxy.session.TrafficGate;
 import io.tidegate.sharding.rule.TableName;
 
 /** {@code PAUSE TRAFFIC}. */
-public final class PauseTraffic implements AdminCommand {
-    private static final Grammar GRAMMAR =
-            Grammar.of(
-                    "PAUSE TRAFFIC ON <table:name> [FOR <time:duration>] [MOST <waiting:number>]");
-
+public final class PauseTraffic extends DeclaredCommand {
     private final TrafficGate gate;
 
     public PauseTraffic(TrafficGate gate) {
+        super(
+                AdminRole.OPERATOR,
+                "PAUSE TRAFFIC ON <table:name> [FOR <time:duration>] [MOST <waiting:number>]",
+                "Holds statements on a table back, on this proxy, until RESUME TRAFFIC. One waits for 10s at"
+                        + " most (FOR) and fails then; so does one when 1000 wait (MOST). What has begun goes on.");
         this.gate = gate;
     }
 
     @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Holds statements on a table back, on this proxy, until RESUME TRAFFIC. One waits for 10s at"
-                + " most (FOR) and fails then; so does one when 1000 wait (MOST). What has begun goes on.";
-    }
-
-    @Override
     public AdminReply run(Arguments arguments, Caller caller) {
-        TableName table = RuledTable.named(arguments.text("table"));
+        TableName table = RuledTable.named(arguments.text("table")).name();
         int most =
                 arguments
                         .optional("waiting")

@@ -3,32 +3,18 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 
 /** {@code RELOAD}. */
-public final class ReloadFile implements AdminCommand {
-    private static final Grammar GRAMMAR = Grammar.of("RELOAD");
-
+public final class ReloadFile extends DeclaredCommand {
     private final Live<Runnable> reload;
 
     public ReloadFile(Live<Runnable> reload) {
+        super(
+                AdminRole.OPERATOR,
+                "RELOAD",
+                "Reads the configuration's file anew, as SIGHUP does, where a file holds; the log tells how it"
+                        + " went.");
         this.reload = reload;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.OPERATOR;
-    }
-
-    @Override
-    public String meaning() {
-        return "Reads the configuration's file anew, as SIGHUP does, where a file holds; the log tells how it"
-                + " went.";
     }
 
     @Override

@@ -2,44 +2,25 @@ package io.tidegate.proxy.admin.command;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.AdminRole;
-import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.grammar.Arguments;
-import io.tidegate.proxy.admin.grammar.Grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code HELP}. */
-public final class ShowHelp implements AdminCommand {
-    private static final Grammar GRAMMAR =
-            Grammar.of("HELP [<topic:name> [<second:name> [<third:name>]]]");
+public final class ShowHelp extends DeclaredCommand {
+    private final Vocabulary vocabulary;
 
-    private final Supplier<List<AdminCommand>> all;
-    private final Supplier<StateDatabase> tables;
-
-    public ShowHelp(Supplier<List<AdminCommand>> all, Supplier<StateDatabase> tables) {
-        this.all = all;
-        this.tables = tables;
-    }
-
-    @Override
-    public Grammar grammar() {
-        return GRAMMAR;
-    }
-
-    @Override
-    public AdminRole role() {
-        return AdminRole.VIEWER;
-    }
-
-    @Override
-    public String meaning() {
-        return "All commands and tables, or one of them.";
+    public ShowHelp(Vocabulary vocabulary) {
+        super(
+                AdminRole.VIEWER,
+                "HELP [<topic:name> [<second:name> [<third:name>]]]",
+                "All commands and tables, or one of them.");
+        this.vocabulary = vocabulary;
     }
 
     @Override
@@ -49,13 +30,13 @@ public final class ShowHelp implements AdminCommand {
                         .flatMap(name -> arguments.optional(name).stream())
                         .collect(Collectors.joining(" "))
                         .toUpperCase(Locale.ROOT);
-        Optional<StateTable> table = tables.get().table(topic);
+        Optional<StateTable> table = vocabulary.table(topic);
         return table.isPresent() ? columns(table.get()) : commands(topic);
     }
 
     private AdminReply commands(String topic) {
         List<List<String>> rows = new ArrayList<>();
-        for (AdminCommand command : all.get()) {
+        for (AdminCommand command : vocabulary.commands()) {
             if (command.grammar().name().startsWith(topic)) {
                 rows.add(
                         List.of(
@@ -65,7 +46,7 @@ public final class ShowHelp implements AdminCommand {
             }
         }
         if (topic.isEmpty()) {
-            tables.get()
+            vocabulary
                     .tables()
                     .forEach(each ->
                             rows.add(

@@ -1,12 +1,11 @@
 package io.tidegate.proxy.admin.grammar;
 
+import io.tidegate.conf.model.WrittenDuration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a user has filled into a command.
@@ -16,8 +15,6 @@ import java.util.regex.Pattern;
  * @param shown the command as it was written, with stars for what is secret
  */
 public record Arguments(Set<String> words, Map<String, String> values, String shown) {
-    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
-
     public Arguments {
         words = Set.copyOf(words);
         values = Map.copyOf(values);
@@ -43,20 +40,6 @@ public record Arguments(Set<String> words, Map<String, String> values, String sh
     }
 
     public Optional<Duration> duration(String name) {
-        return optional(name).map(Arguments::parsed);
-    }
-
-    private static Duration parsed(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(text);
-        }
-        long amount = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        return optional(name).map(text -> WrittenDuration.parseUsable(text).orElseThrow());
     }
 }

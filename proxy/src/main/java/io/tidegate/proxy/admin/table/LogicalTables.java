@@ -1,111 +1,106 @@
 package io.tidegate.proxy.admin.table;
 
-import static io.tidegate.proxy.admin.table.Rows.row;
-
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GeneratedColumn;
-import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.ha.state.StateColumn;
-import io.tidegate.ha.state.StateTable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The tables that have a rule. */
-public final class LogicalTables implements StateTable {
-    private static final List<StateColumn> COLUMNS =
-            List.of(
-                    StateColumn.text("schema_name", "its schema"),
-                    StateColumn.text("table_name", "as applications name it"),
-                    StateColumn.text("kind", "sharded or broadcast"),
-                    StateColumn.text("key_column", "the column that decides where a row lies"),
-                    StateColumn.text("key_type", "what the configuration says of that column"),
-                    StateColumn.text("function", "how a key becomes a shard"),
-                    StateColumn.number("shards", "how many sub-tables it has"),
-                    StateColumn.text("groups", "the groups they lie on"),
-                    StateColumn.text("colocated_with", "the table that it shards alike with"),
-                    StateColumn.text("generated_column", "the column that the proxy gives ids to"),
-                    StateColumn.text(
-                            "scatter",
-                            "whether statements may reach all shards for want of a key"));
-
-    private final Live<Configuration> configuration;
-
+public final class LogicalTables extends DeclaredTable<LogicalTables.Listed> {
     public LogicalTables(Live<Configuration> configuration) {
-        this.configuration = configuration;
+        super(
+                "tables",
+                "The tables that have a rule.",
+                () -> Listed.of(configuration.current()),
+                List.of(
+                        text("schema_name", "its schema", Listed::schema),
+                        text("table_name", "as applications name it", Listed::name),
+                        text("kind", "sharded or broadcast", Listed::kind),
+                        sharded(
+                                "key_column",
+                                "the column that decides where a row lies",
+                                table -> table.key().name()),
+                        sharded(
+                                "key_type",
+                                "what the configuration says of that column",
+                                table -> lower(table.key().type().name())),
+                        sharded(
+                                "function",
+                                "how a key becomes a shard",
+                                table -> lower(table.function().getClass().getSimpleName())),
+                        number("shards", "how many sub-tables it has", Listed::shards),
+                        sharded("groups", "the groups they lie on", LogicalTables::groups),
+                        sharded(
+                                "colocated_with",
+                                "the table that it shards alike with",
+                                table -> table.colocatedWith().orElse(null)),
+                        sharded(
+                                "generated_column",
+                                "the column that the proxy gives ids to",
+                                table -> table.generated().map(GeneratedColumn::name).orElse(null)),
+                        sharded(
+                                "scatter",
+                                "whether statements may reach all shards for want of a key",
+                                table -> lower(table.scatter().name()))));
     }
 
-    @Override
-    public String name() {
-        return "tables";
-    }
-
-    @Override
-    public String meaning() {
-        return "The tables that have a rule.";
-    }
-
-    @Override
-    public List<StateColumn> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public List<List<@Nullable Object>> rows() {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        for (SchemaConfig schema : configuration.current().schemas().values()) {
-            for (TableConfig table : schema.tables().values()) {
-                rows.add(
-                        switch (table) {
-                            case TableConfig.Sharded sharded -> sharded(schema.name(), sharded);
-                            case TableConfig.Broadcast(String name) ->
-                                    row(
-                                            schema.name(),
-                                            name,
-                                            "broadcast",
-                                            null,
-                                            null,
-                                            null,
-                                            1L,
-                                            null,
-                                            null,
-                                            null,
-                                            null);
+    /** A text that sharded tables alone have. */
+    private static Shown<Listed> sharded(
+            String name, String meaning, Part<TableConfig.Sharded, String> part) {
+        return text(
+                name,
+                meaning,
+                each ->
+                        switch (each.table()) {
+                            case TableConfig.Sharded table -> part.of(table);
+                            case TableConfig.Broadcast _ -> null;
                         });
-            }
-        }
-        rows.sort(
-                Comparator.<List<@Nullable Object>, String>comparing(each -> (String) each.get(0))
-                        .thenComparing(each -> (String) each.get(1)));
-        return rows;
     }
 
-    private static List<@Nullable Object> sharded(String schema, TableConfig.Sharded table) {
-        return row(
-                schema,
-                table.name(),
-                "sharded",
-                table.key().name(),
-                lower(table.key().type().name()),
-                lower(table.function().getClass().getSimpleName()),
-                (long) table.placement().size(),
-                table.placement().stream()
-                        .map(GroupId::name)
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining(", ")),
-                table.colocatedWith().orElse(null),
-                table.generated().map(GeneratedColumn::name).orElse(null),
-                lower(table.scatter().name()));
+    private static String groups(TableConfig.Sharded table) {
+        return table.placement().stream()
+                .map(GroupId::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
+    }
+
+    /** A table in its schema. */
+    record Listed(String schema, TableConfig table) {
+        static List<Listed> of(Configuration configuration) {
+            return configuration.schemas().values().stream()
+                    .flatMap(schema ->
+                            schema.tables().values().stream()
+                                    .map(table -> new Listed(schema.name(), table)))
+                    .sorted(Comparator.comparing(Listed::schema).thenComparing(Listed::name))
+                    .toList();
+        }
+
+        String name() {
+            return table.name();
+        }
+
+        String kind() {
+            return switch (table) {
+                case TableConfig.Sharded _ -> "sharded";
+                case TableConfig.Broadcast _ -> "broadcast";
+            };
+        }
+
+        int shards() {
+            return switch (table) {
+                case TableConfig.Sharded sharded -> sharded.placement().size();
+                case TableConfig.Broadcast _ -> 1;
+            };
+        }
     }
 }

@@ -1,0 +1,165 @@
+package io.tidegate.it.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.it.cluster.TestCluster;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Date ranges that grow while proxies die. */
+@ParameterizedClass(autoCloseArguments = false)
+@ArgumentsSource(Clusters.Any.class)
+final class GrowthFaultIT extends GrowingTables {
+    GrowthFaultIT(TestCluster cluster) {
+        super(cluster);
+    }
+
+    private static long grownVersions(List<String> history) {
+        return history.stream().filter(line -> line.contains("date ranges grow")).count();
+    }
+
+    private static boolean areOver(List<String> jobs) {
+        return jobs.stream().noneMatch(job -> job.contains(",running,"))
+                && jobs.stream()
+                                .filter(job -> job.contains(",done,2,2,tidegate,"))
+                                .filter(job -> job.contains("GROW TABLE"))
+                                .count()
+                        == 2;
+    }
+
+    /** Whoever leads next finds out what there is, and goes on from there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ddl.taken",
+                "ddl.created",
+                "ddl.part0.begun",
+                "ddl.part0.sent",
+                "ddl.part1.done",
+                "growth.ready",
+                "growth.proposed",
+                "config.Preparing.done",
+                "config.Settling.before",
+                "ddl.settled.before"
+            })
+    void whoever_is_killed_the_range_grows_once(String point) throws Exception {
+        // The version that has it grow would pass those points, too.
+        boolean ofVersions = point.startsWith("config");
+        if (ofVersions) {
+            push("true");
+        }
+        TidegateProcess dying =
+                joined(
+                        processes.proxy(
+                                Map.of(
+                                        "TIDEGATE_TEST_GROWTH",
+                                        AHEAD,
+                                        "TIDEGATE_TEST_HALT_AT",
+                                        point),
+                                "p1"));
+        TidegateProcess second = joined(processes.proxy(TIMING, "p2"));
+        TidegateProcess third = joined(processes.proxy(TIMING, "p3"));
+        if (!ofVersions) {
+            push("true");
+        }
+        assertThat(dying.exitCode()).isEqualTo(137);
+
+        requireGrown(second, third);
+        try (Connection client = client(second)) {
+            Awaitility.await("the jobs are over")
+                    .atMost(SOON)
+                    .until(() -> Sql.rows(client, "SHOW DDL"), GrowthFaultIT::areOver);
+            assertThat(Sql.rows(client, "CHECK DDL events"))
+                    .containsExactly("grown,events,,all 5 are alike");
+            Sql.execute(client, "ALTER TABLE events ADD x INT");
+            assertThat(Sql.rows(client, "CHECK DDL events"))
+                    .containsExactly("grown,events,,all 5 are alike");
+        }
+        List<String> history = processes.config(0, "history");
+        assertThat(grownVersions(history)).as("%s", history).isEqualTo(1);
+    }
+
+    /** A definition that is changed now would be changed on the sub-tables of before only. */
+    @Test
+    void until_all_proxies_use_the_sub_tables_no_definition_is_changed() throws Exception {
+        TidegateProcess stopped =
+                joined(
+                        processes.proxy(
+                                Map.of(
+                                        "TIDEGATE_TEST_GROWTH",
+                                        AHEAD,
+                                        "TIDEGATE_TEST_STOP_AT",
+                                        "growth.ready"),
+                                "p1"));
+        // By its clock nothing is to be done.
+        TidegateProcess heir = joined(processes.proxy("p2"));
+        push("true");
+        try (Connection client = client(heir)) {
+            Awaitility.await("both jobs are the heir's, and stay open")
+                    .atMost(SOON)
+                    .until(
+                            () -> Sql.rows(client, "SHOW DDL"),
+                            jobs ->
+                                    jobs.size() == 2
+                                            && jobs.stream().allMatch(job -> isOpenOf(job, "p2")));
+
+            for (String table : List.of("events", "notes")) {
+                assertThatThrownBy(() -> Sql.execute(client, "ALTER TABLE " + table + " ADD x INT"))
+                        .hasMessageContaining("TG-DDL-UNFINISHED")
+                        .hasMessageContaining("GROW TABLE " + table);
+            }
+            assertThat(stopped.isRunning()).isTrue();
+        }
+    }
+
+    private static boolean isOpenOf(String job, String proxy) {
+        return job.contains(",running,2,2,tidegate,") && job.endsWith("," + proxy);
+    }
+
+    @Test
+    void jobs_of_a_version_that_is_refused_do_not_stay_in_the_way() throws Exception {
+        direct(
+                group(1),
+                "CREATE TRIGGER grown.held BEFORE INSERT ON grown."
+                        + subTable("notes", 1)
+                        + " FOR EACH ROW SET NEW.n = 1");
+        TidegateProcess proxy = joined(processes.proxy(TIMING, "p1"));
+        push("true");
+        proxy.awaitLine("has the trigger held");
+        alterEvents(1, "VARCHAR(30)");
+        direct(group(1), "DROP TRIGGER grown.held");
+
+        proxy.awaitLine("grown.events does not grow: version 3 is refused");
+        try (Connection client = client(proxy)) {
+            assertThat(Sql.rows(client, "SHOW DDL"))
+                    .anyMatch(job -> job.contains(",cancelled,2,2,tidegate,"));
+            alterEvents(3, "DATETIME");
+
+            requireGrown(proxy);
+            Awaitility.await("the jobs are over")
+                    .atMost(SOON)
+                    .until(() -> Sql.rows(client, "SHOW DDL"), GrowthFaultIT::areOver);
+        }
+    }
+
+    private void alterEvents(int last, String type) throws SQLException {
+        for (int day = -1; day <= last; day++) {
+            direct(
+                    group(day),
+                    "ALTER TABLE grown."
+                            + subTable("events", day)
+                            + " MODIFY at "
+                            + type
+                            + " NOT NULL");
+        }
+    }
+}
