@@ -1,0 +1,93 @@
+package io.tidegate.it.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.Fencing;
+import io.tidegate.ha.mysql.node.NodeSession;
+import io.tidegate.ha.mysql.node.ServerState;
+import io.tidegate.it.server.ReplicatedGroup.Shape;
+import io.tidegate.it.server.ServerFamily;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A master that is fenced while commits wait for replicas that do not acknowledge any more. */
+final class FencingIT {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final int WRITERS = 3;
+
+    @ParameterizedTest
+    @EnumSource
+    void no_commit_that_waits_is_told_as_done(ServerFamily family) throws Exception {
+        // The servers go first, so that nobody waits for them.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                WatchedServers servers =
+                        WatchedServers.start(family, Shape.withReplicas(1).strict())) {
+            servers.group()
+                    .execute("a", "CREATE DATABASE d", "CREATE TABLE d.t (n INT PRIMARY KEY)");
+            try (NodeSession replica = servers.nodes().node("b").lease()) {
+                replica.stopReceiver();
+            }
+            List<Future<Void>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(threads.submit(writer(servers, i)));
+            }
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> state(servers).semiSync().waiting() > 0 && writing(servers) == WRITERS);
+
+            GtidSet left = Fencing.fence(servers.nodes().node("a"), Duration.ofSeconds(10));
+
+            for (Future<Void> writer : writers) {
+                assertThatThrownBy(() -> writer.get(20, TimeUnit.SECONDS))
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(SQLException.class);
+            }
+            ServerState fenced = state(servers);
+            assertThat(fenced.readOnly()).isTrue();
+            assertThat(fenced.semiSync().sourceEnabled()).isFalse();
+            assertThat(fenced.has()).isEqualTo(left);
+            try (NodeSession replica = servers.nodes().node("b").lease()) {
+                // Those that wait behind another one may not have come to the binlog.
+                assertThat(left.minus(replica.executed()).count()).isBetween(1L, (long) WRITERS);
+            }
+        }
+    }
+
+    private static Callable<Void> writer(WatchedServers servers, int number) {
+        return () -> {
+            try (Connection connection = servers.group().node("a").connect()) {
+                connection.createStatement().execute("INSERT INTO d.t VALUES (" + number + ")");
+            }
+            return null;
+        };
+    }
+
+    private static int writing(WatchedServers servers) throws SQLException {
+        return Integer.parseInt(
+                servers.group()
+                        .ask(
+                                "a",
+                                "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE"
+                                        + " 'INSERT INTO d.t%'"));
+    }
+
+    private static ServerState state(WatchedServers servers) throws SQLException {
+        try (NodeSession session = servers.nodes().node("a").lease()) {
+            return session.state();
+        }
+    }
+}
