@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockedExecution implements ClockAsking.Then {
     private final Session session;
-    private final PreparedStatements statements;
+    private final Executions executions;
     private final Execution execution;
     private final PreparedStatement statement;
     private final Planned planned;
@@ -37,12 +37,12 @@ final class ClockedExecution implements ClockAsking.Then {
 
     ClockedExecution(
             Session session,
-            PreparedStatements statements,
+            Executions executions,
             Execution execution,
             PreparedStatement statement,
             Planned planned) {
         this.session = session;
-        this.statements = statements;
+        this.executions = executions;
         this.execution = execution;
         this.statement = statement;
         this.planned = planned;
@@ -104,7 +104,7 @@ final class ClockedExecution implements ClockAsking.Then {
     }
 
     void start() {
-        ClockAsking.start(session, text, template, statements.values(execution, statement), this);
+        ClockAsking.start(session, text, template, executions.values(execution, statement), this);
     }
 
     @Override
@@ -137,10 +137,10 @@ final class ClockedExecution implements ClockAsking.Then {
             execution.release();
         }
         if (known == null) {
-            statements.replan(another, other, routing);
+            executions.replan(another, other, routing);
         } else {
             other.planned(routing, known);
-            statements.carryOutOrRelease(another, other, known);
+            executions.carryOutOrRelease(another, other, known);
         }
     }
 
@@ -171,11 +171,11 @@ final class ClockedExecution implements ClockAsking.Then {
     @Override
     public void asItIs() {
         try {
-            statements.carryOutAsBound(
+            executions.carryOutAsBound(
                     execution,
                     statement,
                     planned,
-                    template.bindAsAsked(text, statements.values(execution, statement)));
+                    template.bindAsAsked(text, executions.values(execution, statement)));
         } catch (TidegateException | MalformedPacketException refused) {
             execution.release();
             throw refused;

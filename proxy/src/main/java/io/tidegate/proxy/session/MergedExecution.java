@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedExecution {
     private final Session session;
-    private final PreparedStatements statements;
+    private final Executions executions;
     private final Execution execution;
     private final PreparedStatement statement;
 
     MergedExecution(
             Session session,
-            PreparedStatements statements,
+            Executions executions,
             Execution execution,
             PreparedStatement statement) {
         this.session = session;
-        this.statements = statements;
+        this.executions = executions;
         this.execution = execution;
         this.statement = statement;
     }
@@ -40,7 +40,7 @@ final class MergedExecution {
         BoundPlan plan =
                 template.bindToBeCut(
                         Objects.requireNonNull(statement.scanned()),
-                        statements.values(execution, statement));
+                        executions.values(execution, statement));
         switch (plan) {
             case BoundPlan.Merge(MergedSelect select) -> merge(select);
             case BoundPlan.InText(Rewritten text) -> inText(text);
@@ -66,11 +66,12 @@ final class MergedExecution {
             merge(bind(known.template(), text));
             return;
         }
-        statements.withPlan(
+        PlanOnDemand.make(
+                session,
                 text,
                 schema,
                 routing,
-                new PreparedStatements.PlanUse() {
+                new PlanOnDemand.Use() {
                     @Override
                     public void with(Planned planned) {
                         try {
@@ -114,7 +115,7 @@ final class MergedExecution {
         session.text()
                 .mergePrepared(
                         rows < 0 ? select : select.cappedAt(rows),
-                        statements.releasing(execution, statement));
+                        executions.releasing(execution, statement));
     }
 
     /** The text that is executed means the tables of the schema that is used now. */
