@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,9 @@ final class ParameterTypesIT {
             for (String table : List.of("plain", "words")) {
                 Sql.execute(
                         client,
-                        "INSERT INTO " + table + " (name) VALUES ('a'), ('b'), ('c'), ('d'), ('10')");
+                        "INSERT INTO "
+                                + table
+                                + " (name) VALUES ('a'), ('b'), ('c'), ('d'), ('10')");
             }
         }
     }
@@ -83,7 +86,7 @@ final class ParameterTypesIT {
         return driver.connect(proxy.port(), "typed", "app", "secret", "");
     }
 
-    private static List<String> names(PreparedStatement select, Object value) throws SQLException {
+    private static List<String> names(PreparedStatement select, @Nullable Object value) throws SQLException {
         select.setObject(1, value);
         List<String> names = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {

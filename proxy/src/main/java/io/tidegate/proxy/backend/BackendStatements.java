@@ -21,8 +21,8 @@ public final class BackendStatements {
      * What decides the meaning of a prepared statement: its text, how that is read, and the schema
      * at that time. One that is executed with cursors is another one: MySQL 9.7 answers an
      * execution without a cursor by a reply that has no end, when the statement's first one had a
-     * cursor. And so is one that is executed with parameters of other types: MySQL goes on comparing
-     * a text with numbers when it has once been given one.
+     * cursor. And so is one that is executed with parameters of other types: MySQL goes on
+     * comparing a text with numbers when it has once been given one.
      */
     public static final class Key {
         private final byte[] sql;
