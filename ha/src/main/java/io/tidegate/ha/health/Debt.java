@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /**
  * What a node may have acknowledged and lost, and has to execute again before it can vouch. Nobody
- * saw what it acknowledged last; all of that is part of what its master had at any time after that.
+ * saw what it acknowledged last; all of that is part of what its master has at any time after that.
+ * What the master does not have then belongs to no history any more, and is not owed.
  *
  * @param since when it was found that something may be missing; System.nanoTime()
- * @param known what it has to have at least
- * @param complete whether that is all of it: what the master had since is known
+ * @param owed what the master had after that; empty while that is not known
  * @param lost whether it is certain that something was missing
  */
-record Debt(long since, GtidSet known, boolean complete, boolean lost) {
+record Debt(long since, Optional<GtidSet> owed, boolean lost) {
 
     /**
      * What a node has told of the master of its group.
@@ -27,12 +27,12 @@ record Debt(long since, GtidSet known, boolean complete, boolean lost) {
      *
      * @param before the debt that it had
      * @param startedAgain whether its process is another one, and that loses relay log
-     * @param less what it had claimed before, when it claims less now
+     * @param less whether it claims less than before
      */
     static Optional<Debt> after(
             Optional<Debt> before,
             boolean startedAgain,
-            Optional<GtidSet> less,
+            boolean less,
             ServerState next,
             Optional<MasterSeen> master,
             long now) {
@@ -41,30 +41,25 @@ record Debt(long since, GtidSet known, boolean complete, boolean lost) {
             return Optional.empty();
         }
         Optional<Debt> debt = before;
-        if (startedAgain || less.isPresent()) {
-            GtidSet none = next.family().none();
-            debt =
-                    Optional.of(
-                            new Debt(
-                                    now,
-                                    before.map(Debt::known).orElse(none).union(less.orElse(none)),
-                                    false,
-                                    before.filter(Debt::lost).isPresent() || less.isPresent()));
+        if (startedAgain || less) {
+            boolean lost = less || before.filter(Debt::lost).isPresent();
+            debt = Optional.of(new Debt(now, Optional.empty(), lost));
         }
-        return debt.map(owed -> owed.learning(master)).filter(owed -> !owed.isPaid(next));
+        return debt.map(each -> each.learning(master)).filter(each -> !each.isPaid(next));
     }
 
     /** An answer that the master gave before proves nothing: it may have written since. */
     private Debt learning(Optional<MasterSeen> master) {
-        return complete
+        return owed.isPresent()
                 ? this
-                : master.filter(seen -> seen.asked() >= since)
-                        .map(seen -> new Debt(since, known.union(seen.has()), true, lost))
-                        .orElse(this);
+                : new Debt(
+                        since,
+                        master.filter(seen -> seen.asked() >= since).map(MasterSeen::has),
+                        lost);
     }
 
     /** What it says to have received may be left from before: only what it has executed counts. */
     private boolean isPaid(ServerState next) {
-        return complete && next.has().contains(known);
+        return owed.filter(all -> next.has().contains(all)).isPresent();
     }
 }

@@ -1,7 +1,6 @@
 package io.tidegate.ha.health;
 
 import io.tidegate.ha.health.Debt.MasterSeen;
-import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.Failure;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.ha.mysql.node.ServerState;
@@ -64,7 +63,8 @@ record NodeMemory(
                 "",
                 progressed(next) ? now : progressAt,
                 (writable && !restarted) || !next.readOnly(),
-                Debt.after(debt, restarted && !next.keepsRelayLog(), lost(next), next, master, now),
+                Debt.after(
+                        debt, restarted && !next.keepsRelayLog(), isLess(next), next, master, now),
                 false);
     }
 
@@ -73,14 +73,12 @@ record NodeMemory(
         return next.uptimeSeconds() + ROUNDING_SECONDS < expected;
     }
 
-    /** What it claimed to have, when it claims less now. */
-    private Optional<GtidSet> lost(ServerState next) {
-        boolean less =
-                state != null
-                        && state.family() == next.family()
-                        && state.server().equals(next.server())
-                        && !next.willHave().contains(state.willHave());
-        return less && state != null ? Optional.of(state.willHave()) : Optional.empty();
+    /** Whether it claims to have less than before: what it has received it may lose. */
+    private boolean isLess(ServerState next) {
+        return state != null
+                && state.family() == next.family()
+                && state.server().equals(next.server())
+                && !next.willHave().contains(state.willHave());
     }
 
     private boolean progressed(ServerState next) {

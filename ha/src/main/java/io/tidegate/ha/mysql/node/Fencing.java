@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Takes writes from a server that was a master, so that no commit which waits for a replica is told
- * to its client as done: clients go first, in a way that depends on the family, and only then commits
- * stop waiting. What waited stays on this server alone, as errant transactions.
+ * to its client as done: clients go first, in a way that depends on the family, and only then
+ * commits stop waiting. What waited stays on this server alone, as errant transactions.
  *
  * <p>Whoever connects by itself as an administrator can still write, and on MariaDB, prepare XA
  * transactions; the position is therefore read last.
@@ -53,7 +53,9 @@ public final class Fencing {
         }
     }
 
-    /** KILL leaves a commit waiting, and super_read_only waits for it: it has to be let go between. */
+    /**
+     * KILL leaves a commit waiting, and super_read_only waits for it: it has to be let go between.
+     */
     private static GtidSet fenceMySql(NodeSession session) throws SQLException {
         session.offline(true);
         // Offline mode lets administrators stay, as proxies may be.
@@ -64,18 +66,19 @@ public final class Fencing {
         return session.executed();
     }
 
-    /** KILL completes a commit that waits; read_only waits for commits, and lets no new ones begin. */
+    /**
+     * KILL completes a commit that waits; read_only waits for commits, and lets no new ones begin.
+     */
     private static GtidSet fenceMariaDb(ServerNode node, NodeSession session, Duration limit)
             throws SQLException {
         try (NodeSession waiting = node.open(limit);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Set<Long> spared = Set.of(waiting.id());
             Future<?> readOnly =
-                    threads.submit(
-                            () -> {
-                                waiting.makeReadOnly();
-                                return null;
-                            });
+                    threads.submit(() -> {
+                        waiting.makeReadOnly();
+                        return null;
+                    });
             long deadline = System.nanoTime() + limit.toNanos();
             while (!isDone(readOnly)) {
                 if (System.nanoTime() > deadline) {

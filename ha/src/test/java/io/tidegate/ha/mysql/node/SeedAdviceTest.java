@@ -14,7 +14,11 @@ final class SeedAdviceTest {
 
     private static NodeAddress node(String name) {
         return new NodeAddress(
-                name, new Endpoint(name + ".db", 3306), Optional.empty(), ACCOUNT, GroupTls.DEFAULT);
+                name,
+                new Endpoint(name + ".db", 3306),
+                Optional.empty(),
+                ACCOUNT,
+                GroupTls.DEFAULT);
     }
 
     private static SeedAdvice of(Dialect dialect) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers whose connections are all taken, and their port for administrators. */
-final class AdminPortIT {
+final class FullServerIT {
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     @TempDir Path directory;
