@@ -129,7 +129,7 @@ final class LoadTables implements AutoCloseable {
         return definitions;
     }
 
-    /** Changes a definition; whoever comes next gets new tables. */
+    /** Changes a definition, which nothing else may do; whoever comes next gets new tables. */
     void alter(int group, String sql) throws SQLException {
         for (Connection server : List.of(first, second)) {
             Sql.execute(server, "DROP TABLE IF EXISTS parted." + MARK);

@@ -88,8 +88,8 @@ final class LoadedRowsIT {
     void an_id_that_the_column_does_not_hold_leaves_nothing_behind(
             String type, String outside, String inside) throws Exception {
         for (int shard = 0; shard < 8; shard++) {
-            Sql.execute(
-                    tables.server(shard / 4),
+            tables.alter(
+                    shard / 4,
                     "ALTER TABLE parted.g_000" + shard + " MODIFY id " + type + " NOT NULL");
         }
         try (RawClient client = tables.proxied(0)) {
@@ -111,9 +111,7 @@ final class LoadedRowsIT {
     @Test
     void ids_of_columns_of_several_types_are_not_loaded() throws Exception {
         for (int shard : List.of(7, 3)) {
-            Sql.execute(
-                    tables.server(shard / 4),
-                    "ALTER TABLE parted.g_000" + shard + " MODIFY id INT NOT NULL");
+            tables.alter(shard / 4, "ALTER TABLE parted.g_000" + shard + " MODIFY id INT NOT NULL");
 
             try (RawClient client = tables.proxied(0)) {
                 assertThat(load(client, FILE + "g (v, k, id)", bytes("a\t1\t70\n")))
