@@ -92,6 +92,5 @@ DELETE FROM items WHERE s <=> NULL AND id > 30
 ## SET goes to one server
 TG-UNSUPPORTED-ON-SHARDS SET @x = (SELECT COUNT(*) FROM items)
 TG-UNSUPPORTED-ON-SHARDS SET @y = 1, @x := (SELECT MAX(s) FROM odd.items WHERE id = 3)
-SET @x = (SELECT COUNT(*) FROM lands)
 SET NAMES utf8mb4
 SET @items = 3, @names = (SELECT 3)

@@ -86,7 +86,8 @@ final class ParameterTypesIT {
         return driver.connect(proxy.port(), "typed", "app", "secret", "");
     }
 
-    private static List<String> names(PreparedStatement select, @Nullable Object value) throws SQLException {
+    private static List<String> names(PreparedStatement select, @Nullable Object value)
+            throws SQLException {
         select.setObject(1, value);
         List<String> names = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
