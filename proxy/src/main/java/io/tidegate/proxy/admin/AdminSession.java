@@ -216,7 +216,8 @@ final class AdminSession implements ClientSession {
         } catch (InterruptedException interrupted) {
             return new AdminAnswer.Refusal(
                     ErrorCode.MYSQL_QUERY_INTERRUPTED.with("Query execution was interrupted"));
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
+            // An error, too, must not leave the client waiting.
             LOG.error("defect while carrying out a command of the admin port", defect);
             return new AdminAnswer.Refusal(
                     ErrorCode.INTERNAL.with(
