@@ -180,6 +180,9 @@ public final class Growth {
                     waits = true;
                 }
             } catch (TidegateException obstacle) {
+                if (!isHeldStill(held.get())) {
+                    return GrowthSchedule.Outcome.WAITS;
+                }
                 troubles.put(due.name(), String.valueOf(obstacle.getMessage()));
                 release(tables, due);
             }
@@ -254,6 +257,9 @@ public final class Growth {
             LOG.info("{}, by version {}", comment, number);
             return true;
         }
+        if (!isHeldStill(held)) {
+            return false;
+        }
         String why =
                 fate.map(entry -> "version " + number + " is refused: " + entry.reasons())
                         .orElse("nobody has decided on version " + number + " in time");
@@ -262,6 +268,15 @@ public final class Growth {
             release(tables, due);
         }
         return true;
+    }
+
+    /**
+     * When another version holds by now, perhaps the one of a leader that is gone, the next look
+     * tells what its jobs are worth.
+     */
+    private boolean isHeldStill(HeldText held)
+            throws DisconnectedException, UnreadableDocumentException {
+        return versions.held().filter(now -> now.number() == held.number()).isPresent();
     }
 
     /** So that jobs do not stay in the way of other DDL until it is tried again. */

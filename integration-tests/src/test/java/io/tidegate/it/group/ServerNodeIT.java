@@ -295,6 +295,8 @@ final class ServerNodeIT {
                 keep = row.getLong(1);
             }
 
+            Awaitility.await().until(() -> session.state().semiSync().replicas() == 2);
+
             int killed = session.killUsers(Set.of(keep));
 
             assertThat(killed).isPositive();

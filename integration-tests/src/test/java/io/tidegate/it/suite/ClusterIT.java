@@ -108,7 +108,8 @@ final class ClusterIT {
             throws Exception {
         config(0, "push", file("one.yaml", users(BootConfiguration.USERS)));
         TidegateProcess first = proxy("p1");
-        first.port();
+        // Who listens need not be a member yet, and would not be asked.
+        first.awaitLine("proxies: [p1]");
 
         assertThat(
                         config(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @SuppressWarnings("NullAway.Init")
 final class MergeTwinIT {
     private static final int ROWS = 120;
-    private static final int STATEMENTS = Integer.getInteger("tidegate.merge.statements", 4_000);
+    private static final int STATEMENTS = Integer.getInteger("tidegate.merge.statements", 6_000);
     private static final int MOST_DIFFERENCES = 10;
 
     @TempDir private Path directory;

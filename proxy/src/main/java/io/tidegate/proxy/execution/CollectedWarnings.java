@@ -105,12 +105,21 @@ final class CollectedWarnings {
 
     /** What SHOW WARNINGS tells of the whole. */
     Diagnostics diagnostics() {
+        return diagnostics(false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cut whether the statement has ended before all rows that servers have looked at
+     */
+    Diagnostics diagnostics(boolean cut) {
         if (count == 0) {
             return told;
         }
         List<byte[]> all = new ArrayList<>(rows.subList(0, Math.min(most, rows.size())));
         long untold = count - all.size();
         all.addAll(told.rows());
-        return new Diagnostics(all, true, untold);
+        return new Diagnostics(all, true, untold, cut);
     }
 }

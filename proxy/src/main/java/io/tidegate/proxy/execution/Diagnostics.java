@@ -79,11 +79,6 @@ public record Diagnostics(List<byte[]> rows, boolean whole, long untold, boolean
         return new Diagnostics(rows, true, untold, uncounted);
     }
 
-    /** The same of a statement that has ended before all its rows. */
-    Diagnostics ofCut() {
-        return rows.isEmpty() && untold == 0 ? this : new Diagnostics(rows, whole, untold, true);
-    }
-
     /** Those rows that SHOW ERRORS has too. */
     public List<byte[]> errors() {
         return rows.stream()

@@ -396,8 +396,7 @@ public final class MergedRead implements Resumable {
     private void finish(long rows) {
         over = true;
         client.end(status & ~ServerStatus.MORE_RESULTS, warnings.count());
-        Diagnostics told = warnings.diagnostics();
-        completion.rows(rows, select.limit() < 0 ? told : told.ofCut());
+        completion.rows(rows, warnings.diagnostics(select.limit() >= 0));
     }
 
     /** Has a server calculate with some rows after the other, and sends them when all are done. */
