@@ -33,7 +33,13 @@ public final class BackendStatements {
         private final int hash;
 
         public Key(byte[] sql, @Nullable String schema, SqlDialect dialect) {
-            this(sql, schema, dialect, false, 0);
+            this(
+                    sql,
+                    schema,
+                    dialect,
+                    false,
+                    0,
+                    Arrays.hashCode(sql) * 31 + (schema == null ? 0 : schema.hashCode()));
         }
 
         private Key(
@@ -41,13 +47,14 @@ public final class BackendStatements {
                 @Nullable String schema,
                 SqlDialect dialect,
                 boolean cursor,
-                int variant) {
+                int variant,
+                int hash) {
             this.sql = sql;
             this.schema = schema;
             this.dialect = dialect;
             this.cursor = cursor;
             this.variant = variant;
-            this.hash = Arrays.hashCode(sql) * 31 + (schema == null ? 0 : schema.hashCode());
+            this.hash = hash;
         }
 
         public byte[] sql() {
@@ -56,11 +63,11 @@ public final class BackendStatements {
 
         /** For executions with a cursor. */
         public Key withCursor() {
-            return new Key(sql, schema, dialect, true, variant);
+            return new Key(sql, schema, dialect, true, variant, hash);
         }
 
         private Key variant(int number) {
-            return new Key(sql, schema, dialect, cursor, number);
+            return number == variant ? this : new Key(sql, schema, dialect, cursor, number, hash);
         }
 
         /** Null when the session had chosen none. */

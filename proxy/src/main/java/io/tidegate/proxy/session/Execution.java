@@ -242,6 +242,7 @@ final class Execution {
                 connection,
                 types == null ? own : connection.statements().forTypes(own, types),
                 indexes,
+                types,
                 then);
     }
 
@@ -262,10 +263,11 @@ final class Execution {
             BackendConnection connection,
             BackendStatements.Key key,
             int @Nullable [] indexes,
+            byte @Nullable [] types,
             Then then) {
         BackendStatements.Prepared known = connection.statements().find(key);
         if (known != null) {
-            execute(connection, known, indexes, then);
+            execute(connection, known, indexes, types, then);
             return;
         }
         new LazyPrepare(
@@ -275,7 +277,7 @@ final class Execution {
                         new LazyPrepare.Then() {
                             @Override
                             public void prepared(BackendStatements.Prepared statement) {
-                                execute(connection, statement, indexes, then);
+                                execute(connection, statement, indexes, types, then);
                             }
 
                             @Override
@@ -306,6 +308,7 @@ final class Execution {
             BackendConnection connection,
             BackendStatements.Prepared prepared,
             int @Nullable [] indexes,
+            byte @Nullable [] sent,
             Then then) {
         int expected = indexes == null ? statement.parameters() : indexes.length;
         if (prepared.parameters() != expected) {
@@ -318,7 +321,6 @@ final class Execution {
         }
         executed = prepared;
         prepared.executed();
-        byte[] sent = typesOf(indexes);
         if (sent != null) {
             prepared.uses(sent);
         }
