@@ -1,6 +1,7 @@
 package io.tidegate.ha.diagnosis;
 
 import io.tidegate.ha.health.NodeRule;
+import io.tidegate.ha.health.PromotionRule;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 
@@ -28,6 +29,31 @@ public record Standing(
         GtidSet writesAlone,
         String unfit,
         NodeRule rule) {
+
+    /**
+     * One that does not answer.
+     *
+     * @param none the empty set of the group's family
+     */
+    public static Standing unreached(String node, GtidSet none) {
+        return new Standing(
+                node, false, none, none, Vouch.SURE, "", false, none, "", NodeRule.NEUTRAL);
+    }
+
+    /** The same, not to be promoted this time. */
+    public Standing barred() {
+        return new Standing(
+                node,
+                reached,
+                executed,
+                received,
+                vouch,
+                broken,
+                revoked,
+                writesAlone,
+                unfit,
+                new NodeRule(PromotionRule.MUST_NOT, rule.weight(), rule.out()));
+    }
 
     /** What it has, or will have when its applier comes to the end. */
     GtidSet has() {

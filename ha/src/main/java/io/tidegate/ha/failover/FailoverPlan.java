@@ -1,0 +1,43 @@
+package io.tidegate.ha.failover;
+
+import io.tidegate.ha.health.Durability;
+
+/**
+ * What a failover is to do; decided once.
+ *
+ * @param id of the job
+ * @param epoch of the group's fence when it was decided: if it is another one by now, so is the
+ *     master, and nothing is done
+ * @param master the node that was the master then
+ * @param wanted the node that shall become it; empty for the one that fits best
+ * @param durability what the group promises
+ * @param reason for people
+ */
+public record FailoverPlan(
+        String id,
+        String group,
+        FailoverCause cause,
+        long epoch,
+        String master,
+        String wanted,
+        Durability durability,
+        String reason) {
+
+    /** The epoch in which the next master serves. */
+    long nextEpoch() {
+        return epoch + 1;
+    }
+
+    boolean isStrict() {
+        return durability == Durability.STRICT;
+    }
+
+    boolean isSwitchover() {
+        return cause == FailoverCause.SWITCHOVER;
+    }
+
+    /** How the fence tells whose it is. */
+    String mark() {
+        return "failover " + id + ": " + reason;
+    }
+}

@@ -1,0 +1,432 @@
+package io.tidegate.ha.failover;
+
+import io.tidegate.conf.document.DocumentFormat;
+import io.tidegate.conf.document.UnreadableDocumentException;
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.Fence;
+import io.tidegate.ha.coordination.FenceCount;
+import io.tidegate.ha.coordination.FenceRecord;
+import io.tidegate.ha.coordination.JobKind;
+import io.tidegate.ha.coordination.JobTroubleException;
+import io.tidegate.ha.coordination.JobWish;
+import io.tidegate.ha.coordination.SharedDocument;
+import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.coordination.Versioned;
+import io.tidegate.ha.diagnosis.Ballot;
+import io.tidegate.ha.diagnosis.Choice;
+import io.tidegate.ha.diagnosis.Election;
+import io.tidegate.ha.diagnosis.Standing;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** The steps of a failover; {@link FailoverState} has them all. */
+public final class Failovers implements JobKind<FailoverState> {
+
+    /** What a group has in ZooKeeper and in the world. */
+    public record Group(Fence fence, SharedDocument<GroupRecord> record, GroupServers servers) {}
+
+    private final Function<String, Group> groups;
+    private final Patience patience;
+    private final LongSupplier clock;
+
+    /**
+     * @param groups by name
+     * @param clock in milliseconds
+     */
+    public Failovers(Function<String, Group> groups, Patience patience, LongSupplier clock) {
+        this.groups = groups;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "failover";
+    }
+
+    @Override
+    public DocumentFormat<FailoverState> format() {
+        return FailoverState.FORMAT;
+    }
+
+    @Override
+    public boolean isEnd(FailoverState state) {
+        return state instanceof FailoverState.Done || state instanceof FailoverState.Undone;
+    }
+
+    @Override
+    public Duration kept() {
+        return Duration.ofDays(30);
+    }
+
+    @Override
+    public FailoverState step(FailoverState state, JobWish wish, TermFence fence)
+            throws JobTroubleException, DisconnectedException, InterruptedException {
+        Group group = groups.apply(state.plan().group());
+        boolean cancelled = wish == JobWish.CANCEL;
+        try {
+            return switch (state) {
+                case FailoverState.Asked asked -> freeze(asked, group, fence, cancelled);
+                case FailoverState.Freezing freezing -> stopped(freezing, group, cancelled);
+                case FailoverState.Draining draining -> drain(draining, group, fence, cancelled);
+                case FailoverState.Revoking revoking -> revoke(revoking, group, fence);
+                case FailoverState.Stuck stuck -> unstick(stuck, group, fence, cancelled);
+                case FailoverState.Applying applying -> apply(applying, group, cancelled);
+                case FailoverState.Promoting promoting -> promote(promoting, group, fence);
+                case FailoverState.Publishing publishing -> publish(publishing, group, fence);
+                case FailoverState.Repointing repointing -> repoint(repointing, group, fence);
+                case FailoverState.Quarantining last -> quarantine(last, group, fence);
+                case FailoverState.Restoring restoring -> restore(restoring, group, fence);
+                case FailoverState.Returning returning -> giveBack(returning, group, fence);
+                case FailoverState.Done done -> done;
+                case FailoverState.Undone undone -> undone;
+            };
+        } catch (UnreadableDocumentException broken) {
+            throw new JobTroubleException(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private FailoverState freeze(
+            FailoverState.Asked state, Group group, TermFence fence, boolean cancelled)
+            throws DisconnectedException, UnreadableDocumentException {
+        FailoverPlan plan = state.plan();
+        Optional<Versioned<FenceRecord>> seen = group.fence().record();
+        if (seen.isEmpty()) {
+            return new FailoverState.Undone(plan, "nothing is known of the group " + plan.group());
+        }
+        FenceRecord record = seen.get().content();
+        if (isMine(record, plan)) {
+            return new FailoverState.Freezing(plan, clock.getAsLong());
+        }
+        if (record.epoch() != plan.epoch() || record.raised()) {
+            return new FailoverState.Undone(
+                    plan, "the master was changed since: the epoch is " + record.epoch());
+        }
+        if (cancelled) {
+            return new FailoverState.Undone(plan, "it was cancelled");
+        }
+        String objection = plan.isSwitchover() ? group.servers().objection(plan.wanted()) : "";
+        if (!objection.isEmpty()) {
+            return new FailoverState.Undone(plan, plan.wanted() + ": " + objection);
+        }
+        return group.fence().raise(fence.term(), seen.get(), plan.mark())
+                ? new FailoverState.Freezing(plan, clock.getAsLong())
+                : state;
+    }
+
+    private static boolean isMine(FenceRecord record, FailoverPlan plan) {
+        return record.epoch() == plan.nextEpoch()
+                && record.raised()
+                && record.reason().equals(plan.mark());
+    }
+
+    private FailoverState stopped(FailoverState.Freezing state, Group group, boolean cancelled)
+            throws DisconnectedException, UnreadableDocumentException, JobTroubleException {
+        FailoverPlan plan = state.plan();
+        if (cancelled) {
+            return new FailoverState.Restoring(plan, "it was cancelled");
+        }
+        FenceCount count = group.fence().count(raised(group, plan));
+        GtidSet marks = marks(count, group);
+        long waited = clock.getAsLong() - state.since();
+        if (plan.isSwitchover()) {
+            // The old master itself is shut out, and so are the proxies that are gone.
+            if (count.awaited().isEmpty()) {
+                return new FailoverState.Draining(plan, marks.text(), clock.getAsLong());
+            }
+            return waited < patience.switchover().toMillis()
+                    ? state
+                    : new FailoverState.Restoring(plan, "no answer from " + count.awaited());
+        }
+        List<String> silent = new ArrayList<>(count.awaited());
+        silent.addAll(count.gone());
+        if (!silent.isEmpty() && waited < silence(plan, count).toMillis()) {
+            return state;
+        }
+        return new FailoverState.Revoking(plan, marks.text(), silent, List.of(), clock.getAsLong());
+    }
+
+    /** How long proxies that have not stopped are waited for. */
+    private Duration silence(FailoverPlan plan, FenceCount count) {
+        Duration running = count.awaited().isEmpty() ? Duration.ZERO : patience.proxies();
+        if (plan.isStrict() || running.compareTo(patience.lease()) > 0) {
+            return running;
+        }
+        return patience.lease();
+    }
+
+    private static GtidSet marks(FenceCount count, Group group) {
+        GtidSet marks = group.servers().parse("");
+        for (String answer : count.answers().values()) {
+            marks = marks.union(group.servers().parse(answer));
+        }
+        return marks;
+    }
+
+    private static FenceRecord raised(Group group, FailoverPlan plan)
+            throws DisconnectedException, UnreadableDocumentException, JobTroubleException {
+        return group.fence()
+                .record()
+                .map(Versioned::content)
+                .filter(record -> record.epoch() == plan.nextEpoch())
+                .orElseThrow(() ->
+                        new JobTroubleException(
+                                "the fence of " + plan.group() + " is not where it was"));
+    }
+
+    private FailoverState drain(
+            FailoverState.Draining state, Group group, TermFence fence, boolean cancelled)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        if (cancelled) {
+            return new FailoverState.Restoring(plan, "it was cancelled");
+        }
+        GtidSet has;
+        try {
+            has = group.servers().shutOut(plan.master(), fence);
+        } catch (UnreachableNodeException away) {
+            return new FailoverState.Restoring(plan, String.valueOf(away.getMessage()));
+        }
+        GtidSet target = has.union(group.servers().parse(state.marks()));
+        FailoverState.Revoking before =
+                new FailoverState.Revoking(
+                        plan, target.text(), List.of(), List.of(), clock.getAsLong());
+        return new FailoverState.Applying(before, plan.wanted(), target.text(), state.since());
+    }
+
+    private FailoverState revoke(FailoverState.Revoking state, Group group, TermFence fence)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        GtidSet marks = group.servers().parse(state.marks());
+        List<Standing> standings = new ArrayList<>();
+        for (String node : group.servers().nodes()) {
+            if (!node.equals(plan.master())) {
+                standings.add(standing(node, state, marks, group, fence));
+            }
+        }
+        Choice choice =
+                Election.of(
+                        new Ballot(plan.durability(), standings, marks, state.silent().isEmpty()));
+        return switch (choice) {
+            case Choice.Chosen chosen ->
+                    new FailoverState.Applying(
+                            state, chosen.node(), chosen.target().text(), clock.getAsLong());
+            case Choice.Refused refused -> new FailoverState.Stuck(state, reasons(refused));
+        };
+    }
+
+    /** A node when its receiver has stopped; one that does not answer stands for nothing. */
+    private static Standing standing(
+            String node, FailoverState.Revoking state, GtidSet marks, Group group, TermFence fence)
+            throws DisconnectedException {
+        try {
+            Standing standing = group.servers().revoke(node, fence);
+            String wanted = state.plan().wanted();
+            boolean unwanted =
+                    state.excluded().contains(node) || !wanted.isEmpty() && !wanted.equals(node);
+            return unwanted ? standing.barred() : standing;
+        } catch (UnreachableNodeException unknown) {
+            return Standing.unreached(node, marks.minus(marks));
+        }
+    }
+
+    private static List<String> reasons(Choice.Refused refused) {
+        List<String> reasons = new ArrayList<>(List.of(refused.words()));
+        new TreeMap<>(refused.others())
+                .forEach((node, verdict) -> reasons.add(node + ": " + verdict.words()));
+        return reasons;
+    }
+
+    private FailoverState unstick(
+            FailoverState.Stuck state, Group group, TermFence fence, boolean cancelled)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        if (cancelled) {
+            return new FailoverState.Restoring(plan, "it was cancelled");
+        }
+        if (plan.cause() != FailoverCause.FORCED && group.servers().answers(plan.master())) {
+            return new FailoverState.Restoring(plan, "the master answers again");
+        }
+        FailoverState.Revoking before = state.before();
+        // What was tried in vain may be possible by now.
+        FailoverState next =
+                revoke(
+                        new FailoverState.Revoking(
+                                plan, before.marks(), before.silent(), List.of(), before.since()),
+                        group,
+                        fence);
+        return next instanceof FailoverState.Stuck(_, List<String> reasons)
+                ? new FailoverState.Stuck(before, reasons)
+                : next;
+    }
+
+    private FailoverState apply(FailoverState.Applying state, Group group, boolean cancelled)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        if (cancelled) {
+            return new FailoverState.Restoring(plan, "it was cancelled");
+        }
+        boolean late =
+                plan.isSwitchover()
+                        && clock.getAsLong() - state.since() >= patience.switchover().toMillis();
+        try {
+            Applied applied =
+                    group.servers()
+                            .applied(state.candidate(), group.servers().parse(state.target()));
+            return switch (applied) {
+                case Applied.Reached() ->
+                        new FailoverState.Promoting(
+                                state.before(), state.candidate(), clock.getAsLong());
+                case Applied.Behind(String missing) ->
+                        late
+                                ? new FailoverState.Restoring(
+                                        plan,
+                                        state.candidate() + " does not have " + missing + " yet")
+                                : state;
+                case Applied.Stopped(String why) ->
+                        without(state.before(), plan, state.candidate(), why);
+            };
+        } catch (UnreachableNodeException away) {
+            return plan.isSwitchover()
+                    ? new FailoverState.Restoring(plan, String.valueOf(away.getMessage()))
+                    : state.before();
+        }
+    }
+
+    /** Another one has to do. */
+    private FailoverState without(
+            FailoverState.Revoking before, FailoverPlan plan, String candidate, String why) {
+        if (plan.isSwitchover()) {
+            return new FailoverState.Restoring(plan, candidate + ": " + why);
+        }
+        List<String> excluded = new ArrayList<>(before.excluded());
+        excluded.add(candidate);
+        return new FailoverState.Revoking(
+                plan, before.marks(), before.silent(), excluded, clock.getAsLong());
+    }
+
+    private FailoverState promote(FailoverState.Promoting state, Group group, TermFence fence)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        try {
+            group.servers().promote(state.candidate(), plan.nextEpoch(), plan.durability(), fence);
+            return new FailoverState.Publishing(plan, state.candidate());
+        } catch (UnreachableNodeException away) {
+            return clock.getAsLong() - state.since() < patience.candidate().toMillis()
+                    ? state
+                    : without(
+                            state.before(),
+                            plan,
+                            state.candidate(),
+                            String.valueOf(away.getMessage()));
+        }
+    }
+
+    private FailoverState publish(FailoverState.Publishing state, Group group, TermFence fence)
+            throws DisconnectedException, UnreadableDocumentException {
+        FailoverPlan plan = state.plan();
+        if (!published(plan, state.master(), group, fence)) {
+            return state;
+        }
+        List<String> others = new ArrayList<>(group.servers().nodes());
+        others.removeAll(List.of(state.master(), plan.master()));
+        return new FailoverState.Repointing(plan, state.master(), others, List.of());
+    }
+
+    /** False when it has to be looked at again whether it was. */
+    private static boolean published(FailoverPlan plan, String master, Group group, TermFence fence)
+            throws DisconnectedException, UnreadableDocumentException {
+        // Who goes on in the epoch reads the record behind it: so the record is first.
+        if (!recorded(new GroupRecord(plan.nextEpoch(), master), group, fence)) {
+            return false;
+        }
+        Optional<Versioned<FenceRecord>> raised = group.fence().record();
+        if (raised.isPresent()
+                && isMine(raised.get().content(), plan)
+                && !group.fence().lower(fence.term(), raised.get())) {
+            return false;
+        }
+        group.fence().forgetBefore(fence.term(), plan.nextEpoch());
+        return true;
+    }
+
+    private static boolean recorded(GroupRecord next, Group group, TermFence fence)
+            throws DisconnectedException, UnreadableDocumentException {
+        Optional<Versioned<GroupRecord>> before = group.record().read();
+        if (before.isEmpty()) {
+            return group.record().create(fence.term(), next);
+        }
+        return before.get().content().equals(next)
+                || group.record().replace(fence.term(), before.get(), next);
+    }
+
+    private FailoverState repoint(FailoverState.Repointing state, Group group, TermFence fence)
+            throws DisconnectedException {
+        if (state.left().isEmpty()) {
+            return new FailoverState.Quarantining(state.plan(), state.master(), state.notes());
+        }
+        List<String> notes = new ArrayList<>(state.notes());
+        String node = state.left().getFirst();
+        try {
+            group.servers().follow(node, state.master(), fence);
+            notes.add(node + " follows");
+        } catch (UnreachableNodeException away) {
+            notes.add(node + " does not follow yet: " + away.getMessage());
+        }
+        return new FailoverState.Repointing(
+                state.plan(), state.master(), state.left().subList(1, state.left().size()), notes);
+    }
+
+    private FailoverState quarantine(FailoverState.Quarantining state, Group group, TermFence fence)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        List<String> notes = new ArrayList<>(state.notes());
+        try {
+            GtidSet has = group.servers().shutOut(plan.master(), fence);
+            if (group.servers().applied(state.master(), has)
+                    instanceof Applied.Behind(String more)) {
+                notes.add(
+                        plan.master() + " has what the others do not, and stays shut out: " + more);
+            } else {
+                group.servers().follow(plan.master(), state.master(), fence);
+                notes.add(plan.master() + " follows");
+            }
+        } catch (UnreachableNodeException away) {
+            notes.add(plan.master() + " is not shut out yet: " + away.getMessage());
+        }
+        return new FailoverState.Done(plan, state.master(), notes);
+    }
+
+    private FailoverState restore(FailoverState.Restoring state, Group group, TermFence fence)
+            throws DisconnectedException {
+        FailoverPlan plan = state.plan();
+        try {
+            group.servers().reopen(plan.master(), plan.durability(), fence);
+        } catch (UnreachableNodeException away) {
+            // It is the master none the less: when it comes, it serves.
+        }
+        for (String node : group.servers().nodes()) {
+            if (!node.equals(plan.master())) {
+                try {
+                    group.servers().follow(node, plan.master(), fence);
+                } catch (UnreachableNodeException away) {
+                    // Seen by those who look after replicas.
+                }
+            }
+        }
+        return new FailoverState.Returning(plan, state.why());
+    }
+
+    private FailoverState giveBack(FailoverState.Returning state, Group group, TermFence fence)
+            throws DisconnectedException, UnreadableDocumentException {
+        return published(state.plan(), state.plan().master(), group, fence)
+                ? new FailoverState.Undone(state.plan(), state.why())
+                : state;
+    }
+}

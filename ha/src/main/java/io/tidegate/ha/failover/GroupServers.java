@@ -1,0 +1,69 @@
+package io.tidegate.ha.failover;
+
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.Standing;
+import io.tidegate.ha.health.Durability;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import java.util.List;
+
+/**
+ * What a failover does on the servers of one group. Each method blocks, may be called again when it
+ * was carried out before, or in part, and has a limit of its own.
+ *
+ * <p>Leaders may be deposed at any moment and not know it. So whatever changes something goes to a
+ * node on one connection, which first takes the node's lock from whoever has it, ending that one's
+ * connection, and then asks the fence: what a deposed leader still sends to a node that its
+ * successor was at fails.
+ */
+public interface GroupServers {
+    /** All nodes of the group. */
+    List<String> nodes();
+
+    /** Reads a position as the group's servers write it. */
+    GtidSet parse(String position);
+
+    /** Stops a replica's receiver, lets its applier run, and reads then what it has. */
+    Standing revoke(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /** Whether a node has applied something; waits for a moment at most. */
+    Applied applied(String node, GtidSet target)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /**
+     * Makes a replica a writable server that follows nobody, and writes the epoch into a row of its
+     * own.
+     *
+     * @param durability whether its commits have to wait for a replica
+     */
+    void promote(String node, long epoch, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /**
+     * Lets nobody write on a node any more and lets no commit that waits there be told as done.
+     *
+     * @return what it has, read behind that
+     */
+    GtidSet shutOut(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /** Makes a node that was shut out, and has been promoted by nobody since, writable again. */
+    void reopen(String node, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /**
+     * Makes a node a replica of another; it acknowledges what it receives.
+     *
+     * @throws UnreachableNodeException also when it cannot follow, such as with transactions that
+     *     its source does not have
+     */
+    void follow(String node, String master, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /** What is against making a node the master by a switchover; empty when nothing is. */
+    String objection(String node);
+
+    /** Whether a node answers, writable or not. */
+    boolean answers(String node);
+}

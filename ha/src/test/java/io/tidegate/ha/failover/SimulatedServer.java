@@ -1,0 +1,147 @@
+package io.tidegate.ha.failover;
+
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A server of a group: what it has, what it waits for, and whom it follows. */
+final class SimulatedServer {
+    /** A transaction, and who waits for its end. */
+    record Write(String id, SimulatedProxy client, long epoch) {}
+
+    private static final int CLIENTS = 4;
+
+    final String name;
+    private final String uuid;
+    private final List<String> log = new ArrayList<>();
+    private final Deque<String> relay = new ArrayDeque<>();
+    private final Set<String> has = new HashSet<>();
+    private GtidSet executed = MySqlGtidSet.NONE;
+    private final List<Write> waiting = new ArrayList<>();
+    private int last;
+    boolean up = true;
+    boolean frozen;
+    boolean writable;
+    boolean receiving;
+    boolean vouches = true;
+    String source = "";
+    private long connection;
+
+    SimulatedServer(String name, int number) {
+        this.name = name;
+        this.uuid = "00000000-0000-0000-0000-%012d".formatted(number);
+    }
+
+    boolean answers() {
+        return up && !frozen;
+    }
+
+    /** Takes the lock from whoever has it, whose connection ends. */
+    long lock() {
+        return ++connection;
+    }
+
+    boolean isOpen(long mine) {
+        return answers() && connection == mine;
+    }
+
+    GtidSet executed() {
+        return executed;
+    }
+
+    GtidSet received() {
+        GtidSet all = executed;
+        for (String id : relay) {
+            all = all.union(MySqlGtidSet.parse(id));
+        }
+        return all;
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    String commit() {
+        String id = uuid + ":" + ++last;
+        has.add(id);
+        execute(id);
+        return id;
+    }
+
+    private void execute(String id) {
+        log.add(id);
+        executed = executed.union(MySqlGtidSet.parse(id));
+    }
+
+    /** A server has only so many clients. */
+    boolean takesWrites() {
+        return answers() && writable && waiting.size() < CLIENTS;
+    }
+
+    /** A commit that waits until a replica has it. */
+    void write(SimulatedProxy client, long epoch) {
+        waiting.add(new Write(commit(), client, epoch));
+    }
+
+    /** A step of replication, of the receiver here and of the acknowledgement there. */
+    void receiveFrom(SimulatedServer from) {
+        for (String id : from.log) {
+            if (has.add(id)) {
+                relay.add(id);
+                from.acknowledge(id);
+                return;
+            }
+        }
+        // It has again whatever it lost.
+        vouches = true;
+    }
+
+    private void acknowledge(String id) {
+        int position = log.indexOf(id);
+        List<Write> done =
+                waiting.stream().filter(each -> log.indexOf(each.id()) <= position).toList();
+        waiting.removeAll(done);
+        done.forEach(each -> each.client().answered(each));
+    }
+
+    void applyOne() {
+        if (!relay.isEmpty()) {
+            execute(relay.removeFirst());
+        }
+    }
+
+    void forgetClients() {
+        waiting.clear();
+    }
+
+    void forgetRelay() {
+        has.removeAll(relay);
+        relay.clear();
+    }
+
+    /** What waits is there after the start, although nobody was told. */
+    void crash(boolean losesRelay) {
+        up = false;
+        frozen = false;
+        writable = false;
+        receiving = false;
+        waiting.clear();
+        if (losesRelay && !relay.isEmpty()) {
+            forgetRelay();
+            vouches = false;
+        }
+    }
+
+    /** Its receiver waits until somebody starts it: else it would acknowledge to whoever was. */
+    void start(boolean writableAgain) {
+        if (!up) {
+            up = true;
+            writable = writableAgain && source.isEmpty();
+        }
+    }
+}

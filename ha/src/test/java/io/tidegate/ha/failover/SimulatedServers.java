@@ -1,0 +1,181 @@
+package io.tidegate.ha.failover;
+
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.Standing;
+import io.tidegate.ha.health.Durability;
+import io.tidegate.ha.health.NodeRule;
+import io.tidegate.ha.health.Vouch;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The group as one proxy reaches it. Between any two statements others may come, and the connection
+ * may break.
+ */
+final class SimulatedServers implements GroupServers {
+    private final List<SimulatedServer> servers;
+    private final Random random;
+    private final Runnable interlude;
+    private final Set<Flaw> flaws;
+    private boolean calm;
+
+    SimulatedServers(
+            List<SimulatedServer> servers, Random random, Runnable interlude, Set<Flaw> flaws) {
+        this.servers = servers;
+        this.random = random;
+        this.interlude = interlude;
+        this.flaws = flaws;
+    }
+
+    void calmDown() {
+        calm = true;
+    }
+
+    private SimulatedServer server(String name) {
+        return servers.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    /** A connection with the node's lock, behind which the term was looked at. */
+    private long connect(SimulatedServer server, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        interlude.run();
+        if (!server.answers()) {
+            throw new UnreachableNodeException(server.name + " does not answer");
+        }
+        long connection = server.lock();
+        fence.check();
+        return connection;
+    }
+
+    /** In front of each statement. */
+    private void statement(SimulatedServer server, long connection)
+            throws UnreachableNodeException {
+        interlude.run();
+        boolean open = flaws.contains(Flaw.NO_LOCK) ? server.answers() : server.isOpen(connection);
+        if (!open || (!calm && random.nextInt(40) == 0)) {
+            throw new UnreachableNodeException(server.name + ": the connection broke");
+        }
+    }
+
+    @Override
+    public List<String> nodes() {
+        return servers.stream().map(each -> each.name).toList();
+    }
+
+    @Override
+    public GtidSet parse(String position) {
+        return MySqlGtidSet.parse(position);
+    }
+
+    @Override
+    public Standing revoke(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        if (!flaws.contains(Flaw.RECEIVERS_GO_ON)) {
+            server.receiving = false;
+        }
+        statement(server, connection);
+        GtidSet received = server.received();
+        GtidSet elsewhere = MySqlGtidSet.NONE;
+        for (SimulatedServer each : servers) {
+            if (each != server) {
+                elsewhere = elsewhere.union(each.received());
+            }
+        }
+        return new Standing(
+                node,
+                true,
+                server.executed(),
+                received,
+                server.vouches || flaws.contains(Flaw.VOUCHES_ALWAYS) ? Vouch.SURE : Vouch.LOST,
+                "",
+                true,
+                received.minus(elsewhere),
+                "",
+                NodeRule.NEUTRAL);
+    }
+
+    @Override
+    public Applied applied(String node, GtidSet target) throws UnreachableNodeException {
+        interlude.run();
+        SimulatedServer server = server(node);
+        if (!server.answers()) {
+            throw new UnreachableNodeException(node + " does not answer");
+        }
+        GtidSet missing = target.minus(server.executed());
+        return missing.isEmpty() ? new Applied.Reached() : new Applied.Behind(missing.text());
+    }
+
+    @Override
+    public void promote(String node, long epoch, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        server.receiving = false;
+        server.source = "";
+        statement(server, connection);
+        server.writable = true;
+        statement(server, connection);
+        server.commit();
+    }
+
+    @Override
+    public GtidSet shutOut(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        server.writable = false;
+        server.forgetClients();
+        statement(server, connection);
+        return server.executed();
+    }
+
+    @Override
+    public void reopen(String node, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        server.writable = true;
+    }
+
+    @Override
+    public void follow(String node, String master, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        SimulatedServer source = server(master);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        GtidSet own = server.received().minus(source.executed());
+        if (!source.answers() || !own.isEmpty()) {
+            throw new UnreachableNodeException(node + " cannot follow " + master);
+        }
+        statement(server, connection);
+        if (!server.source.equals(master)) {
+            server.forgetRelay();
+        }
+        server.writable = false;
+        server.forgetClients();
+        server.source = master;
+        server.receiving = true;
+    }
+
+    @Override
+    public String objection(String node) {
+        return server(node).answers() ? "" : "it does not answer";
+    }
+
+    @Override
+    public boolean answers(String node) {
+        interlude.run();
+        return server(node).answers();
+    }
+}
