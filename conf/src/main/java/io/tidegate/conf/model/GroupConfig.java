@@ -3,6 +3,7 @@ package io.tidegate.conf.model;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A master and its replicas, and the account that opens them. Exactly one node is the master.
@@ -27,5 +28,25 @@ public record GroupConfig(
                 .filter(node -> node.role() == Role.MASTER)
                 .findFirst()
                 .orElseThrow(IllegalStateException::new);
+    }
+
+    /** The same with another of its nodes as the master; empty when it has none of that name. */
+    public Optional<GroupConfig> withMaster(String node) {
+        if (nodes.stream().noneMatch(each -> each.name().equals(node))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new GroupConfig(
+                        id,
+                        account,
+                        tls,
+                        compression,
+                        nodes.stream()
+                                .map(each ->
+                                        each.as(
+                                                each.name().equals(node)
+                                                        ? Role.MASTER
+                                                        : Role.REPLICA))
+                                .toList()));
     }
 }

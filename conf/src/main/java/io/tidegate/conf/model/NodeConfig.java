@@ -18,4 +18,9 @@ public record NodeConfig(String name, Endpoint endpoint, Role role, int weight) 
     public NodeConfig(String name, Endpoint endpoint, Role role) {
         this(name, endpoint, role, DEFAULT_WEIGHT);
     }
+
+    /** The same in another role. */
+    NodeConfig as(Role other) {
+        return new NodeConfig(name, endpoint, other, weight);
+    }
 }
