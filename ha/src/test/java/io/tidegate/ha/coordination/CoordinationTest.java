@@ -190,11 +190,11 @@ final class CoordinationTest {
 
     private record Going(AtomicInteger count, String name) implements FenceMember.Conduct {
         @Override
-        public String stop(FenceRecord record) {
+        public Optional<String> stop(FenceRecord record) {
             if (record.raised()) {
                 count.decrementAndGet();
             }
-            return name + " at " + record.epoch();
+            return Optional.of(name + " at " + record.epoch());
         }
 
         @Override

@@ -22,6 +22,7 @@ public final class GroupGate {
 
     private final GroupId group;
     private final HeldCount held;
+    private final Marks marks = new Marks();
     private final Live<GroupStanding> standing;
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
 
@@ -39,6 +40,11 @@ public final class GroupGate {
     /** What waits for it. */
     public HeldCount held() {
         return held;
+    }
+
+    /** What clients were told of as done. */
+    public Marks marks() {
+        return marks;
     }
 
     public GroupStanding standing() {
