@@ -67,12 +67,21 @@ public final class GroupGate {
             standing.replace(new GroupStanding.Draining(epoch));
             drain();
         }
+        hold(why);
+        await(cutAll());
+    }
+
+    /** The first half of the end of an epoch: nothing is told from now on. */
+    void hold(String why) {
         standing.replace(new GroupStanding.Held(why));
-        await(
-                onLoops(loop -> {
-                    loop.cut();
-                    return true;
-                }));
+    }
+
+    /** The second half: what still waits for replies ends. */
+    List<CompletableFuture<Boolean>> cutAll() {
+        return onLoops(loop -> {
+            loop.cut();
+            return true;
+        });
     }
 
     private void drain() throws InterruptedException {
