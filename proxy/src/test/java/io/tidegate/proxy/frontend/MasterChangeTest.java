@@ -119,6 +119,8 @@ class MasterChangeTest {
     void who_waits_for_a_connection_to_the_old_master_gets_one_to_the_next() {
         client.query(WRITE);
         stop();
+        server.letIn();
+        assertThat(server.isOpen(FIRST)).isFalse();
         serve(2, "n9");
         server.letIn();
 
