@@ -7,7 +7,7 @@ import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
 import io.tidegate.ha.diagnosis.Finding;
 import io.tidegate.ha.diagnosis.Thresholds;
-import io.tidegate.ha.health.Durability;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.health.GroupWatch;
 import io.tidegate.ha.health.Intent;
 import io.tidegate.ha.health.NodeRule;
