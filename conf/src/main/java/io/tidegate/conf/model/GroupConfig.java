@@ -42,4 +42,25 @@ public record GroupConfig(
                 .findFirst()
                 .orElseThrow(IllegalStateException::new);
     }
+
+    /** The same with another of its nodes as the master; empty when it has none of that name. */
+    public Optional<GroupConfig> withMaster(String node) {
+        if (nodes.stream().noneMatch(each -> each.name().equals(node))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new GroupConfig(
+                        id,
+                        account,
+                        tls,
+                        compression,
+                        nodes.stream()
+                                .map(each ->
+                                        each.as(
+                                                each.name().equals(node)
+                                                        ? Role.MASTER
+                                                        : Role.REPLICA))
+                                .toList(),
+                        failover));
+    }
 }

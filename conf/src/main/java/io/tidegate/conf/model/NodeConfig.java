@@ -34,4 +34,9 @@ public record NodeConfig(
     public NodeConfig(String name, Endpoint endpoint, Role role, int weight) {
         this(name, endpoint, role, weight, PromotionRule.NEUTRAL, false, OptionalInt.empty());
     }
+
+    /** The same in another role. */
+    NodeConfig as(Role other) {
+        return new NodeConfig(name, endpoint, other, weight, promotion, maintenance, adminPort);
+    }
 }

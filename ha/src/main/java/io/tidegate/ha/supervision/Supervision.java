@@ -4,19 +4,20 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.coordination.Board;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Job;
 import io.tidegate.ha.coordination.Journal;
 import io.tidegate.ha.coordination.Member;
-import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
 import io.tidegate.ha.diagnosis.Thresholds;
 import io.tidegate.ha.failover.FailoverState;
 import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.failover.GroupServers;
 import io.tidegate.ha.failover.Patience;
 import io.tidegate.ha.health.ProxyReport;
@@ -63,9 +64,7 @@ public final class Supervision implements AutoCloseable {
     private final Map<String, WatchedGroup> groups = new ConcurrentHashMap<>();
     private final Map<String, GroupServers> servers = new ConcurrentHashMap<>();
 
-    /** Documents are followed until the coordination is closed. */
-    private final Map<String, SharedDocument<GroupRecord>> records = new ConcurrentHashMap<>();
-
+    private final GroupRecords records;
     private final Map<String, String> said = new HashMap<>();
     private final Thread telling;
     private Runnable hint = () -> {};
@@ -84,8 +83,11 @@ public final class Supervision implements AutoCloseable {
 
     /** Takes part from now on, until the coordination is closed, and this. */
     public static Supervision join(
-            Coordination coordination, Live<Configuration> configuration, Reach reach) {
-        Supervision supervision = new Supervision(coordination, configuration, reach);
+            Coordination coordination,
+            GroupRecords records,
+            Live<Configuration> configuration,
+            Reach reach) {
+        Supervision supervision = new Supervision(coordination, records, configuration, reach);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
         supervision.hint = coordination.follow("groups", supervision::look, supervision.board);
@@ -121,7 +123,7 @@ public final class Supervision implements AutoCloseable {
                         new WatchedGroup(
                                 group,
                                 failover,
-                                record(name),
+                                records.of(group.id()),
                                 coordination.me().name(),
                                 coordination.me().run());
                 servers.put(name, reach.of(group, failover, watched.nodes()));
@@ -130,16 +132,11 @@ public final class Supervision implements AutoCloseable {
         });
     }
 
-    private SharedDocument<GroupRecord> record(String group) {
-        return records.computeIfAbsent(
-                group, name -> coordination.document("group-" + name, GroupRecord.FORMAT));
-    }
-
     private Optional<Failovers.Group> group(String name) {
+        GroupId id = new GroupId(name);
         return Optional.ofNullable(servers.get(name))
                 .map(known ->
-                        new Failovers.Group(
-                                coordination.fence("group-" + name), record(name), known));
+                        new Failovers.Group(records.fence(id), records.of(id), known));
     }
 
     /** Writes what this proxy sees: at once when it is something else, and every beat. */
