@@ -18,11 +18,9 @@ import io.tidegate.ha.failover.FailoverState;
 import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.GroupRecords;
-import io.tidegate.ha.failover.GroupServers;
 import io.tidegate.ha.failover.Patience;
 import io.tidegate.ha.health.ProxyReport;
 import io.tidegate.ha.health.Snapshot;
-import io.tidegate.ha.mysql.node.ServerNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,19 +48,11 @@ public final class Supervision implements AutoCloseable {
 
     private static final String AUTHOR = "tidegate";
 
-    /** What a group's servers can be told; made once for each group of a configuration. */
-    @FunctionalInterface
-    public interface Reach {
-        GroupServers of(GroupConfig group, FailoverConfig failover, Map<String, ServerNode> nodes);
-    }
-
     private final Coordination coordination;
     private final Live<Configuration> configuration;
-    private final Reach reach;
     private final Board<Sightings> board;
     private final Journal<FailoverState> journal;
     private final Map<String, WatchedGroup> groups = new ConcurrentHashMap<>();
-    private final Map<String, GroupServers> servers = new ConcurrentHashMap<>();
 
     private final GroupRecords records;
     private final Map<String, String> said = new HashMap<>();
@@ -70,10 +60,11 @@ public final class Supervision implements AutoCloseable {
     private Runnable hint = () -> {};
     private volatile boolean closed;
 
-    private Supervision(Coordination coordination, Live<Configuration> configuration, Reach reach) {
+    private Supervision(
+            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
+        this.records = records;
         this.coordination = coordination;
         this.configuration = configuration;
-        this.reach = reach;
         this.board = coordination.sightings(Sightings.FORMAT);
         this.journal =
                 coordination.journalOfFences(
@@ -83,11 +74,8 @@ public final class Supervision implements AutoCloseable {
 
     /** Takes part from now on, until the coordination is closed, and this. */
     public static Supervision join(
-            Coordination coordination,
-            GroupRecords records,
-            Live<Configuration> configuration,
-            Reach reach) {
-        Supervision supervision = new Supervision(coordination, records, configuration, reach);
+            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
+        Supervision supervision = new Supervision(coordination, records, configuration);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
         supervision.hint = coordination.follow("groups", supervision::look, supervision.board);
@@ -108,7 +96,6 @@ public final class Supervision implements AutoCloseable {
         for (WatchedGroup known : List.copyOf(groups.values())) {
             String name = known.config().id().name();
             if (closed || !known.config().equals(wanted.get(name))) {
-                servers.remove(name);
                 groups.remove(name);
                 known.close();
             }
@@ -126,7 +113,6 @@ public final class Supervision implements AutoCloseable {
                                 records.of(group.id()),
                                 coordination.me().name(),
                                 coordination.me().run());
-                servers.put(name, reach.of(group, failover, watched.nodes()));
                 groups.put(name, watched);
             }
         });
@@ -134,9 +120,9 @@ public final class Supervision implements AutoCloseable {
 
     private Optional<Failovers.Group> group(String name) {
         GroupId id = new GroupId(name);
-        return Optional.ofNullable(servers.get(name))
-                .map(known ->
-                        new Failovers.Group(records.fence(id), records.of(id), known));
+        return Optional.ofNullable(groups.get(name))
+                .flatMap(WatchedGroup::servers)
+                .map(known -> new Failovers.Group(records.fence(id), records.of(id), known));
     }
 
     /** Writes what this proxy sees: at once when it is something else, and every beat. */

@@ -7,6 +7,10 @@ import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupServers;
+import io.tidegate.ha.failover.servers.ActionLimits;
+import io.tidegate.ha.failover.servers.NodeServers;
+import io.tidegate.ha.failover.servers.ReplicationAccount;
 import io.tidegate.ha.health.GroupWatch;
 import io.tidegate.ha.health.Intent;
 import io.tidegate.ha.health.NodeRule;
@@ -17,12 +21,15 @@ import io.tidegate.ha.health.WatchTiming;
 import io.tidegate.ha.mysql.node.NodeAddress;
 import io.tidegate.ha.mysql.node.NodeLimits;
 import io.tidegate.ha.mysql.node.ServerNode;
+import io.tidegate.ha.mysql.node.ServerState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A group with failovers as this proxy looks at it. */
 final class WatchedGroup implements AutoCloseable {
@@ -35,6 +42,7 @@ final class WatchedGroup implements AutoCloseable {
     private final Map<String, ServerNode> nodes = new LinkedHashMap<>();
     private final GroupWatch watch;
     private final SnapshotMerger merger = new SnapshotMerger(FRESHNESS);
+    private volatile @Nullable Snapshot seen;
 
     /**
      * @param run of this proxy
@@ -98,22 +106,48 @@ final class WatchedGroup implements AutoCloseable {
             GroupRecord held,
             Map<String, ProxyReport> reports,
             Collection<String> members,
-            long now) {
-        reports.values().forEach(report -> merger.add(report, now));
+            long at) {
+        reports.values().forEach(report -> merger.add(report, at));
         Map<String, NodeRule> rules = new HashMap<>();
         for (NodeConfig node : config.nodes()) {
             rules.put(
                     node.name(), new NodeRule(node.promotion(), node.weight(), node.maintenance()));
         }
-        return merger.snapshot(
-                new Intent(
-                        config.id().name(),
-                        held.epoch(),
-                        held.master(),
-                        failover.durability(),
-                        rules),
-                members,
-                now);
+        Snapshot now =
+                merger.snapshot(
+                        new Intent(
+                                config.id().name(),
+                                held.epoch(),
+                                held.master(),
+                                failover.durability(),
+                                rules),
+                        members,
+                        at);
+        seen = now;
+        return now;
+    }
+
+    /**
+     * What a job does on its servers; empty as long as none of them has told of which family it is.
+     */
+    Optional<GroupServers> servers() {
+        Snapshot known = seen;
+        if (known == null) {
+            return Optional.empty();
+        }
+        return nodes.keySet().stream()
+                .flatMap(node -> known.known(node).stream())
+                .map(ServerState::family)
+                .findFirst()
+                .map(family ->
+                        new NodeServers(
+                                config.id().name(),
+                                family,
+                                nodes,
+                                new ReplicationAccount(
+                                        failover.replication(), !config.tls().allowsClearText()),
+                                () -> Objects.requireNonNull(seen),
+                                ActionLimits.DEFAULT));
     }
 
     @Override

@@ -146,8 +146,9 @@ final class GrowthFaultIT extends GrowingTables {
             Awaitility.await("it is given up")
                     .atMost(SOON)
                     .ignoreExceptions()
-                    .until(() -> shown(admin, "CANCEL DDL " + id).toString().contains("given up"));
-            assertThatThrownBy(() -> shown(admin, "RESUME DDL " + id))
+                    .until(() ->
+                            Sql.shown(admin, "CANCEL DDL " + id).toString().contains("given up"));
+            assertThatThrownBy(() -> Sql.shown(admin, "RESUME DDL " + id))
                     .hasMessageContaining("TG-DDL-JOB")
                     .hasMessageContaining("has ended");
         }

@@ -105,7 +105,8 @@ final class GroupWork {
             Optional<FenceRecord> now = fence.record().map(Versioned::content);
             if (now.isPresent()
                     && record.create(
-                            term, new GroupRecord(
+                            term,
+                            new GroupRecord(
                                     now.get().epoch(), group.master().name(), "", List.of()))) {
                 LOG.info("group {}: the master is {}", group.id(), group.master().name());
             }
