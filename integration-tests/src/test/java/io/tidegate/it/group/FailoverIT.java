@@ -94,10 +94,8 @@ final class FailoverIT {
                             .append(TimeUnit.NANOSECONDS.toMillis(now - begun));
                     last = name;
                 }
-                if (state instanceof FailoverState.Done
-                        || state instanceof FailoverState.Undone) {
-                    System.err.println(
-                            "%% " + managed.family() + " " + cause + " (ms):" + steps);
+                if (state instanceof FailoverState.Done || state instanceof FailoverState.Undone) {
+                    System.err.println("%% " + managed.family() + " " + cause + " (ms):" + steps);
                     System.err.println("%% " + state);
                     return state;
                 }
@@ -177,8 +175,7 @@ final class FailoverIT {
             managed.awaitEqual("a");
         } else {
             System.err.println("%% the old master has what nobody was told as done");
-            assertThatThrownBy(() ->
-                            managed.servers().follow("a", master, managed.fence()))
+            assertThatThrownBy(() -> managed.servers().follow("a", master, managed.fence()))
                     .isInstanceOf(UnreachableNodeException.class)
                     .hasMessageContaining("lacks");
         }

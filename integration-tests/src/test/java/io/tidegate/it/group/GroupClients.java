@@ -192,7 +192,8 @@ final class GroupClients implements FenceMember.Conduct, AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO d.t VALUES (" + number + ", 0)");
             if (family == ServerFamily.MYSQL) {
-                return connection.unwrap(JdbcConnection.class)
+                return connection
+                        .unwrap(JdbcConnection.class)
                         .getServerSessionStateController()
                         .getSessionStateChanges()
                         .getSessionStateChangesList()
