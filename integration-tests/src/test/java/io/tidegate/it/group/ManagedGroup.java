@@ -25,6 +25,7 @@ import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerFamily;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class ManagedGroup implements AutoCloseable {
                         ActionLimits.DEFAULT);
     }
 
-    static ManagedGroup start(ServerFamily family, Path directory) throws Exception {
+    static ManagedGroup start(ServerFamily family) throws Exception {
         WatchedServers watched =
                 WatchedServers.start(
                         family,
@@ -98,6 +99,8 @@ final class ManagedGroup implements AutoCloseable {
                         "GRANT REPLICATION SLAVE ON *.* TO '" + REPLICATION.user() + "'@'%'",
                         "CREATE DATABASE d",
                         "CREATE TABLE d.t (n BIGINT PRIMARY KEY, w INT)");
+        Path directory = Files.createTempDirectory("tidegate-zookeeper");
+        watched.watchdog().removeAtEnd(directory);
         EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start(directory, 0);
         ManagedGroup managed =
                 new ManagedGroup(watched, zooKeeper, open(zooKeeper.servers(), PROXY));

@@ -16,7 +16,6 @@ import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ServerFamily;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -48,8 +46,8 @@ final class NodeServersIT {
     private long number;
 
     @BeforeParameterizedClassInvocation
-    void start(@TempDir Path directory) throws Exception {
-        managed = ManagedGroup.start(Objects.requireNonNull(wanted), directory);
+    void start() throws Exception {
+        managed = ManagedGroup.start(Objects.requireNonNull(wanted));
     }
 
     @AfterParameterizedClassInvocation
@@ -199,8 +197,7 @@ final class NodeServersIT {
         String node = replica(0);
         GtidSet target;
         try (Connection blocker = group().node(node).connect()) {
-            blocker.setAutoCommit(false);
-            blocker.createStatement().execute("INSERT INTO d.t VALUES (" + (number + 1) + ", 1)");
+            blocker.createStatement().execute("LOCK TABLES d.t READ");
             write();
             target = managed().executed(managed().master());
             Awaitility.await()
@@ -222,7 +219,7 @@ final class NodeServersIT {
                     .hasMessageContaining("not applied yet");
 
             assertThat(managed().state(node).readOnly()).isTrue();
-            blocker.rollback();
+            blocker.createStatement().execute("UNLOCK TABLES");
         }
         awaitApplied(node, target);
     }
@@ -307,8 +304,8 @@ final class NodeServersIT {
     private boolean waitsForReadLock(String node) throws SQLException {
         return !group().ask(
                         node,
-                        "SELECT id FROM information_schema.processlist WHERE state LIKE '%read"
-                                + " lock%'")
+                        "SELECT id FROM information_schema.processlist WHERE state LIKE 'Waiting"
+                                + " for % lock' AND command <> 'Daemon'")
                 .isEmpty();
     }
 
@@ -370,9 +367,8 @@ final class NodeServersIT {
 
     /** Unlike the others this needs a group of its own: what it plants stays. */
     @Test
-    void a_replica_that_has_what_the_master_lacks_does_not_follow(@TempDir Path directory)
-            throws Exception {
-        try (ManagedGroup own = ManagedGroup.start(managed().family(), directory)) {
+    void a_replica_that_has_what_the_master_lacks_does_not_follow() throws Exception {
+        try (ManagedGroup own = ManagedGroup.start(managed().family())) {
             own.group().execute("b", "CREATE DATABASE errant");
 
             assertThatThrownBy(() -> own.servers().follow("b", "a", own.fence()))

@@ -112,6 +112,8 @@ public final class Fencing {
                 session.killUsers(spared);
             }
         }
+        // Administrators may write still: none that is here now sees what it waits for done.
+        session.killUsers(Set.of());
         session.waiveAcknowledgement();
         return session.executed();
     }
