@@ -56,6 +56,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Begins to ask for a file, and it is not known yet for which. */
     private @Nullable ByteBuf heldBack;
 
+    private @Nullable ConnectionHolder holder;
+    private boolean cut;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -163,6 +165,16 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         pool.variablesInUse().addAll(names);
     }
 
+    /** Who has it now, until it is released. */
+    public void heldBy(ConnectionHolder next) {
+        holder = next;
+    }
+
+    /** Whether it has ended because its group's master changes. */
+    public boolean isCut() {
+        return cut;
+    }
+
     public boolean isBusy() {
         return listener != null;
     }
@@ -202,6 +214,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (!channel.isActive()) {
             packets.release();
+            if (cut) {
+                replyTo.onLost(cutOff());
+                return;
+            }
             replyTo.onLost(
                     ErrorCode.GROUP_UNREACHABLE.with(
                             "the connection to group "
@@ -376,6 +392,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     /** Gives the connection back, clean, to whoever needs it next. */
     public void release() {
+        holder = null;
         onIdleLoss = null;
         onReclaim(null);
         // Whoever gets it next would wait for ever, should that ever be forgotten.
@@ -393,6 +410,35 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             pool.release(this);
         }
+    }
+
+    /**
+     * Its server may be the group's master no longer. Nothing that it still says is told to
+     * anybody; who has it finds it lost.
+     */
+    void cut() {
+        cut = true;
+        Runnable idleLoss = onIdleLoss;
+        onIdleLoss = null;
+        onReclaim(null);
+        if (listener != null) {
+            lose(cutOff());
+            return;
+        }
+        channel.close();
+        if (idleLoss != null) {
+            idleLoss.run();
+        }
+    }
+
+    private TidegateException cutOff() {
+        return holder == null
+                ? ErrorCode.MASTER_CHANGED.with(
+                        "the master of group "
+                                + group
+                                + " has changed while it was asked; nothing was executed, it is safe to"
+                                + " send the statement again")
+                : holder.cutOff(this);
     }
 
     /**
@@ -585,6 +631,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
     private void deliver(ReplyListener to, ByteBuf bytes, boolean complete) {
+        if (!pool.isOfEpoch()) {
+            // Another node may be the master by now, and not have what this one says is done.
+            bytes.release();
+            cut = true;
+            breakOff(to, cutOff());
+            return;
+        }
         try {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {

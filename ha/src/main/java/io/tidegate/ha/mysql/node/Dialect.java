@@ -49,6 +49,12 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
     /** What the server has, alone. */
     GtidSet executed(Queries queries) throws SQLException;
 
+    /**
+     * What the server has or is about to have: also what it has written and waits with until a
+     * replica has it.
+     */
+    GtidSet written(Queries queries) throws SQLException;
+
     /** What it replicates, alone; the progress may be left out. */
     List<ReplicaChannel> channels(Queries queries) throws SQLException;
 
@@ -87,6 +93,9 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
 
     /** Nobody writes any more, as far as the family has such a thing. Waits for commits. */
     String readOnly();
+
+    /** Administrators may write again, and users may not. */
+    List<String> writableForAdministrators();
 
     String writable();
 

@@ -66,6 +66,12 @@ final class MariaDbDialect implements Dialect {
                 .union(ServerFamily.MARIADB.parse(ids.text("applied")));
     }
 
+    /** The binlog's state has what waits as well. */
+    @Override
+    public GtidSet written(Queries queries) throws SQLException {
+        return executed(queries);
+    }
+
     @Override
     public List<ReplicaChannel> channels(Queries queries) throws SQLException {
         List<ReplicaChannel> channels = new ArrayList<>();
@@ -157,6 +163,12 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String readOnly() {
         return "SET GLOBAL read_only = 1";
+    }
+
+    /** They always may. */
+    @Override
+    public List<String> writableForAdministrators() {
+        return List.of();
     }
 
     @Override

@@ -66,6 +66,17 @@ final class MySqlDialect implements Dialect {
                 queries.row("SELECT @@GLOBAL.gtid_executed AS executed").text("executed"));
     }
 
+    /**
+     * An id that has been given and not been executed is owned by its session: read first, because
+     * it may become executed in between.
+     */
+    @Override
+    public GtidSet written(Queries queries) throws SQLException {
+        String owned = queries.row("SELECT @@GLOBAL.gtid_owned AS owned").text("owned");
+        // uuid:8#12:9#13, with the sessions behind the numbers.
+        return ServerFamily.MYSQL.parse(owned.replaceAll("#\\d+", "")).union(executed(queries));
+    }
+
     @Override
     public List<ReplicaChannel> channels(Queries queries) throws SQLException {
         return channels(queries, false);
@@ -181,6 +192,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public String readOnly() {
         return "SET GLOBAL super_read_only = ON";
+    }
+
+    @Override
+    public List<String> writableForAdministrators() {
+        return List.of("SET GLOBAL super_read_only = OFF");
     }
 
     @Override
