@@ -77,8 +77,9 @@ final class GrowthFaultIT extends GrowingTables {
                                         "TIDEGATE_TEST_HALT_AT",
                                         point),
                                 "p1"));
-        TidegateProcess second = joined(processes.proxy(TIMING, "p2"));
-        TidegateProcess third = joined(processes.proxy(TIMING, "p3"));
+        TidegateProcess second = processes.proxy(TIMING, "p2");
+        TidegateProcess third = processes.proxy(TIMING, "p3");
+        List.of(second, third).forEach(this::joined);
         if (!ofVersions) {
             push("true");
         }

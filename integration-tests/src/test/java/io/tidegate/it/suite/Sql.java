@@ -73,6 +73,21 @@ final class Sql {
         return statement;
     }
 
+    /** An empty database on each of both groups, and what is carried out in it. */
+    static void makeAnew(TestCluster cluster, String database, List<String> statements)
+            throws SQLException {
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                execute(direct, "DROP DATABASE IF EXISTS " + database);
+                execute(direct, "CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
+                execute(direct, "USE " + database);
+                for (String statement : statements) {
+                    execute(direct, statement);
+                }
+            }
+        }
+    }
+
     /** The sub-tables of {@code app} that hold rows for which {@code condition} is true. */
     static List<String> subTablesWith(TestCluster cluster, String table, String condition)
             throws SQLException {
