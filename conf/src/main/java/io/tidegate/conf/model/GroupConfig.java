@@ -9,13 +9,15 @@ import java.util.Optional;
  * A master and its replicas, and the account that opens them. Exactly one node is the master.
  *
  * @param compression of the connections to its servers
+ * @param failover how it gets another master; empty where the configured one stays
  */
 public record GroupConfig(
         GroupId id,
         Account account,
         GroupTls tls,
         Compression compression,
-        List<NodeConfig> nodes) {
+        List<NodeConfig> nodes,
+        Optional<FailoverConfig> failover) {
     public GroupConfig {
         nodes = List.copyOf(nodes);
         if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {
@@ -23,6 +25,17 @@ public record GroupConfig(
         }
     }
 
+    /** One of which the master stays. */
+    public GroupConfig(
+            GroupId id,
+            Account account,
+            GroupTls tls,
+            Compression compression,
+            List<NodeConfig> nodes) {
+        this(id, account, tls, compression, nodes, Optional.empty());
+    }
+
+    /** The one that the configuration names; with failovers it is that of a group's first epoch. */
     public NodeConfig master() {
         return nodes.stream()
                 .filter(node -> node.role() == Role.MASTER)
@@ -47,6 +60,7 @@ public record GroupConfig(
                                                 each.name().equals(node)
                                                         ? Role.MASTER
                                                         : Role.REPLICA))
-                                .toList()));
+                                .toList(),
+                        failover));
     }
 }

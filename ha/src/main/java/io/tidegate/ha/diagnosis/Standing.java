@@ -1,9 +1,11 @@
 package io.tidegate.ha.diagnosis;
 
+import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.ha.health.NodeRule;
-import io.tidegate.ha.health.PromotionRule;
+import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.ServerState;
 
 /**
  * How a node stands as a candidate. What is not known is not assumed: a set is what the node has
@@ -38,6 +40,16 @@ public record Standing(
     public static Standing unreached(String node, GtidSet none) {
         return new Standing(
                 node, false, none, none, Vouch.SURE, "", false, none, "", NodeRule.NEUTRAL);
+    }
+
+    /**
+     * One that has told something at this moment.
+     *
+     * @param seen what is known of the others, and was known of it before
+     * @param none the empty set of the group's family
+     */
+    public static Standing of(String node, ServerState told, Snapshot seen, GtidSet none) {
+        return StandingReading.told(seen, node, told, seen.vouch(node, told), none);
     }
 
     /** The same, not to be promoted this time. */

@@ -24,8 +24,16 @@ final class StandingReading {
         if (answer.isEmpty()) {
             return new Standing(node, false, none, none, Vouch.SURE, "", false, none, "", rule);
         }
-        ServerState state = answer.get().told();
-        if (!sameFamily(state.family(), mark)) {
+        return told(snapshot, node, answer.get().told(), answer.get().vouch(), none);
+    }
+
+    /**
+     * @param seen of the other nodes
+     * @param none the empty set of the family that counts
+     */
+    static Standing told(Snapshot seen, String node, ServerState state, Vouch vouch, GtidSet none) {
+        NodeRule rule = seen.intent().nodes().getOrDefault(node, NodeRule.NEUTRAL);
+        if (!sameFamily(state.family(), none)) {
             return new Standing(
                     node,
                     true,
@@ -43,10 +51,10 @@ final class StandingReading {
                 true,
                 state.has(),
                 state.willHave(),
-                answer.get().vouch(),
+                vouch,
                 broken(state),
                 state.channels().stream().allMatch(channel -> channel.receiver().stopped()),
-                writesAlone(snapshot, node, state, none),
+                writesAlone(seen, node, state, none),
                 unfit(state),
                 rule);
     }
@@ -91,6 +99,18 @@ final class StandingReading {
             }
         }
         GtidSet alone = state.has().minus(others);
-        return snapshot.known(master).map(known -> alone.notOf(known.server())).orElse(alone);
+        Optional<ServerState> known =
+                snapshot.known(master).filter(each -> each.family() == state.family());
+        if (known.isPresent()) {
+            return alone.notOf(known.get().server());
+        }
+        // Nobody has seen the master: what it replicates from was it.
+        GtidSet rest = alone;
+        for (ReplicaChannel channel : state.channels()) {
+            if (!channel.sourceServer().isEmpty()) {
+                rest = rest.notOf(channel.sourceServer());
+            }
+        }
+        return rest;
     }
 }

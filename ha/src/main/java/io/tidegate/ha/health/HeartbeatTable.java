@@ -1,5 +1,6 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.ha.mysql.node.ControlTable;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.sharding.catalogue.JournalTables;
 import java.sql.PreparedStatement;
@@ -7,18 +8,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
-/**
- * Where proxies write their heartbeats: a row for each, in a schema that no configuration has. The
- * names of both are refused in clients' statements, and no list shows them.
- */
+/** Where proxies write their heartbeats: a row for each. */
 final class HeartbeatTable {
-    private static final String SCHEMA = JournalTables.OWN_SCHEMA;
-    private static final String TABLE = SCHEMA + "." + JournalTables.HEARTBEAT;
-
-    /** ER_BAD_DB_ERROR and ER_NO_SUCH_TABLE. */
-    private static final int NO_SCHEMA = 1049;
-
-    private static final int NO_TABLE = 1146;
+    private static final ControlTable TABLE =
+            new ControlTable(
+                    JournalTables.HEARTBEAT,
+                    "proxy VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,"
+                            + " run VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,"
+                            + " beat BIGINT NOT NULL, written DATETIME(6) NOT NULL");
 
     /**
      * A server that is read-only gets no row, of administrators neither: it would be a transaction
@@ -26,12 +23,13 @@ final class HeartbeatTable {
      */
     private static final String BEAT =
             "INSERT INTO "
-                    + TABLE
+                    + TABLE.qualified()
                     + " (proxy, run, beat, written) SELECT ?, ?, ?, NOW(6) FROM DUAL"
                     + " WHERE @@GLOBAL.read_only = 0"
                     + " ON DUPLICATE KEY UPDATE run = ?, beat = ?, written = NOW(6)";
 
-    private static final String READ = "SELECT run, beat FROM " + TABLE + " WHERE proxy = ?";
+    private static final String READ =
+            "SELECT run, beat FROM " + TABLE.qualified() + " WHERE proxy = ?";
 
     private HeartbeatTable() {}
 
@@ -45,14 +43,14 @@ final class HeartbeatTable {
         try {
             return insert(session, proxy, run, beat);
         } catch (SQLException failed) {
-            if (!isMissing(failed)) {
+            if (!ControlTable.isMissing(failed)) {
                 throw failed;
             }
         }
         if (session.state().readOnly()) {
             return false;
         }
-        create(session);
+        TABLE.create(session);
         return insert(session, proxy, run, beat);
     }
 
@@ -68,23 +66,6 @@ final class HeartbeatTable {
         }
     }
 
-    private static void create(NodeSession session) throws SQLException {
-        for (String sql :
-                new String[] {
-                    "CREATE DATABASE IF NOT EXISTS " + SCHEMA,
-                    "CREATE TABLE IF NOT EXISTS "
-                            + TABLE
-                            + " (proxy VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL"
-                            + " PRIMARY KEY, run VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin"
-                            + " NOT NULL, beat BIGINT NOT NULL, written DATETIME(6) NOT NULL)"
-                            + " ENGINE = InnoDB"
-                }) {
-            try (PreparedStatement statement = session.prepare(sql)) {
-                statement.execute();
-            }
-        }
-    }
-
     /** The last beat of a run that has come to a server; none when none has. */
     static OptionalLong read(NodeSession session, String proxy, String run) throws SQLException {
         try (PreparedStatement statement = session.prepare(READ)) {
@@ -95,14 +76,10 @@ final class HeartbeatTable {
                         : OptionalLong.empty();
             }
         } catch (SQLException failed) {
-            if (isMissing(failed)) {
+            if (ControlTable.isMissing(failed)) {
                 return OptionalLong.empty();
             }
             throw failed;
         }
-    }
-
-    private static boolean isMissing(SQLException failed) {
-        return failed.getErrorCode() == NO_SCHEMA || failed.getErrorCode() == NO_TABLE;
     }
 }

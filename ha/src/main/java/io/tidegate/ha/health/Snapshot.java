@@ -53,6 +53,14 @@ public record Snapshot(
                 : Optional.of(answers.getFirst().vouching(Vouch.of(answers)));
     }
 
+    /**
+     * Whether a node that tells something at this moment vouches for it, by what was seen of it
+     * before. One that nobody sees does not: it may be another process by now.
+     */
+    public Vouch vouch(String node, ServerState now) {
+        return answer(node).map(before -> Vouch.after(before, now)).orElse(Vouch.RESTARTED);
+    }
+
     /** What a node told last, now or before it was lost. */
     public Optional<ServerState> known(String node) {
         return answer(node)

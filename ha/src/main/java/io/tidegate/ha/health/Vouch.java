@@ -1,5 +1,6 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.ha.mysql.node.ServerState;
 import java.util.List;
 
 /** Whether a node has for certain what it has once acknowledged. */
@@ -16,6 +17,27 @@ public enum Vouch {
 
     /** What seconds of uptime may differ by, of one process, as several proxies have read them. */
     private static final long ROUNDING_SECONDS = 3;
+
+    /**
+     * What is known of a node at this moment.
+     *
+     * @param before what it told when it was looked at last
+     */
+    static Vouch after(Sight.Answering before, ServerState now) {
+        ServerState told = before.told();
+        if (!told.server().equals(now.server()) || told.family() != now.family()) {
+            return RESTARTED;
+        }
+        if (!now.willHave().contains(told.willHave())) {
+            return LOST;
+        }
+        boolean restarted =
+                now.uptimeSeconds() + ROUNDING_SECONDS
+                        < told.uptimeSeconds() + before.ageMillis() / 1000;
+        return restarted && !now.keepsRelayLog() && before.vouch() == SURE
+                ? RESTARTED
+                : before.vouch();
+    }
 
     /** What several proxies know together of the process that runs now. */
     static Vouch of(List<Sight.Answering> answers) {

@@ -29,6 +29,8 @@ final class SimulatedProxy implements FenceMember.Conduct {
     @Override
     public void proceed(FenceRecord record) {
         stopped = false;
+        // The group's record has it by now.
+        acknowledged = MySqlGtidSet.NONE;
     }
 
     boolean isStopped() {

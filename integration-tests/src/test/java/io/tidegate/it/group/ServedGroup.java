@@ -27,6 +27,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -117,6 +118,7 @@ final class ServedGroup implements AutoCloseable {
             nodes:
               a: {address: "127.0.0.1:%d", role: master}
               b: {address: "127.0.0.1:%d", role: replica}
+            failover: {automatic: false, replication-user: nobody, replication-password: none}
         schemas:
           d: {default-group: g0}
         """
@@ -244,7 +246,7 @@ final class ServedGroup implements AutoCloseable {
                         record.replace(
                                 term(),
                                 record.read().orElseThrow(),
-                                new GroupRecord(epoch, master)))
+                                new GroupRecord(epoch, master, "", List.of())))
                 .isTrue();
     }
 

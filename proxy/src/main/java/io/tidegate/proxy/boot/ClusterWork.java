@@ -6,6 +6,7 @@ import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.Inheritance;
 import io.tidegate.ha.ddl.SharedJobs;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.group.GroupGates;
@@ -30,8 +31,8 @@ record ClusterWork(
         Executor threads,
         Live<Optional<Versions>> versions) {
 
-    void join(Coordination coordination) {
-        GroupWork.join(coordination, gates, routing, again);
+    void join(Coordination coordination, GroupRecords records) {
+        GroupWork.join(coordination, records, gates, routing, again);
         owners.join(
                 SharedJobs.join(
                         coordination,

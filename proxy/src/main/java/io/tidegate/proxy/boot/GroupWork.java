@@ -12,11 +12,13 @@ import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Term;
 import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.session.Routing;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,17 @@ final class GroupWork {
     private final GroupGates gates;
     private final Live<Routing> routing;
     private final KeyColumnsAgain again;
-    private final Map<GroupId, SharedDocument<GroupRecord>> records = new ConcurrentHashMap<>();
+    private final GroupRecords records;
+    private final Set<GroupId> joined = ConcurrentHashMap.newKeySet();
 
     private GroupWork(
             Coordination coordination,
+            GroupRecords records,
             GroupGates gates,
             Live<Routing> routing,
             KeyColumnsAgain again) {
         this.coordination = coordination;
+        this.records = records;
         this.gates = gates;
         this.routing = routing;
         this.again = again;
@@ -50,17 +55,13 @@ final class GroupWork {
     /** Takes part from now on, until the coordination is closed. */
     static GroupWork join(
             Coordination coordination,
+            GroupRecords records,
             GroupGates gates,
             Live<Routing> routing,
             KeyColumnsAgain again) {
-        GroupWork work = new GroupWork(coordination, gates, routing, again);
+        GroupWork work = new GroupWork(coordination, records, gates, routing, again);
         coordination.follow("groups", work::look);
         return work;
-    }
-
-    /** What a group's fence, and the document with its record, are called in ZooKeeper. */
-    static String name(GroupId group) {
-        return "group-" + group;
     }
 
     private void look() throws DisconnectedException {
@@ -68,8 +69,10 @@ final class GroupWork {
         for (GroupConfig group : routing.current().configuration().groups().values()) {
             GroupGate gate = gates.of(group);
             if (gate != null) {
-                SharedDocument<GroupRecord> record =
-                        records.computeIfAbsent(group.id(), _ -> joined(gate));
+                SharedDocument<GroupRecord> record = records.of(group.id());
+                if (joined.add(group.id())) {
+                    join(gate, record);
+                }
                 if (term.isPresent()) {
                     establish(term.get(), group, record);
                 }
@@ -77,11 +80,9 @@ final class GroupWork {
         }
     }
 
-    private SharedDocument<GroupRecord> joined(GroupGate gate) {
-        SharedDocument<GroupRecord> record =
-                coordination.document(name(gate.group()), GroupRecord.FORMAT);
-        coordination.join(
-                name(gate.group()),
+    private void join(GroupGate gate, SharedDocument<GroupRecord> record) {
+        records.join(
+                gate.group(),
                 new GroupMember(
                         gate,
                         record,
@@ -89,13 +90,12 @@ final class GroupWork {
                             gates.led(gate.group(), master);
                             again.masters();
                         }));
-        return record;
     }
 
     /** As long as nothing was ever said of it, a group's master is the configured one. */
     private void establish(Term term, GroupConfig group, SharedDocument<GroupRecord> record)
             throws DisconnectedException {
-        Fence fence = coordination.fence(name(group.id()));
+        Fence fence = records.fence(group.id());
         try {
             if (record.current().current().isPresent()
                     || record.read().isPresent()
@@ -105,7 +105,9 @@ final class GroupWork {
             Optional<FenceRecord> now = fence.record().map(Versioned::content);
             if (now.isPresent()
                     && record.create(
-                            term, new GroupRecord(now.get().epoch(), group.master().name()))) {
+                            term,
+                            new GroupRecord(
+                                    now.get().epoch(), group.master().name(), "", List.of()))) {
                 LOG.info("group {}: the master is {}", group.id(), group.master().name());
             }
         } catch (UnreadableDocumentException broken) {

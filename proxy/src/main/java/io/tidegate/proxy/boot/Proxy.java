@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.JobOwners;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.ha.versions.Versions;
@@ -312,9 +313,9 @@ public final class Proxy implements AutoCloseable {
         return monitoring.port();
     }
 
-    /** Shares long jobs with the other proxies from now on. */
-    void join(Coordination coordination) {
-        clusterWork.join(coordination);
+    /** Shares long jobs with the other proxies, and follows the groups' masters, from now on. */
+    void join(Coordination coordination, GroupRecords records) {
+        clusterWork.join(coordination, records);
     }
 
     /** Has tables grow while this proxy leads, from now on. */

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gates of the groups whose master can change: those with several nodes, on a proxy that has
+ * The gates of the groups whose master can change: those with failovers, on a proxy that has
  * something in common with others. Of all other groups the configuration says who the master is.
  *
  * <p>Threads: any.
@@ -39,7 +39,7 @@ public final class GroupGates {
 
     /** The gate of a group; null when its master cannot change. */
     public @Nullable GroupGate of(GroupConfig group) {
-        return inCluster && group.nodes().size() > 1 ? of(group.id()) : null;
+        return inCluster && group.failover().isPresent() ? of(group.id()) : null;
     }
 
     private GroupGate of(GroupId group) {

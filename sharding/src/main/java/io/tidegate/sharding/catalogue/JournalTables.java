@@ -25,7 +25,10 @@ public final class JournalTables {
     /** What proxies write on a group's master twice a second. */
     public static final String HEARTBEAT = "tidegate_heartbeat";
 
-    /** The schema that it lies in, which no client can use: it is in no configuration. */
+    /** Which node became the group's master in which epoch. */
+    public static final String EPOCHS = "tidegate_epoch";
+
+    /** The schema that both lie in, which no client can use: it is in no configuration. */
     public static final String OWN_SCHEMA = "tidegate_control";
 
     static final List<String> ALL =
@@ -37,7 +40,8 @@ public final class JournalTables {
                     SEGMENTS,
                     WORKERS + MOVED,
                     SEGMENTS + MOVED,
-                    HEARTBEAT);
+                    HEARTBEAT,
+                    EPOCHS);
 
     private JournalTables() {}
 }

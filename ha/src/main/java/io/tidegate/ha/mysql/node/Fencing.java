@@ -24,6 +24,12 @@ public final class Fencing {
 
     private Fencing() {}
 
+    /** Opens one more session to the server that is fenced. */
+    @FunctionalInterface
+    public interface Another {
+        NodeSession open() throws SQLException;
+    }
+
     /**
      * Fences the server; done again, it does no harm.
      *
@@ -33,11 +39,22 @@ public final class Fencing {
      */
     public static GtidSet fence(ServerNode node, Duration limit) throws SQLException {
         try (NodeSession session = node.open(limit)) {
-            return switch (session.family()) {
-                case MYSQL -> fenceMySql(session);
-                case MARIADB -> fenceMariaDb(node, session, limit);
-            };
+            return fence(session, () -> node.open(limit), limit);
         }
+    }
+
+    /**
+     * The same by a session that is open, and stays.
+     *
+     * @param another on MariaDB one session waits while the other ends users; nothing is done by it
+     *     before the first one was seen to be alive
+     */
+    public static GtidSet fence(NodeSession session, Another another, Duration limit)
+            throws SQLException {
+        return switch (session.family()) {
+            case MYSQL -> fenceMySql(session);
+            case MARIADB -> fenceMariaDb(session, another, limit);
+        };
     }
 
     /**
@@ -47,9 +64,14 @@ public final class Fencing {
      */
     public static void admit(ServerNode node) throws SQLException {
         try (NodeSession session = node.lease()) {
-            if (session.family() == ServerFamily.MYSQL) {
-                session.offline(false);
-            }
+            admit(session);
+        }
+    }
+
+    /** The same by a session that is open. */
+    public static void admit(NodeSession session) throws SQLException {
+        if (session.family() == ServerFamily.MYSQL) {
+            session.offline(false);
         }
     }
 
@@ -69,11 +91,13 @@ public final class Fencing {
     /**
      * KILL completes a commit that waits; read_only waits for commits, and lets no new ones begin.
      */
-    private static GtidSet fenceMariaDb(ServerNode node, NodeSession session, Duration limit)
+    private static GtidSet fenceMariaDb(NodeSession session, Another another, Duration limit)
             throws SQLException {
-        try (NodeSession waiting = node.open(limit);
+        try (NodeSession waiting = another.open();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Set<Long> spared = Set.of(waiting.id());
+            // Whoever ends the first session looks for the second one only behind that.
+            var _ = session.id();
             Future<?> readOnly =
                     threads.submit(() -> {
                         waiting.makeReadOnly();
@@ -88,6 +112,8 @@ public final class Fencing {
                 session.killUsers(spared);
             }
         }
+        // Administrators may write still: none that is here now sees what it waits for done.
+        session.killUsers(Set.of());
         session.waiveAcknowledgement();
         return session.executed();
     }

@@ -55,6 +55,11 @@ public final class NodeSession implements AutoCloseable {
         return dialect.executed(queries);
     }
 
+    /** What the server has, and what it has written and waits with until a replica has it. */
+    public GtidSet written() throws SQLException {
+        return dialect.written(queries);
+    }
+
     /** What it replicates; the progress may be left out. */
     public List<ReplicaChannel> channels() throws SQLException {
         return dialect.channels(queries);
@@ -139,6 +144,15 @@ public final class NodeSession implements AutoCloseable {
         if (!channels().isEmpty()) {
             stopBoth();
         }
+        tellSource(source);
+    }
+
+    /** The same, with both threads stopped, whatever the relay log holds: the source has it. */
+    public void changeSourceAnew(Source source) throws SQLException {
+        tellSource(source);
+    }
+
+    private void tellSource(Source source) throws SQLException {
         for (String sql : dialect.changeSource(source)) {
             runSecret(sql, "the change of the source to " + source.endpoint());
         }
@@ -189,7 +203,7 @@ public final class NodeSession implements AutoCloseable {
     }
 
     /** MariaDB begins a relay log anew when a thread is started while both are stopped. */
-    private boolean startDiscards(ReplicaChannel channel) {
+    public boolean startDiscards(ReplicaChannel channel) {
         return family() == ServerFamily.MARIADB
                 && channel.applier().stopped()
                 && channel.receiver().stopped();
@@ -258,6 +272,13 @@ public final class NodeSession implements AutoCloseable {
         queries.run(dialect.readOnly());
     }
 
+    /** Users stay shut out. Of a server that is not read-only nothing is changed. */
+    public void letAdministratorsWrite() throws SQLException {
+        for (String sql : dialect.writableForAdministrators()) {
+            queries.run(sql);
+        }
+    }
+
     public void makeWritable() throws SQLException {
         queries.run(dialect.writable());
     }
@@ -291,16 +312,53 @@ public final class NodeSession implements AutoCloseable {
                     || REPLICATION.contains(each.text("Command"))) {
                 continue;
             }
-            try {
-                queries.run("KILL CONNECTION " + id);
+            if (kill(id)) {
                 killed++;
-            } catch (SQLException failed) {
-                if (failed.getErrorCode() != NO_SUCH_THREAD) {
-                    throw failed;
-                }
             }
         }
         return killed;
+    }
+
+    /** False when it has ended by itself. */
+    private boolean kill(long id) throws SQLException {
+        try {
+            queries.run("KILL CONNECTION " + id);
+            return true;
+        } catch (SQLException failed) {
+            if (failed.getErrorCode() != NO_SUCH_THREAD) {
+                throw failed;
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Takes a lock from whoever has it, whose connection is ended: what that one still sends fails.
+     *
+     * @throws SQLException also when that one's last statement does not end in time
+     */
+    public void seize(String name, Duration limit) throws SQLException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!lock(name, Duration.ZERO)) {
+            long holder =
+                    queries.row("SELECT IS_USED_LOCK(" + Texts.quoted(name) + ") AS holder")
+                            .number("holder");
+            if (holder != 0) {
+                var _ = kill(holder);
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new SQLException(
+                        "the lock "
+                                + name
+                                + " is another one's, whose last statement does not end");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** Gives a lock of its own back. */
+    public void release(String name) throws SQLException {
+        queries.run("DO RELEASE_LOCK(" + Texts.quoted(name) + ")");
     }
 
     /** Whether a lock by this name could be had within a time; it ends with the session. */

@@ -1,0 +1,212 @@
+package io.tidegate.ha.failover.servers;
+
+import io.tidegate.conf.model.Durability;
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.Standing;
+import io.tidegate.ha.failover.Applied;
+import io.tidegate.ha.failover.GroupServers;
+import io.tidegate.ha.failover.UnreachableNodeException;
+import io.tidegate.ha.health.Snapshot;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.AppliedWait;
+import io.tidegate.ha.mysql.node.NodeSession;
+import io.tidegate.ha.mysql.node.ReplicaThread;
+import io.tidegate.ha.mysql.node.ServerFamily;
+import io.tidegate.ha.mysql.node.ServerNode;
+import io.tidegate.ha.mysql.node.ServerState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The servers of a group, over JDBC.
+ *
+ * <p>Threads: any; of two actions on one node the later one ends the earlier one.
+ */
+public final class NodeServers implements GroupServers {
+    /** Names of locks are of 64 characters at most. */
+    private static final int LONGEST = 40;
+
+    private final String lock;
+    private final ServerFamily family;
+    private final Map<String, ServerNode> nodes;
+    private final ReplicationAccount replication;
+    private final Supplier<Snapshot> seen;
+    private final ActionLimits limits;
+
+    /**
+     * @param group its name; groups of the same nodes have to have the same. At most 40 characters
+     * @param family of all nodes
+     * @param nodes by name; they are not closed with this
+     * @param seen what all proxies see of the group at the moment
+     * @throws IllegalArgumentException when the name is longer
+     */
+    public NodeServers(
+            String group,
+            ServerFamily family,
+            Map<String, ServerNode> nodes,
+            ReplicationAccount replication,
+            Supplier<Snapshot> seen,
+            ActionLimits limits) {
+        if (group.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "a group's name has at most " + LONGEST + " characters: " + group);
+        }
+        this.lock = "tidegate." + group;
+        this.family = family;
+        this.nodes = new LinkedHashMap<>(nodes);
+        this.replication = replication;
+        this.seen = seen;
+        this.limits = limits;
+    }
+
+    @Override
+    public List<String> nodes() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    @Override
+    public GtidSet parse(String position) {
+        return family.parse(position);
+    }
+
+    private interface Action<T> {
+        T on(LockedNode node) throws SQLException, UnreachableNodeException;
+    }
+
+    private <T> T locked(String name, Duration limit, TermFence fence, Action<T> action)
+            throws UnreachableNodeException, DisconnectedException {
+        try (LockedNode locked = LockedNode.open(node(name), lock, limit, fence)) {
+            return action.on(locked);
+        } catch (SQLException failed) {
+            throw Words.of(name, failed);
+        }
+    }
+
+    private ServerNode node(String name) throws UnreachableNodeException {
+        ServerNode node = nodes.get(name);
+        if (node == null) {
+            throw new UnreachableNodeException("the group has no node " + name);
+        }
+        return node;
+    }
+
+    @Override
+    public Standing revoke(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        return locked(
+                node,
+                limits.revoke(),
+                fence,
+                locked -> {
+                    locked.session().stopReceiver();
+                    return Standing.of(node, locked.session().state(), seen.get(), family.none());
+                });
+    }
+
+    @Override
+    public Applied applied(String node, GtidSet target) throws UnreachableNodeException {
+        try (NodeSession session = node(node).lease()) {
+            if (session.family() != family) {
+                return new Applied.Stopped("it is a server of another family");
+            }
+            return switch (session.awaitExecuted(target, limits.glance())) {
+                case AppliedWait.Reached(var _) -> new Applied.Reached();
+                case AppliedWait.Late(GtidSet missing) -> new Applied.Behind(missing.text());
+                case AppliedWait.Stopped(GtidSet missing, ReplicaThread applier) ->
+                        new Applied.Stopped(
+                                "its applier has stopped before "
+                                        + missing
+                                        + ": "
+                                        + Words.of(applier));
+            };
+        } catch (SQLException failed) {
+            throw Words.of(node, failed);
+        }
+    }
+
+    @Override
+    public void promote(String node, long epoch, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        boolean _ =
+                locked(
+                        node,
+                        limits.promote(),
+                        fence,
+                        locked -> {
+                            Promotion.promote(locked, epoch, durability);
+                            return true;
+                        });
+    }
+
+    @Override
+    public GtidSet shutOut(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        return locked(node, limits.fence(), fence, NodeServers::shutOut);
+    }
+
+    private static GtidSet shutOut(LockedNode locked) throws SQLException {
+        ServerState state = locked.session().state();
+        boolean nobodyWrites = state.superReadOnly() && !state.semiSync().sourceEnabled();
+        // On MySQL it would cut the replicas off, which may just be getting the last of it.
+        return nobodyWrites && !state.offline() ? state.has() : locked.fence();
+    }
+
+    @Override
+    public void reopen(String node, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        boolean _ =
+                locked(
+                        node,
+                        limits.fence(),
+                        fence,
+                        locked -> {
+                            Promotion.open(locked, durability);
+                            return true;
+                        });
+    }
+
+    @Override
+    public void follow(String node, String master, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        if (node.equals(master)) {
+            throw new UnreachableNodeException(node + " cannot follow itself");
+        }
+        ServerNode followed = node(master);
+        boolean _ =
+                locked(
+                        node,
+                        limits.follow(),
+                        fence,
+                        locked -> {
+                            new Following(locked, followed, replication.at(followed.address()))
+                                    .follow();
+                            return true;
+                        });
+    }
+
+    @Override
+    public String objection(String node) {
+        try (NodeSession session = node(node).open(node(node).limits().answer())) {
+            return Objection.of(node, session.state(), seen.get(), family.none());
+        } catch (SQLException failed) {
+            return String.valueOf(Words.of(node, failed).getMessage());
+        } catch (UnreachableNodeException unknown) {
+            return String.valueOf(unknown.getMessage());
+        }
+    }
+
+    @Override
+    public boolean answers(String node) {
+        try (NodeSession session = node(node).open(node(node).limits().answer())) {
+            GtidSet _ = session.executed();
+            return true;
+        } catch (SQLException | UnreachableNodeException away) {
+            return false;
+        }
+    }
+}
