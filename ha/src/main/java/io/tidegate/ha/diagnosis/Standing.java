@@ -67,6 +67,26 @@ public record Standing(
                 new NodeRule(PromotionRule.MUST_NOT, rule.weight(), rule.out()));
     }
 
+    /**
+     * The same, of a node that was made writable before, and of which that was not published: it
+     * was fit to be the master then, and what it has written itself belongs to that.
+     *
+     * @param server what it calls itself in ids
+     */
+    public Standing promotedBefore(String server) {
+        return new Standing(
+                node,
+                reached,
+                executed,
+                received,
+                vouch,
+                broken,
+                revoked,
+                writesAlone.notOf(server),
+                unfit,
+                rule);
+    }
+
     /** What it has, or will have when its applier comes to the end. */
     GtidSet has() {
         return vouch == Vouch.SURE && broken.isEmpty() ? executed.union(received) : executed;

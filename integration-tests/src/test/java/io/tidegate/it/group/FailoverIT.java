@@ -189,6 +189,32 @@ final class FailoverIT {
 
     @ParameterizedTest
     @EnumSource
+    void a_master_that_stood_still_tells_nobody_of_a_write_that_the_next_one_lacks(
+            ServerFamily family) throws Exception {
+        try (Scene scene = Scene.start(family)) {
+            ManagedGroup managed = scene.managed();
+            managed.group().node("a").freeze();
+            FailoverState end;
+            try {
+                end = scene.run(FailoverCause.SILENCE, "");
+            } finally {
+                managed.group().node("a").resume();
+            }
+
+            assertThat(end).isInstanceOf(FailoverState.Done.class);
+            String master = ((FailoverState.Done) end).master();
+            managed.setMaster(master);
+            scene.awaitWrites();
+            scene.clients().close();
+            assertThat(scene.rows(master)).containsAll(scene.clients().acknowledged());
+            // It runs on, and is writable until somebody gets to it: no replica is left to it.
+            assertThat(managed.servers().shutOut("a", managed.fence()).isEmpty()).isFalse();
+            assertThat(managed.state("a").readOnly()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_switchover_fails_no_write(ServerFamily family) throws Exception {
         try (Scene scene = Scene.start(family)) {
             FailoverState end = scene.run(FailoverCause.SWITCHOVER, "c");

@@ -193,6 +193,24 @@ final class NodeServersIT {
     }
 
     @Test
+    void a_promotion_whose_answer_was_lost_is_no_errant_write_until_another_epoch_holds()
+            throws Exception {
+        String node = replica(0);
+        String old = managed().master();
+        awaitApplied(node, servers().shutOut(old, fence()));
+        servers().promote(node, managed().epoch() + 1, Durability.STRICT, fence());
+
+        assertThat(servers().revoke(node, fence()).writesAlone().isEmpty()).isTrue();
+
+        // The old one goes on as the master of the next epoch, as when a failover is undone.
+        managed().setMaster(old);
+        assertThat(servers().revoke(node, fence()).writesAlone().isEmpty()).isFalse();
+
+        managed().setMaster(node);
+        servers().promote(node, managed().epoch(), Durability.STRICT, fence());
+    }
+
+    @Test
     void a_node_is_not_promoted_before_it_has_applied_what_it_has_received() throws Exception {
         String node = replica(0);
         GtidSet target;
@@ -333,6 +351,8 @@ final class NodeServersIT {
 
             servers().follow(node, managed().master(), fence());
 
+            // Servers ask for no acknowledgement a second time: the next one stands for both.
+            group().execute(managed().master(), "DELETE FROM d.t WHERE n = 1");
             writer.get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
     }

@@ -104,8 +104,21 @@ public final class NodeServers implements GroupServers {
                 fence,
                 locked -> {
                     locked.session().stopReceiver();
-                    return Standing.of(node, locked.session().state(), seen.get(), family.none());
+                    return standing(locked);
                 });
+    }
+
+    private Standing standing(LockedNode locked) throws SQLException {
+        ServerState state = locked.session().state();
+        Snapshot known = seen.get();
+        Standing standing = Standing.of(locked.name(), state, known, family.none());
+        boolean begun =
+                EpochTable.last(locked.session())
+                        .filter(last ->
+                                last.node().equals(locked.name())
+                                        && last.epoch() > known.intent().epoch())
+                        .isPresent();
+        return begun ? standing.promotedBefore(state.server()) : standing;
     }
 
     @Override
