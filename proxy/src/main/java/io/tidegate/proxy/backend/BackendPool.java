@@ -128,6 +128,13 @@ final class BackendPool {
         return Objects.requireNonNull(gate).marks();
     }
 
+    /** Whether a wish may begin with something, and has not to wait for the next master. */
+    boolean admits(LeaseWish wish) {
+        return gate == null
+                || wish.kind() == KILLING
+                || gate.standing() instanceof GroupStanding.Serving(long now, _) && now == epoch;
+    }
+
     /** Wishes that are left when it is cut off go there. */
     void succeededBy(Consumer<LeaseWish> next) {
         successor = next;
@@ -285,7 +292,7 @@ final class BackendPool {
     }
 
     /** Somebody else has to meet the wish. */
-    private void leave(LeaseWish wish) {
+    void leave(LeaseWish wish) {
         Consumer<LeaseWish> next = successor;
         // The number of a thread means another one on another server.
         if (next == null || wish.kind() == KILLING) {
@@ -343,7 +350,7 @@ final class BackendPool {
             return;
         }
         PoolWaiter waiter = waiters.peekFirst();
-        if (waiter != null && waiter.takes(connection)) {
+        if (waiter != null && waiter.takes(connection) && admits(waiter.wish())) {
             waiters.removeFirst();
             settle(waiter);
             waiter.wish().listener().leased(connection);

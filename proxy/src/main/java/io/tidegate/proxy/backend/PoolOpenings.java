@@ -84,11 +84,15 @@ final class PoolOpenings {
         public void leased(BackendConnection connection) {
             opening--;
             opened++;
-            if (pending.remove(this)) {
+            if (!pending.remove(this)) {
+                connection.discard();
+            } else if (pool.admits(wish)) {
                 all.add(connection);
                 wish.listener().leased(connection);
             } else {
+                // What begins now could not end in time.
                 connection.discard();
+                pool.leave(wish);
             }
         }
 

@@ -64,7 +64,7 @@ public final class GroupGate {
      */
     public void stop(String why) throws InterruptedException {
         if (standing.current() instanceof GroupStanding.Serving(long epoch, _)) {
-            standing.replace(new GroupStanding.Draining(epoch));
+            drains(epoch);
             drain();
         }
         hold(why);
@@ -82,6 +82,10 @@ public final class GroupGate {
             loop.cut();
             return true;
         });
+    }
+
+    void drains(long epoch) {
+        standing.replace(new GroupStanding.Draining(epoch));
     }
 
     private void drain() throws InterruptedException {

@@ -132,6 +132,22 @@ class MasterChangeTest {
     }
 
     @Test
+    void who_gets_a_connection_while_the_old_master_drains_waits_for_the_next() {
+        client.query(WRITE);
+        Halves.drain(gate, 1);
+
+        server.letIn();
+
+        assertThat(server.isOpen(FIRST)).isFalse();
+        assertThat(gate.held().statements()).isEqualTo(1);
+        stop();
+        serve(2, "n9");
+        server.letIn();
+        server.accept(SECOND);
+        isOk(client);
+    }
+
+    @Test
     void a_reply_that_comes_when_the_epoch_is_over_is_not_told_even_before_the_cut() {
         client.query(WRITE);
         server.letIn();

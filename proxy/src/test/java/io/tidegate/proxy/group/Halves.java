@@ -11,6 +11,11 @@ public final class Halves {
         gate.hold("a test");
     }
 
+    /** What is under way in the epoch ends, and nothing begins. */
+    public static void drain(GroupGate gate, long epoch) {
+        gate.drains(epoch);
+    }
+
     /** Event loops are to cut off what still waits for replies. */
     public static void cut(GroupGate gate) {
         var _ = gate.cutAll();
