@@ -118,7 +118,7 @@ record Demo(
         if (options.mysqld().isPresent()) {
             return ServerPrograms.at(options.mysqld().get());
         }
-        progress.say("unpacking MariaDB (only the first time)");
+        progress.say("taking the MariaDB that comes along (unpacked the first time)");
         return MariaDbProgram.unpacked();
     }
 

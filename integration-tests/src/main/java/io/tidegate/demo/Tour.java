@@ -27,8 +27,10 @@ record Tour(Demo demo) {
             out.println("      -> " + outcome(example) + example.shows());
         }
         out.println();
-        out.println("    BEGIN; then writes to users of different groups");
-        out.println("      -> TG-CROSS-GROUP-TRANSACTION: the transaction stays usable");
+        out.println("    BEGIN; UPDATE users SET name = 'Six' WHERE id = 6;");
+        out.println("    UPDATE users SET name = 'Seven' WHERE id = 7;");
+        out.println(
+                "      -> TG-CROSS-GROUP-TRANSACTION: 6 is of g0 and 7 of g1; ROLLBACK, or go on with g0");
         out.println();
         out.println("Where the rows really are (each server by itself, user tidegate/tidegate):");
         for (Map.Entry<String, MySqlServer> group : demo.groups().entrySet()) {
@@ -79,7 +81,7 @@ record Tour(Demo demo) {
                 admin
                         + " -e 'SELECT executions, average_ms, plans, statement FROM digests ORDER BY"
                         + " executions DESC LIMIT 5'");
-        out.println("and, once a config push has made a version, a change in one place of it:");
+        out.println("and a change in one place of the configuration, which makes a version, too:");
         out.println(admin + " -e \"CONFIG SET users.demo.scatter TO warn\"");
         out.println();
     }

@@ -129,6 +129,14 @@ public enum ErrorCode {
 
     /** Traffic on a table is paused, and the statement has waited for as long as it may. */
     TRAFFIC_PAUSED(1205, "HY000", RESOURCE, SAFE),
+    /** The group's master changes, and the statement has waited for as long as it may. */
+    MASTER_AWAITED(1205, "HY000", BACKEND, SAFE),
+    /** The group's master has changed: what was open there was rolled back. Repeat it. */
+    MASTER_CHANGED(1213, "40001", BACKEND, SAFE),
+    /** The group's master has changed, and with it went what the session had on its connection. */
+    SESSION_STATE_LOST(1105, "08S01", BACKEND, POINTLESS),
+    /** The group's master has changed while a write was on its way: it may have been executed. */
+    MASTER_CHANGED_OUTCOME_UNKNOWN(1105, "08007", BACKEND, UNKNOWN_OUTCOME),
     /** No connection to a server of the group came free in time. */
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */

@@ -2,9 +2,12 @@ package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.Account;
 import io.tidegate.conf.model.Compression;
+import io.tidegate.conf.model.Durability;
+import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.NodeConfig;
+import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +55,10 @@ final class GroupReader {
             List<NodeConfig> nodes = nodes(group.required("nodes", "name its servers"));
             Compression compression =
                     group.choice("compression", Compression.class, Compression.NONE);
+            Optional<FailoverConfig> failover =
+                    group.has("failover")
+                            ? Optional.of(failover(group.section("failover"), group, nodes))
+                            : Optional.empty();
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
             if (masters != 1) {
@@ -62,9 +71,33 @@ final class GroupReader {
             groups.put(
                     id,
                     new GroupConfig(
-                            id, new Account(user, new Secret(password)), tls, compression, nodes));
+                            id,
+                            new Account(user, new Secret(password)),
+                            tls,
+                            compression,
+                            nodes,
+                            failover));
         }
         return groups;
+    }
+
+    private static FailoverConfig failover(Section section, Section group, List<NodeConfig> nodes) {
+        if (nodes.size() < 2) {
+            group.problem(
+                    "failover",
+                    "is for groups with several nodes",
+                    "add nodes, or take the section away");
+        }
+        boolean automatic = section.yesOrNo("automatic", true);
+        Durability durability = section.choice("durability", Durability.class, Durability.STRICT);
+        String user =
+                section.requiredText(
+                        "replication-user", "the account by which the nodes replicate");
+        String password = section.password("replication-password");
+        int most = section.number("most-per-hour", FailoverConfig.DEFAULT_MOST, 1, 1_000);
+        section.end();
+        return new FailoverConfig(
+                automatic, durability, new Account(user, new Secret(password)), most);
     }
 
     private List<NodeConfig> nodes(Section section) {
@@ -81,8 +114,20 @@ final class GroupReader {
             Role role = node.choice("role", Role.class, alone ? Role.MASTER : Role.REPLICA);
             int weight =
                     node.number("weight", NodeConfig.DEFAULT_WEIGHT, 0, NodeConfig.GREATEST_WEIGHT);
+            PromotionRule promotion =
+                    node.choice("promotion", PromotionRule.class, PromotionRule.NEUTRAL);
+            boolean maintenance = node.yesOrNo("maintenance", false);
+            int adminPort = node.number("admin-port", 0, 0, 65_535);
             node.end();
-            nodes.add(new NodeConfig(name, endpoint, role, weight));
+            nodes.add(
+                    new NodeConfig(
+                            name,
+                            endpoint,
+                            role,
+                            weight,
+                            promotion,
+                            maintenance,
+                            adminPort == 0 ? OptionalInt.empty() : OptionalInt.of(adminPort)));
         }
         return nodes;
     }

@@ -42,4 +42,9 @@ public record Configuration(
         return new Configuration(
                 listener, http, Optional.of(other), pool, limits, users, groups, schemas);
     }
+
+    /** The same with other groups. */
+    public Configuration with(Map<GroupId, GroupConfig> others) {
+        return new Configuration(listener, http, admin, pool, limits, users, others, schemas);
+    }
 }

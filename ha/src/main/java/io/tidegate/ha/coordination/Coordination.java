@@ -162,6 +162,16 @@ public final class Coordination implements AutoCloseable {
         return new Board<>(tree, Paths.AGENTS, format, me);
     }
 
+    /** What each proxy sees of what is outside ZooKeeper. */
+    public <T> Board<T> sightings(DocumentFormat<T> format) {
+        return new Board<>(tree, Paths.SEEN, format, me);
+    }
+
+    /** Looks whenever somebody has written on a board, and every second in any case. */
+    public Runnable follow(String name, Look look, Board<?> board) {
+        return attend(name, List.of(board.path()), look)::hint;
+    }
+
     /** The leader's side of a fence. */
     public Fence fence(String name) {
         return new Fence(tree, name);
@@ -190,6 +200,11 @@ public final class Coordination implements AutoCloseable {
     /** The same, where what proxies write on a board can be what a job waits for. */
     public <S> Journal<S> journal(JobKind<S> kind, Board<?> board) {
         return journal(kind, List.of(Paths.jobs(kind.name()), board.path()));
+    }
+
+    /** The same, where a job can wait for who joins a fence. */
+    public <S> Journal<S> journalOfFences(JobKind<S> kind) {
+        return journal(kind, List.of(Paths.jobs(kind.name()), Paths.FENCES));
     }
 
     private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {

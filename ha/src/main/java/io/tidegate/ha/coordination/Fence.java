@@ -92,15 +92,22 @@ public final class Fence {
     /** Who has answered a raised fence, at this look. */
     public FenceCount count(FenceRecord raised) throws DisconnectedException {
         tree.sync();
+        return FenceCount.of(
+                tree.children(Paths.epoch(name, raised.epoch() - 1)),
+                answers(raised.epoch()),
+                liveRuns());
+    }
+
+    /** What those who have joined an epoch answered then, by run. */
+    public Map<String, String> answers(long epoch) throws DisconnectedException {
         Map<String, String> answers = new TreeMap<>();
-        for (String member : tree.children(Paths.epoch(name, raised.epoch()))) {
-            Optional<Node> node = tree.read(Paths.joined(name, raised.epoch(), member));
+        for (String member : tree.children(Paths.epoch(name, epoch))) {
+            Optional<Node> node = tree.read(Paths.joined(name, epoch, member));
             if (node.isPresent()) {
                 answers.put(member, answer(node.get()));
             }
         }
-        return FenceCount.of(
-                tree.children(Paths.epoch(name, raised.epoch() - 1)), answers, liveRuns());
+        return answers;
     }
 
     private List<String> liveRuns() throws DisconnectedException {

@@ -1,6 +1,6 @@
 package io.tidegate.ha.diagnosis;
 
-import io.tidegate.ha.health.Durability;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import java.util.List;

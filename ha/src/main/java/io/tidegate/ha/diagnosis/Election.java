@@ -1,8 +1,8 @@
 package io.tidegate.ha.diagnosis;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.diagnosis.Choice.Refusal;
 import io.tidegate.ha.diagnosis.Choice.Verdict;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.tidegate.ha.diagnosis;
 
 import static io.tidegate.ha.diagnosis.LostMaster.words;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.health.Beating;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.ProxyReport;
 import io.tidegate.ha.health.Sight;
 import io.tidegate.ha.health.Snapshot;

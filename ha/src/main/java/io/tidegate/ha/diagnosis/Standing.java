@@ -1,7 +1,7 @@
 package io.tidegate.ha.diagnosis;
 
+import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.ha.health.NodeRule;
-import io.tidegate.ha.health.PromotionRule;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;

@@ -9,5 +9,7 @@ public enum FailoverCause {
     /** Somebody said that the master is lost, whatever it looks like. */
     FORCED,
     /** Somebody asked for it, with a master that works; it has to have no effect on clients. */
-    SWITCHOVER
+    SWITCHOVER,
+    /** The master stays; a node that does not follow it shall do so again. */
+    REJOIN
 }

@@ -1,6 +1,6 @@
 package io.tidegate.ha.failover;
 
-import io.tidegate.ha.health.Durability;
+import io.tidegate.conf.model.Durability;
 
 /**
  * What a failover is to do; decided once.
@@ -9,7 +9,8 @@ import io.tidegate.ha.health.Durability;
  * @param epoch of the group's fence when it was decided: if it is another one by now, so is the
  *     master, and nothing is done
  * @param master the node that was the master then
- * @param wanted the node that shall become it; empty for the one that fits best
+ * @param wanted the node that shall become it; empty for the one that fits best; the one that shall
+ *     follow again
  * @param durability what the group promises
  * @param reason for people
  */

@@ -25,7 +25,7 @@ public sealed interface FailoverState {
 
     FailoverPlan plan();
 
-    /** Nothing was done. */
+    /** Nothing was done. From here a node that is to follow again does, or does not. */
     record Asked(FailoverPlan plan) implements FailoverState {}
 
     /**
@@ -83,8 +83,13 @@ public sealed interface FailoverState {
         }
     }
 
-    /** It becomes writable. */
-    record Promoting(Revoking before, String candidate, long since) implements FailoverState {
+    /**
+     * It becomes writable.
+     *
+     * @param acknowledged what it has of that clients may have been told as done
+     */
+    record Promoting(Revoking before, String candidate, String acknowledged, long since)
+            implements FailoverState {
         @Override
         public FailoverPlan plan() {
             return before.plan();
@@ -92,7 +97,8 @@ public sealed interface FailoverState {
     }
 
     /** Proxies are told. */
-    record Publishing(FailoverPlan plan, String master) implements FailoverState {}
+    record Publishing(FailoverPlan plan, String master, String acknowledged)
+            implements FailoverState {}
 
     /** The other nodes follow it. */
     record Repointing(FailoverPlan plan, String master, List<String> left, List<String> notes)

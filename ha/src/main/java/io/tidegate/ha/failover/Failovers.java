@@ -31,15 +31,16 @@ public final class Failovers implements JobKind<FailoverState> {
     /** What a group has in ZooKeeper and in the world. */
     public record Group(Fence fence, SharedDocument<GroupRecord> record, GroupServers servers) {}
 
-    private final Function<String, Group> groups;
+    private final Function<String, Optional<Group>> groups;
     private final Patience patience;
     private final LongSupplier clock;
 
     /**
-     * @param groups by name
+     * @param groups by name; empty for one that has no failovers here, or not any more
      * @param clock in milliseconds
      */
-    public Failovers(Function<String, Group> groups, Patience patience, LongSupplier clock) {
+    public Failovers(
+            Function<String, Optional<Group>> groups, Patience patience, LongSupplier clock) {
         this.groups = groups;
         this.patience = patience;
         this.clock = clock;
@@ -68,11 +69,20 @@ public final class Failovers implements JobKind<FailoverState> {
     @Override
     public FailoverState step(FailoverState state, JobWish wish, TermFence fence)
             throws JobTroubleException, DisconnectedException, InterruptedException {
-        Group group = groups.apply(state.plan().group());
+        Group group =
+                groups.apply(state.plan().group())
+                        .orElseThrow(() ->
+                                new JobTroubleException(
+                                        "the configuration has no group "
+                                                + state.plan().group()
+                                                + " with failovers"));
         boolean cancelled = wish == JobWish.CANCEL;
         try {
             return switch (state) {
-                case FailoverState.Asked asked -> freeze(asked, group, fence, cancelled);
+                case FailoverState.Asked asked ->
+                        asked.plan().cause() == FailoverCause.REJOIN
+                                ? rejoin(asked.plan(), group, fence, cancelled)
+                                : freeze(asked, group, fence, cancelled);
                 case FailoverState.Freezing freezing -> stopped(freezing, group, cancelled);
                 case FailoverState.Draining draining -> drain(draining, group, fence, cancelled);
                 case FailoverState.Revoking revoking -> revoke(revoking, group, fence);
@@ -133,23 +143,23 @@ public final class Failovers implements JobKind<FailoverState> {
             return new FailoverState.Restoring(plan, "it was cancelled");
         }
         FenceCount count = group.fence().count(raised(group, plan));
-        GtidSet marks = marks(count, group);
+        Acknowledged known = Acknowledged.of(count, group);
+        String marks = known.marks().text();
         long waited = clock.getAsLong() - state.since();
         if (plan.isSwitchover()) {
             // The old master itself is shut out, and so are the proxies that are gone.
             if (count.awaited().isEmpty()) {
-                return new FailoverState.Draining(plan, marks.text(), clock.getAsLong());
+                return new FailoverState.Draining(plan, marks, clock.getAsLong());
             }
             return waited < patience.switchover().toMillis()
                     ? state
                     : new FailoverState.Restoring(plan, "no answer from " + count.awaited());
         }
-        List<String> silent = new ArrayList<>(count.awaited());
-        silent.addAll(count.gone());
-        if (!silent.isEmpty() && waited < silence(plan, count).toMillis()) {
+        if (!known.silent().isEmpty() && waited < silence(plan, count).toMillis()) {
             return state;
         }
-        return new FailoverState.Revoking(plan, marks.text(), silent, List.of(), clock.getAsLong());
+        return new FailoverState.Revoking(
+                plan, marks, known.silent(), List.of(), clock.getAsLong());
     }
 
     /** How long proxies that have not stopped are waited for. */
@@ -159,14 +169,6 @@ public final class Failovers implements JobKind<FailoverState> {
             return running;
         }
         return patience.lease();
-    }
-
-    private static GtidSet marks(FenceCount count, Group group) {
-        GtidSet marks = group.servers().parse("");
-        for (String answer : count.answers().values()) {
-            marks = marks.union(group.servers().parse(answer));
-        }
-        return marks;
     }
 
     private static FenceRecord raised(Group group, FailoverPlan plan)
@@ -251,7 +253,10 @@ public final class Failovers implements JobKind<FailoverState> {
             return new FailoverState.Restoring(plan, "it was cancelled");
         }
         if (plan.cause() != FailoverCause.FORCED && group.servers().answers(plan.master())) {
-            return new FailoverState.Restoring(plan, "the master answers again");
+            return new FailoverState.Restoring(
+                    plan,
+                    "the master answers, and no other node could be proven to have everything: "
+                            + String.join("; ", state.reasons()));
         }
         FailoverState.Revoking before = state.before();
         // What was tried in vain may be possible by now.
@@ -282,7 +287,10 @@ public final class Failovers implements JobKind<FailoverState> {
             return switch (applied) {
                 case Applied.Reached() ->
                         new FailoverState.Promoting(
-                                state.before(), state.candidate(), clock.getAsLong());
+                                state.before(),
+                                state.candidate(),
+                                acknowledged(state, group),
+                                clock.getAsLong());
                 case Applied.Behind(String missing) ->
                         late
                                 ? new FailoverState.Restoring(
@@ -297,6 +305,17 @@ public final class Failovers implements JobKind<FailoverState> {
                     ? new FailoverState.Restoring(plan, String.valueOf(away.getMessage()))
                     : state.before();
         }
+    }
+
+    /** Where proxies said nothing, or could not be asked, all that was to be had may be known. */
+    private static String acknowledged(FailoverState.Applying state, Group group) {
+        if (!state.before().silent().isEmpty() || state.plan().isSwitchover()) {
+            return state.target();
+        }
+        // What is lost, as it was said that it may be, nobody is to have later.
+        GtidSet marks = group.servers().parse(state.before().marks());
+        GtidSet lost = marks.minus(group.servers().parse(state.target()));
+        return marks.minus(lost).text();
     }
 
     /** Another one has to do. */
@@ -316,7 +335,7 @@ public final class Failovers implements JobKind<FailoverState> {
         FailoverPlan plan = state.plan();
         try {
             group.servers().promote(state.candidate(), plan.nextEpoch(), plan.durability(), fence);
-            return new FailoverState.Publishing(plan, state.candidate());
+            return new FailoverState.Publishing(plan, state.candidate(), state.acknowledged());
         } catch (UnreachableNodeException away) {
             return clock.getAsLong() - state.since() < patience.candidate().toMillis()
                     ? state
@@ -331,7 +350,9 @@ public final class Failovers implements JobKind<FailoverState> {
     private FailoverState publish(FailoverState.Publishing state, Group group, TermFence fence)
             throws DisconnectedException, UnreadableDocumentException {
         FailoverPlan plan = state.plan();
-        if (!published(plan, state.master(), group, fence)) {
+        GroupRecord next =
+                new GroupRecord(plan.nextEpoch(), state.master(), state.acknowledged(), List.of());
+        if (!published(plan, next, group, fence)) {
             return state;
         }
         List<String> others = new ArrayList<>(group.servers().nodes());
@@ -340,10 +361,11 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     /** False when it has to be looked at again whether it was. */
-    private static boolean published(FailoverPlan plan, String master, Group group, TermFence fence)
+    private static boolean published(
+            FailoverPlan plan, GroupRecord next, Group group, TermFence fence)
             throws DisconnectedException, UnreadableDocumentException {
         // Who goes on in the epoch reads the record behind it: so the record is first.
-        if (!recorded(new GroupRecord(plan.nextEpoch(), master), group, fence)) {
+        if (!recorded(next, group, fence)) {
             return false;
         }
         Optional<Versioned<FenceRecord>> raised = group.fence().record();
@@ -362,7 +384,8 @@ public final class Failovers implements JobKind<FailoverState> {
         if (before.isEmpty()) {
             return group.record().create(fence.term(), next);
         }
-        return before.get().content().equals(next)
+        // Nobody else writes of this epoch: that was this job, before.
+        return before.get().content().epoch() == next.epoch()
                 || group.record().replace(fence.term(), before.get(), next);
     }
 
@@ -387,20 +410,45 @@ public final class Failovers implements JobKind<FailoverState> {
             throws DisconnectedException {
         FailoverPlan plan = state.plan();
         List<String> notes = new ArrayList<>(state.notes());
-        try {
-            GtidSet has = group.servers().shutOut(plan.master(), fence);
-            if (group.servers().applied(state.master(), has)
-                    instanceof Applied.Behind(String more)) {
-                notes.add(
-                        plan.master() + " has what the others do not, and stays shut out: " + more);
-            } else {
-                group.servers().follow(plan.master(), state.master(), fence);
-                notes.add(plan.master() + " follows");
-            }
-        } catch (UnreachableNodeException away) {
-            notes.add(plan.master() + " is not shut out yet: " + away.getMessage());
-        }
+        String trouble = reunited(plan.master(), state.master(), group, fence);
+        notes.add(trouble.isEmpty() ? plan.master() + " follows" : trouble);
         return new FailoverState.Done(plan, state.master(), notes);
+    }
+
+    /**
+     * Nobody else can be at the node: what else is done in this group is done one step at a time by
+     * whoever leads, and a fence that is raised sends this away.
+     */
+    private FailoverState rejoin(FailoverPlan plan, Group group, TermFence fence, boolean cancelled)
+            throws DisconnectedException, UnreadableDocumentException {
+        Optional<Versioned<FenceRecord>> seen = group.fence().record();
+        boolean calm =
+                seen.isPresent()
+                        && seen.get().content().epoch() == plan.epoch()
+                        && !seen.get().content().raised();
+        if (cancelled || !calm) {
+            return new FailoverState.Undone(
+                    plan, cancelled ? "it was cancelled" : "the master is being changed");
+        }
+        String trouble = reunited(plan.wanted(), plan.master(), group, fence);
+        return trouble.isEmpty()
+                ? new FailoverState.Done(plan, plan.master(), List.of(plan.wanted() + " follows"))
+                : new FailoverState.Undone(plan, trouble);
+    }
+
+    /** Shuts a node out and has it follow the master; why it does not, or nothing. */
+    private static String reunited(String node, String master, Group group, TermFence fence)
+            throws DisconnectedException {
+        try {
+            GtidSet has = group.servers().shutOut(node, fence);
+            if (group.servers().applied(master, has) instanceof Applied.Behind(String more)) {
+                return node + " has what the others do not, and stays shut out: " + more;
+            }
+            group.servers().follow(node, master, fence);
+            return "";
+        } catch (UnreachableNodeException away) {
+            return node + " does not follow yet: " + away.getMessage();
+        }
     }
 
     private FailoverState restore(FailoverState.Restoring state, Group group, TermFence fence)
@@ -425,8 +473,19 @@ public final class Failovers implements JobKind<FailoverState> {
 
     private FailoverState giveBack(FailoverState.Returning state, Group group, TermFence fence)
             throws DisconnectedException, UnreadableDocumentException {
-        return published(state.plan(), state.plan().master(), group, fence)
-                ? new FailoverState.Undone(state.plan(), state.why())
-                : state;
+        FailoverPlan plan = state.plan();
+        Optional<Versioned<FenceRecord>> raised = group.fence().record();
+        if (raised.isPresent() && isMine(raised.get().content(), plan)) {
+            // The master has it all, but the one after it will have to have it, too.
+            Acknowledged known =
+                    Acknowledged.of(group.fence().count(raised.get().content()), group);
+            GroupRecord next =
+                    new GroupRecord(
+                            plan.nextEpoch(), plan.master(), known.marks().text(), known.silent());
+            if (!published(plan, next, group, fence)) {
+                return state;
+            }
+        }
+        return new FailoverState.Undone(plan, state.why());
     }
 }

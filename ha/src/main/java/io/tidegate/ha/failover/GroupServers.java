@@ -1,9 +1,9 @@
 package io.tidegate.ha.failover;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
 import io.tidegate.ha.diagnosis.Standing;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import java.util.List;
 

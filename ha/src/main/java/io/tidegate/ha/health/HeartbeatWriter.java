@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ final class HeartbeatWriter implements AutoCloseable {
     private final Thread thread;
     private volatile Progress progress = Progress.NONE;
     private volatile boolean closed;
-    private volatile @Nullable NodeSession session;
+    private final KeptSession session = new KeptSession();
 
     /**
      * How it goes.
@@ -111,27 +110,23 @@ final class HeartbeatWriter implements AutoCloseable {
             long begun = System.nanoTime();
             String wanted = master.get().orElse("");
             if (!wanted.equals(progress.node())) {
-                end();
+                session.end();
                 progress = new Progress(wanted, 0, 0, Outcome.NONE);
             }
             ServerNode node = nodes.get(wanted);
             if (node != null) {
                 beat(node, begun);
             }
-            sleep(timing.beat().toNanos() - (System.nanoTime() - begun));
+            KeptSession.pause(timing.beat().toNanos() - (System.nanoTime() - begun));
         }
-        end();
+        session.end();
     }
 
     private void beat(ServerNode node, long begun) {
         progress = progress.begun(begun);
         long beat = beats.last() + 1;
         try {
-            NodeSession open = session;
-            if (open == null) {
-                open = node.open(timing.heartbeat());
-                session = open;
-            }
+            NodeSession open = session.open(node, timing.heartbeat());
             boolean written = HeartbeatTable.write(open, proxy, run, beat);
             long now = System.nanoTime();
             if (written) {
@@ -141,11 +136,11 @@ final class HeartbeatWriter implements AutoCloseable {
         } catch (SQLException failed) {
             progress = progress.ended(outcome(failed), System.nanoTime());
             if (Failure.of(failed) != Failure.ERROR) {
-                end();
+                session.end();
             }
         } catch (RuntimeException defect) {
             LOG.error("the heartbeats on {} have a defect", node.name(), defect);
-            end();
+            session.end();
         }
     }
 
@@ -159,28 +154,10 @@ final class HeartbeatWriter implements AutoCloseable {
         return Failure.of(failed) == Failure.ERROR ? Outcome.REFUSED : Outcome.LOST;
     }
 
-    private void end() {
-        NodeSession open = session;
-        session = null;
-        if (open != null) {
-            open.abort(Runnable::run);
-        }
-    }
-
-    private void sleep(long nanos) {
-        try {
-            if (nanos > 0) {
-                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
-            }
-        } catch (InterruptedException interrupted) {
-            // The end, or nothing: the loop looks.
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
-        end();
+        session.end();
     }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.conf.model.Durability;
 import java.util.Map;
 
 /**

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class NodeProbe implements AutoCloseable {
     private volatile long asked;
     private volatile boolean stoodStill;
     private volatile boolean closed;
-    private volatile @Nullable NodeSession session;
+    private final KeptSession session = new KeptSession();
 
     /**
      * @param master what the master has, as it told last; empty when this is the master
@@ -91,18 +90,18 @@ final class NodeProbe implements AutoCloseable {
             if (memory.trouble() == Failure.REFUSED) {
                 pause /= SOONER;
             }
-            sleep(pause - (System.nanoTime() - begun));
+            KeptSession.pause(pause - (System.nanoTime() - begun));
         }
-        end();
+        session.end();
     }
 
     private void look(long begun) {
         asked = begun;
-        boolean fresh = session == null;
+        boolean fresh = !session.isOpen();
         try {
             tell(begun);
         } catch (SQLException failed) {
-            end();
+            session.end();
             if (fresh || Failure.of(failed) == Failure.SILENT) {
                 missed(failed, begun);
             } else {
@@ -110,7 +109,7 @@ final class NodeProbe implements AutoCloseable {
             }
         } catch (RuntimeException defect) {
             LOG.error("the probe of {} has a defect", node.name(), defect);
-            end();
+            session.end();
         } finally {
             asked = 0;
         }
@@ -121,17 +120,13 @@ final class NodeProbe implements AutoCloseable {
         try {
             tell(begun);
         } catch (SQLException failed) {
-            end();
+            session.end();
             missed(failed, begun);
         }
     }
 
     private void tell(long begun) throws SQLException {
-        NodeSession open = session;
-        if (open == null) {
-            open = node.open(timing.probe());
-            session = open;
-        }
+        NodeSession open = session.open(node, timing.probe());
         ServerState state = open.state();
         long now = System.nanoTime();
         OptionalLong beat =
@@ -174,29 +169,10 @@ final class NodeProbe implements AutoCloseable {
         return memory.afterStandstill(begun);
     }
 
-    private void end() {
-        NodeSession open = session;
-        session = null;
-        if (open != null) {
-            // Its farewell could take as long as an answer.
-            open.abort(Runnable::run);
-        }
-    }
-
-    private void sleep(long nanos) {
-        try {
-            if (nanos > 0) {
-                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
-            }
-        } catch (InterruptedException interrupted) {
-            // The end, or nothing: the loop looks.
-        }
-    }
-
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
-        end();
+        session.end();
     }
 }

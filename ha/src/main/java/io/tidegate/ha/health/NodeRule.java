@@ -1,5 +1,7 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.conf.model.PromotionRule;
+
 /**
  * What is wanted of a node.
  *

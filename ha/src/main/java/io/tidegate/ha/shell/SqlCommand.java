@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
 /** {@code tidegate sql}: statements from the command line, a script or the keyboard. */
 @Command(
         name = "sql",
-        description = {
-            "A small SQL shell. Without -e it reads statements from the terminal, or a script from",
-            "standard input. Statements end with ; (or \\G for one column a line); quit or \\q leaves."
-        },
+        description =
+                "A small SQL shell. Without -e it reads statements from the terminal, or a script from "
+                        + "standard input. Statements end with ; (or \\G for one column a line); quit or \\q leaves.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every statement succeeded",
@@ -32,6 +31,9 @@ import picocli.CommandLine.Option;
         })
 public final class SqlCommand implements Callable<Integer> {
     private static final String PASSWORD_PROMPT = "\0prompt";
+
+    /** How SQLSTATEs begin when no server answers. */
+    private static final String CONNECTION_FAILED = "08";
 
     @Option(
             names = {"-h", "--host"},
@@ -86,14 +88,12 @@ public final class SqlCommand implements Callable<Integer> {
                     : script(statements);
         } catch (SQLException refused) {
             out.println(Statements.error(refused));
-            out.println(
-                    "No connection to "
-                            + host
-                            + ":"
-                            + port
-                            + " as "
-                            + user
-                            + ". Is the proxy running? (./tidegate demo starts one)");
+            // Who answers with an error runs.
+            String hint =
+                    String.valueOf(refused.getSQLState()).startsWith(CONNECTION_FAILED)
+                            ? " Is the proxy running? (./tidegate demo starts one)"
+                            : "";
+            out.println("No connection to " + host + ":" + port + " as " + user + "." + hint);
             return 1;
         }
     }

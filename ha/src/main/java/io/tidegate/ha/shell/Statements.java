@@ -1,5 +1,6 @@
 package io.tidegate.ha.shell;
 
+import com.mysql.cj.jdbc.JdbcStatement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -50,6 +51,7 @@ final class Statements {
                 } else if (statement.getUpdateCount() >= 0) {
                     long count = statement.getLargeUpdateCount();
                     out.println("Query OK, " + rows(count) + " affected (" + seconds(start) + ")");
+                    information(statement);
                 } else {
                     break;
                 }
@@ -120,6 +122,14 @@ final class Statements {
         }
         out.print(vertical ? Table.vertical(names, rows) : Table.aligned(names, numbers, rows));
         out.println(rows(rows.size()) + " in set (" + seconds(start) + ")");
+    }
+
+    /** What the server's OK says in words, as behind an UPDATE or a CONFIG APPLY FILE. */
+    private void information(Statement statement) throws SQLException {
+        String words = statement.unwrap(JdbcStatement.class).getResultSetInternal().getServerInfo();
+        if (words != null && !words.isEmpty()) {
+            out.println(words);
+        }
     }
 
     private static boolean isNumber(int type) {

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class SimulatedPeer<S> {
     /** What the peers of one simulation share. */
     public static final class Cluster {
-        private final SimulatedEnsemble ensemble = new SimulatedEnsemble();
+        private final SimulatedEnsemble ensemble;
         private final Random random;
         private final Runnable interlude;
         private final double trouble;
@@ -24,9 +24,20 @@ public final class SimulatedPeer<S> {
          * @param trouble how often a request fails, or its answer is lost
          */
         public Cluster(Random random, Runnable interlude, double trouble) {
+            this(new SimulatedEnsemble(), random, interlude, trouble);
+        }
+
+        private Cluster(
+                SimulatedEnsemble ensemble, Random random, Runnable interlude, double trouble) {
+            this.ensemble = ensemble;
             this.random = random;
             this.interlude = interlude;
             this.trouble = trouble;
+        }
+
+        /** For somebody who looks at the same cluster, has no part in it and disturbs nobody. */
+        public Cluster observed() {
+            return new Cluster(ensemble, new Random(0), () -> {}, 0);
         }
     }
 

@@ -2,9 +2,9 @@ package io.tidegate.ha.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.ha.health.Durability;
+import io.tidegate.conf.model.Durability;
+import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.ha.health.NodeRule;
-import io.tidegate.ha.health.PromotionRule;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.ServerFamily;

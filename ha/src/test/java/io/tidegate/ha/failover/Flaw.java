@@ -12,6 +12,8 @@ enum Flaw {
     NO_LOCK,
     /** Whoever is most advanced is taken, without proof. */
     NO_PROOF,
+    /** A proxy that is late takes a master of a later epoch for its own. */
+    NO_EPOCH_ROW,
     /** A replica that has lost its relay log says that it has everything. */
     VOUCHES_ALWAYS
 }

@@ -1,6 +1,7 @@
 package io.tidegate.ha.failover;
 
 import io.tidegate.conf.document.UnreadableDocumentException;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Fence;
 import io.tidegate.ha.coordination.FenceMember;
@@ -10,7 +11,6 @@ import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.SimulatedPeer;
 import io.tidegate.ha.coordination.Term;
 import io.tidegate.ha.coordination.Versioned;
-import io.tidegate.ha.health.Durability;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +63,12 @@ final class SimulatedMember {
                         self ->
                                 new Failovers(
                                         group ->
-                                                new Failovers.Group(
-                                                        self.fence(group),
-                                                        self.document(group, GroupRecord.FORMAT),
-                                                        reached),
+                                                Optional.of(
+                                                        new Failovers.Group(
+                                                                self.fence(group),
+                                                                self.document(
+                                                                        group, GroupRecord.FORMAT),
+                                                                reached)),
                                         PATIENCE,
                                         clock),
                         clock);
@@ -131,7 +133,8 @@ final class SimulatedMember {
             return;
         }
         SimulatedServer server = server(known.get().content().master());
-        if (server.takesWrites()) {
+        boolean later = server.epoch() > member.epoch() && !flaws.contains(Flaw.NO_EPOCH_ROW);
+        if (server.takesWrites() && !later) {
             server.write(proxy, member.epoch());
         }
     }
@@ -139,7 +142,7 @@ final class SimulatedMember {
     private void establish() throws DisconnectedException, UnreadableDocumentException {
         Optional<Term> term = peer.leadership().term();
         if (term.isPresent() && fence.establish(term.get()) && record.read().isEmpty()) {
-            record.create(term.get(), new GroupRecord(1, servers.getFirst().name));
+            record.create(term.get(), GroupRecord.first(servers.getFirst().name));
         }
     }
 

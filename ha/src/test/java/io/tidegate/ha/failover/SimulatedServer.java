@@ -5,8 +5,10 @@ import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A server of a group: what it has, what it waits for, and whom it follows. */
@@ -23,6 +25,10 @@ final class SimulatedServer {
     private final Set<String> has = new HashSet<>();
     private GtidSet executed = MySqlGtidSet.NONE;
     private final List<Write> waiting = new ArrayList<>();
+
+    /** The rows that say which epoch begins, by the transaction that wrote them. */
+    private final Map<String, Long> epochs = new HashMap<>();
+
     private int last;
     boolean up = true;
     boolean frozen;
@@ -78,6 +84,16 @@ final class SimulatedServer {
         executed = executed.union(MySqlGtidSet.parse(id));
     }
 
+    /** The row that a promotion has written. */
+    void beginEpoch(long epoch) {
+        epochs.put(commit(), epoch);
+    }
+
+    /** The newest epoch of which it knows. */
+    long epoch() {
+        return log.stream().mapToLong(id -> epochs.getOrDefault(id, 0L)).max().orElse(0);
+    }
+
     /** A server has only so many clients. */
     boolean takesWrites() {
         return answers() && writable && waiting.size() < CLIENTS;
@@ -93,6 +109,9 @@ final class SimulatedServer {
         for (String id : from.log) {
             if (has.add(id)) {
                 relay.add(id);
+                if (from.epochs.containsKey(id)) {
+                    epochs.put(id, from.epochs.get(id));
+                }
                 from.acknowledge(id);
                 return;
             }
@@ -122,6 +141,23 @@ final class SimulatedServer {
     void forgetRelay() {
         has.removeAll(relay);
         relay.clear();
+    }
+
+    /** Made anew by an operator, as a replica. */
+    void seedFrom(SimulatedServer donor) {
+        forgetClients();
+        relay.clear();
+        has.clear();
+        log.clear();
+        log.addAll(donor.log);
+        has.addAll(donor.log);
+        epochs.putAll(donor.epochs);
+        executed = donor.executed;
+        vouches = true;
+        writable = false;
+        source = donor.name;
+        receiving = true;
+        connection++;
     }
 
     /** What waits is there after the start, although nobody was told. */

@@ -1,9 +1,9 @@
 package io.tidegate.ha.failover;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
 import io.tidegate.ha.diagnosis.Standing;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.NodeRule;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
@@ -121,9 +121,10 @@ final class SimulatedServers implements GroupServers {
         server.receiving = false;
         server.source = "";
         statement(server, connection);
-        server.writable = true;
+        // Who connects to a master looks at this row: it has to be there before it takes writes.
+        server.beginEpoch(epoch);
         statement(server, connection);
-        server.commit();
+        server.writable = true;
     }
 
     @Override

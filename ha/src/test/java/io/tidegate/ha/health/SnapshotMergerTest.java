@@ -4,6 +4,7 @@ import static io.tidegate.ha.health.ServerStates.master;
 import static io.tidegate.ha.health.ServerStates.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.mysql.node.ServerState;
 import java.time.Duration;
 import java.util.List;

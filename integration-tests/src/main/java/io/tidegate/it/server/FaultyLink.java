@@ -9,30 +9,50 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /**
- * The way over TCP to a port of 127.0.0.1, byte by byte. While it is cut nothing comes through, in
- * either direction, and no end of a connection either, as when a cable is pulled.
+ * The way over TCP to a port of 127.0.0.1. While it is cut nothing comes through, in either
+ * direction, and no end of a connection either, as when a cable is pulled.
  *
  * <p>Threads: any.
  */
 public final class FaultyLink implements AutoCloseable {
+    /** What comes through while it is whole. */
+    @FunctionalInterface
+    public interface Way {
+        /**
+         * Hands on what comes, to the end of it, and nothing once it is cut.
+         *
+         * @param replies whether it comes from the port that the link leads to
+         */
+        void carry(InputStream in, OutputStream out, boolean replies, BooleanSupplier cut)
+                throws IOException;
+    }
+
     private static final String HOST = "127.0.0.1";
     private static final int CONNECT_MILLIS = 1000;
 
     private final ServerSocket listening;
     private final int target;
+    private final Way way;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean cut;
 
-    private FaultyLink(ServerSocket listening, int target) {
+    private FaultyLink(ServerSocket listening, int target, Way way) {
         this.listening = listening;
         this.target = target;
+        this.way = way;
     }
 
     public static FaultyLink to(int target) throws IOException {
+        return to(target, FaultyLink::bytes);
+    }
+
+    /** One that looks at what it carries. */
+    public static FaultyLink to(int target, Way way) throws IOException {
         FaultyLink link =
-                new FaultyLink(new ServerSocket(0, 50, InetAddress.ofLiteral(HOST)), target);
+                new FaultyLink(new ServerSocket(0, 50, InetAddress.ofLiteral(HOST)), target, way);
         Thread.ofVirtual().start(link::accept);
         return link;
     }
@@ -80,24 +100,28 @@ public final class FaultyLink implements AutoCloseable {
         try {
             upstream.connect(new InetSocketAddress(HOST, target), CONNECT_MILLIS);
             open.add(upstream);
-            Thread.ofVirtual().start(() -> relay(client, upstream));
-            relay(upstream, client);
+            Thread.ofVirtual().start(() -> relay(client, upstream, false));
+            relay(upstream, client, true);
         } catch (IOException away) {
             close(upstream);
             close(client);
         }
     }
 
-    private void relay(Socket from, Socket to) {
+    private static void bytes(
+            InputStream in, OutputStream out, boolean replies, BooleanSupplier cut)
+            throws IOException {
         byte[] buffer = new byte[8192];
+        int length = in.read(buffer);
+        while (length >= 0 && !cut.getAsBoolean()) {
+            out.write(buffer, 0, length);
+            length = in.read(buffer);
+        }
+    }
+
+    private void relay(Socket from, Socket to, boolean replies) {
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int length = in.read(buffer);
-            while (length >= 0 && !cut) {
-                out.write(buffer, 0, length);
-                length = in.read(buffer);
-            }
+            way.carry(from.getInputStream(), to.getOutputStream(), replies, () -> cut);
         } catch (IOException ended) {
             // So does the other half.
         }

@@ -4,6 +4,7 @@ import static io.tidegate.it.group.ManagedGroup.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.Fence;
 import io.tidegate.ha.coordination.FenceMember;
@@ -18,7 +19,6 @@ import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.Patience;
 import io.tidegate.ha.failover.UnreachableNodeException;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -50,14 +51,17 @@ final class FailoverIT {
             Fence fence = coordination.fence(GROUP);
             assertThat(fence.establish(managed.fence().term())).isTrue();
             SharedDocument<GroupRecord> record = coordination.document(GROUP, GroupRecord.FORMAT);
-            assertThat(record.create(managed.fence().term(), new GroupRecord(1, "a"))).isTrue();
+            assertThat(record.create(managed.fence().term(), GroupRecord.first("a"))).isTrue();
             GroupClients clients =
                     new GroupClients(family, name -> managed.group().node(name), record);
             FenceMember member = coordination.join(GROUP, clients);
             Journal<FailoverState> journal =
                     coordination.journal(
                             new Failovers(
-                                    _ -> new Failovers.Group(fence, record, managed.servers()),
+                                    _ ->
+                                            Optional.of(
+                                                    new Failovers.Group(
+                                                            fence, record, managed.servers())),
                                     Patience.DEFAULT,
                                     System::currentTimeMillis));
             Awaitility.await().atMost(LONG).until(() -> member.epoch() == 1);
@@ -137,8 +141,9 @@ final class FailoverIT {
 
             assertThat(end).isInstanceOf(FailoverState.Done.class);
             String master = ((FailoverState.Done) end).master();
-            assertThat(scene.record().read().orElseThrow().content())
-                    .isEqualTo(new GroupRecord(2, master));
+            GroupRecord record = scene.record().read().orElseThrow().content();
+            assertThat(record.epoch()).isEqualTo(2);
+            assertThat(record.master()).isEqualTo(master);
             managed.setMaster(master);
             scene.awaitWrites();
             System.err.println(

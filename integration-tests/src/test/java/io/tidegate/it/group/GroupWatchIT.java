@@ -2,12 +2,12 @@ package io.tidegate.it.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.diagnosis.Condition;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
 import io.tidegate.ha.diagnosis.Finding;
 import io.tidegate.ha.diagnosis.Thresholds;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.GroupWatch;
 import io.tidegate.ha.health.Intent;
 import io.tidegate.ha.health.NodeRule;

@@ -1,6 +1,7 @@
 package io.tidegate.it.group;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.EmbeddedZooKeeper;
@@ -10,7 +11,6 @@ import io.tidegate.ha.coordination.ZooKeeperAddress;
 import io.tidegate.ha.failover.servers.ActionLimits;
 import io.tidegate.ha.failover.servers.NodeServers;
 import io.tidegate.ha.failover.servers.ReplicationAccount;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.GroupWatch;
 import io.tidegate.ha.health.Intent;
 import io.tidegate.ha.health.NodeRule;

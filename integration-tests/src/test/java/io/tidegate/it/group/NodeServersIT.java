@@ -4,13 +4,13 @@ import static io.tidegate.it.group.ManagedGroup.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.Term;
 import io.tidegate.ha.coordination.TermEndedException;
 import io.tidegate.ha.coordination.TermFence;
 import io.tidegate.ha.diagnosis.Standing;
 import io.tidegate.ha.failover.Applied;
 import io.tidegate.ha.failover.UnreachableNodeException;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.ReplicaChannel;

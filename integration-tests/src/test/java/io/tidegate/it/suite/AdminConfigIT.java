@@ -102,6 +102,17 @@ final class AdminConfigIT {
         }
     }
 
+    /** What the shell prints. */
+    private static List<String> shell(TidegateProcess proxy, String sql) throws Exception {
+        String port = Integer.toString(proxy.portBehind("admin port at 127.0.0.1:"));
+        try (TidegateProcess shell =
+                TidegateProcess.run(
+                        "sql", "-P", port, "-u", "dba", "--password=secret", "-e", sql)) {
+            assertThat(shell.exitCode()).as("%s", shell.lines()).isZero();
+            return shell.lines();
+        }
+    }
+
     private static void awaitLogin(TidegateProcess proxy, String user) {
         Awaitility.await(user + " logs in")
                 .atMost(SOON)
@@ -126,7 +137,8 @@ final class AdminConfigIT {
                 Connection other = admin(second)) {
             awaitBoth(admin);
             Path file = Files.writeString(directory.resolve("new.yaml"), text());
-            said(admin, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'");
+            assertThat(shell(first, "CONFIG APPLY FILE '" + file + "' COMMENT 'the first'"))
+                    .contains("version 1 holds");
             assertThat(said(admin, "SELECT comment FROM config_versions WHERE fate = 'current'"))
                     .isEqualTo("the first");
 

@@ -2,6 +2,7 @@ package io.tidegate.it.suite;
 
 import static io.tidegate.it.suite.DdlProxies.ADD;
 import static io.tidegate.it.suite.DdlProxies.SOON;
+import static io.tidegate.it.suite.DdlProxies.admin;
 import static io.tidegate.it.suite.DdlProxies.awaitNewest;
 import static io.tidegate.it.suite.DdlProxies.client;
 import static io.tidegate.it.suite.DdlProxies.newest;
@@ -258,6 +259,29 @@ final class DdlClusterIT extends DdlServers {
             Sql.execute(survivor, "RESUME DDL " + newest(survivor).split(",")[0]);
 
             assertThat(newest(survivor)).contains(",done,4,4,app,");
+            everywhere(List.of("id", "n", "x"));
+        }
+    }
+
+    @Test
+    void an_operator_resumes_a_job_on_the_admin_port() throws Exception {
+        TidegateProcess proxy = proxies.proxy("p1");
+        try (Connection client = client(proxy);
+                Connection admin = admin(proxy)) {
+            Sql.execute(client, ITEMS);
+            direct("g1", "INSERT INTO ddl.items_0003 VALUES (1, 7)");
+            assertThatThrownBy(() -> Sql.execute(client, ADD + ", ADD CHECK (n <> 7)"))
+                    .hasMessageContaining("TG-DDL-INCOMPLETE");
+            String job = newest(client).split(",")[0];
+            assertThatThrownBy(() -> Sql.shown(admin, "RESUME DDL " + job))
+                    .hasMessageContaining("TG-DDL-INCOMPLETE");
+            direct("g1", "DELETE FROM ddl.items_0003");
+
+            assertThat(Sql.shown(admin, "RESUME DDL " + job))
+                    .containsExactly("job " + job + " is done");
+
+            assertThat(Sql.shown(admin, "SELECT state, done, parts FROM jobs WHERE id = " + job))
+                    .containsExactly("done,4,4");
             everywhere(List.of("id", "n", "x"));
         }
     }

@@ -26,7 +26,10 @@ final class DdlProxies implements AutoCloseable {
                 "push",
                 processes.file(
                         "ddl.yaml",
-                        "apiVersion: tidegate/v1\n" + cluster.groupsAsYaml() + DdlServers.SCHEMAS));
+                        "apiVersion: tidegate/v1\n"
+                                + cluster.groupsAsYaml()
+                                + "admin: {port: 0, users: {dba: {password: secret, role: operator}}}\n"
+                                + DdlServers.SCHEMAS));
     }
 
     ProxyProcesses processes() {
@@ -55,6 +58,12 @@ final class DdlProxies implements AutoCloseable {
 
     static Connection client(TidegateProcess proxy) throws SQLException {
         return Driver.CONNECTOR_J_TEXT.connect(proxy.port(), "ddl", "app", "secret", "");
+    }
+
+    /** The operator's connection to the admin port. */
+    static Connection admin(TidegateProcess proxy) throws SQLException {
+        int port = proxy.portBehind("admin port at 127.0.0.1:");
+        return Driver.CONNECTOR_J_TEXT.connect(port, "", "dba", "secret", "");
     }
 
     /** What is told of the newest job. */

@@ -142,22 +142,6 @@ abstract class GrowingTables {
                 "secret");
     }
 
-    static List<String> shown(Connection admin, String sql) throws SQLException {
-        try (Statement statement = admin.createStatement()) {
-            assertThat(statement.execute(sql)).isTrue();
-            var rows = statement.getResultSet();
-            List<String> all = new java.util.ArrayList<>();
-            while (rows.next()) {
-                StringBuilder row = new StringBuilder();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    row.append(i == 1 ? "" : ",").append(rows.getString(i));
-                }
-                all.add(row.toString());
-            }
-            return all;
-        }
-    }
-
     final TidegateProcess joined(TidegateProcess proxy) {
         proxy.awaitLine("of the configuration is in use");
         return proxy;

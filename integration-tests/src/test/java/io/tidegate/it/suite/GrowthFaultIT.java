@@ -77,8 +77,9 @@ final class GrowthFaultIT extends GrowingTables {
                                         "TIDEGATE_TEST_HALT_AT",
                                         point),
                                 "p1"));
-        TidegateProcess second = joined(processes.proxy(TIMING, "p2"));
-        TidegateProcess third = joined(processes.proxy(TIMING, "p3"));
+        TidegateProcess second = processes.proxy(TIMING, "p2");
+        TidegateProcess third = processes.proxy(TIMING, "p3");
+        List.of(second, third).forEach(this::joined);
         if (!ofVersions) {
             push("true");
         }
@@ -146,8 +147,9 @@ final class GrowthFaultIT extends GrowingTables {
             Awaitility.await("it is given up")
                     .atMost(SOON)
                     .ignoreExceptions()
-                    .until(() -> shown(admin, "CANCEL DDL " + id).toString().contains("given up"));
-            assertThatThrownBy(() -> shown(admin, "RESUME DDL " + id))
+                    .until(() ->
+                            Sql.shown(admin, "CANCEL DDL " + id).toString().contains("given up"));
+            assertThatThrownBy(() -> Sql.shown(admin, "RESUME DDL " + id))
                     .hasMessageContaining("TG-DDL-JOB")
                     .hasMessageContaining("has ended");
         }

@@ -3,6 +3,10 @@ package io.tidegate.it.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.cluster.TestCluster;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +63,7 @@ final class GrowthIT extends GrowingTables {
     void a_table_that_is_in_the_way_is_named_and_nothing_is_made_until_it_is_gone()
             throws Exception {
         direct(group(3), "CREATE TABLE grown." + subTable("notes", 3) + " (at DATETIME NOT NULL)");
-        TidegateProcess proxy = joined(processes.proxy(TIMING, "p1"));
+        TidegateProcess proxy = joined(processes.proxy(TIMING, "p1", "--http", "127.0.0.1:0"));
         TidegateProcess other = joined(processes.proxy(TIMING, "p2"));
         push("true");
 
@@ -68,10 +72,10 @@ final class GrowthIT extends GrowingTables {
             Awaitility.await("every proxy knows")
                     .atMost(SOON)
                     .until(
-                            () -> shown(admin, "DOCTOR").toString(),
+                            () -> Sql.shown(admin, "DOCTOR").toString(),
                             said -> said.contains("grown.events does not grow: there is a table"));
             assertThat(
-                            shown(
+                            Sql.shown(
                                             admin,
                                             "SELECT table_name, last_period, grows_on,"
                                                     + " next_sub_table, next_group FROM growth"
@@ -87,6 +91,7 @@ final class GrowthIT extends GrowingTables {
                                     subTable("events", 2),
                                     group(2)));
         }
+        awaitNotGrowing(proxy, 1);
         assertThat(subTables("g1")).doesNotContain(subTable("events", 2), subTable("notes", 2));
         assertThat(processes.config(0, "history").toString()).doesNotContain("date ranges grow");
 
@@ -94,13 +99,39 @@ final class GrowthIT extends GrowingTables {
 
         requireGrown(proxy, other);
         proxy.awaitLine("grown.events grows again");
+        awaitNotGrowing(proxy, 0);
         try (Connection admin = admin(other)) {
             Awaitility.await("it is told no more")
                     .atMost(SOON)
                     .until(
-                            () -> shown(admin, "SELECT * FROM growth WHERE problem IS NOT NULL"),
+                            () ->
+                                    Sql.shown(
+                                            admin,
+                                            "SELECT * FROM growth WHERE problem IS NOT NULL"),
                             List::isEmpty);
         }
+    }
+
+    /** As /metrics tells it. */
+    private static void awaitNotGrowing(TidegateProcess proxy, int tables) {
+        URI metrics =
+                URI.create(
+                        "http://127.0.0.1:"
+                                + proxy.portBehind("answering HTTP on 127.0.0.1:")
+                                + "/metrics");
+        Awaitility.await("tables that do not grow")
+                .atMost(SOON)
+                .untilAsserted(() -> {
+                    try (HttpClient http = HttpClient.newHttpClient()) {
+                        assertThat(
+                                        http.send(
+                                                        HttpRequest.newBuilder(metrics).build(),
+                                                        HttpResponse.BodyHandlers.ofString())
+                                                .body()
+                                                .lines())
+                                .contains("tidegate_tables_not_growing " + tables + ".0");
+                    }
+                });
     }
 
     @Test

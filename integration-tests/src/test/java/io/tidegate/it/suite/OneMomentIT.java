@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,32 +36,21 @@ final class OneMomentIT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            try (Connection direct = cluster.group(group).connect()) {
-                Sql.execute(direct, "DROP DATABASE IF EXISTS moments");
-                Sql.execute(direct, "CREATE DATABASE moments");
-                for (int shard = 0; shard < 6; shard++) {
-                    Sql.execute(direct, "CREATE TABLE moments.m_000" + shard + COLUMNS);
-                }
-            }
-        }
+        Sql.makeAnew(
+                cluster,
+                "moments",
+                IntStream.range(0, 6).mapToObj(n -> "CREATE TABLE m_000" + n + COLUMNS).toList());
         proxy =
                 OwnProxy.startChecked(
                         directory,
+                        cluster,
                         """
-                        listener: {port: 0}
-                        users:
-                          app: {password: secret}
-                        """
-                                + cluster.groupsAsYaml()
-                                + """
-                                schemas:
-                                  moments:
-                                    default-group: g0
-                                    multi-shard-write: best-effort
-                                    tables:
-                                      m: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
-                                """);
+                        moments:
+                          default-group: g0
+                          multi-shard-write: best-effort
+                          tables:
+                            m: {key: id, function: {mod: {shards: 6}}, placement: {g0: 0-2, g1: 3-5}}
+                        """);
         try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
             Sql.execute(client, "INSERT INTO m (id) VALUES (0), (1), (2), (3), (4), (5), (6), (7)");
         }

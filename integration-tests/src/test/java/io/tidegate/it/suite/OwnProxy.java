@@ -6,6 +6,7 @@ import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.mysql.Finding;
 import io.tidegate.ha.mysql.KeyColumnCheck;
+import io.tidegate.it.cluster.TestCluster;
 import io.tidegate.proxy.boot.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,25 @@ final class OwnProxy implements AutoCloseable {
         Live<Configuration> live = Live.of(load(file));
         return new OwnProxy(
                 file, live, Proxy.start(live, next -> KeyColumnCheck.run(next).columns()));
+    }
+
+    /**
+     * The same in front of a cluster, with the user {@code app}.
+     *
+     * @param schema below {@code schemas}, its name first
+     */
+    static OwnProxy startChecked(Path directory, TestCluster cluster, String schema)
+            throws Exception {
+        return startChecked(
+                directory,
+                """
+                listener: {port: 0}
+                users:
+                  app: {password: secret}
+                """
+                        + cluster.groupsAsYaml()
+                        + "schemas:\n"
+                        + schema.indent(2));
     }
 
     /** Puts the files to use as they are now. */

@@ -92,6 +92,8 @@ final class OwnZooKeeperIT {
         awaitLogin(proxy, "app");
         assertThat(config(0, "proxies", "--name", "p1"))
                 .anyMatch(line -> line.startsWith("p1 ") && line.contains("a file of its own"));
+        assertThat(config(0, "history", "--name", "p1"))
+                .contains("tidegate: there is no version yet: tidegate config push FILE makes one");
         String file = file(BootConfiguration.ONE_MORE);
         awaitLogin(proxy, "late");
         assertThat(config(0, "push", file, "--name", "p1")).contains("version 1 holds");

@@ -39,33 +39,22 @@ final class ParameterTypesIT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            try (Connection direct = cluster.group(group).connect()) {
-                Sql.execute(direct, "DROP DATABASE IF EXISTS typed");
-                Sql.execute(direct, "CREATE DATABASE typed CHARACTER SET utf8mb4");
-                Sql.execute(direct, "CREATE TABLE typed.plain" + COLUMNS);
-                for (int shard = 0; shard < 4; shard++) {
-                    Sql.execute(direct, "CREATE TABLE typed.words_000" + shard + COLUMNS);
-                }
-            }
+        List<String> tables = new ArrayList<>(List.of("CREATE TABLE plain" + COLUMNS));
+        for (int shard = 0; shard < 4; shard++) {
+            tables.add("CREATE TABLE words_000" + shard + COLUMNS);
         }
+        Sql.makeAnew(cluster, "typed", tables);
         proxy =
                 OwnProxy.startChecked(
                         directory,
+                        cluster,
                         """
-                        listener: {port: 0}
-                        users:
-                          app: {password: secret}
-                        """
-                                + cluster.groupsAsYaml()
-                                + """
-                                schemas:
-                                  typed:
-                                    default-group: g0
-                                    multi-shard-write: best-effort
-                                    tables:
-                                      words: {key: {column: name, type: string}, function: {hash: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
-                                """);
+                        typed:
+                          default-group: g0
+                          multi-shard-write: best-effort
+                          tables:
+                            words: {key: {column: name, type: string}, function: {hash: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                        """);
         try (Connection client = client(Driver.CONNECTOR_J_TEXT)) {
             for (String table : List.of("plain", "words")) {
                 Sql.execute(

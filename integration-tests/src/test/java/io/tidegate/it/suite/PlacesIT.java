@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -38,37 +39,26 @@ final class PlacesIT {
 
     @BeforeEach
     void start() throws Exception {
-        for (String group : List.of("g0", "g1")) {
-            try (Connection direct = cluster.group(group).connect()) {
-                Sql.execute(direct, "DROP DATABASE IF EXISTS places");
-                Sql.execute(direct, "CREATE DATABASE places");
-                for (int shard = 0; shard < 4; shard++) {
-                    for (String table : List.of("numbers", "bills")) {
-                        Sql.execute(
-                                direct,
-                                "CREATE TABLE places.%s_000%d (id BIGINT PRIMARY KEY, k INT NOT NULL, name VARCHAR(20), point POINT)"
-                                        .formatted(table, shard));
-                    }
-                }
+        List<String> tables = new ArrayList<>();
+        for (int shard = 0; shard < 4; shard++) {
+            for (String table : List.of("numbers", "bills")) {
+                tables.add(
+                        "CREATE TABLE %s_000%d (id BIGINT PRIMARY KEY, k INT NOT NULL, name VARCHAR(20), point POINT)"
+                                .formatted(table, shard));
             }
         }
+        Sql.makeAnew(cluster, "places", tables);
         proxy =
                 OwnProxy.startChecked(
                         directory,
+                        cluster,
                         """
-                        listener: {port: 0}
-                        users:
-                          app: {password: secret}
-                        """
-                                + cluster.groupsAsYaml()
-                                + """
-                                schemas:
-                                  places:
-                                    default-group: g0
-                                    tables:
-                                      numbers: {key: id, scatter: warn, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
-                                      bills: {key: k, generate: {id: segment}, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
-                                """);
+                        places:
+                          default-group: g0
+                          tables:
+                            numbers: {key: id, scatter: warn, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                            bills: {key: k, generate: {id: segment}, function: {mod: {shards: 4}}, placement: {g0: 0-1, g1: 2-3}}
+                        """);
     }
 
     @AfterEach

@@ -1,11 +1,14 @@
 package io.tidegate.it.suite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.it.cluster.TestCluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +26,23 @@ final class Sql {
     static void execute(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.execute();
+        }
+    }
+
+    /** The rows of a command of the admin port, of which a driver cannot know that it has any. */
+    static List<String> shown(Connection admin, String sql) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
+            assertThat(statement.execute(sql)).isTrue();
+            ResultSet rows = statement.getResultSet();
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.append(i == 1 ? "" : ",").append(rows.getString(i));
+                }
+                all.add(row.toString());
+            }
+            return all;
         }
     }
 
@@ -51,6 +71,21 @@ final class Sql {
             statement.setObject(index + 1, values[index]);
         }
         return statement;
+    }
+
+    /** An empty database on each of both groups, and what is carried out in it. */
+    static void makeAnew(TestCluster cluster, String database, List<String> statements)
+            throws SQLException {
+        for (String group : List.of("g0", "g1")) {
+            try (Connection direct = cluster.group(group).connect()) {
+                execute(direct, "DROP DATABASE IF EXISTS " + database);
+                execute(direct, "CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
+                execute(direct, "USE " + database);
+                for (String statement : statements) {
+                    execute(direct, statement);
+                }
+            }
+        }
     }
 
     /** The sub-tables of {@code app} that hold rows for which {@code condition} is true. */

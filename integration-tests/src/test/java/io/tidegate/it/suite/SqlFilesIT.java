@@ -94,7 +94,20 @@ final class SqlFilesIT {
                                 + "' INTO TABLE t; SELECT COUNT(*) AS n"
                                 + " FROM t WHERE id > 900000; DELETE FROM t WHERE id > 900000");
 
-        assertThat(said).anyMatch(line -> line.contains("2 rows affected"));
+        assertThat(said)
+                .anyMatch(line -> line.contains("2 rows affected"))
+                .anyMatch(line -> line.startsWith("Records: 2 "));
+    }
+
+    @Test
+    void who_is_refused_by_a_proxy_is_not_asked_whether_it_runs() throws Exception {
+        assertThat(sql(proxy.port(), "nobody", "SELECT 1"))
+                .anyMatch(line -> line.startsWith("No connection to "))
+                .noneMatch(line -> line.contains("Is the proxy running?"));
+        int port = proxy.port();
+        proxy.close();
+        assertThat(sql(port, "app", "SELECT 1"))
+                .anyMatch(line -> line.contains("Is the proxy running?"));
     }
 
     @Test

@@ -57,6 +57,28 @@ final class TidegateProcess implements AutoCloseable {
     static TidegateProcess run(
             List<String> prefix, Map<String, String> environment, List<String> arguments)
             throws IOException {
+        return run(prefix, environment, StartCache.options(), arguments);
+    }
+
+    /**
+     * A proxy for {@link StartCache}.
+     *
+     * @param java its class path, and other options
+     */
+    static TidegateProcess train(List<String> java, Path file) throws IOException {
+        return run(
+                List.of(),
+                Map.of(STATE, file.resolveSibling("state").toString()),
+                java,
+                List.of("start", "-c", file.toString()));
+    }
+
+    private static TidegateProcess run(
+            List<String> prefix,
+            Map<String, String> environment,
+            List<String> java,
+            List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(
                 List.of(
@@ -66,10 +88,9 @@ final class TidegateProcess implements AutoCloseable {
                         "-Xmx128m",
                         // It lives for a second or two.
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        Main.class.getName()));
+                        "-XX:+UseSerialGC"));
+        command.addAll(java);
+        command.add(Main.class.getName());
         command.addAll(arguments);
         Watchdog watchdog = Watchdog.start();
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -9,6 +9,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.compression.CompressedServer;
 import io.tidegate.proxy.tls.Faults;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -44,6 +45,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private final long openedAt = System.nanoTime();
     private final Outcome outcome = new Outcome();
     private final ResponseTracker tracker;
+
+    /** Null where ids of transactions are nobody's affair. */
+    private final @Nullable TrackedReplies tracked;
+
     private final BackendStatements statements = new BackendStatements();
 
     /** Changes with what its sessions make of it. */
@@ -56,6 +61,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Begins to ask for a file, and it is not known yet for which. */
     private @Nullable ByteBuf heldBack;
 
+    private @Nullable ConnectionHolder holder;
+    private boolean cut;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -78,7 +85,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         this.schema = schema;
         this.greeting = greeting;
         this.pool = pool;
-        this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome);
+        this.tracked = pool.tracks() ? new TrackedReplies(channel.alloc(), pool.marks()) : null;
+        this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome, tracked != null);
     }
 
     public GroupId group() {
@@ -118,6 +126,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             statements.clear().forEach(this::close);
         }
         variables = next;
+        if (tracked != null && setsTracking(next)) {
+            pool.marks().cannotTell();
+        }
     }
 
     /** A SET is on its way: until {@link #variables(Variables)} nobody else may have it. */
@@ -163,6 +174,25 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         pool.variablesInUse().addAll(names);
     }
 
+    /** Who has it now, until it is released. */
+    public void heldBy(ConnectionHolder next) {
+        holder = next;
+        if (tracked != null && !tellsIds()) {
+            pool.marks().cannotTell();
+        }
+    }
+
+    /** The EOF of a result tells nothing, also of what an INSERT ... RETURNING has written. */
+    private boolean tellsIds() {
+        return Capability.has(
+                greeting.capabilities(), Capability.SESSION_TRACK | Capability.DEPRECATE_EOF);
+    }
+
+    /** Whether it has ended because its group's master changes. */
+    public boolean isCut() {
+        return cut;
+    }
+
     public boolean isBusy() {
         return listener != null;
     }
@@ -202,6 +232,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         if (!channel.isActive()) {
             packets.release();
+            if (cut) {
+                replyTo.onLost(cutOff());
+                return;
+            }
             replyTo.onLost(
                     ErrorCode.GROUP_UNREACHABLE.with(
                             "the connection to group "
@@ -376,6 +410,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     /** Gives the connection back, clean, to whoever needs it next. */
     public void release() {
+        holder = null;
         onIdleLoss = null;
         onReclaim(null);
         // Whoever gets it next would wait for ever, should that ever be forgotten.
@@ -393,6 +428,35 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             pool.release(this);
         }
+    }
+
+    /**
+     * Its server may be the group's master no longer. Nothing that it still says is told to
+     * anybody; who has it finds it lost.
+     */
+    void cut() {
+        cut = true;
+        Runnable idleLoss = onIdleLoss;
+        onIdleLoss = null;
+        onReclaim(null);
+        if (listener != null) {
+            lose(cutOff());
+            return;
+        }
+        channel.close();
+        if (idleLoss != null) {
+            idleLoss.run();
+        }
+    }
+
+    private TidegateException cutOff() {
+        return holder == null
+                ? ErrorCode.MASTER_CHANGED.with(
+                        "the master of group "
+                                + group
+                                + " has changed while it was asked; nothing was executed, it is safe to"
+                                + " send the statement again")
+                : holder.cutOff(this);
     }
 
     /**
@@ -425,11 +489,32 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         int end;
         try {
-            end = tracker.advance(bytes);
+            int known = tracked == null ? 0 : tracked.begunBytes();
+            bytes = tracked == null ? bytes : tracked.behindBegun(bytes);
+            end = tracker.advance(bytes, known);
         } catch (BackendProtocolException broken) {
             bytes.release();
             lose(protocolError(broken.getMessage()));
             return;
+        }
+        if (tracked != null && end == bytes.writerIndex()) {
+            if (!pool.isOfEpoch()) {
+                // Its ids would be noted behind the answer to who has asked for all of them.
+                bytes.release();
+                endOfEpoch(current);
+                return;
+            }
+            try {
+                bytes = tracked.told(bytes, tracker, idsToTell());
+            } catch (MalformedPacketException broken) {
+                lose(protocolError(broken.getMessage()));
+                return;
+            }
+            if (!bytes.isReadable() && !tracker.isDone()) {
+                bytes.release();
+                return;
+            }
+            end = bytes.writerIndex();
         }
         if (tracker.isInFileRequest() || heldBack != null) {
             bytes = behindHeldBack(bytes);
@@ -447,6 +532,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             complete(current, bytes);
         }
+    }
+
+    /** What its session sees of what the server tells of the session. */
+    private TrackedOk.Told idsToTell() {
+        if (!kind.tellsOfSession()) {
+            return TrackedOk.Told.NOTHING;
+        }
+        return setsTracking(variables) ? TrackedOk.Told.ALL : TrackedOk.Told.WITHOUT_IDS;
+    }
+
+    /** Whether a session has said itself what servers are to tell. */
+    private static boolean setsTracking(Variables of) {
+        return !of.isEmpty()
+                && (of.get("session_track_gtids") != null
+                        || of.get("session_track_system_variables") != null);
     }
 
     /** Joins bytes with those that nobody was to see before the rest of them. */
@@ -585,6 +685,12 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     /** Whatever goes wrong while a reply is handled must not leave its client waiting for ever. */
     private void deliver(ReplyListener to, ByteBuf bytes, boolean complete) {
+        if (!pool.isOfEpoch()) {
+            // Another node may be the master by now, and not have what this one says is done.
+            bytes.release();
+            endOfEpoch(to);
+            return;
+        }
         try {
             to.onBytes(bytes, complete);
         } catch (TidegateException refused) {
@@ -599,6 +705,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                     ErrorCode.INTERNAL.with(
                             "a defect of the proxy; the statement may have been executed, see the log"));
         }
+    }
+
+    private void endOfEpoch(ReplyListener to) {
+        cut = true;
+        breakOff(to, cutOff());
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
@@ -657,6 +768,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void dropHeldBack() {
+        if (tracked != null) {
+            tracked.release();
+        }
         if (heldBack != null) {
             heldBack.release();
             heldBack = null;

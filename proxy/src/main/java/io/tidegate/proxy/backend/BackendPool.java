@@ -6,14 +6,21 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
+import io.tidegate.proxy.group.GroupGate;
+import io.tidegate.proxy.group.GroupStanding;
+import io.tidegate.proxy.group.Marks;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +48,22 @@ final class BackendPool {
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final ServerKills kills;
 
+    /** Null for a group whose master cannot change. */
+    private final @Nullable GroupGate gate;
+
+    private final long epoch;
+
+    /** All that are open, whoever has them. */
+    private final Set<BackendConnection> all = new LinkedHashSet<>();
+
+    /** Those who wait for a connection that is being opened. */
+    private final Set<PendingOpen> pending = new LinkedHashSet<>();
+
+    /** Gets the wishes that are left when it is cut off. */
+    private @Nullable Consumer<LeaseWish> successor;
+
+    private boolean cut;
+
     /** Leased, but their sessions can do without them; those that are idle for longest first. */
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
 
@@ -53,26 +76,47 @@ final class BackendPool {
     private boolean retired;
 
     private static final class Waiter {
-        final ConnectionKind kind;
-        final @Nullable String schema;
-        final boolean unshared;
-        final LeaseListener listener;
+        final LeaseWish wish;
         @Nullable Future<?> timeout;
         boolean done;
 
-        Waiter(
-                ConnectionKind kind,
-                @Nullable String schema,
-                boolean unshared,
-                LeaseListener listener) {
-            this.kind = kind;
-            this.schema = schema;
-            this.unshared = unshared;
-            this.listener = listener;
+        Waiter(LeaseWish wish) {
+            this.wish = wish;
         }
 
         boolean takes(BackendConnection connection) {
-            return !unshared && kind.equals(connection.kind());
+            return !wish.unshared() && wish.kind().equals(connection.kind());
+        }
+    }
+
+    /** A wish for which a connection is being opened. */
+    private final class PendingOpen implements LeaseListener {
+        final LeaseWish wish;
+
+        PendingOpen(LeaseWish wish) {
+            this.wish = wish;
+        }
+
+        @Override
+        public void leased(BackendConnection connection) {
+            opening--;
+            opened++;
+            if (pending.remove(this)) {
+                all.add(connection);
+                wish.listener().leased(connection);
+            } else {
+                connection.discard();
+            }
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            opening--;
+            failed++;
+            ended();
+            if (pending.remove(this)) {
+                wish.listener().failed(cause);
+            }
         }
     }
 
@@ -86,6 +130,25 @@ final class BackendPool {
             PoolConfig limits,
             NodeBudget budget,
             BackendConnector connector) {
+        this(loop, number, group, limits, budget, connector, null, GroupStanding.NO_EPOCH);
+    }
+
+    /**
+     * @param number of the event loop
+     * @param gate of the group, if its master can change
+     * @param epoch in which the group's master is that
+     */
+    BackendPool(
+            EventLoop loop,
+            int number,
+            GroupConfig group,
+            PoolConfig limits,
+            NodeBudget budget,
+            BackendConnector connector,
+            @Nullable GroupGate gate,
+            long epoch) {
+        this.gate = gate;
+        this.epoch = epoch;
         this.loop = loop;
         this.number = number;
         this.group = group;
@@ -100,6 +163,29 @@ final class BackendPool {
 
     GroupConfig group() {
         return group;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Whether what its server says may be told to clients. */
+    boolean isOfEpoch() {
+        return !cut && (gate == null || gate.standing().epoch() == epoch);
+    }
+
+    /** Whether the ids of transactions have to be known that clients are told of. */
+    boolean tracks() {
+        return gate != null;
+    }
+
+    Marks marks() {
+        return Objects.requireNonNull(gate).marks();
+    }
+
+    /** Wishes that are left when it is cut off go there. */
+    void succeededBy(Consumer<LeaseWish> next) {
+        successor = next;
     }
 
     EventLoop loop() {
@@ -195,33 +281,34 @@ final class BackendPool {
                             TimeUnit.NANOSECONDS));
             return;
         }
-        leaseNew(kind, schema, false, listener);
+        leaseNew(new LeaseWish(kind, schema, wanted, false, listener));
     }
 
     /** A connection that has served nobody yet. */
     void leaseUnshared(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
-        leaseNew(kind, schema, true, new LaterLease(this, listener));
+        leaseNew(new LeaseWish(kind, schema, Variables.NONE, true, new LaterLease(this, listener)));
     }
 
-    private void leaseNew(
-            ConnectionKind kind,
-            @Nullable String schema,
-            boolean unshared,
-            LeaseListener listener) {
+    private void leaseNew(LeaseWish wish) {
+        if (cut) {
+            leave(wish);
+            return;
+        }
         if (retired) {
-            listener.failed(
-                    ErrorCode.GROUP_UNREACHABLE.with(
-                            "the configuration of group "
-                                    + group.id()
-                                    + " has changed while a connection was checked; nothing was executed, it"
-                                    + " is safe to send the statement again"));
+            wish.listener()
+                    .failed(
+                            ErrorCode.GROUP_UNREACHABLE.with(
+                                    "the configuration of group "
+                                            + group.id()
+                                            + " has changed while a connection was checked; nothing was executed, it"
+                                            + " is safe to send the statement again"));
             return;
         }
         if (budget.tryTake(limits.maxConnections())) {
-            open(kind, schema, listener);
+            open(wish);
             return;
         }
-        Waiter waiter = new Waiter(kind, schema, unshared, listener);
+        Waiter waiter = new Waiter(wish);
         waiter.timeout =
                 loop.schedule(
                         () -> expire(waiter),
@@ -247,30 +334,28 @@ final class BackendPool {
         check.giveUp();
     }
 
-    private void open(ConnectionKind kind, @Nullable String schema, LeaseListener listener) {
+    private void open(LeaseWish wish) {
         open++;
         opening++;
-        connector.open(
-                this,
-                loop,
-                kind,
-                schema,
-                new LeaseListener() {
-                    @Override
-                    public void leased(BackendConnection connection) {
-                        opening--;
-                        opened++;
-                        listener.leased(connection);
-                    }
+        PendingOpen pendingOpen = new PendingOpen(wish);
+        pending.add(pendingOpen);
+        connector.open(this, loop, wish.kind(), wish.schema(), pendingOpen);
+    }
 
-                    @Override
-                    public void failed(TidegateException cause) {
-                        opening--;
-                        failed++;
-                        ended();
-                        listener.failed(cause);
-                    }
-                });
+    /** Somebody else has to meet the wish. */
+    private void leave(LeaseWish wish) {
+        Consumer<LeaseWish> next = successor;
+        // The number of a thread means another one on another server.
+        if (next == null || wish.kind() == KILLING) {
+            wish.listener()
+                    .failed(
+                            ErrorCode.MASTER_CHANGED.with(
+                                    "the master of group "
+                                            + group.id()
+                                            + " has changed; nothing was executed"));
+        } else {
+            next.accept(wish);
+        }
     }
 
     /**
@@ -283,7 +368,7 @@ final class BackendPool {
 
     private void openBeyondLimit(LeaseListener listener) {
         budget.takeBeyond();
-        open(KILLING, null, listener);
+        open(new LeaseWish(KILLING, null, Variables.NONE, true, listener));
     }
 
     private void expire(Waiter waiter) {
@@ -295,16 +380,18 @@ final class BackendPool {
         timeouts++;
         budget.waits(-1);
         leaveWhenDone();
-        waiter.listener.failed(
-                ErrorCode.POOL_EXHAUSTED.with(
-                        "no connection to group "
-                                + group.id()
-                                + " came free within "
-                                + limits.acquireTimeout().toMillis()
-                                + " ms; all "
-                                + limits.maxConnections()
-                                + " are in use. Nothing was executed. Raise pool.max-connections or find the"
-                                + " sessions that hold them (transactions left open, pinned sessions)"));
+        waiter.wish
+                .listener()
+                .failed(
+                        ErrorCode.POOL_EXHAUSTED.with(
+                                "no connection to group "
+                                        + group.id()
+                                        + " came free within "
+                                        + limits.acquireTimeout().toMillis()
+                                        + " ms; all "
+                                        + limits.maxConnections()
+                                        + " are in use. Nothing was executed. Raise pool.max-connections or find the"
+                                        + " sessions that hold them (transactions left open, pinned sessions)"));
     }
 
     void release(BackendConnection connection) {
@@ -318,7 +405,7 @@ final class BackendPool {
         if (waiter != null && waiter.takes(connection)) {
             waiters.removeFirst();
             settle(waiter);
-            waiter.listener.leased(connection);
+            waiter.wish.listener().leased(connection);
         } else if (waiter != null || budget.isWanted()) {
             connection.discard();
         } else {
@@ -335,6 +422,7 @@ final class BackendPool {
     }
 
     void closed(BackendConnection connection) {
+        all.remove(connection);
         ArrayDeque<BackendConnection> free = idle.get(connection.kind());
         if (free != null) {
             free.remove(connection);
@@ -367,7 +455,7 @@ final class BackendPool {
         while (!waiters.isEmpty() && budget.tryTake(limits.maxConnections())) {
             Waiter waiter = waiters.removeFirst();
             settle(waiter);
-            open(waiter.kind, waiter.schema, waiter.listener);
+            open(waiter.wish);
         }
         // Also when the room that we were woken for was gone: another loop may have been faster.
         if (!waiters.isEmpty() && !shedIdle()) {
@@ -439,5 +527,36 @@ final class BackendPool {
         retired = true;
         discardIdle(_ -> true);
         leaveWhenDone();
+    }
+
+    /** Whether a reply is waited for, or a connection. */
+    boolean isBusy() {
+        return all.stream().anyMatch(BackendConnection::isBusy);
+    }
+
+    /** Whether nothing is left of it. */
+    boolean isOver() {
+        return retired && open == 0 && waiters.isEmpty();
+    }
+
+    /**
+     * Its server may be the group's master no longer: whatever goes on there is of no use any more.
+     */
+    void cut() {
+        cut = true;
+        retire();
+        for (BackendConnection each : List.copyOf(all)) {
+            each.cut();
+        }
+        List<LeaseWish> left = new ArrayList<>();
+        waiters.forEach(waiter -> {
+            settle(waiter);
+            left.add(waiter.wish);
+        });
+        waiters.clear();
+        pending.forEach(each -> left.add(each.wish));
+        pending.clear();
+        leaveWhenDone();
+        left.forEach(this::leave);
     }
 }

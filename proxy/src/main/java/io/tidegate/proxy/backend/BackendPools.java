@@ -6,12 +6,17 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.group.GroupGate;
+import io.tidegate.proxy.group.GroupGates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The pools of one event loop, one for each group. Used on that loop only. */
+/**
+ * The pools of one event loop, one for each group; of a group whose master can change {@link
+ * GatedPools}. Used on that loop only.
+ */
 public final class BackendPools {
     private static final long SWEEP_SECONDS = 5;
 
@@ -19,29 +24,42 @@ public final class BackendPools {
     private final int number;
     private final BackendConnector connector;
     private final NodeBudgets budgets;
+    private final GroupGates gates;
     private final Map<GroupId, BackendPool> pools = new HashMap<>();
+    private final Map<GroupId, GatedPools> gated = new HashMap<>();
     private @Nullable Configuration configured;
 
     /**
      * @param number of the event loop, from 0 on, by which its pools are told from others'
      */
     public BackendPools(
-            EventLoop loop, int number, BackendConnector connector, NodeBudgets budgets) {
+            EventLoop loop,
+            int number,
+            BackendConnector connector,
+            NodeBudgets budgets,
+            GroupGates gates) {
         this.loop = loop;
         this.number = number;
         this.connector = connector;
         this.budgets = budgets;
+        this.gates = gates;
         var _ =
                 loop.scheduleAtFixedRate(
-                        () -> pools.values().forEach(BackendPool::closeOld),
-                        SWEEP_SECONDS,
-                        SWEEP_SECONDS,
-                        TimeUnit.SECONDS);
+                        this::closeOld, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void closeOld() {
+        pools.values().forEach(BackendPool::closeOld);
+        gated.values().forEach(GatedPools::closeOld);
     }
 
     /** An idle connection at once, if possible one that carries these variables; or null. */
     public @Nullable BackendConnection leaseNow(
             Configuration configuration, GroupId group, ConnectionKind kind, Variables wanted) {
+        GatedPools several = gated(configuration, group);
+        if (several != null) {
+            return several.leaseNow(kind, wanted);
+        }
         BackendPool pool = pool(configuration, group);
         return pool == null ? null : pool.leaseNow(kind, wanted);
     }
@@ -54,12 +72,7 @@ public final class BackendPools {
             @Nullable String schema,
             Variables wanted,
             LeaseListener listener) {
-        BackendPool pool = pool(configuration, group);
-        if (pool == null) {
-            listener.failed(noSuch(group));
-        } else {
-            pool.lease(kind, schema, wanted, listener);
-        }
+        lease(configuration, group, new LeaseWish(kind, schema, wanted, false, listener));
     }
 
     /** A connection that has served nobody yet, as soon as there is one. */
@@ -69,11 +82,20 @@ public final class BackendPools {
             ConnectionKind kind,
             @Nullable String schema,
             LeaseListener listener) {
+        lease(configuration, group, new LeaseWish(kind, schema, Variables.NONE, true, listener));
+    }
+
+    private void lease(Configuration configuration, GroupId group, LeaseWish wish) {
+        GatedPools several = gated(configuration, group);
+        if (several != null) {
+            several.lease(wish);
+            return;
+        }
         BackendPool pool = pool(configuration, group);
         if (pool == null) {
-            listener.failed(noSuch(group));
+            wish.listener().failed(noSuch(group));
         } else {
-            pool.leaseUnshared(kind, schema, listener);
+            wish.of(pool);
         }
     }
 
@@ -81,10 +103,37 @@ public final class BackendPools {
         return ErrorCode.GROUP_UNREACHABLE.with("no group " + group + " is configured");
     }
 
-    private @Nullable BackendPool pool(Configuration configuration, GroupId group) {
+    /** The pools of a group whose master can change; null for any other. */
+    private @Nullable GatedPools gated(Configuration configuration, GroupId group) {
         if (configuration != configured) {
             reconfigure(configuration);
         }
+        GroupConfig config = configuration.groups().get(group);
+        GroupGate gate = config == null ? null : gates.of(config);
+        if (gate == null) {
+            return null;
+        }
+        return gated.computeIfAbsent(group, _ -> gated(gate, configuration));
+    }
+
+    private GatedPools gated(GroupGate gate, Configuration configuration) {
+        return new GatedPools(
+                loop,
+                gate,
+                configuration,
+                (led, now, its, epoch) ->
+                        new BackendPool(
+                                loop,
+                                number,
+                                led,
+                                now.pool(),
+                                budgets.of(led),
+                                connector,
+                                its,
+                                epoch));
+    }
+
+    private @Nullable BackendPool pool(Configuration configuration, GroupId group) {
         BackendPool pool = pools.get(group);
         if (pool == null) {
             GroupConfig config = configuration.groups().get(group);
@@ -106,6 +155,11 @@ public final class BackendPools {
     private void reconfigure(Configuration next) {
         Configuration before = configured;
         configured = next;
+        gated.forEach((group, its) -> {
+            if (next.groups().containsKey(group)) {
+                its.configured(next);
+            }
+        });
         pools.entrySet()
                 .removeIf(entry -> {
                     boolean same =
@@ -116,6 +170,10 @@ public final class BackendPools {
                                             .equals(next.groups().get(entry.getKey()));
                     if (!same) {
                         entry.getValue().retire();
+                        GatedPools several = gated(next, entry.getKey());
+                        if (several != null) {
+                            several.adopt(entry.getValue());
+                        }
                     }
                     return !same;
                 });

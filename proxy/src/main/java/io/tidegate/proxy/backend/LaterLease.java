@@ -32,4 +32,9 @@ record LaterLease(BackendPool pool, LeaseListener listener) implements LeaseList
     public void failed(TidegateException cause) {
         listener.failed(cause);
     }
+
+    @Override
+    public int heldBytes() {
+        return listener.heldBytes();
+    }
 }

@@ -7,4 +7,9 @@ public interface LeaseListener {
     void leased(BackendConnection connection);
 
     void failed(TidegateException cause);
+
+    /** What is kept in memory for as long as this waits, in bytes. */
+    default int heldBytes() {
+        return 0;
+    }
 }

@@ -14,6 +14,7 @@ import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Swallowed;
+import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,17 +56,21 @@ final class BaselineProbe implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
-    private final Live<Configuration> configuration;
+    private final Supplier<Configuration> configuration;
     private final EventLoop loop;
     private final BackendPools pools;
     private final Live<Optional<Baseline>> baseline = Live.of(Optional.empty());
     private final Thread asking =
             Thread.ofVirtual().name("tidegate-baseline").unstarted(this::askUntilAnswered);
 
-    BaselineProbe(Live<Configuration> configuration, EventLoop loop, BackendConnector connector) {
+    /**
+     * @param configuration with the masters that there are now
+     */
+    BaselineProbe(
+            Supplier<Configuration> configuration, EventLoop loop, BackendConnector connector) {
         this.configuration = configuration;
         this.loop = loop;
-        this.pools = new BackendPools(loop, 0, connector, new NodeBudgets());
+        this.pools = new BackendPools(loop, 0, connector, new NodeBudgets(), GroupGates.none());
     }
 
     /** Asks each group once, and goes on asking in the background when none has answered. */
@@ -92,7 +98,7 @@ final class BaselineProbe implements AutoCloseable {
     }
 
     private boolean askEachGroup() {
-        Configuration current = configuration.current();
+        Configuration current = configuration.get();
         for (GroupId group : current.groups().keySet().stream().sorted().toList()) {
             Optional<Baseline> answer = ask(current, group);
             if (answer.isPresent()) {

@@ -25,12 +25,12 @@ final class ClusterOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "HOST:PORT[,...][/ROOT]",
             defaultValue = "${env:" + ADDRESS + "}",
-            description = {
-                "ZooKeeper's servers, and the path below which this cluster is (default: /tidegate);",
-                "or local:NAME for the one that the proxy of that name on this machine runs itself",
-                "(local:DIRECTORY by its data directory); or none. Without it a proxy runs one of its",
-                "own, on loopback. Also taken from the environment: " + ADDRESS
-            })
+            description =
+                    "ZooKeeper's servers, and the path below which this cluster is (default: /tidegate); "
+                            + "or local:NAME for the one that the proxy of that name on this machine runs itself "
+                            + "(local:DIRECTORY by its data directory); or none. Without it a proxy runs one of its "
+                            + "own, on loopback. Also taken from the environment: "
+                            + ADDRESS)
     private @Nullable String address;
 
     @Option(
@@ -44,21 +44,20 @@ final class ClusterOptions {
             names = "--data",
             scope = ScopeType.INHERIT,
             paramLabel = "DIRECTORY",
-            description = {
-                "what the proxy keeps: its own ZooKeeper's data, and the last version for the case that",
-                "ZooKeeper does not answer (default: tidegate/NAME below $XDG_STATE_HOME or",
-                "~/.local/state)"
-            })
+            description =
+                    "what the proxy keeps: its own ZooKeeper's data, and the last version for the case that "
+                            + "ZooKeeper does not answer (default: tidegate/NAME below $XDG_STATE_HOME or "
+                            + "~/.local/state)")
     private @Nullable Path data;
 
     @Option(
             names = "--zookeeper-user",
             scope = ScopeType.INHERIT,
             paramLabel = "NAME",
-            description = {
-                "closes the nodes to everybody but this user (digest); the password is taken from the",
-                "environment: " + PASSWORD
-            })
+            description =
+                    "closes the nodes to everybody but this user (digest); the password is taken from the "
+                            + "environment: "
+                            + PASSWORD)
     private @Nullable String user;
 
     @Option(

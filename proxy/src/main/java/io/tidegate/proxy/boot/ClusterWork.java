@@ -6,8 +6,10 @@ import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.Inheritance;
 import io.tidegate.ha.ddl.SharedJobs;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.versions.Versions;
+import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.session.Routing;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.concurrent.Executor;
  * This proxy's part in what the proxies of a cluster do together.
  *
  * @param owners who waits for it to join
+ * @param gates of the groups whose master can change
  * @param threads for jobs that it inherits, and for tables that grow
  * @param versions of the configuration, as soon as it is in a cluster
  */
@@ -24,10 +27,12 @@ record ClusterWork(
         Live<Routing> routing,
         KeyColumnsAgain again,
         AwaitedOwners owners,
+        GroupGates gates,
         Executor threads,
         Live<Optional<Versions>> versions) {
 
-    void join(Coordination coordination) {
+    void join(Coordination coordination, GroupRecords records) {
+        GroupWork.join(coordination, records, gates, routing, again);
         owners.join(
                 SharedJobs.join(
                         coordination,

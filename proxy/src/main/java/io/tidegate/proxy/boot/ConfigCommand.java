@@ -16,10 +16,13 @@ import io.tidegate.ha.versions.VersionEntry;
 import io.tidegate.ha.versions.Versions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,10 @@ import picocli.CommandLine.Spec;
 /** Versions of a cluster's configuration: shows them, and has others come to hold. */
 @Command(
         name = "config",
-        description = {
-            "Versions of a configuration, which are in ZooKeeper: that of a cluster (--zookeeper), or the one that",
-            "the proxy on this machine runs itself (--name or --data, where it was started with them). A version comes to hold when every",
-            "proxy that runs has said that it can use it, and for all of them at once; otherwise nothing changes."
-        },
+        description =
+                "Versions of a configuration, which are in ZooKeeper: that of a cluster (--zookeeper), or the one that "
+                        + "the proxy on this machine runs itself (--name or --data, where it was started with them). A version comes to hold when every "
+                        + "proxy that runs has said that it can use it, and for all of them at once; otherwise nothing changes.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
@@ -68,19 +70,19 @@ final class ConfigCommand {
             mixinStandardHelpOptions = true,
             description = "Proposes a file as the next version, and waits for its fate.")
     int push(
-            @Parameters(paramLabel = "FILE") Path file,
+            @Parameters(paramLabel = "FILE", description = "the whole configuration") Path file,
             @Option(
                             names = {"-m", "--comment"},
                             paramLabel = "TEXT",
-                            defaultValue = "")
+                            defaultValue = "",
+                            description = "what shall stand in the history")
                     String comment,
             @Option(
                             names = "--canary",
                             paramLabel = "PROXY",
-                            description = {
-                                "has this one use it before the others; where its errors or the time of its",
-                                "statements leave their band it goes back, and the version is refused"
-                            })
+                            description =
+                                    "has this one use it before the others; where its errors or the time of its "
+                                            + "statements leave their band it goes back, and the version is refused")
                     @Nullable String canary,
             @Option(
                             names = "--for",
@@ -93,8 +95,12 @@ final class ConfigCommand {
         String text;
         try {
             text = Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            return failed("there is no file " + file);
+        } catch (CharacterCodingException binary) {
+            return failed(file + " is not UTF-8 text");
         } catch (IOException unreadable) {
-            return failed(file + " cannot be read as UTF-8 text: " + unreadable.getMessage());
+            return failed(file + " cannot be read: " + unreadable.getMessage());
         }
         // What is wrong for every proxy need not go round; passwords of the environment are theirs.
         if (ConfigurationLoader.parse(text, System.getenv())
@@ -144,7 +150,11 @@ final class ConfigCommand {
             description = "Lists all versions, the newest first.")
     int history() throws InterruptedException {
         return with(versions -> {
-            for (VersionEntry entry : versions.history()) {
+            List<VersionEntry> all = versions.history();
+            if (all.isEmpty()) {
+                note("there is no version yet: tidegate config push FILE makes one");
+            }
+            for (VersionEntry entry : all) {
                 out().printf(
                                 "%5d  of %-5d %-9s %s  %-12s %s%n",
                                 entry.number(),
@@ -219,16 +229,17 @@ final class ConfigCommand {
             description = "Lists the proxies that run, with the version that each has in use.")
     int proxies() throws InterruptedException {
         return with(versions -> {
-            versions.agents()
-                    .forEach((proxy, note) -> {
-                        out().printf(
-                                        "%-20s %s%n",
-                                        proxy,
-                                        note.map(ConfigCommand::inUse)
-                                                .orElse("has not said anything yet"));
-                        note.ifPresent(its ->
-                                its.problems().forEach(each -> out().println("    " + each)));
-                    });
+            Map<String, Optional<AgentNote>> agents = versions.agents();
+            if (agents.isEmpty()) {
+                note("no proxy runs");
+            }
+            agents.forEach((proxy, note) -> {
+                out().printf(
+                                "%-20s %s%n",
+                                proxy,
+                                note.map(ConfigCommand::inUse).orElse("has not said anything yet"));
+                note.ifPresent(its -> its.problems().forEach(each -> out().println("    " + each)));
+            });
             out().flush();
             return 0;
         });
@@ -318,9 +329,14 @@ final class ConfigCommand {
     }
 
     private int failed(String why) {
-        spec.commandLine().getErr().println("tidegate: " + why);
-        spec.commandLine().getErr().flush();
+        note(why);
         return 1;
+    }
+
+    /** Not for those who read what is printed line by line. */
+    private void note(String text) {
+        spec.commandLine().getErr().println("tidegate: " + text);
+        spec.commandLine().getErr().flush();
     }
 
     private PrintWriter out() {

@@ -11,6 +11,8 @@ import io.tidegate.ha.coordination.LocalZooKeeper;
 import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.coordination.RunningZooKeeper;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
+import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.HeldText;
 import io.tidegate.ha.versions.Versions;
 import java.io.IOException;
@@ -180,6 +182,7 @@ final class ConfigurationSource implements AutoCloseable {
                         System.currentTimeMillis()),
                 Live.of(Optional.empty()),
                 Live.of(Optional.empty()),
+                Live.of(Optional.empty()),
                 new TextCheck(System.getenv(), identity.local(), live, check)::problems,
                 stop,
                 Live.of(() -> {}),
@@ -212,7 +215,7 @@ final class ConfigurationSource implements AutoCloseable {
                 path, System.getenv(), identity.local(), live, check::problems, new ReloadReport());
     }
 
-    private Coordination joined(
+    private Following.Joined joined(
             ZooKeeperAddress zooKeeper,
             Live<Configuration> live,
             ServerCheck check,
@@ -228,7 +231,8 @@ final class ConfigurationSource implements AutoCloseable {
                                 Main.RELEASE,
                                 System.currentTimeMillis()),
                         HaltingPoint.of(System.getenv()));
-        proxy.join(coordination);
+        GroupRecords records = new GroupRecords(coordination);
+        proxy.join(coordination, records);
         Versions versions =
                 Versions.join(
                         coordination,
@@ -242,7 +246,9 @@ final class ConfigurationSource implements AutoCloseable {
                                 this::giveWay));
         station.versions().replace(Optional.of(versions));
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
-        return coordination;
+        Supervision supervision = Supervision.join(coordination, records, live);
+        station.supervision().replace(Optional.of(supervision));
+        return new Following.Joined(coordination, supervision);
     }
 
     @Override

@@ -1,14 +1,23 @@
 package io.tidegate.proxy.boot;
 
 import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.supervision.Supervision;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What brings later configurations while a proxy runs. */
-record Following(Optional<OwnFile> file, Optional<Coordination> coordination)
-        implements AutoCloseable {
+record Following(Optional<OwnFile> file, Optional<Joined> cluster) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+
+    /** A cluster, and the groups that are looked after in it. */
+    record Joined(Coordination coordination, Supervision supervision) implements AutoCloseable {
+        @Override
+        public void close() {
+            supervision.close();
+            coordination.close();
+        }
+    }
 
     /** SIGHUP. */
     void reload() {
@@ -21,7 +30,7 @@ record Following(Optional<OwnFile> file, Optional<Coordination> coordination)
 
     @Override
     public void close() {
-        coordination.ifPresent(Coordination::close);
+        cluster.ifPresent(Joined::close);
         file.ifPresent(OwnFile::close);
     }
 }

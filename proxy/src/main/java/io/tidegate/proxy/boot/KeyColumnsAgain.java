@@ -7,6 +7,7 @@ import io.tidegate.ha.mysql.KeyColumnCheck;
 import io.tidegate.ha.mysql.KeyColumnReport;
 import io.tidegate.proxy.session.Routing;
 import io.tidegate.sharding.key.KeyColumns;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class KeyColumnsAgain {
 
     private final Live<Configuration> configuration;
     private final Live<Routing> routing;
+    private final UnaryOperator<Configuration> led;
 
     private KeyColumns known;
 
@@ -30,9 +32,15 @@ final class KeyColumnsAgain {
     private long used;
 
     /**
+     * @param led a configuration with the masters that groups have now
      * @param known of the configuration by which is routed now
      */
-    KeyColumnsAgain(Live<Configuration> configuration, Live<Routing> routing, KeyColumns known) {
+    KeyColumnsAgain(
+            Live<Configuration> configuration,
+            Live<Routing> routing,
+            UnaryOperator<Configuration> led,
+            KeyColumns known) {
+        this.led = led;
         this.configuration = configuration;
         this.routing = routing;
         this.known = known;
@@ -40,7 +48,13 @@ final class KeyColumnsAgain {
 
     synchronized void use(Configuration next, KeyColumns columns) {
         known = columns;
-        routing.replace(Routing.of(next, columns));
+        routing.replace(Routing.of(led.apply(next), columns));
+    }
+
+    /** A group has another master; plans stay as they are. */
+    synchronized void masters() {
+        Routing now = routing.current();
+        routing.replace(new Routing(led.apply(now.configuration()), now.rules()));
     }
 
     /**
@@ -55,7 +69,7 @@ final class KeyColumnsAgain {
             before = known;
             number = ++begun;
         }
-        KeyColumnReport report = KeyColumnCheck.run(asked, before);
+        KeyColumnReport report = KeyColumnCheck.run(led.apply(asked), before);
         report.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .forEach(finding -> LOG.error("{}", finding));

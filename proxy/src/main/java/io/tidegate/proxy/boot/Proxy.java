@@ -7,6 +7,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.ddl.AwaitedOwners;
 import io.tidegate.ha.ddl.JobOwners;
+import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
 import io.tidegate.ha.versions.Versions;
@@ -20,6 +21,8 @@ import io.tidegate.proxy.frontend.HandshakeSettings;
 import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
+import io.tidegate.proxy.group.GroupGates;
+import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
@@ -137,7 +140,11 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
-        IdSources ids = new IdSources(configuration::current);
+        GroupGates gates =
+                company == Company.ALONE
+                        ? GroupGates.none()
+                        : GroupGates.inCluster(HoldLimits.DEFAULT);
+        IdSources ids = new IdSources(() -> gates.in(configuration.current()));
         ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();
         Monitoring monitoring = new Monitoring(metrics);
@@ -154,7 +161,8 @@ public final class Proxy implements AutoCloseable {
             });
             KeyColumns columnsNow = columns.apply(first);
             Live<Routing> routing = Live.of(Routing.of(first, columnsNow));
-            KeyColumnsAgain again = new KeyColumnsAgain(configuration, routing, columnsNow);
+            KeyColumnsAgain again =
+                    new KeyColumnsAgain(configuration, routing, gates::in, columnsNow);
             configuration.onChange(next -> again.use(next, columns.apply(next)));
             BackendConnector connector =
                     new BackendConnector(
@@ -165,7 +173,9 @@ public final class Proxy implements AutoCloseable {
             NodeBudgets budgets = new NodeBudgets();
             BaselineProbe probe =
                     new BaselineProbe(
-                            configuration, (EventLoop) transports.loops().next(), connector);
+                            () -> gates.in(configuration.current()),
+                            (EventLoop) transports.loops().next(),
+                            connector);
             Live<Optional<Baseline>> baseline = probe.begin();
             PlanCache plans = new PlanCache(first.limits().planCacheEntries());
             Planning planning = new Planning(planners);
@@ -178,7 +188,7 @@ public final class Proxy implements AutoCloseable {
             AwaitedOwners awaited = new AwaitedOwners();
             JobOwners owners = company == Company.ALONE ? JobOwners.ALONE : awaited;
             ClusterWork clusterWork =
-                    new ClusterWork(routing, again, awaited, jobs, station.versions());
+                    new ClusterWork(routing, again, awaited, gates, jobs, station.versions());
             Definitions definitions = new Definitions(jobs, again::read, owners);
             Map<EventExecutor, LoopContext> contexts = new HashMap<>();
             int number = 0;
@@ -189,7 +199,7 @@ public final class Proxy implements AutoCloseable {
                         new LoopContext(
                                 loop,
                                 routing,
-                                new BackendPools(loop, number++, connector, budgets),
+                                new BackendPools(loop, number++, connector, budgets, gates),
                                 plans,
                                 planning,
                                 baseline,
@@ -303,9 +313,9 @@ public final class Proxy implements AutoCloseable {
         return monitoring.port();
     }
 
-    /** Shares long jobs with the other proxies from now on. */
-    void join(Coordination coordination) {
-        clusterWork.join(coordination);
+    /** Shares long jobs with the other proxies, and follows the groups' masters, from now on. */
+    void join(Coordination coordination, GroupRecords records) {
+        clusterWork.join(coordination, records);
     }
 
     /** Has tables grow while this proxy leads, from now on. */

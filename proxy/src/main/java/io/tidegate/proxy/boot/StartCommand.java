@@ -28,13 +28,12 @@ import sun.misc.Signal;
 /** Runs the proxy in the foreground until it is told to stop. */
 @Command(
         name = "start",
-        description = {
-            "Runs the proxy in the foreground, with a configuration file or as one of a cluster's proxies,",
-            "which have their configuration in ZooKeeper. A proxy without --zookeeper runs one of its own,",
-            "so that tidegate config can push versions. As long as there is none the file holds: SIGHUP, or",
-            "a change of the file, reloads it. SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to",
-            "8 seconds; a second one stops it at once."
-        },
+        description =
+                "Runs the proxy in the foreground, with a configuration file or as one of a cluster's proxies, "
+                        + "which have their configuration in ZooKeeper. A proxy without --zookeeper runs one of its own, "
+                        + "so that tidegate config can push versions. As long as there is none the file holds: SIGHUP, or "
+                        + "a change of the file, reloads it. SIGTERM or Ctrl-C stops it: clients may end their statements and transactions for up to "
+                        + "8 seconds; a second one stops it at once.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,10 +52,9 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = {
-                "the configuration file; it holds as long as there is no version of the configuration",
-                "(tidegate config push), and is not published by itself"
-            })
+            description =
+                    "the configuration file; it holds as long as there is no version of the configuration "
+                            + "(tidegate config push), and is not published by itself")
     private @Nullable Path file;
 
     @Option(
@@ -74,19 +72,17 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--admin",
             paramLabel = "HOST:PORT",
-            description = {
-                "where the admin port listens, whatever the configuration says; its users are in the",
-                "section admin"
-            })
+            description =
+                    "where the admin port listens, whatever the configuration says; its users are in the "
+                            + "section admin")
     private @Nullable String admin;
 
     @Option(
             names = "--zookeeper-port",
             paramLabel = "PORT",
-            description = {
-                "where this proxy's own ZooKeeper listens on 127.0.0.1 (default: where it did the last",
-                "time, or any free port)"
-            })
+            description =
+                    "where this proxy's own ZooKeeper listens on 127.0.0.1 (default: where it did the last "
+                            + "time, or any free port)")
     private @Nullable Integer zooKeeperPort;
 
     @Mixin

@@ -168,6 +168,30 @@ public final class ClientProcess {
         return kind != null && (!plain || mayEndTransaction(kind));
     }
 
+    /**
+     * Whether the command at hand changes nothing, wherever it was carried out; one that calls what
+     * nobody knows pins its session.
+     */
+    boolean onlyReads() {
+        StatementKind read = kind;
+        return isNoStatement()
+                || plain
+                        && (read == StatementKind.SELECT
+                                || read == StatementKind.SHOW
+                                || read == StatementKind.DESCRIBE
+                                || read == StatementKind.EXPLAIN);
+    }
+
+    /** Whether the command at hand is none that carries out a client's text. */
+    private boolean isNoStatement() {
+        return kind == null && command != Command.COM_QUERY && command != Command.COM_STMT_EXECUTE;
+    }
+
+    /** {@link #mayEndTransaction()}, where a text that was not looked at may do anything. */
+    boolean mayCommit() {
+        return kind == null ? !isNoStatement() : mayEndTransaction();
+    }
+
     private boolean mayEndTransaction(StatementKind kind) {
         return switch (kind) {
             case SELECT,

@@ -3,7 +3,6 @@ package io.tidegate.proxy.session;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.execution.Connections;
-import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
@@ -166,29 +165,7 @@ final class ClockAsking implements Connections.Ready {
 
     @Override
     public void ready(BackendConnection connection) {
-        connection.query(
-                question,
-                new Swallowed(
-                        connection,
-                        new Swallowed.Then() {
-                            @Override
-                            public void ok(byte[] reply) {
-                                session.connections().settle(connection);
-                                session.guarded(() -> answered(reply));
-                            }
-
-                            @Override
-                            public void failed(ErrPacket error) {
-                                session.connections().settle(connection);
-                                ClockAsking.this.failed(error);
-                            }
-
-                            @Override
-                            public void lost(TidegateException cause) {
-                                session.connections().lost(connection);
-                                ClockAsking.this.failed(cause);
-                            }
-                        }));
+        TextQuestion.ask(session, connection, question, this, this::answered);
     }
 
     private void answered(byte[] reply) {

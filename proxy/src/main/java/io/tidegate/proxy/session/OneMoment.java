@@ -4,7 +4,6 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.execution.Connections;
-import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.TextResult;
@@ -76,32 +75,15 @@ final class OneMoment implements Connections.Ready {
 
     @Override
     public void ready(BackendConnection connection) {
-        connection.query(
+        TextQuestion.ask(
+                session,
+                connection,
                 Session.bytes(
                         mariaDb
                                 ? "SELECT @@timestamp, @@secure_timestamp"
                                 : "SELECT @@timestamp, ''"),
-                new Swallowed(
-                        connection,
-                        new Swallowed.Then() {
-                            @Override
-                            public void ok(byte[] reply) {
-                                session.connections().settle(connection);
-                                session.guarded(() -> answered(reply));
-                            }
-
-                            @Override
-                            public void failed(ErrPacket error) {
-                                session.connections().settle(connection);
-                                OneMoment.this.failed(error);
-                            }
-
-                            @Override
-                            public void lost(TidegateException cause) {
-                                session.connections().lost(connection);
-                                OneMoment.this.failed(cause);
-                            }
-                        }));
+                this,
+                this::answered);
     }
 
     private void answered(byte[] reply) {

@@ -150,6 +150,10 @@ final class Readying implements Swallowed.Then {
 
     @Override
     public void lost(TidegateException cause) {
+        if (fresh && connection.isCut()) {
+            connections.leaseAgain(connection, transactional, ready);
+            return;
+        }
         if (fresh) {
             connections.abandon(connection);
         } else {

@@ -283,6 +283,11 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
             command.packets().release();
             throw ErrorCode.MYSQL_UNKNOWN_COMMAND.with("Unknown command: its code is no command's");
         }
+        connections.commandOf(command.payloadLength());
+        if (connections.lostMaster().isUntold() && isCarriedOutByServers(code)) {
+            command.packets().release();
+            throw connections.lostMaster().tell(connections);
+        }
         if (isStatement(code)) {
             connections.forgetDiagnostics();
         }
@@ -347,6 +352,11 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         };
     }
 
+    /** Whether it may rely on what the session had on a server; a text is looked at first. */
+    private static boolean isCarriedOutByServers(Command code) {
+        return isStatement(code) && code != Command.COM_RESET_CONNECTION;
+    }
+
     /** The one option there is: whether several statements may stand in one text. */
     private void setOption(ClientCommand command) {
         byte[] option = new byte[command.argumentLength()];
@@ -390,6 +400,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     }
 
     private void reset() {
+        connections.lostMaster().forget();
         transaction.clear();
         settings.reset();
         settings.resetCharacterSets(context.baseline());

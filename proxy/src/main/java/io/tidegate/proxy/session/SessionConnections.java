@@ -4,6 +4,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.ConnectionHolder;
 import io.tidegate.proxy.backend.ConnectionKind;
 import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.Outcome;
@@ -12,6 +13,9 @@ import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.SessionState;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * closes them at its end. All others return theirs with nothing on them that a session that is not
  * pinned can see.
  */
-final class SessionConnections implements Connections {
+final class SessionConnections implements Connections, ConnectionHolder {
     private static final byte[] ROLLBACK = Session.bytes("ROLLBACK");
 
     private final LoopContext context;
@@ -42,6 +46,10 @@ final class SessionConnections implements Connections {
     private final Consumer<BackendConnection> onReclaim;
     private final Map<GroupId, BackendConnection> held = new HashMap<>();
     private final Cursors cursors;
+    private final LostMaster lostMaster;
+
+    /** Of the client's command at hand. */
+    private int commandBytes;
 
     private @Nullable String schema;
     private ConnectionKind kind;
@@ -82,6 +90,7 @@ final class SessionConnections implements Connections {
         this.onStateLost = onStateLost;
         this.onReclaim = onReclaim;
         this.cursors = new Cursors(settings, last);
+        this.lostMaster = new LostMaster(settings, transaction, process);
     }
 
     @Nullable String schema() {
@@ -171,6 +180,9 @@ final class SessionConnections implements Connections {
 
     @Override
     public void connect(GroupId group, Ready ready) {
+        if (tells(ready)) {
+            return;
+        }
         GroupId open = transaction.group();
         if (open != null && !open.equals(group) && transaction.isMovable()) {
             moveTransaction(open, group, ready);
@@ -245,6 +257,9 @@ final class SessionConnections implements Connections {
     }
 
     private void connectInTransaction(GroupId group, Ready ready) {
+        if (tells(ready)) {
+            return;
+        }
         GroupId open = transaction.group();
         if (open != null && !open.equals(group)) {
             ready.failed(
@@ -294,6 +309,9 @@ final class SessionConnections implements Connections {
             ready.failed(clientGone());
             return;
         }
+        if (tells(ready)) {
+            return;
+        }
         if (process.isInterrupted()) {
             ready.failed(Killing.interrupted());
             return;
@@ -314,6 +332,26 @@ final class SessionConnections implements Connections {
         lease(group, settings.isPinned(), transactional, ready);
     }
 
+    /**
+     * What was lost since the last statement is what this one ends with; a ROLLBACK wants no more.
+     */
+    void tellLosses(Scan scan) {
+        boolean rollsBack =
+                scan.kind() == StatementKind.ROLLBACK && !scan.has(Trait.MULTI_STATEMENT);
+        if (lostMaster.isUntold() && !(rollsBack && lostMaster.isMet())) {
+            throw lostMaster.tell(this);
+        }
+    }
+
+    /** What was lost while the statement was planned, or waited, is what it ends with. */
+    private boolean tells(Ready ready) {
+        if (!lostMaster.isUntold()) {
+            return false;
+        }
+        ready.failed(lostMaster.tell(this));
+        return true;
+    }
+
     private void lease(GroupId group, boolean unshared, boolean transactional, Ready ready) {
         var configuration = context.routing().configuration();
         Waiting whenLeased = new Waiting(group, transactional, ready);
@@ -331,6 +369,7 @@ final class SessionConnections implements Connections {
         private final GroupId group;
         private final boolean transactional;
         private final Ready ready;
+        private final int bytes = commandBytes;
         private boolean over;
 
         Waiting(GroupId group, boolean transactional, Ready ready) {
@@ -357,6 +396,11 @@ final class SessionConnections implements Connections {
                 transaction.notOpenedOn(group);
                 ready.failed(cause);
             }
+        }
+
+        @Override
+        public int heldBytes() {
+            return bytes;
         }
 
         /** False if it has ended before. */
@@ -395,8 +439,30 @@ final class SessionConnections implements Connections {
         lease(useless.group(), true, transactional, ready);
     }
 
+    /** A connection went before it was ready; nothing was executed on it. */
+    void leaseAgain(BackendConnection cut, boolean transactional, Ready ready) {
+        held.remove(cut.group(), cut);
+        lease(cut.group(), settings.isPinned(), transactional, ready);
+    }
+
+    /** The client's command at hand has that many bytes. */
+    void commandOf(int bytes) {
+        commandBytes = bytes;
+    }
+
+    /** What the session loses when a master changes. */
+    LostMaster lostMaster() {
+        return lostMaster;
+    }
+
+    @Override
+    public TidegateException cutOff(BackendConnection connection) {
+        return lostMaster.cutOff(connection.group());
+    }
+
     private void hold(BackendConnection connection, boolean transactional, Ready ready) {
         held.put(connection.group(), connection);
+        connection.heldBy(this);
         new Readying(this, connection, true, transactional, ready).step();
     }
 
@@ -542,7 +608,7 @@ final class SessionConnections implements Connections {
     }
 
     private void lostWhileIdle(BackendConnection connection) {
-        lost(connection);
+        lost(connection, false);
         if (stateLost && !closed) {
             onStateLost.run();
         }
@@ -596,11 +662,19 @@ final class SessionConnections implements Connections {
 
     @Override
     public void lost(BackendConnection connection) {
+        lost(connection, true);
+    }
+
+    private void lost(BackendConnection connection, boolean told) {
         GroupId group = connection.group();
         if (!held.remove(group, connection)) {
             return;
         }
-        if (settings.isPinned() || group.equals(transaction.group()) || cursors.areOpenOn(group)) {
+        if (connection.isCut()) {
+            lostMaster.lost(connection, told, cursors.areOpenOn(group));
+        } else if (settings.isPinned()
+                || group.equals(transaction.group())
+                || cursors.areOpenOn(group)) {
             stateLost = true;
         }
         cursors.lost(connection);
@@ -613,7 +687,19 @@ final class SessionConnections implements Connections {
                             "the connection that knew LAST_INSERT_ID() broke; take the key from the"
                                     + " INSERT's own reply"));
         }
-        transaction.observe(group, false);
+        if (!connection.isCut()) {
+            transaction.observe(group, false);
+        }
+    }
+
+    /** Closes every connection, with whatever is on it. */
+    void discardAll() {
+        cursors.closeAll();
+        var all = new ArrayList<>(held.values());
+        held.clear();
+        diagnosticsAt = null;
+        tiedTo = null;
+        all.forEach(BackendConnection::discard);
     }
 
     /**

@@ -139,6 +139,13 @@ final class SessionSettings {
         forGood |= reason.isForGood();
     }
 
+    /** All that only connections had is gone. */
+    void unpinAll() {
+        pins.clear();
+        forGood = false;
+        insertIdSet = false;
+    }
+
     void unpin(Pin reason) {
         pins.remove(reason);
     }

@@ -14,6 +14,7 @@ import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
 import java.time.Duration;
@@ -38,7 +39,8 @@ class BackendPoolsTest {
                     0,
                     new BackendConnector(
                             server, NEVER, new BackendTls(Runnable::run), new Codecs()),
-                    budgets);
+                    budgets,
+                    GroupGates.none());
     private final List<BackendConnection> leased = new ArrayList<>();
     private final List<ErrorCode> failures = new ArrayList<>();
 

@@ -57,6 +57,7 @@ final class LoginServer {
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
+                                false,
                                 45,
                                 new Codecs(),
                                 done));
@@ -65,7 +66,8 @@ final class LoginServer {
     private static GroupConfig group(
             Account account, GroupTls tls, Compression compression, String host) {
         GroupConfig group = PoolFixture.group(new Endpoint(host, 3306));
-        return new GroupConfig(group.id(), account, tls, compression, group.nodes());
+        return new GroupConfig(
+                group.id(), account, tls, compression, group.nodes(), group.failover());
     }
 
     /** The request for TLS, which TLS itself follows. */

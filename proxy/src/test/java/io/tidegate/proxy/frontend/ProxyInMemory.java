@@ -13,6 +13,8 @@ import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.group.GroupGates;
+import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
@@ -92,6 +94,7 @@ final class ProxyInMemory {
     final HeldPlanners planners = new HeldPlanners();
     final Live<Routing> routing;
     final TrafficGate gate;
+    final GroupGates gates;
 
     final LoopContext context;
     final ClientAdmission admission;
@@ -99,7 +102,8 @@ final class ProxyInMemory {
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private int clients;
 
-    private ProxyInMemory(Live<Routing> routing) {
+    private ProxyInMemory(Live<Routing> routing, GroupGates gates) {
+        this.gates = gates;
         this.routing = routing;
         this.gate = new TrafficGate(routing);
         this.context =
@@ -114,7 +118,8 @@ final class ProxyInMemory {
                                         Duration.ofHours(1),
                                         new BackendTls(Runnable::run),
                                         new Codecs()),
-                                budgets),
+                                budgets,
+                                gates),
                         new PlanCache(8),
                         new Planning(planners),
                         Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),
@@ -149,7 +154,12 @@ final class ProxyInMemory {
     }
 
     static ProxyInMemory of(String yaml) {
-        return new ProxyInMemory(Live.of(parse(yaml)));
+        return new ProxyInMemory(Live.of(parse(yaml)), GroupGates.none());
+    }
+
+    /** One that is told who the masters of groups with several nodes are. */
+    static ProxyInMemory inCluster(String yaml, HoldLimits limits) {
+        return new ProxyInMemory(Live.of(parse(yaml)), GroupGates.inCluster(limits));
     }
 
     private static Routing parse(String yaml) {

@@ -14,6 +14,7 @@ import io.tidegate.proxy.backend.BackendConnector;
 import io.tidegate.proxy.backend.BackendPools;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
+import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.tls.BackendTls;
 import io.tidegate.proxy.wire.auth.AuthFixtures;
@@ -56,7 +57,8 @@ class ProcessesTest {
                                 Duration.ofHours(1),
                                 new BackendTls(Runnable::run),
                                 new Codecs()),
-                        new NodeBudgets()),
+                        new NodeBudgets(),
+                        GroupGates.none()),
                 new PlanCache(8),
                 new Planning(Executors.newVirtualThreadPerTaskExecutor()),
                 Live.of(Optional.of(new Baseline("9.7.0", "", "utf8mb4", 0, Map.of()))),

@@ -95,7 +95,9 @@ final class QueryPlanner {
                     && !(read && namesTables(i))
                     && !scope.tokens().isSymbol(i - 1, '.')
                     && !scope.tokens().isSymbol(i + 1, '.')) {
-                return new Construct(scope.tokens().keyword(i), i);
+                return scope.tokens().is(i, "TABLE")
+                        ? Construct.table(i)
+                        : new Construct(scope.tokens().keyword(i), i);
             }
         }
         return scope.tokens().is(from, "WITH") && !read ? new Construct("WITH", from) : null;
@@ -121,8 +123,8 @@ final class QueryPlanner {
                 construct.name()
                         + " in a statement on the table "
                         + scope.firstRuledName()
-                        + ", which has a sharding rule, is not supported yet; split it into statements that"
-                        + " name the sharding key",
+                        + ", which has a sharding rule, is not supported yet; "
+                        + construct.advice(),
                 construct.token());
     }
 

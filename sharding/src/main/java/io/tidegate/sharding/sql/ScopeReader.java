@@ -17,6 +17,7 @@ import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableStatement;
 import net.sf.jsqlparser.statement.select.WithItem;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class ScopeReader {
     private final Set<PlainSelect> found = Collections.newSetFromMap(new IdentityHashMap<>());
     private CommonTables names = CommonTables.of(List.of());
     private String construct = "a subquery";
+    private String advice = Construct.SPLIT;
     private boolean understood = true;
 
     /** A part of a UNION is read, or what stands inside of one. */
@@ -51,6 +53,11 @@ final class ScopeReader {
     /** What makes the statement nested, or is not understood in it. */
     String construct() {
         return construct;
+    }
+
+    /** What to write instead of the construct. */
+    String advice() {
+        return advice;
     }
 
     Optional<List<Scope>> read(Select select) {
@@ -154,13 +161,18 @@ final class ScopeReader {
                 add(bracketed.getSelect(), enclosing);
                 order(bracketed, NONE);
             }
-            default -> notUnderstood("VALUES or TABLE instead of SELECT");
+            case TableStatement _ -> {
+                notUnderstood("TABLE instead of SELECT");
+                advice = Construct.SELECT_INSTEAD;
+            }
+            default -> notUnderstood("VALUES instead of SELECT");
         }
     }
 
     private void notUnderstood(String what) {
         understood = false;
         construct = what;
+        advice = Construct.SPLIT;
     }
 
     private void add(PlainSelect select, int enclosing) {

@@ -220,7 +220,7 @@ public final class SqlParser {
     }
 
     private Construct nesting() {
-        return new Construct(scopes.construct(), tokens.nestingIn(from, to));
+        return new Construct(scopes.construct(), tokens.nestingIn(from, to), scopes.advice());
     }
 
     private static Statement notUnderstood(String construct, int token) {

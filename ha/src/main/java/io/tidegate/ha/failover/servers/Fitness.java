@@ -1,7 +1,7 @@
 package io.tidegate.ha.failover.servers;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.failover.UnreachableNodeException;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.ha.mysql.node.ServerState;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.tidegate.ha.failover.servers;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
 import io.tidegate.ha.diagnosis.Standing;
 import io.tidegate.ha.failover.Applied;
 import io.tidegate.ha.failover.GroupServers;
 import io.tidegate.ha.failover.UnreachableNodeException;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.AppliedWait;

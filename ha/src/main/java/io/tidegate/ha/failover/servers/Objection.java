@@ -1,8 +1,8 @@
 package io.tidegate.ha.failover.servers;
 
+import io.tidegate.conf.model.Durability;
+import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.ha.diagnosis.Standing;
-import io.tidegate.ha.health.Durability;
-import io.tidegate.ha.health.PromotionRule;
 import io.tidegate.ha.health.Sight;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.health.Vouch;

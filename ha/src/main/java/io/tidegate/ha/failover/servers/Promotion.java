@@ -1,8 +1,8 @@
 package io.tidegate.ha.failover.servers;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.failover.UnreachableNodeException;
 import io.tidegate.ha.failover.servers.EpochTable.Entry;
-import io.tidegate.ha.health.Durability;
 import io.tidegate.ha.mysql.node.Fencing;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.ServerState;

@@ -9,13 +9,20 @@ import java.util.List;
  * <p>What it prints, {@code parse} of its family reads again as an equal set.
  */
 public sealed interface GtidSet permits MySqlGtidSet, MariaDbGtidSet {
-    boolean isEmpty();
+    /** What each origin has written of it. */
+    OriginSets<?> origins();
+
+    default boolean isEmpty() {
+        return origins().isEmpty();
+    }
 
     /**
      * How many numbers are in it. MySQL gives one to each transaction of an origin; of a MariaDB
      * origin some may have been taken by other origins of the domain, so that it is a bound.
      */
-    long count();
+    default long count() {
+        return origins().count();
+    }
 
     /**
      * @throws IllegalArgumentException when the other is of another family

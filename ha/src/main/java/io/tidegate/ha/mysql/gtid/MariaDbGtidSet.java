@@ -61,16 +61,6 @@ public record MariaDbGtidSet(OriginSets<MariaDbOrigin> origins) implements GtidS
     }
 
     @Override
-    public boolean isEmpty() {
-        return origins.isEmpty();
-    }
-
-    @Override
-    public long count() {
-        return origins.count();
-    }
-
-    @Override
     public boolean contains(GtidSet other) {
         return origins.contains(same(other).origins);
     }

@@ -58,16 +58,6 @@ public record MySqlGtidSet(OriginSets<MySqlOrigin> origins) implements GtidSet {
     }
 
     @Override
-    public boolean isEmpty() {
-        return origins.isEmpty();
-    }
-
-    @Override
-    public long count() {
-        return origins.count();
-    }
-
-    @Override
     public boolean contains(GtidSet other) {
         return origins.contains(same(other).origins);
     }

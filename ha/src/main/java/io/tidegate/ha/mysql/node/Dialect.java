@@ -1,6 +1,7 @@
 package io.tidegate.ha.mysql.node;
 
 import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.Queries.Row;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -9,6 +10,9 @@ import java.util.List;
  * texts, so that advice shows the very ones that would be sent.
  */
 sealed interface Dialect permits MySqlDialect, MariaDbDialect {
+
+    /** A source that says nothing for so long, not even a heartbeat, is tried anew. */
+    int SILENT_SECONDS = 2;
 
     static Dialect of(ServerVersion version) {
         return switch (version.family()) {
@@ -25,7 +29,19 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
      *
      * @param seconds that a statement may wait for locks
      */
-    List<String> session(long seconds);
+    default List<String> session(long seconds) {
+        return List.of(
+                "SET SESSION sql_mode = '', autocommit = 1, lock_wait_timeout = "
+                        + seconds
+                        + ", innodb_lock_wait_timeout = "
+                        + seconds
+                        + ", "
+                        + longest(seconds)
+                        + ", wait_timeout = 60");
+    }
+
+    /** The variable that ends what takes longer, as far as the family has one, and its value. */
+    String longest(long seconds);
 
     /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
     ServerState state(Queries queries) throws SQLException;
@@ -42,7 +58,7 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
     /** What it replicates, alone; the progress may be left out. */
     List<ReplicaChannel> channels(Queries queries) throws SQLException;
 
-    String stopReceiver();
+    List<String> stopReceiver(boolean says);
 
     String startReceiver();
 
@@ -85,6 +101,27 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
 
     /** How to make the node anew out of another one, as a text for people. */
     SeedAdvice seed(NodeAddress node, NodeAddress donor, Source source);
+
+    /** What state() needs of the server's counters. */
+    static Row status(Queries queries) throws SQLException {
+        return queries.pairs(
+                "SHOW GLOBAL STATUS WHERE Variable_name LIKE '"
+                        + SemiSyncReading.PATTERN
+                        + "' OR Variable_name IN ('Uptime', 'Threads_connected')");
+    }
+
+    /**
+     * One of a channel's two threads.
+     *
+     * @param replica the family's word for one
+     * @param half IO or SQL
+     */
+    static ReplicaThread thread(Row channel, String replica, String half) {
+        return ReplicaThread.of(
+                channel.text(replica + "_" + half + "_Running"),
+                (int) channel.number("Last_" + half + "_Errno"),
+                channel.text("Last_" + half + "_Error"));
+    }
 
     /** Names of the two halves as the family's manual spells them in semi-sync's variables. */
     static String semiSync(boolean saysSource, boolean source) {

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** MariaDB from 10.6 on. */
 final class MariaDbDialect implements Dialect {
-    /** A source that says nothing for so long, not even a heartbeat, is tried anew. */
-    private static final int SILENT_SECONDS = 2;
-
     @Override
     public ServerFamily family() {
         return ServerFamily.MARIADB;
@@ -19,15 +16,8 @@ final class MariaDbDialect implements Dialect {
 
     /** max_statement_time does not end a commit that waits for a replica, nor STOP SLAVE. */
     @Override
-    public List<String> session(long seconds) {
-        return List.of(
-                "SET SESSION sql_mode = '', autocommit = 1, lock_wait_timeout = "
-                        + seconds
-                        + ", innodb_lock_wait_timeout = "
-                        + seconds
-                        + ", max_statement_time = "
-                        + seconds
-                        + ", wait_timeout = 60");
+    public String longest(long seconds) {
+        return "max_statement_time = " + seconds;
     }
 
     @Override
@@ -38,11 +28,7 @@ final class MariaDbDialect implements Dialect {
                                 + SemiSyncReading.PATTERN
                                 + "' OR Variable_name IN ('read_only', 'gtid_strict_mode', 'log_bin',"
                                 + " 'log_slave_updates', 'max_connections', 'wsrep_on', 'version')");
-        Row status =
-                queries.pairs(
-                        "SHOW GLOBAL STATUS WHERE Variable_name LIKE '"
-                                + SemiSyncReading.PATTERN
-                                + "' OR Variable_name IN ('Uptime', 'Threads_connected')");
+        Row status = Dialect.status(queries);
         List<ReplicaChannel> channels = channels(queries);
         // Last, so that what a channel had received by then may be missing here, and is no riddle.
         GtidSet executed = executed(queries);
@@ -96,14 +82,8 @@ final class MariaDbDialect implements Dialect {
                             row.text("Connection_name"),
                             row.text("Master_Host") + ":" + row.text("Master_Port"),
                             server == 0 ? "" : Long.toString(server),
-                            ReplicaThread.of(
-                                    row.text("Slave_IO_Running"),
-                                    (int) row.number("Last_IO_Errno"),
-                                    row.text("Last_IO_Error")),
-                            ReplicaThread.of(
-                                    row.text("Slave_SQL_Running"),
-                                    (int) row.number("Last_SQL_Errno"),
-                                    row.text("Last_SQL_Error")),
+                            Dialect.thread(row, "Slave", "IO"),
+                            Dialect.thread(row, "Slave", "SQL"),
                             ServerFamily.MARIADB.parse(row.text("Gtid_IO_Pos")).text(),
                             row.text("Master_Log_File")
                                     + ":"
@@ -117,8 +97,12 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public String stopReceiver() {
-        return "STOP SLAVE IO_THREAD";
+    public List<String> stopReceiver(boolean says) {
+        // A replica that acknowledges logs in to its source to end its thread there, and waits for
+        // one that is frozen for 5 s by default.
+        return List.of(
+                "SET GLOBAL " + Dialect.semiSync(says, false) + "_kill_conn_timeout = 1",
+                "STOP SLAVE IO_THREAD");
     }
 
     @Override

@@ -11,24 +11,14 @@ import java.util.Map;
 
 /** MySQL from 8.0.26 on. */
 final class MySqlDialect implements Dialect {
-    /** A source that says nothing for so long, not even a heartbeat, is tried anew. */
-    private static final int SILENT_SECONDS = 2;
-
     @Override
     public ServerFamily family() {
         return ServerFamily.MYSQL;
     }
 
     @Override
-    public List<String> session(long seconds) {
-        return List.of(
-                "SET SESSION sql_mode = '', autocommit = 1, lock_wait_timeout = "
-                        + seconds
-                        + ", innodb_lock_wait_timeout = "
-                        + seconds
-                        + ", max_execution_time = "
-                        + seconds * 1000
-                        + ", wait_timeout = 60");
+    public String longest(long seconds) {
+        return "max_execution_time = " + seconds * 1000;
     }
 
     @Override
@@ -41,11 +31,7 @@ final class MySqlDialect implements Dialect {
                                 + " 'gtid_mode', 'log_bin', 'log_replica_updates', 'relay_log_recovery',"
                                 + " 'max_connections', 'performance_schema',"
                                 + " 'group_replication_group_name', 'version')");
-        Row status =
-                queries.pairs(
-                        "SHOW GLOBAL STATUS WHERE Variable_name LIKE '"
-                                + SemiSyncReading.PATTERN
-                                + "' OR Variable_name IN ('Uptime', 'Threads_connected')");
+        Row status = Dialect.status(queries);
         List<ReplicaChannel> channels = channels(queries, variables.flag("performance_schema"));
         // Last, so that what a channel had received by then may be missing here, and is no riddle.
         Row ids =
@@ -115,14 +101,8 @@ final class MySqlDialect implements Dialect {
                             name,
                             row.text("Source_Host") + ":" + row.text("Source_Port"),
                             row.text("Source_UUID"),
-                            ReplicaThread.of(
-                                    row.text("Replica_IO_Running"),
-                                    (int) row.number("Last_IO_Errno"),
-                                    row.text("Last_IO_Error")),
-                            ReplicaThread.of(
-                                    row.text("Replica_SQL_Running"),
-                                    (int) row.number("Last_SQL_Errno"),
-                                    row.text("Last_SQL_Error")),
+                            Dialect.thread(row, "Replica", "IO"),
+                            Dialect.thread(row, "Replica", "SQL"),
                             ServerFamily.MYSQL.parse(row.text("Retrieved_Gtid_Set")).text(),
                             counted
                                     ? row.text("Source_Log_File")
@@ -138,8 +118,8 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public String stopReceiver() {
-        return "STOP REPLICA IO_THREAD";
+    public List<String> stopReceiver(boolean says) {
+        return List.of("STOP REPLICA IO_THREAD");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.tidegate.ha.health;
+package io.tidegate.conf.model;
 
 /** What an OK to a client stands for. */
 public enum Durability {

@@ -1,4 +1,4 @@
-package io.tidegate.ha.health;
+package io.tidegate.conf.model;
 
 /** What an operator says of a node as a master; the first are preferred. */
 public enum PromotionRule {

@@ -1,0 +1,17 @@
+package io.tidegate.conf.model;
+
+/**
+ * How a group gets another master.
+ *
+ * @param automatic when the master is lost; else only when somebody says so
+ * @param durability what an OK to a client stands for
+ * @param replication the account by which its nodes replicate from each other
+ * @param most failovers by themselves in {@link #PERIOD_MINUTES}; another one needs an operator
+ */
+public record FailoverConfig(
+        boolean automatic, Durability durability, Account replication, int most) {
+    /** What {@code most} counts over. */
+    public static final int PERIOD_MINUTES = 60;
+
+    public static final int DEFAULT_MOST = 2;
+}

@@ -1,0 +1,258 @@
+package io.tidegate.ha.supervision;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.FailoverConfig;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.Board;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.DisconnectedException;
+import io.tidegate.ha.coordination.Job;
+import io.tidegate.ha.coordination.Journal;
+import io.tidegate.ha.coordination.Member;
+import io.tidegate.ha.diagnosis.Diagnosis;
+import io.tidegate.ha.diagnosis.Examination;
+import io.tidegate.ha.diagnosis.Thresholds;
+import io.tidegate.ha.failover.FailoverState;
+import io.tidegate.ha.failover.Failovers;
+import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.ha.failover.Patience;
+import io.tidegate.ha.health.ProxyReport;
+import io.tidegate.ha.health.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One proxy's part in looking after the groups with failovers: it tells the others what it sees,
+ * and while it leads it begins what follows of what all see, and carries it out.
+ *
+ * <p>Threads: two of its own; the rest from any, and may block.
+ */
+public final class Supervision implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
+
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** What has not changed is told again, so that others know that it is so still. */
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    private static final String AUTHOR = "tidegate";
+
+    private final Coordination coordination;
+    private final Live<Configuration> configuration;
+    private final Board<Sightings> board;
+    private final Journal<FailoverState> journal;
+    private final Map<String, WatchedGroup> groups = new ConcurrentHashMap<>();
+
+    private final GroupRecords records;
+    private final Map<String, String> said = new HashMap<>();
+    private final Thread telling;
+    private Runnable hint = () -> {};
+    private volatile boolean closed;
+
+    private Supervision(
+            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
+        this.records = records;
+        this.coordination = coordination;
+        this.configuration = configuration;
+        this.board = coordination.sightings(Sightings.FORMAT);
+        this.journal =
+                coordination.journalOfFences(
+                        new Failovers(this::group, Patience.DEFAULT, System::currentTimeMillis));
+        this.telling = Thread.ofVirtual().name("tidegate-sightings").unstarted(this::tell);
+    }
+
+    /** Takes part from now on, until the coordination is closed, and this. */
+    public static Supervision join(
+            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
+        Supervision supervision = new Supervision(coordination, records, configuration);
+        supervision.follow(configuration.current());
+        configuration.onChange(supervision::follow);
+        supervision.hint = coordination.follow("groups", supervision::look, supervision.board);
+        supervision.telling.start();
+        return supervision;
+    }
+
+    /** The groups of a configuration, from now on. */
+    private synchronized void follow(Configuration next) {
+        Map<String, GroupConfig> wanted = new LinkedHashMap<>();
+        next.groups()
+                .values()
+                .forEach(group -> {
+                    if (group.failover().isPresent()) {
+                        wanted.put(group.id().name(), group);
+                    }
+                });
+        for (WatchedGroup known : List.copyOf(groups.values())) {
+            String name = known.config().id().name();
+            if (closed || !known.config().equals(wanted.get(name))) {
+                groups.remove(name);
+                known.close();
+            }
+        }
+        if (closed) {
+            return;
+        }
+        wanted.forEach((name, group) -> {
+            if (!groups.containsKey(name)) {
+                FailoverConfig failover = group.failover().orElseThrow();
+                WatchedGroup watched =
+                        new WatchedGroup(
+                                group,
+                                failover,
+                                records.of(group.id()),
+                                coordination.me().name(),
+                                coordination.me().run());
+                groups.put(name, watched);
+            }
+        });
+    }
+
+    private Optional<Failovers.Group> group(String name) {
+        GroupId id = new GroupId(name);
+        return Optional.ofNullable(groups.get(name))
+                .flatMap(WatchedGroup::servers)
+                .map(known -> new Failovers.Group(records.fence(id), records.of(id), known));
+    }
+
+    /** Writes what this proxy sees: at once when it is something else, and every beat. */
+    private void tell() {
+        Map<String, Class<?>> last = Map.of();
+        long written = System.nanoTime() - BEAT.toNanos();
+        while (!closed) {
+            try {
+                Thread.sleep(TICK);
+                Map<String, ProxyReport> reports = new HashMap<>();
+                groups.forEach((name, group) -> reports.put(name, group.report()));
+                Map<String, Class<?>> kinds = kinds(reports);
+                boolean due = System.nanoTime() - written >= BEAT.toNanos();
+                if (!reports.isEmpty() && (due || !kinds.equals(last))) {
+                    written = System.nanoTime();
+                    last = kinds;
+                    board.write(new Sightings(reports));
+                }
+            } catch (DisconnectedException away) {
+                LOG.debug("what is seen of the groups is not told: {}", away.getMessage());
+            } catch (InterruptedException closing) {
+                return;
+            } catch (RuntimeException defect) {
+                LOG.error("a defect; the next look tries again", defect);
+            }
+        }
+    }
+
+    private static Map<String, Class<?>> kinds(Map<String, ProxyReport> reports) {
+        Map<String, Class<?>> kinds = new HashMap<>();
+        reports.forEach((group, report) ->
+                report.nodes()
+                        .forEach((node, sight) -> kinds.put(group + "/" + node, sight.getClass())));
+        return kinds;
+    }
+
+    /** What follows of what is seen, while this proxy leads. */
+    private void look() throws DisconnectedException {
+        if (coordination.leadership().term().isEmpty()) {
+            return;
+        }
+        for (WatchedGroup group : groups.values()) {
+            Optional<GroupView> view = view(group);
+            if (view.isPresent()) {
+                act(view.get());
+            }
+        }
+    }
+
+    private void act(GroupView view) throws DisconnectedException {
+        String name = view.group().id().name();
+        say(name, view);
+        if (view.judgement() instanceof Judgement.Begin(var plan)
+                && journal.begin(plan.id(), name, AUTHOR, new FailoverState.Asked(plan))) {
+            LOG.warn("group {}: {} begins, {}", name, plan.cause(), plan.reason());
+        }
+    }
+
+    /** Once for each change, not for each look. */
+    private void say(String name, GroupView view) {
+        String now =
+                view.judgement() instanceof Judgement.Hold(String why)
+                        ? why
+                        : view.diagnosis().gravest().condition()
+                                + " "
+                                + view.diagnosis().gravest().node();
+        if (!now.equals(said.put(name, now))) {
+            LOG.info("group {}: {}", name, view.diagnosis().findings());
+            if (view.judgement() instanceof Judgement.Hold(String why)) {
+                LOG.error("group {}: {}", name, why);
+            }
+        }
+    }
+
+    /** All groups with failovers, of which a master is known. */
+    public List<GroupView> views() throws DisconnectedException {
+        List<GroupView> views = new ArrayList<>();
+        for (WatchedGroup group : groups.values()) {
+            view(group).ifPresent(views::add);
+        }
+        return views;
+    }
+
+    private Optional<GroupView> view(WatchedGroup group) throws DisconnectedException {
+        Optional<GroupRecord> held = held(group);
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = group.config().id().name();
+        Map<String, ProxyReport> reports = new HashMap<>();
+        board.notes()
+                .forEach((proxy, sightings) -> {
+                    ProxyReport report = sightings.groups().get(name);
+                    if (report != null) {
+                        reports.put(proxy, report);
+                    }
+                });
+        List<String> runs = coordination.membership().running().stream().map(Member::run).toList();
+        Snapshot snapshot = group.snapshot(held.get(), reports, runs, System.nanoTime());
+        Diagnosis diagnosis = Examination.of(snapshot, Thresholds.DEFAULT);
+        Judgement judgement =
+                FailoverRule.of(
+                        group.config(),
+                        group.failover(),
+                        held.get(),
+                        diagnosis,
+                        journal.jobs(),
+                        System.currentTimeMillis());
+        return Optional.of(
+                new GroupView(group.config(), held.get(), snapshot, diagnosis, judgement));
+    }
+
+    /** Empty also where the record names a node that the configuration does not have. */
+    private static Optional<GroupRecord> held(WatchedGroup group) {
+        return group.record().filter(record -> group.nodes().containsKey(record.master()));
+    }
+
+    /** Of all groups, as far as they are kept, the oldest first. */
+    public List<Job<FailoverState>> jobs() throws DisconnectedException {
+        return journal.jobs();
+    }
+
+    public Journal<FailoverState> journal() {
+        return journal;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        telling.interrupt();
+        follow(configuration.current());
+    }
+}

@@ -1,0 +1,158 @@
+package io.tidegate.ha.supervision;
+
+import io.tidegate.conf.model.FailoverConfig;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.NodeConfig;
+import io.tidegate.conf.topology.Endpoint;
+import io.tidegate.ha.coordination.SharedDocument;
+import io.tidegate.ha.coordination.Versioned;
+import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupServers;
+import io.tidegate.ha.failover.servers.ActionLimits;
+import io.tidegate.ha.failover.servers.NodeServers;
+import io.tidegate.ha.failover.servers.ReplicationAccount;
+import io.tidegate.ha.health.GroupWatch;
+import io.tidegate.ha.health.Intent;
+import io.tidegate.ha.health.NodeRule;
+import io.tidegate.ha.health.ProxyReport;
+import io.tidegate.ha.health.Snapshot;
+import io.tidegate.ha.health.SnapshotMerger;
+import io.tidegate.ha.health.WatchTiming;
+import io.tidegate.ha.mysql.node.NodeAddress;
+import io.tidegate.ha.mysql.node.NodeLimits;
+import io.tidegate.ha.mysql.node.ServerNode;
+import io.tidegate.ha.mysql.node.ServerState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A group with failovers as this proxy looks at it. */
+final class WatchedGroup implements AutoCloseable {
+    /** A report that came so long ago says nothing any more. */
+    private static final Duration FRESHNESS = Duration.ofSeconds(3);
+
+    private final GroupConfig config;
+    private final FailoverConfig failover;
+    private final SharedDocument<GroupRecord> record;
+    private final Map<String, ServerNode> nodes = new LinkedHashMap<>();
+    private final GroupWatch watch;
+    private final SnapshotMerger merger = new SnapshotMerger(FRESHNESS);
+    private volatile @Nullable Snapshot seen;
+
+    /**
+     * @param run of this proxy
+     */
+    WatchedGroup(
+            GroupConfig config,
+            FailoverConfig failover,
+            SharedDocument<GroupRecord> record,
+            String proxy,
+            String run) {
+        this.config = config;
+        this.failover = failover;
+        this.record = record;
+        for (NodeConfig node : config.nodes()) {
+            nodes.put(node.name(), new ServerNode(address(config, node), NodeLimits.DEFAULT));
+        }
+        this.watch = GroupWatch.start(proxy, run, nodes, this::master, WatchTiming.DEFAULT);
+    }
+
+    private static NodeAddress address(GroupConfig group, NodeConfig node) {
+        Optional<Endpoint> admin =
+                node.adminPort().isPresent()
+                        ? Optional.of(
+                                new Endpoint(node.endpoint().host(), node.adminPort().getAsInt()))
+                        : Optional.empty();
+        return new NodeAddress(node.name(), node.endpoint(), admin, group.account(), group.tls());
+    }
+
+    GroupConfig config() {
+        return config;
+    }
+
+    FailoverConfig failover() {
+        return failover;
+    }
+
+    Map<String, ServerNode> nodes() {
+        return nodes;
+    }
+
+    /** As this proxy knows it; empty until somebody has written it. */
+    Optional<GroupRecord> record() {
+        return record.current().current().map(Versioned::content);
+    }
+
+    SharedDocument<GroupRecord> document() {
+        return record;
+    }
+
+    private Optional<String> master() {
+        return record().map(GroupRecord::master).filter(nodes::containsKey);
+    }
+
+    /** What this proxy sees of it now. */
+    ProxyReport report() {
+        return watch.report();
+    }
+
+    /** Puts together what all see. */
+    synchronized Snapshot snapshot(
+            GroupRecord held,
+            Map<String, ProxyReport> reports,
+            Collection<String> members,
+            long at) {
+        reports.values().forEach(report -> merger.add(report, at));
+        Map<String, NodeRule> rules = new HashMap<>();
+        for (NodeConfig node : config.nodes()) {
+            rules.put(
+                    node.name(), new NodeRule(node.promotion(), node.weight(), node.maintenance()));
+        }
+        Snapshot now =
+                merger.snapshot(
+                        new Intent(
+                                config.id().name(),
+                                held.epoch(),
+                                held.master(),
+                                failover.durability(),
+                                rules),
+                        members,
+                        at);
+        seen = now;
+        return now;
+    }
+
+    /**
+     * What a job does on its servers; empty as long as none of them has told of which family it is.
+     */
+    Optional<GroupServers> servers() {
+        Snapshot known = seen;
+        if (known == null) {
+            return Optional.empty();
+        }
+        return nodes.keySet().stream()
+                .flatMap(node -> known.known(node).stream())
+                .map(ServerState::family)
+                .findFirst()
+                .map(family ->
+                        new NodeServers(
+                                config.id().name(),
+                                family,
+                                nodes,
+                                new ReplicationAccount(
+                                        failover.replication(), !config.tls().allowsClearText()),
+                                () -> Objects.requireNonNull(seen),
+                                ActionLimits.DEFAULT));
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        nodes.values().forEach(ServerNode::close);
+    }
+}

@@ -1,0 +1,174 @@
+package io.tidegate.it.group;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.ha.coordination.Coordination;
+import io.tidegate.ha.coordination.EmbeddedZooKeeper;
+import io.tidegate.ha.coordination.SharedDocument;
+import io.tidegate.ha.coordination.Versioned;
+import io.tidegate.ha.coordination.ZooKeeperAddress;
+import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.it.server.MySqlServer;
+import io.tidegate.it.server.ReplicatedGroup;
+import io.tidegate.it.server.ReplicatedGroup.Shape;
+import io.tidegate.it.server.ServerAccount;
+import io.tidegate.it.server.ServerFamily;
+import io.tidegate.proxy.boot.ClusterChoice;
+import io.tidegate.proxy.boot.ClusterProxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.awaitility.Awaitility;
+
+/** A strict group of three servers, a ZooKeeper, and three proxies that look after the group. */
+final class SupervisedGroup implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(60);
+    private static final int PROXIES = 3;
+
+    private final WatchedServers servers;
+    private final EmbeddedZooKeeper zooKeeper;
+    private final Coordination visitor;
+    private final SharedDocument<GroupRecord> record;
+    private final List<ClusterProxy> proxies = new ArrayList<>();
+
+    private SupervisedGroup(WatchedServers servers) throws Exception {
+        this.servers = servers;
+        servers.group()
+                .execute(
+                        "a",
+                        "CREATE USER 'replicator'@'%' IDENTIFIED BY 'it replicates'",
+                        "GRANT REPLICATION SLAVE ON *.* TO 'replicator'@'%'",
+                        "CREATE DATABASE d",
+                        "CREATE TABLE d.t (n BIGINT PRIMARY KEY)");
+        Path directory = Files.createTempDirectory("tidegate-supervised");
+        servers.watchdog().removeAtEnd(directory);
+        zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
+        ZooKeeperAddress address = ZooKeeperAddress.of(zooKeeper.servers(), "/tidegate/it");
+        Path file = Files.writeString(directory.resolve("supervised.yaml"), configuration());
+        for (int i = 0; i < PROXIES; i++) {
+            proxies.add(
+                    ClusterProxy.start(
+                            new ClusterChoice.Remote(address),
+                            "p" + i,
+                            directory.resolve("p" + i),
+                            file,
+                            0,
+                            0));
+        }
+        visitor = Coordination.visit(address);
+        record = new GroupRecords(visitor).of(new GroupId("g0"));
+        for (int i = 0; i < PROXIES; i++) {
+            try (Connection client = connect(i)) {
+                client.createStatement().execute("SELECT COUNT(*) FROM t");
+            }
+        }
+    }
+
+    static SupervisedGroup start(ServerFamily family) throws Exception {
+        WatchedServers servers =
+                WatchedServers.start(
+                        family,
+                        Shape.withReplicas(2)
+                                .strict()
+                                .with(
+                                        switch (family) {
+                                            case MYSQL -> "--skip-replica-start=ON";
+                                            case MARIADB -> "--skip-slave-start";
+                                        }));
+        try {
+            return new SupervisedGroup(servers);
+        } catch (Exception | AssertionError failed) {
+            servers.close();
+            throw failed;
+        }
+    }
+
+    private String configuration() {
+        ReplicatedGroup group = servers.group();
+        return """
+        apiVersion: tidegate/v1
+        listener: {port: 0}
+        users: {app: {password: secret}}
+        groups:
+          g0:
+            user: %s
+            password: %s
+            nodes:
+              a: {address: "127.0.0.1:%d", role: master}
+              b: {address: "127.0.0.1:%d"}
+              c: {address: "127.0.0.1:%d"}
+            failover:
+              most-per-hour: 100
+              replication-user: replicator
+              replication-password: it replicates
+        schemas:
+          d: {default-group: g0}
+        """
+                .formatted(
+                        ServerAccount.USER,
+                        ServerAccount.PASSWORD,
+                        group.node("a").port(),
+                        group.node("b").port(),
+                        group.node("c").port());
+    }
+
+    Connection connect(int proxy) throws SQLException {
+        Properties login = new Properties();
+        login.put("user", "app");
+        login.put("password", "secret");
+        return DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:"
+                        + proxies.get(proxy % PROXIES).port()
+                        + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                login);
+    }
+
+    GroupRecord recorded() {
+        return record.current().current().map(Versioned::content).orElseThrow();
+    }
+
+    MySqlServer node(String name) {
+        return servers.group().node(name);
+    }
+
+    /** Past the proxies. */
+    String ask(String node, String query) throws SQLException {
+        return servers.group().ask(node, query);
+    }
+
+    /** Until proxies go by another master than that. */
+    String awaitMasterAfter(String old) {
+        Awaitility.await("another master than " + old)
+                .atMost(LONG)
+                .until(() -> !recorded().master().equals(old));
+        return recorded().master();
+    }
+
+    /** Until a node has the same rows as the master. */
+    void awaitFollows(String node) {
+        Awaitility.await(node + " follows")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .until(() ->
+                        rows(node).equals(rows(recorded().master()))
+                                && ask(node, "SELECT @@GLOBAL.read_only").equals("1"));
+    }
+
+    private String rows(String node) throws SQLException {
+        return ask(node, "SELECT CONCAT(COUNT(*), ' ', COALESCE(SUM(n), 0)) FROM d.t");
+    }
+
+    @Override
+    public void close() {
+        proxies.forEach(ClusterProxy::close);
+        visitor.close();
+        zooKeeper.close();
+        servers.close();
+    }
+}

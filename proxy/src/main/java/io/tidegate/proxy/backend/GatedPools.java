@@ -1,0 +1,180 @@
+package io.tidegate.proxy.backend;
+
+import io.netty.channel.EventLoop;
+import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.proxy.group.GroupGate;
+import io.tidegate.proxy.group.GroupStanding;
+import io.tidegate.proxy.group.LoopSide;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's pools of a group whose master can change: the one that holds, and those that
+ * have connections left. Each is of one epoch and leads to one node. While there is no master
+ * wishes wait, in the order in which they came.
+ *
+ * <p>Threads: the event loop's only.
+ */
+final class GatedPools implements LoopSide {
+    /** So many go on at once; between two of such lots the loop does what else there is. */
+    private static final int LOT = 32;
+
+    private final EventLoop loop;
+    private final GroupGate gate;
+    private final PoolMaker maker;
+    private final List<BackendPool> pools = new ArrayList<>();
+    private final Deque<HeldLease> held = new ArrayDeque<>();
+    private @Nullable BackendPool current;
+    private Configuration configuration;
+
+    /** Makes a pool of a group as it is configured, with the master that it has. */
+    interface PoolMaker {
+        BackendPool make(
+                GroupConfig group, Configuration configuration, GroupGate gate, long epoch);
+    }
+
+    GatedPools(EventLoop loop, GroupGate gate, Configuration configuration, PoolMaker maker) {
+        this.loop = loop;
+        this.gate = gate;
+        this.configuration = configuration;
+        this.maker = maker;
+        gate.join(this);
+    }
+
+    /** From now on the group is configured like that. */
+    void configured(Configuration next) {
+        BackendPool before = current;
+        boolean same =
+                next.pool().equals(configuration.pool())
+                        && Objects.equals(
+                                next.groups().get(gate.group()),
+                                configuration.groups().get(gate.group()));
+        configuration = next;
+        if (before != null && !same) {
+            before.retire();
+            current = null;
+        }
+        if (!held.isEmpty()) {
+            loop.execute(this::open);
+        }
+    }
+
+    /** Has a pool of the time when the master could not change ended with the others. */
+    void adopt(BackendPool pool) {
+        pools.add(pool);
+    }
+
+    void closeOld() {
+        pools.forEach(BackendPool::closeOld);
+    }
+
+    @Nullable BackendConnection leaseNow(ConnectionKind kind, Variables wanted) {
+        BackendPool pool = serving();
+        return pool == null ? null : pool.leaseNow(kind, wanted);
+    }
+
+    void lease(LeaseWish wish) {
+        BackendPool pool = serving();
+        if (pool != null) {
+            wish.of(pool);
+        } else {
+            hold(wish);
+        }
+    }
+
+    /** The pool that leads to the master; null when there is none. */
+    private @Nullable BackendPool serving() {
+        if (!(gate.standing() instanceof GroupStanding.Serving(long epoch, String master))) {
+            return null;
+        }
+        BackendPool pool = current;
+        if (pool != null && pool.epoch() == epoch) {
+            return pool;
+        }
+        GroupConfig group = configuration.groups().get(gate.group());
+        if (group == null) {
+            return null;
+        }
+        GroupConfig led = group.withMaster(master).orElse(null);
+        if (led == null) {
+            return null;
+        }
+        pools.removeIf(BackendPool::isOver);
+        pool = maker.make(led, configuration, gate, epoch);
+        pool.succeededBy(this::lease);
+        pools.add(pool);
+        current = pool;
+        return pool;
+    }
+
+    private void hold(LeaseWish wish) {
+        HeldLease lease;
+        try {
+            lease = new HeldLease(wish, gate.held());
+        } catch (TidegateException tooMany) {
+            wish.listener().failed(tooMany);
+            return;
+        }
+        lease.until(
+                loop.schedule(
+                        () -> late(lease),
+                        gate.held().limits().hold().toNanos(),
+                        TimeUnit.NANOSECONDS));
+        held.addLast(lease);
+    }
+
+    private void late(HeldLease lease) {
+        if (held.remove(lease)) {
+            lease.end().listener().failed(gate.held().late(why()));
+        }
+    }
+
+    private String why() {
+        return switch (gate.standing()) {
+            case GroupStanding.Held(String why) -> why;
+            case GroupStanding.Draining _ -> "the master is about to change";
+            case GroupStanding.Serving(_, String master) ->
+                    "the master is said to be "
+                            + master
+                            + ", which this configuration does not have";
+        };
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return pools.stream().anyMatch(BackendPool::isBusy);
+    }
+
+    @Override
+    public void cut() {
+        current = null;
+        // Whose end lets somebody ask for a connection anew finds none, and waits.
+        List.copyOf(pools).forEach(BackendPool::cut);
+        pools.removeIf(BackendPool::isOver);
+    }
+
+    @Override
+    public void open() {
+        for (int i = 0; i < LOT && !held.isEmpty(); i++) {
+            if (serving() == null) {
+                return;
+            }
+            lease(held.removeFirst().end());
+        }
+        if (!held.isEmpty()) {
+            loop.execute(this::open);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.tidegate.proxy.group;
+
+import io.tidegate.conf.live.Live;
+import io.tidegate.conf.topology.GroupId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way of all event loops to one group, which is closed while its master changes.
+ *
+ * <p>Threads: {@link #stop} and {@link #serve} from one at a time, and they may block; the rest
+ * from any. A statement pays one volatile read for it.
+ */
+public final class GroupGate {
+    /** Between two looks at what is under way. */
+    private static final long LOOK_MILLIS = 2;
+
+    private final GroupId group;
+    private final HeldCount held;
+    private final Marks marks = new Marks();
+    private final Live<GroupStanding> standing;
+    private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
+
+    GroupGate(GroupId group, HoldLimits limits) {
+        this.group = group;
+        this.held = new HeldCount(group, limits);
+        this.standing =
+                Live.of(new GroupStanding.Held("it is not known yet which node the master is"));
+    }
+
+    public GroupId group() {
+        return group;
+    }
+
+    /** What waits for it. */
+    public HeldCount held() {
+        return held;
+    }
+
+    /** What clients were told of as done. */
+    public Marks marks() {
+        return marks;
+    }
+
+    public GroupStanding standing() {
+        return standing.current();
+    }
+
+    /** An event loop uses the group from now on; to be called before it looks at the standing. */
+    public void join(LoopSide loop) {
+        loops.add(loop);
+    }
+
+    /**
+     * Holds what comes, gives what is under way some time to end, and cuts off what has not. When
+     * it returns nothing that was sent before is told to any client any more.
+     *
+     * @param why for people
+     */
+    public void stop(String why) throws InterruptedException {
+        if (standing.current() instanceof GroupStanding.Serving(long epoch, _)) {
+            standing.replace(new GroupStanding.Draining(epoch));
+            drain();
+        }
+        hold(why);
+        await(cutAll());
+    }
+
+    /** The first half of the end of an epoch: nothing is told from now on. */
+    void hold(String why) {
+        standing.replace(new GroupStanding.Held(why));
+    }
+
+    /** The second half: what still waits for replies ends. */
+    List<CompletableFuture<Boolean>> cutAll() {
+        return onLoops(loop -> {
+            loop.cut();
+            return true;
+        });
+    }
+
+    private void drain() throws InterruptedException {
+        long end = System.nanoTime() + held.limits().drain().toNanos();
+        while (await(onLoops(LoopSide::isBusy)).contains(true) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /**
+     * Lets statements go on, in an epoch that nothing was sent in yet.
+     *
+     * @param master the node's name
+     */
+    public void serve(long epoch, String master) {
+        standing.replace(new GroupStanding.Serving(epoch, master));
+        onLoops(loop -> {
+            loop.open();
+            return true;
+        });
+    }
+
+    private interface Question {
+        boolean ask(LoopSide loop);
+    }
+
+    private List<CompletableFuture<Boolean>> onLoops(Question question) {
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (LoopSide loop : loops) {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            answers.add(answer);
+            try {
+                loop.loop()
+                        .execute(() -> {
+                            try {
+                                answer.complete(question.ask(loop));
+                            } catch (RuntimeException defect) {
+                                answer.completeExceptionally(defect);
+                            }
+                        });
+            } catch (RejectedExecutionException ended) {
+                // Its connections have ended with it.
+                answer.complete(false);
+            }
+        }
+        return answers;
+    }
+
+    /** A loop that does not answer may still tell clients something: it is waited for. */
+    private static List<Boolean> await(List<CompletableFuture<Boolean>> answers)
+            throws InterruptedException {
+        List<Boolean> all = new ArrayList<>();
+        for (CompletableFuture<Boolean> each : answers) {
+            try {
+                all.add(each.get());
+            } catch (ExecutionException defect) {
+                throw new IllegalStateException(defect.getCause());
+            }
+        }
+        return all;
+    }
+}
