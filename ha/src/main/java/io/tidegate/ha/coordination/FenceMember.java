@@ -21,9 +21,10 @@ public final class FenceMember {
         /**
          * Holds what comes and waits until nothing of the epoch before is under way.
          *
-         * @return what whoever raised the fence wants to know
+         * @return what whoever raised the fence wants to know; empty when that cannot be told: then
+         *     this proxy does not join before the fence is lowered, as if it had not answered
          */
-        String stop(FenceRecord record);
+        Optional<String> stop(FenceRecord record);
 
         /** Goes on, in the epoch that was joined. */
         void proceed(FenceRecord record);
@@ -77,10 +78,13 @@ public final class FenceMember {
     }
 
     private boolean join(FenceRecord record, int version) throws DisconnectedException {
-        String answer = conduct.stop(record);
+        Optional<String> answer = conduct.stop(record);
         proceeding = false;
+        if (answer.isEmpty() && record.raised()) {
+            return false;
+        }
         String path = Paths.joined(name, record.epoch(), me.run());
-        byte[] said = FenceAnswer.FORMAT.write(new FenceAnswer(answer));
+        byte[] said = FenceAnswer.FORMAT.write(new FenceAnswer(answer.orElse("")));
         Optional<Node> before = tree.read(path);
         boolean written =
                 tree.apply(

@@ -188,13 +188,48 @@ final class CoordinationTest {
         await().atMost(SOON).until(() -> going.get() == 2);
     }
 
+    @Test
+    void who_cannot_tell_what_it_did_joins_when_the_fence_is_lowered() throws Exception {
+        Coordination member = proxy("p1");
+        Term term = term(member);
+        Fence fence = member.fence("g0");
+        assertThat(fence.establish(term)).isTrue();
+        Silent silent = new Silent(new AtomicInteger(), new AtomicInteger());
+        FenceMember joining = member.join("g0", silent);
+        await().atMost(SOON).until(() -> silent.gone().get() == 1);
+
+        assertThat(fence.raise(term, fence.record().orElseThrow(), "a test")).isTrue();
+        int asked = silent.stopped().get();
+        await().atMost(SOON).until(() -> silent.stopped().get() > asked + 1);
+        assertThat(fence.count(fence.record().orElseThrow().content()).awaited()).hasSize(1);
+        assertThat(joining.epoch()).isEqualTo(1);
+        assertThat(fence.lower(term, fence.record().orElseThrow())).isTrue();
+
+        await().atMost(SOON).until(() -> silent.gone().get() == 2);
+        assertThat(joining.epoch()).isEqualTo(2);
+    }
+
+    private record Silent(AtomicInteger stopped, AtomicInteger gone)
+            implements FenceMember.Conduct {
+        @Override
+        public Optional<String> stop(FenceRecord record) {
+            stopped.incrementAndGet();
+            return Optional.empty();
+        }
+
+        @Override
+        public void proceed(FenceRecord record) {
+            gone.incrementAndGet();
+        }
+    }
+
     private record Going(AtomicInteger count, String name) implements FenceMember.Conduct {
         @Override
-        public String stop(FenceRecord record) {
+        public Optional<String> stop(FenceRecord record) {
             if (record.raised()) {
                 count.decrementAndGet();
             }
-            return name + " at " + record.epoch();
+            return Optional.of(name + " at " + record.epoch());
         }
 
         @Override

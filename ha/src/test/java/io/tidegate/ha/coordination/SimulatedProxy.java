@@ -83,9 +83,9 @@ final class SimulatedProxy extends SimulatedRun implements FenceMember.Conduct {
     }
 
     @Override
-    public String stop(FenceRecord record) {
+    public Optional<String> stop(FenceRecord record) {
         actingIn = 0;
-        return "stopped at " + record.epoch();
+        return Optional.of("stopped at " + record.epoch());
     }
 
     @Override

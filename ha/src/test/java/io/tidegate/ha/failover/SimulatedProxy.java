@@ -6,6 +6,7 @@ import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a proxy does with a group: it writes in the epoch that it has joined, and tells clients. */
@@ -20,9 +21,9 @@ final class SimulatedProxy implements FenceMember.Conduct {
     }
 
     @Override
-    public String stop(FenceRecord record) {
+    public Optional<String> stop(FenceRecord record) {
         stopped = true;
-        return flaws.contains(Flaw.NO_MARKS) ? "" : acknowledged.text();
+        return Optional.of(flaws.contains(Flaw.NO_MARKS) ? "" : acknowledged.text());
     }
 
     @Override

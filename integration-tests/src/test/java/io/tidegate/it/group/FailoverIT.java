@@ -4,6 +4,7 @@ import static io.tidegate.it.group.ManagedGroup.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.Fence;
 import io.tidegate.ha.coordination.FenceMember;
@@ -18,7 +19,6 @@ import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.Patience;
 import io.tidegate.ha.failover.UnreachableNodeException;
-import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -59,7 +59,9 @@ final class FailoverIT {
                     coordination.journal(
                             new Failovers(
                                     _ ->
- Optional.of(new Failovers.Group(fence, record, managed.servers())),
+                                            Optional.of(
+                                                    new Failovers.Group(
+                                                            fence, record, managed.servers())),
                                     Patience.DEFAULT,
                                     System::currentTimeMillis));
             Awaitility.await().atMost(LONG).until(() -> member.epoch() == 1);

@@ -3,6 +3,8 @@ package io.tidegate.it.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.ha.coordination.FenceCount;
+import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -129,6 +131,23 @@ final class MasterChangeIT {
     }
 
     @Test
+    void a_rollback_of_what_is_rolled_back_is_no_error() throws Exception {
+        long n = NEXT.incrementAndGet();
+        try (Connection client = group().connect();
+                Statement statement = client.createStatement()) {
+            client.setAutoCommit(false);
+            statement.execute("INSERT INTO t (n) VALUES (" + n + ")");
+
+            group().change();
+
+            client.rollback();
+            statement.execute("INSERT INTO t (n) VALUES (" + n + ")");
+            client.commit();
+        }
+        assertThat(rowsOnMaster("n = " + n)).isEqualTo("1");
+    }
+
+    @Test
     void a_write_whose_reply_comes_too_late_is_not_told_as_done() throws Exception {
         long n = NEXT.incrementAndGet();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -155,6 +174,36 @@ final class MasterChangeIT {
                     .hasMessageContaining("TG-MASTER-CHANGED-OUTCOME-UNKNOWN");
             group().publish();
             group().lower();
+        }
+    }
+
+    @Test
+    void who_stops_says_what_clients_were_told_as_done() throws Exception {
+        long n = NEXT.incrementAndGet();
+        try (Connection client = group().connect();
+                Connection preparing = group().connectPreparing();
+                Statement statement = client.createStatement()) {
+            GtidSet before = group().executed();
+            statement.execute("INSERT INTO t (n) VALUES (" + n + ")");
+            client.setAutoCommit(false);
+            statement.execute("UPDATE t SET s = 'x' WHERE n = " + n);
+            client.commit();
+            try (PreparedStatement insert =
+                    preparing.prepareStatement("INSERT INTO t (n) VALUES (?)")) {
+                insert.setLong(1, -n);
+                insert.execute();
+            }
+            GtidSet written = group().executed().minus(before);
+            statement.execute("UPDATE t SET s = 'never committed' WHERE n = " + n);
+
+            FenceCount count = group().raise();
+            group().publish();
+            group().lower();
+
+            GtidSet told = group().parse(count.answers().values().iterator().next());
+            assertThat(written.count()).isEqualTo(3);
+            assertThat(told.contains(written)).as("%s in %s", written, told).isTrue();
+            assertThat(group().executed().contains(told)).isTrue();
         }
     }
 

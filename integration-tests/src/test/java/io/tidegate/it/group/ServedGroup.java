@@ -13,6 +13,9 @@ import io.tidegate.ha.coordination.Term;
 import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.gtid.MariaDbGtidSet;
+import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerAccount;
 import io.tidegate.it.server.ServerFamily;
@@ -202,6 +205,23 @@ final class ServedGroup implements AutoCloseable {
                             case MYSQL -> "SELECT @@GLOBAL.gtid_executed";
                             case MARIADB -> "SELECT @@GLOBAL.gtid_binlog_pos";
                         });
+    }
+
+    GtidSet parse(String ids) {
+        return switch (servers.family()) {
+            case MYSQL -> MySqlGtidSet.parse(ids);
+            case MARIADB -> MariaDbGtidSet.parse(ids);
+        };
+    }
+
+    /** All that the master has. */
+    GtidSet executed() throws SQLException {
+        return parse(
+                askMaster(
+                        switch (servers.family()) {
+                            case MYSQL -> "SELECT @@GLOBAL.gtid_executed";
+                            case MARIADB -> "SELECT @@GLOBAL.gtid_binlog_state";
+                        }));
     }
 
     private boolean has(String node, String wanted) throws SQLException {

@@ -9,6 +9,7 @@ import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.compression.CompressedServer;
 import io.tidegate.proxy.tls.Faults;
+import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.Command;
 import io.tidegate.proxy.wire.MalformedPacketException;
 import io.tidegate.proxy.wire.PacketWriter;
@@ -44,6 +45,10 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private final long openedAt = System.nanoTime();
     private final Outcome outcome = new Outcome();
     private final ResponseTracker tracker;
+
+    /** Null where ids of transactions are nobody's affair. */
+    private final @Nullable TrackedReplies tracked;
+
     private final BackendStatements statements = new BackendStatements();
 
     /** Changes with what its sessions make of it. */
@@ -80,7 +85,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         this.schema = schema;
         this.greeting = greeting;
         this.pool = pool;
-        this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome);
+        this.tracked = pool.tracks() ? new TrackedReplies(channel.alloc(), pool.marks()) : null;
+        this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome, tracked != null);
     }
 
     public GroupId group() {
@@ -120,6 +126,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             statements.clear().forEach(this::close);
         }
         variables = next;
+        if (tracked != null && setsTracking(next)) {
+            pool.marks().cannotTell();
+        }
     }
 
     /** A SET is on its way: until {@link #variables(Variables)} nobody else may have it. */
@@ -168,6 +177,15 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Who has it now, until it is released. */
     public void heldBy(ConnectionHolder next) {
         holder = next;
+        if (tracked != null && !tellsIds()) {
+            pool.marks().cannotTell();
+        }
+    }
+
+    /** The EOF of a result tells nothing, also of what an INSERT ... RETURNING has written. */
+    private boolean tellsIds() {
+        return Capability.has(
+                greeting.capabilities(), Capability.SESSION_TRACK | Capability.DEPRECATE_EOF);
     }
 
     /** Whether it has ended because its group's master changes. */
@@ -471,11 +489,32 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
         int end;
         try {
-            end = tracker.advance(bytes);
+            int known = tracked == null ? 0 : tracked.begunBytes();
+            bytes = tracked == null ? bytes : tracked.behindBegun(bytes);
+            end = tracker.advance(bytes, known);
         } catch (BackendProtocolException broken) {
             bytes.release();
             lose(protocolError(broken.getMessage()));
             return;
+        }
+        if (tracked != null && end == bytes.writerIndex()) {
+            if (!pool.isOfEpoch()) {
+                // Its ids would be noted behind the answer to who has asked for all of them.
+                bytes.release();
+                endOfEpoch(current);
+                return;
+            }
+            try {
+                bytes = tracked.told(bytes, tracker, idsToTell());
+            } catch (MalformedPacketException broken) {
+                lose(protocolError(broken.getMessage()));
+                return;
+            }
+            if (!bytes.isReadable() && !tracker.isDone()) {
+                bytes.release();
+                return;
+            }
+            end = bytes.writerIndex();
         }
         if (tracker.isInFileRequest() || heldBack != null) {
             bytes = behindHeldBack(bytes);
@@ -493,6 +532,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             complete(current, bytes);
         }
+    }
+
+    /** What its session sees of what the server tells of the session. */
+    private TrackedOk.Told idsToTell() {
+        if (!kind.tellsOfSession()) {
+            return TrackedOk.Told.NOTHING;
+        }
+        return setsTracking(variables) ? TrackedOk.Told.ALL : TrackedOk.Told.WITHOUT_IDS;
+    }
+
+    /** Whether a session has said itself what servers are to tell. */
+    private static boolean setsTracking(Variables of) {
+        return !of.isEmpty()
+                && (of.get("session_track_gtids") != null
+                        || of.get("session_track_system_variables") != null);
     }
 
     /** Joins bytes with those that nobody was to see before the rest of them. */
@@ -634,8 +688,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         if (!pool.isOfEpoch()) {
             // Another node may be the master by now, and not have what this one says is done.
             bytes.release();
-            cut = true;
-            breakOff(to, cutOff());
+            endOfEpoch(to);
             return;
         }
         try {
@@ -652,6 +705,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                     ErrorCode.INTERNAL.with(
                             "a defect of the proxy; the statement may have been executed, see the log"));
         }
+    }
+
+    private void endOfEpoch(ReplyListener to) {
+        cut = true;
+        breakOff(to, cutOff());
     }
 
     private void breakOff(ReplyListener to, TidegateException cause) {
@@ -710,6 +768,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void dropHeldBack() {
+        if (tracked != null) {
+            tracked.release();
+        }
         if (heldBack != null) {
             heldBack.release();
             heldBack = null;

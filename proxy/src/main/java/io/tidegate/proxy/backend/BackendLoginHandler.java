@@ -78,10 +78,21 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      */
     private static final byte[] BEGINNING = "SET autocommit = 1".getBytes(US_ASCII);
 
+    /** Has the server tell the ids of transactions with its OKs, beside what it would tell. */
+    private static final byte[] MYSQL_TRACKING =
+            ", session_track_gtids = OWN_GTID".getBytes(US_ASCII);
+
+    private static final byte[] MARIADB_TRACKING =
+            (", session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
+                            + " TRIM(LEADING ',' FROM CONCAT(@@session_track_system_variables,"
+                            + " ',last_gtid')))")
+                    .getBytes(US_ASCII);
+
     private final GroupConfig group;
     private final BackendTls tls;
     private final @Nullable String schema;
     private final int wanted;
+    private final boolean tracked;
     private final int collation;
     private final Codecs codecs;
     private final Promise<BackendGreeting> done;
@@ -93,6 +104,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      * @param group whose master it is that the channel leads to
      * @param tls what its servers are spoken to in
      * @param capabilities those that are wanted; the server may have fewer
+     * @param tracked whether the server is to tell the ids of transactions
      * @param collation of the connection; the login has room for ids up to 255
      */
     BackendLoginHandler(
@@ -100,6 +112,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             BackendTls tls,
             @Nullable String schema,
             int capabilities,
+            boolean tracked,
             int collation,
             Codecs codecs,
             Promise<BackendGreeting> done) {
@@ -110,8 +123,10 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.schema = schema;
         this.wanted =
-                capabilities & ~(Capability.COMPRESS | Capability.ZSTD)
+                (tracked ? capabilities | Capability.SESSION_TRACK : capabilities)
+                                & ~(Capability.COMPRESS | Capability.ZSTD)
                         | Method.capability(group.compression());
+        this.tracked = tracked;
         this.collation = collation;
         this.codecs = codecs;
         this.done = done;
@@ -324,7 +339,15 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 out ->
                         out.writeByte(Command.COM_QUERY.code())
                                 .writeBytes(attributes ? QueryAttributes.empty() : new byte[0])
-                                .writeBytes(BEGINNING));
+                                .writeBytes(BEGINNING)
+                                .writeBytes(tracking(current.greeting())));
+    }
+
+    private byte[] tracking(Greeting greeting) {
+        if (!tracked) {
+            return new byte[0];
+        }
+        return greeting.serverVersion().contains("MariaDB") ? MARIADB_TRACKING : MYSQL_TRACKING;
     }
 
     private void begun(

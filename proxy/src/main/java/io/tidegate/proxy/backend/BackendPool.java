@@ -8,6 +8,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
+import io.tidegate.proxy.group.Marks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -170,6 +172,15 @@ final class BackendPool {
     /** Whether what its server says may be told to clients. */
     boolean isOfEpoch() {
         return !cut && (gate == null || gate.standing().epoch() == epoch);
+    }
+
+    /** Whether the ids of transactions have to be known that clients are told of. */
+    boolean tracks() {
+        return gate != null;
+    }
+
+    Marks marks() {
+        return Objects.requireNonNull(gate).marks();
     }
 
     /** Wishes that are left when it is cut off go there. */

@@ -74,6 +74,11 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
         return (capabilities & Capability.QUERY_ATTRIBUTES) != 0;
     }
 
+    /** Whether replies tell of changes of the session. */
+    boolean tellsOfSession() {
+        return (capabilities & Capability.SESSION_TRACK) != 0;
+    }
+
     boolean deprecatesEof() {
         return (capabilities & Capability.DEPRECATE_EOF) != 0;
     }

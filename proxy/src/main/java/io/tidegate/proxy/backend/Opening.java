@@ -138,6 +138,7 @@ final class Opening {
                                                                 tls,
                                                                 schema,
                                                                 kind.capabilities(),
+                                                                pool.tracks(),
                                                                 kind.collation(),
                                                                 codecs,
                                                                 loggedIn));

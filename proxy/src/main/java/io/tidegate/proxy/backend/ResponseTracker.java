@@ -2,6 +2,7 @@ package io.tidegate.proxy.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.tidegate.proxy.wire.ServerStatus;
+import io.tidegate.proxy.wire.message.OkPacket;
 import java.util.Arrays;
 
 /**
@@ -25,6 +26,8 @@ final class ResponseTracker {
     private static final int PREFIX = 32;
 
     private static final int FILE_REQUEST = 0xFB;
+
+    private static final int[] NO_OKS = {};
 
     /** No server takes a longer name of a file, nor does any system. */
     private static final int MOST_FILE_REQUEST = 8 * 1024;
@@ -59,6 +62,14 @@ final class ResponseTracker {
     /** Column definitions of a PREPARE that follow its parameter definitions. */
     private int laterDefinitions;
 
+    private final boolean tracks;
+
+    /** Where the packet at hand begins in the bytes at hand. */
+    private int packetAt;
+
+    /** Where OK packets begin and end in the bytes at hand that tell of the session. */
+    private int[] oks = NO_OKS;
+
     private int sequence;
     private int headerFilled;
     private int payloadLength;
@@ -66,7 +77,18 @@ final class ResponseTracker {
     private int prefixFilled;
     private boolean continuation;
 
+    /** The packet that has just ended is an OK. */
+    private boolean ok;
+
     ResponseTracker(boolean deprecateEof, Outcome outcome) {
+        this(deprecateEof, outcome, false);
+    }
+
+    /**
+     * @param tracks whether to find the OK packets that tell of the session
+     */
+    ResponseTracker(boolean deprecateEof, Outcome outcome, boolean tracks) {
+        this.tracks = tracks;
         this.deprecateEof = deprecateEof;
         this.outcome = outcome;
     }
@@ -142,10 +164,23 @@ final class ResponseTracker {
      * @throws BackendProtocolException when the bytes cannot be a reply
      */
     int advance(ByteBuf bytes) {
-        int index = bytes.readerIndex();
+        return advance(bytes, 0);
+    }
+
+    /**
+     * The same of bytes that begin with some that were walked over before: those of the packet at
+     * hand.
+     */
+    int advance(ByteBuf bytes, int known) {
+        packetAt = bytes.readerIndex();
+        oks = NO_OKS;
+        int index = bytes.readerIndex() + known;
         int end = bytes.writerIndex();
         while (index < end && phase != Phase.DONE) {
             if (payloadLeft == 0) {
+                if (headerFilled == 0 && index > bytes.readerIndex() + known) {
+                    packetAt = index;
+                }
                 if (headerFilled == 0 && end - index >= HEADER) {
                     beginPacket(bytes.getUnsignedMediumLE(index), bytes.getUnsignedByte(index + 3));
                     index += HEADER;
@@ -177,9 +212,53 @@ final class ResponseTracker {
             payloadLeft -= take;
             if (payloadLeft == 0) {
                 endPacket();
+                noteOk(index);
             }
         }
         return index;
+    }
+
+    /** A packet has ended that may be an OK. */
+    private void noteOk(int end) {
+        if (tracks && ok && (outcome.status & ServerStatus.SESSION_STATE_CHANGED) != 0) {
+            oks = Arrays.copyOf(oks, oks.length + 2);
+            oks[oks.length - 2] = packetAt;
+            oks[oks.length - 1] = end;
+        }
+        ok = false;
+    }
+
+    /**
+     * Pairs of the begin and the end of each OK packet in these bytes that tells of the session.
+     */
+    int[] tellingOks() {
+        return oks;
+    }
+
+    /**
+     * Where a packet begins in these bytes of which not all is there, and which may be an OK; -1 if
+     * there is none.
+     */
+    int openOkAt() {
+        if (!tracks || phase == Phase.DONE) {
+            return -1;
+        }
+        if (headerFilled > 0) {
+            return packetAt;
+        }
+        if (payloadLeft == 0 || continuation) {
+            return -1;
+        }
+        boolean whole = payloadLeft == payloadLength;
+        int marker = whole || prefixFilled == 0 ? -1 : prefix[0] & 0xFF;
+        boolean may =
+                switch (phase) {
+                    case FIRST -> whole || marker == OkPacket.HEADER;
+                    case ROWS, OPEN_DEFINITIONS ->
+                            payloadLength < MAX_PAYLOAD && (whole || marker == OkPacket.EOF_HEADER);
+                    case DEFINITIONS, DEFINITIONS_EOF, FILE, DONE -> false;
+                };
+        return may ? packetAt : -1;
     }
 
     private void beginPacket(int length, int packetSequence) {
@@ -398,6 +477,7 @@ final class ResponseTracker {
     }
 
     private void ok() {
+        ok = true;
         outcome.affectedRows = lenenc(1);
         outcome.lastInsertId = lenenc(prefixEnd);
         if (prefixEnd + 4 > prefixFilled) {

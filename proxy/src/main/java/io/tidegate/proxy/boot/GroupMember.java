@@ -43,7 +43,7 @@ final class GroupMember implements FenceMember.Conduct {
     }
 
     @Override
-    public synchronized String stop(FenceRecord fence) {
+    public synchronized Optional<String> stop(FenceRecord fence) {
         allowed = 0;
         serving = 0;
         try {
@@ -53,7 +53,7 @@ final class GroupMember implements FenceMember.Conduct {
             // It has not stopped, and must not say so.
             throw new CancellationException("the proxy closes");
         }
-        return "";
+        return gate.marks().text();
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class GroupGate {
 
     private final GroupId group;
     private final HeldCount held;
+    private final Marks marks = new Marks();
     private final Live<GroupStanding> standing;
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
 
@@ -39,6 +40,11 @@ public final class GroupGate {
     /** What waits for it. */
     public HeldCount held() {
         return held;
+    }
+
+    /** What clients were told of as done. */
+    public Marks marks() {
+        return marks;
     }
 
     public GroupStanding standing() {
@@ -61,12 +67,21 @@ public final class GroupGate {
             standing.replace(new GroupStanding.Draining(epoch));
             drain();
         }
+        hold(why);
+        await(cutAll());
+    }
+
+    /** The first half of the end of an epoch: nothing is told from now on. */
+    void hold(String why) {
         standing.replace(new GroupStanding.Held(why));
-        await(
-                onLoops(loop -> {
-                    loop.cut();
-                    return true;
-                }));
+    }
+
+    /** The second half: what still waits for replies ends. */
+    List<CompletableFuture<Boolean>> cutAll() {
+        return onLoops(loop -> {
+            loop.cut();
+            return true;
+        });
     }
 
     private void drain() throws InterruptedException {

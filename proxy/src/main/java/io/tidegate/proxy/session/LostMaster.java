@@ -114,6 +114,16 @@ final class LostMaster {
         return rolledBack(open);
     }
 
+    /** A transaction that is rolled back is what the client wants; false when more was lost. */
+    boolean isMet() {
+        if (stateLostAt != null) {
+            return false;
+        }
+        forget();
+        transaction.clear();
+        return true;
+    }
+
     /** The session begins anew, without anything. */
     void forget() {
         stateLostAt = null;

@@ -352,10 +352,9 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         };
     }
 
-    /** Whether it may rely on what the session had on a server. */
+    /** Whether it may rely on what the session had on a server; a text is looked at first. */
     private static boolean isCarriedOutByServers(Command code) {
-        return code == Command.COM_QUERY
-                || isStatement(code) && code != Command.COM_RESET_CONNECTION;
+        return isStatement(code) && code != Command.COM_RESET_CONNECTION;
     }
 
     /** The one option there is: whether several statements may stand in one text. */

@@ -13,6 +13,9 @@ import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Capability;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.proxy.wire.message.SessionState;
+import io.tidegate.sharding.sql.Scan;
+import io.tidegate.sharding.sql.StatementKind;
+import io.tidegate.sharding.sql.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -327,6 +330,17 @@ final class SessionConnections implements Connections, ConnectionHolder {
             }
         }
         lease(group, settings.isPinned(), transactional, ready);
+    }
+
+    /**
+     * What was lost since the last statement is what this one ends with; a ROLLBACK wants no more.
+     */
+    void tellLosses(Scan scan) {
+        boolean rollsBack =
+                scan.kind() == StatementKind.ROLLBACK && !scan.has(Trait.MULTI_STATEMENT);
+        if (lostMaster.isUntold() && !(rollsBack && lostMaster.isMet())) {
+            throw lostMaster.tell(this);
+        }
     }
 
     /** What was lost while the statement was planned, or waited, is what it ends with. */

@@ -119,6 +119,7 @@ final class TextStatements {
         SessionSettings settings = session.settings();
         Scan scan = session.context().scanner().scan(sql, 0, length, settings.dialect());
         scan.madeOf(origin);
+        session.connections().tellLosses(scan);
         Rewritten known = session.withIdentity(scan);
         if (known != null) {
             queryAgain(known);

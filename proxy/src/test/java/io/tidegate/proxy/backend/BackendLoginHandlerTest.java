@@ -323,6 +323,7 @@ class BackendLoginHandlerTest {
                                 new BackendTls(Runnable::run),
                                 null,
                                 WANTED,
+                                false,
                                 256,
                                 new Codecs(),
                                 promise))

@@ -57,6 +57,7 @@ final class LoginServer {
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
+                                false,
                                 45,
                                 new Codecs(),
                                 done));

@@ -1,0 +1,242 @@
+package io.tidegate.proxy.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.EmbeddedServer;
+import io.tidegate.proxy.group.GroupGate;
+import io.tidegate.proxy.group.GroupStanding;
+import io.tidegate.proxy.group.Halves;
+import io.tidegate.proxy.group.HoldLimits;
+import io.tidegate.proxy.wire.message.OkPacket;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A group's master that changes, step by step. */
+class MasterChangeTest {
+    private static final String TWO_NODES =
+            ProxyInMemory.TWO_GROUPS.replace(
+                    "{n0: {address: \"127.0.0.1:3306\"}}",
+                    "{n0: {address: \"127.0.0.1:3306\", role: master}, n9: {address: \"127.0.0.1:3399\", role:"
+                            + " replica}}");
+    private static final String WRITE = "UPDATE items SET n = 1 WHERE id = 0";
+    private static final int FIRST = 0;
+    private static final int SECOND = 1;
+
+    private final ProxyInMemory proxy =
+            ProxyInMemory.inCluster(
+                    TWO_NODES, new HoldLimits(Duration.ofSeconds(10), 2, 10_000, Duration.ZERO));
+    private final CommandClient client = new CommandClient(proxy, "shop");
+    private final CommandClient other = new CommandClient(proxy, "shop");
+    private final EmbeddedServer server = proxy.server;
+    private final GroupGate gate =
+            Objects.requireNonNull(
+                    proxy.gates.of(
+                            Objects.requireNonNull(
+                                    proxy.routing
+                                            .current()
+                                            .configuration()
+                                            .groups()
+                                            .get(new GroupId("g0")))));
+
+    @BeforeEach
+    void serves() {
+        gate.serve(1, "n0");
+    }
+
+    @AfterEach
+    void nothing_leaks() {
+        other.leave();
+        other.sent();
+        assertThat(client.leaked()).isZero();
+    }
+
+    private void stop() {
+        Halves.hold(gate);
+        Halves.cut(gate);
+        proxy.runTasks();
+    }
+
+    private void serve(long epoch, String master) {
+        gate.serve(epoch, master);
+        proxy.runTasks();
+    }
+
+    private static void isOk(CommandClient of) {
+        assertThat(of.replies())
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.firstByte()).isEqualTo(OkPacket.HEADER));
+    }
+
+    @Test
+    void statements_wait_in_the_order_in_which_they_came_and_go_to_the_next_master() {
+        stop();
+        client.query(WRITE);
+        other.query(WRITE);
+        assertThat(gate.held().statements()).isEqualTo(2);
+        assertThat(server.connections()).isZero();
+
+        serve(2, "n9");
+        server.letIn();
+        server.accept(FIRST);
+        isOk(client);
+        server.accept(FIRST);
+        isOk(other);
+        assertThat(gate.held().statements()).isZero();
+    }
+
+    @Test
+    void one_more_than_may_wait_is_refused_and_so_is_one_that_has_waited_too_long() {
+        CommandClient third = new CommandClient(proxy, "shop");
+        stop();
+        client.query(WRITE);
+        other.query(WRITE);
+
+        third.query(WRITE);
+        assertThat(third.error().message()).contains("TG-MASTER-AWAITED", "too many");
+        proxy.passSeconds(10);
+        assertThat(client.error().message()).contains("TG-MASTER-AWAITED", "10000 ms", "a test");
+        assertThat(other.error().message()).contains("TG-MASTER-AWAITED");
+        assertThat(gate.held().statements()).isZero();
+        third.leave();
+        third.sent();
+    }
+
+    @Test
+    void so_many_bytes_wait_and_no_more() {
+        stop();
+
+        client.query("UPDATE items SET s = '" + "x".repeat(10_000) + "' WHERE id = 0");
+
+        assertThat(client.error().message()).contains("TG-MASTER-AWAITED", "too many");
+        assertThat(gate.held().statements()).isZero();
+    }
+
+    @Test
+    void who_waits_for_a_connection_to_the_old_master_gets_one_to_the_next() {
+        client.query(WRITE);
+        stop();
+        serve(2, "n9");
+        server.letIn();
+
+        assertThat(server.statements(FIRST)).isEmpty();
+        assertThat(server.statements(SECOND)).singleElement().asString().contains("SET n = 1");
+        server.accept(SECOND);
+        isOk(client);
+    }
+
+    @Test
+    void a_reply_that_comes_when_the_epoch_is_over_is_not_told_even_before_the_cut() {
+        client.query(WRITE);
+        server.letIn();
+        Halves.hold(gate);
+
+        server.accept(FIRST);
+
+        assertThat(client.error().message()).contains("TG-MASTER-CHANGED-OUTCOME-UNKNOWN");
+        assertThat(server.isOpen(FIRST)).isFalse();
+        Halves.cut(gate);
+        proxy.runTasks();
+    }
+
+    @Test
+    void a_write_that_was_sent_has_no_outcome() {
+        client.query(WRITE);
+        server.letIn();
+
+        stop();
+
+        assertThat(server.isOpen(FIRST)).isFalse();
+        assertThat(client.error().message()).contains("TG-MASTER-CHANGED-OUTCOME-UNKNOWN");
+    }
+
+    @Test
+    void a_read_that_was_sent_can_be_repeated() {
+        client.query("SELECT n FROM items WHERE id = 0");
+        server.letIn();
+
+        stop();
+
+        assertThat(client.error().sqlState()).isEqualTo("40001");
+    }
+
+    @Test
+    void a_transaction_is_rolled_back_and_nothing_runs_before_its_client_knows() {
+        client.query("BEGIN");
+        isOk(client);
+        client.query(WRITE);
+        server.letIn();
+        server.accept(FIRST);
+        server.reply(FIRST, EmbeddedServer.OK_IN_TRANSACTION);
+        isOk(client);
+
+        stop();
+        serve(2, "n9");
+        client.query("COMMIT");
+
+        assertThat(client.error().sqlState()).isEqualTo("40001");
+        client.query("COMMIT");
+        isOk(client);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_commit_that_was_sent_has_no_outcome() {
+        client.query("BEGIN");
+        client.query(WRITE);
+        server.letIn();
+        server.accept(FIRST);
+        server.reply(FIRST, EmbeddedServer.OK_IN_TRANSACTION);
+        assertThat(client.replies()).hasSize(2);
+        client.query("COMMIT");
+
+        stop();
+
+        assertThat(client.error().sqlState()).isEqualTo("08007");
+    }
+
+    @Test
+    void a_statement_under_way_in_a_transaction_is_rolled_back_with_it() {
+        client.query("BEGIN");
+        client.query(WRITE);
+        server.letIn();
+        server.accept(FIRST);
+        isOk(client);
+
+        stop();
+        assertThat(client.error().sqlState()).isEqualTo("40001");
+
+        serve(2, "n9");
+        client.query(WRITE);
+        server.letIn();
+        server.accept(SECOND);
+        isOk(client);
+    }
+
+    @Test
+    void a_group_with_one_node_goes_on() {
+        stop();
+
+        client.query("UPDATE items SET n = 1 WHERE id = 2");
+        server.letIn();
+        server.accept(FIRST);
+
+        isOk(client);
+    }
+
+    @Test
+    void a_master_that_the_configuration_does_not_have_is_waited_for() {
+        stop();
+        serve(2, "n7");
+        client.query(WRITE);
+        assertThat(gate.standing()).isInstanceOf(GroupStanding.Serving.class);
+        assertThat(server.connections()).isZero();
+
+        proxy.passSeconds(10);
+
+        assertThat(client.error().message()).contains("TG-MASTER-AWAITED", "n7");
+    }
+}
