@@ -244,8 +244,8 @@ final class FailoverIT {
     /** A proxy that says nothing any more. */
     private static final class Idle implements FenceMember.Conduct {
         @Override
-        public String stop(FenceRecord fence) {
-            return "";
+        public Optional<String> stop(FenceRecord fence) {
+            return Optional.of("");
         }
 
         @Override

@@ -93,7 +93,7 @@ final class GroupClients implements FenceMember.Conduct, AutoCloseable {
     }
 
     @Override
-    public String stop(FenceRecord fence) {
+    public Optional<String> stop(FenceRecord fence) {
         master = null;
         try {
             if (!traffic.writeLock().tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -111,7 +111,7 @@ final class GroupClients implements FenceMember.Conduct, AutoCloseable {
             throw new IllegalStateException(interrupted);
         }
         try {
-            return mark().text();
+            return Optional.of(mark().text());
         } finally {
             traffic.writeLock().unlock();
         }

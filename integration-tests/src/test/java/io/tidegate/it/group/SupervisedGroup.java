@@ -19,11 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.awaitility.Awaitility;
 
 /** A strict group of three servers, a ZooKeeper, and three proxies that look after the group. */
@@ -150,18 +154,41 @@ final class SupervisedGroup implements AutoCloseable {
         return recorded().master();
     }
 
-    /** Until a node has the same rows as the master. */
+    /** Until a node is a replica with the same rows as the master. */
     void awaitFollows(String node) {
         Awaitility.await(node + " follows")
                 .atMost(LONG)
                 .ignoreExceptions()
-                .until(() ->
-                        rows(node).equals(rows(recorded().master()))
-                                && ask(node, "SELECT @@GLOBAL.read_only").equals("1"));
+                .until(() -> isReadOnly(node) && rows(node).equals(rows(recorded().master())));
     }
 
-    private String rows(String node) throws SQLException {
-        return ask(node, "SELECT CONCAT(COUNT(*), ' ', COALESCE(SUM(n), 0)) FROM d.t");
+    /** Until it follows, or has what no other has and is shut out for that. */
+    void awaitSettled(String node) {
+        Awaitility.await(node + " follows, or is shut out")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> {
+                    Set<Long> own = rows(node);
+                    Set<Long> all = rows(recorded().master());
+                    return isReadOnly(node) && (own.equals(all) || !all.containsAll(own));
+                });
+    }
+
+    private boolean isReadOnly(String node) throws SQLException {
+        return ask(node, "SELECT @@GLOBAL.read_only").equals("1");
+    }
+
+    /** Past the proxies. */
+    Set<Long> rows(String node) throws SQLException {
+        Set<Long> found = new HashSet<>();
+        try (Connection past = node(node).connect();
+                Statement statement = past.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT n FROM d.t")) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -95,12 +95,7 @@ final class Writers implements AutoCloseable {
     Set<Long> lostOn(String node) throws Exception {
         end();
         Set<Long> lost = new java.util.TreeSet<>(acknowledged);
-        for (String row :
-                group.ask(node, "SELECT COALESCE(GROUP_CONCAT(n), '') FROM d.t").split(",")) {
-            if (!row.isEmpty()) {
-                lost.remove(Long.valueOf(row));
-            }
-        }
+        lost.removeAll(group.rows(node));
         return lost;
     }
 

@@ -95,7 +95,7 @@ public final class BackendPools {
         if (pool == null) {
             wish.listener().failed(noSuch(group));
         } else {
-            wish.of(pool);
+            wish.of(pool, wish.listener());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.backend;
 
 import io.netty.channel.EventLoop;
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
@@ -26,6 +27,8 @@ final class GatedPools implements LoopSide {
     /** So many go on at once; between two of such lots the loop does what else there is. */
     private static final int LOT = 32;
 
+    private static final long RETRY_MILLIS = 50;
+
     private final EventLoop loop;
     private final GroupGate gate;
     private final PoolMaker maker;
@@ -33,6 +36,11 @@ final class GatedPools implements LoopSide {
     private final Deque<HeldLease> held = new ArrayDeque<>();
     private @Nullable BackendPool current;
     private Configuration configuration;
+
+    /** Wishes wait: the last connection to the master that was tried could not be opened. */
+    private boolean unreachable;
+
+    private boolean retrying;
 
     /** Makes a pool of a group as it is configured, with the master that it has. */
     interface PoolMaker {
@@ -82,10 +90,70 @@ final class GatedPools implements LoopSide {
 
     void lease(LeaseWish wish) {
         BackendPool pool = serving();
-        if (pool != null) {
-            wish.of(pool);
+        if (pool != null && !unreachable) {
+            attempt(wish, pool);
         } else {
-            hold(wish);
+            hold(wish, false);
+            retryLater();
+        }
+    }
+
+    /**
+     * Nothing was sent for who wants a connection and gets none: the master may be about to change,
+     * and so the wish waits like those that come when that has begun.
+     */
+    private void attempt(LeaseWish wish, BackendPool pool) {
+        wish.of(
+                pool,
+                new LeaseListener() {
+                    @Override
+                    public void leased(BackendConnection connection) {
+                        reached();
+                        wish.listener().leased(connection);
+                    }
+
+                    @Override
+                    public void failed(TidegateException cause) {
+                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE) {
+                            unreachable(wish.refused(cause));
+                        } else {
+                            wish.listener().failed(cause);
+                        }
+                    }
+
+                    @Override
+                    public int heldBytes() {
+                        return wish.listener().heldBytes();
+                    }
+                });
+    }
+
+    private void reached() {
+        if (unreachable) {
+            unreachable = false;
+            loop.execute(this::goOn);
+        }
+    }
+
+    private void unreachable(LeaseWish wish) {
+        unreachable = true;
+        hold(wish, true);
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (unreachable && !retrying) {
+            retrying = true;
+            loop.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** One of those that wait tries for all. */
+    private void retry() {
+        retrying = false;
+        BackendPool pool = serving();
+        if (unreachable && pool != null && !held.isEmpty()) {
+            attempt(held.removeFirst().end(), pool);
         }
     }
 
@@ -114,7 +182,7 @@ final class GatedPools implements LoopSide {
         return pool;
     }
 
-    private void hold(LeaseWish wish) {
+    private void hold(LeaseWish wish, boolean first) {
         HeldLease lease;
         try {
             lease = new HeldLease(wish, gate.held());
@@ -122,17 +190,20 @@ final class GatedPools implements LoopSide {
             wish.listener().failed(tooMany);
             return;
         }
-        lease.until(
-                loop.schedule(
-                        () -> late(lease),
-                        gate.held().limits().hold().toNanos(),
-                        TimeUnit.NANOSECONDS));
-        held.addLast(lease);
+        long left = gate.held().limits().hold().toNanos() - (System.nanoTime() - wish.since());
+        lease.until(loop.schedule(() -> late(lease), Math.max(0, left), TimeUnit.NANOSECONDS));
+        if (first) {
+            held.addFirst(lease);
+        } else {
+            held.addLast(lease);
+        }
     }
 
     private void late(HeldLease lease) {
         if (held.remove(lease)) {
-            lease.end().listener().failed(gate.held().late(why()));
+            LeaseWish wish = lease.end();
+            TidegateException refusal = wish.refusal();
+            wish.listener().failed(refusal != null ? refusal : gate.held().late(why()));
         }
     }
 
@@ -160,6 +231,7 @@ final class GatedPools implements LoopSide {
     @Override
     public void cut() {
         current = null;
+        unreachable = false;
         // Whose end lets somebody ask for a connection anew finds none, and waits.
         List.copyOf(pools).forEach(BackendPool::cut);
         pools.removeIf(BackendPool::isOver);
@@ -167,14 +239,19 @@ final class GatedPools implements LoopSide {
 
     @Override
     public void open() {
+        unreachable = false;
+        goOn();
+    }
+
+    private void goOn() {
         for (int i = 0; i < LOT && !held.isEmpty(); i++) {
-            if (serving() == null) {
+            if (serving() == null || unreachable) {
                 return;
             }
             lease(held.removeFirst().end());
         }
         if (!held.isEmpty()) {
-            loop.execute(this::open);
+            loop.execute(this::goOn);
         }
     }
 }

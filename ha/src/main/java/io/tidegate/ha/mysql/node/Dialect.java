@@ -58,7 +58,7 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
     /** What it replicates, alone; the progress may be left out. */
     List<ReplicaChannel> channels(Queries queries) throws SQLException;
 
-    String stopReceiver();
+    List<String> stopReceiver(boolean says);
 
     String startReceiver();
 

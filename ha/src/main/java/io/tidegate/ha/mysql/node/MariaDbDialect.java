@@ -97,8 +97,12 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public String stopReceiver() {
-        return "STOP SLAVE IO_THREAD";
+    public List<String> stopReceiver(boolean says) {
+        // A replica that acknowledges logs in to its source to end its thread there, and waits for
+        // one that is frozen for 5 s by default.
+        return List.of(
+                "SET GLOBAL " + Dialect.semiSync(says, false) + "_kill_conn_timeout = 1",
+                "STOP SLAVE IO_THREAD");
     }
 
     @Override

@@ -118,8 +118,8 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public String stopReceiver() {
-        return "STOP REPLICA IO_THREAD";
+    public List<String> stopReceiver(boolean says) {
+        return List.of("STOP REPLICA IO_THREAD");
     }
 
     @Override

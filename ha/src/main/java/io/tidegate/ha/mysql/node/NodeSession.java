@@ -84,7 +84,9 @@ public final class NodeSession implements AutoCloseable {
             }
         }
         if (!channels.isEmpty()) {
-            queries.run(dialect.stopReceiver());
+            for (String sql : dialect.stopReceiver(saysSource())) {
+                queries.run(sql);
+            }
         }
     }
 
