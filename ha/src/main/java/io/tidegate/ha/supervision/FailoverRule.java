@@ -121,8 +121,7 @@ public final class FailoverRule {
                             + group.id()
                             + " begins another one");
         }
-        return new Judgement.Begin(
-                plan(cause(finding.condition()), ids(), "", what));
+        return new Judgement.Begin(plan(cause(finding.condition()), ids(), "", what));
     }
 
     private static boolean isByItself(FailoverCause cause) {

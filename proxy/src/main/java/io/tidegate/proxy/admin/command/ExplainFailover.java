@@ -65,10 +65,6 @@ public final class ExplainFailover extends DeclaredCommand {
         }
         new TreeMap<>(choice.others())
                 .forEach((node, verdict) ->
-                        rows.add(
-                                List.of(
-                                        "not",
-                                        node,
-                                        verdict.reason() + ": " + verdict.words())));
+                        rows.add(List.of("not", node, verdict.reason() + ": " + verdict.words())));
     }
 }

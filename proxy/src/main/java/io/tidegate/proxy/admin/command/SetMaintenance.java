@@ -11,7 +11,7 @@ public final class SetMaintenance extends DeclaredCommand {
     public SetMaintenance(ConfigAccess config) {
         super(
                 AdminRole.ADMIN,
-                "SET NODE <node:name> IN GROUP <group:name> (MAINTENANCE | READY)",
+                "SET NODE <node:name> IN GROUP <group:name> {MAINTENANCE | READY}",
                 "Makes a version in which a node is left alone: it does not become the master, nobody makes"
                         + " it follow, and its absence is nothing wrong; READY ends that.");
         this.config = config;
@@ -26,8 +26,7 @@ public final class SetMaintenance extends DeclaredCommand {
                 "set node " + node.name() + " " + (maintenance ? "maintenance" : "ready"),
                 text -> {
                     node.demandIn(text);
-                    return YamlEdit.set(
-                            text, node.at("maintenance"), String.valueOf(maintenance));
+                    return YamlEdit.set(text, node.at("maintenance"), String.valueOf(maintenance));
                 });
     }
 }

@@ -20,10 +20,7 @@ public final class FailoversTable extends DeclaredTable<Job<FailoverState>> {
                 jobs,
                 List.of(
                         text("id", "unique", Job::id),
-                        text(
-                                "group_name",
-                                "the group",
-                                each -> each.state().plan().group()),
+                        text("group_name", "the group", each -> each.state().plan().group()),
                         text(
                                 "cause",
                                 "crash, silence, forced, switchover or rejoin",
@@ -44,7 +41,10 @@ public final class FailoversTable extends DeclaredTable<Job<FailoverState>> {
                                 each -> Instant.ofEpochMilli(each.record().begun())),
                         time("ended", "when it ended", FailoversTable::ended),
                         text("reason", "why it began", each -> each.state().plan().reason()),
-                        text("message", "what came of it, or what it waits for", FailoversTable::message)));
+                        text(
+                                "message",
+                                "what came of it, or what it waits for",
+                                FailoversTable::message)));
     }
 
     private static String lower(String name) {
