@@ -98,13 +98,15 @@ public final class Fence {
                 liveRuns());
     }
 
-    /** What those who have joined an epoch answered then, by run. */
+    /**
+     * What those who have joined an epoch answered then, by run; who could not tell is left out.
+     */
     public Map<String, String> answers(long epoch) throws DisconnectedException {
         Map<String, String> answers = new TreeMap<>();
         for (String member : tree.children(Paths.epoch(name, epoch))) {
             Optional<Node> node = tree.read(Paths.joined(name, epoch, member));
             if (node.isPresent()) {
-                answers.put(member, answer(node.get()));
+                answer(node.get()).ifPresent(text -> answers.put(member, text));
             }
         }
         return answers;
@@ -114,11 +116,12 @@ public final class Fence {
         return Membership.running(tree).stream().map(Member::run).toList();
     }
 
-    private static String answer(Node node) {
+    private static Optional<String> answer(Node node) {
         try {
-            return FenceAnswer.FORMAT.read(node.data()).text();
+            FenceAnswer answer = FenceAnswer.FORMAT.read(node.data());
+            return answer.unknown() ? Optional.empty() : Optional.of(answer.text());
         } catch (UnreadableDocumentException ofAnotherRelease) {
-            return "";
+            return Optional.empty();
         }
     }
 

@@ -84,7 +84,8 @@ public final class FenceMember {
             return false;
         }
         String path = Paths.joined(name, record.epoch(), me.run());
-        byte[] said = FenceAnswer.FORMAT.write(new FenceAnswer(answer.orElse("")));
+        byte[] said =
+                FenceAnswer.FORMAT.write(new FenceAnswer(answer.orElse(""), answer.isEmpty()));
         Optional<Node> before = tree.read(path);
         boolean written =
                 tree.apply(

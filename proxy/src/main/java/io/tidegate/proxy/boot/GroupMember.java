@@ -4,6 +4,7 @@ import io.tidegate.ha.coordination.FenceMember;
 import io.tidegate.ha.coordination.FenceRecord;
 import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Versioned;
+import io.tidegate.ha.failover.FailoverPlan;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.proxy.group.GroupGate;
 import java.util.Optional;
@@ -47,7 +48,9 @@ final class GroupMember implements FenceMember.Conduct {
         allowed = 0;
         serving = 0;
         try {
-            gate.stop("the master is being changed: " + fence.reason());
+            gate.stop(
+                    "the master is being changed: " + fence.reason(),
+                    FailoverPlan.isPlanned(fence));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             // It has not stopped, and must not say so.
@@ -69,6 +72,7 @@ final class GroupMember implements FenceMember.Conduct {
         }
         if (known.get().epoch() == allowed) {
             serving = allowed;
+            gate.marks().beginEpoch();
             masters.led(known.get().master());
             gate.serve(allowed, known.get().master());
             LOG.info(

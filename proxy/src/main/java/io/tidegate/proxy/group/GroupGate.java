@@ -61,11 +61,14 @@ public final class GroupGate {
      * it returns nothing that was sent before is told to any client any more.
      *
      * @param why for people
+     * @param patient whether there is anything to wait for: a master that is lost answers nobody
      */
-    public void stop(String why) throws InterruptedException {
+    public void stop(String why, boolean patient) throws InterruptedException {
         if (standing.current() instanceof GroupStanding.Serving(long epoch, _)) {
             drains(epoch);
-            drain();
+            if (patient) {
+                drain();
+            }
         }
         hold(why);
         await(cutAll());

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The transactions of a group that clients of this proxy were told of as done, since its start: a
- * master of later may die before the others have what was written under one before. Of each origin
- * the first and the last are kept: a server numbers its transactions in the order in which it
- * writes them, so that whoever has received the last has received those between.
+ * The transactions of a group that clients of this proxy were told of as done, since the group's
+ * epoch began. Of each origin the first and the last are kept: a server numbers its transactions in
+ * the order in which it writes them, so that whoever has received the last has received those
+ * between.
  *
  * <p>Threads: any.
  */
@@ -81,6 +81,15 @@ public final class Marks {
     /** Clients may have been told of what is not noted. */
     public void cannotTell() {
         incomplete = true;
+    }
+
+    /**
+     * Another epoch begins: its record in ZooKeeper has what was told before, or names this proxy
+     * as one that did not say.
+     */
+    public void beginEpoch() {
+        spans.clear();
+        incomplete = false;
     }
 
     /** All of it, as the group's servers write sets of ids; empty when that is not known. */

@@ -71,8 +71,13 @@ final class NodeConnections {
     }
 
     private Connection connect(Endpoint endpoint, Duration answer) throws SQLException {
-        return new ServerLogin(endpoint, address.account(), address.tls())
-                .open("", limits.connect(), answer, DRIVER);
+        // A statement may take long; who does not even greet or let in is away.
+        Duration login = answer.compareTo(limits.answer()) < 0 ? answer : limits.answer();
+        Connection connection =
+                new ServerLogin(endpoint, address.account(), address.tls())
+                        .open("", limits.connect(), login, DRIVER);
+        connection.setNetworkTimeout(Runnable::run, (int) answer.toMillis());
+        return connection;
     }
 
     /** For the pool. */
