@@ -1,6 +1,7 @@
 package io.tidegate.ha.failover;
 
 import io.tidegate.conf.model.Durability;
+import io.tidegate.ha.coordination.FenceRecord;
 
 /**
  * What a failover is to do; decided once.
@@ -23,6 +24,7 @@ public record FailoverPlan(
         String wanted,
         Durability durability,
         String reason) {
+    private static final String PLANNED = "switchover ";
 
     /** The epoch in which the next master serves. */
     long nextEpoch() {
@@ -39,6 +41,11 @@ public record FailoverPlan(
 
     /** How the fence tells whose it is. */
     String mark() {
-        return "failover " + id + ": " + reason;
+        return (isSwitchover() ? PLANNED : "failover ") + id + ": " + reason;
+    }
+
+    /** Whether a fence went up for a master that works, so that what is under way can end. */
+    public static boolean isPlanned(FenceRecord fence) {
+        return fence.reason().startsWith(PLANNED);
     }
 }

@@ -122,7 +122,7 @@ public final class FailoverRule {
                             + " begins another one");
         }
         return new Judgement.Begin(
-                plan(cause(finding.condition()), group.id() + "-e" + record.epoch(), "", what));
+                plan(cause(finding.condition()), ids(), "", what));
     }
 
     private static boolean isByItself(FailoverCause cause) {
@@ -162,9 +162,14 @@ public final class FailoverRule {
         return Optional.of(
                 plan(
                         FailoverCause.REJOIN,
-                        group.id() + "-e" + record.epoch() + "-" + node + "-" + tried.size(),
+                        ids() + "-" + node + "-" + tried.size(),
                         node,
                         finding.condition() + " (" + finding.evidence() + ")"));
+    }
+
+    /** ZooKeeper's names have no dollar sign. */
+    private String ids() {
+        return group.id().name().replace('$', '.') + "-e" + record.epoch();
     }
 
     private FailoverPlan plan(FailoverCause cause, String id, String wanted, String reason) {

@@ -1,5 +1,6 @@
 package io.tidegate.ha.supervision;
 
+import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.ha.diagnosis.Ballot;
 import io.tidegate.ha.diagnosis.Choice;
@@ -8,6 +9,7 @@ import io.tidegate.ha.diagnosis.Election;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.ServerFamily;
 
 /** A group at one moment: who is to be its master, what all proxies see of it, and what follows. */
 public record GroupView(
@@ -17,11 +19,22 @@ public record GroupView(
         Diagnosis diagnosis,
         Judgement judgement) {
 
+    /** What the group promises. */
+    public Durability durability() {
+        return snapshot.intent().durability();
+    }
+
     /**
-     * Who would be chosen if the master were lost now, and all proxies said what they have told
-     * clients; which is known only then.
+     * Who would be chosen if the master were lost now. What proxies have told clients since the
+     * epoch began is known only when they have stopped, and left out.
      */
-    public Choice choice(GtidSet acknowledged) {
-        return Election.of(Ballot.of(snapshot, acknowledged, record.silent().isEmpty()));
+    public Choice choice() {
+        GtidSet none =
+                snapshot.intent().nodes().keySet().stream()
+                        .flatMap(node -> snapshot.known(node).stream())
+                        .findFirst()
+                        .map(state -> state.family().none())
+                        .orElseGet(ServerFamily.MYSQL::none);
+        return Election.of(Ballot.of(snapshot, none, record.silent().isEmpty()));
     }
 }

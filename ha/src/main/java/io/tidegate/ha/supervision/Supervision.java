@@ -2,6 +2,7 @@ package io.tidegate.ha.supervision;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -14,6 +15,8 @@ import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
 import io.tidegate.ha.diagnosis.Thresholds;
+import io.tidegate.ha.failover.FailoverCause;
+import io.tidegate.ha.failover.FailoverPlan;
 import io.tidegate.ha.failover.FailoverState;
 import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -240,13 +244,54 @@ public final class Supervision implements AutoCloseable {
         return group.record().filter(record -> group.nodes().containsKey(record.master()));
     }
 
+    /**
+     * What somebody asks for.
+     *
+     * @param group as it was seen then
+     * @param node the one that is meant; empty for whichever fits best
+     * @param proven whether the group's promise holds; else writes may be lost
+     */
+    public record Request(
+            GroupView group, FailoverCause cause, String node, boolean proven, String author) {
+        private FailoverPlan plan(String id) {
+            return new FailoverPlan(
+                    id,
+                    group.group().id().name(),
+                    cause,
+                    group.record().epoch(),
+                    group.record().master(),
+                    node,
+                    proven ? group.durability() : Durability.ASYNC,
+                    "asked for by " + author);
+        }
+    }
+
+    /**
+     * Has whoever leads do it.
+     *
+     * @return the job's id
+     */
+    public String begin(Request request) throws DisconnectedException {
+        String group = request.group().group().id().name();
+        String id =
+                group.replace('$', '.')
+                        + "-e"
+                        + request.group().record().epoch()
+                        + "-"
+                        + request.cause().name().toLowerCase(Locale.ROOT)
+                        + "-"
+                        + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        journal.begin(id, group, request.author(), new FailoverState.Asked(request.plan(id)));
+        return id;
+    }
+
+    public Optional<Job<FailoverState>> job(String id) throws DisconnectedException {
+        return journal.job(id);
+    }
+
     /** Of all groups, as far as they are kept, the oldest first. */
     public List<Job<FailoverState>> jobs() throws DisconnectedException {
         return journal.jobs();
-    }
-
-    public Journal<FailoverState> journal() {
-        return journal;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.tidegate.proxy.backend;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import io.tidegate.conf.error.ErrorCode;
-import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.proxy.group.GroupGate;
@@ -43,9 +41,8 @@ final class BackendPool {
     private final GroupConfig group;
     private final PoolConfig limits;
     private final NodeBudget budget;
-    private final BackendConnector connector;
     private final Map<ConnectionKind, ArrayDeque<BackendConnection>> idle = new HashMap<>();
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Deque<PoolWaiter> waiters = new ArrayDeque<>();
     private final ServerKills kills;
 
     /** Null for a group whose master cannot change. */
@@ -53,11 +50,7 @@ final class BackendPool {
 
     private final long epoch;
 
-    /** All that are open, whoever has them. */
-    private final Set<BackendConnection> all = new LinkedHashSet<>();
-
-    /** Those who wait for a connection that is being opened. */
-    private final Set<PendingOpen> pending = new LinkedHashSet<>();
+    private final PoolOpenings openings;
 
     /** Gets the wishes that are left when it is cut off. */
     private @Nullable Consumer<LeaseWish> successor;
@@ -68,57 +61,9 @@ final class BackendPool {
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
 
     private int open;
-    private int opening;
-    private long opened;
-    private long failed;
     private long timeouts;
     private final Set<String> variablesInUse = new LinkedHashSet<>();
     private boolean retired;
-
-    private static final class Waiter {
-        final LeaseWish wish;
-        @Nullable Future<?> timeout;
-        boolean done;
-
-        Waiter(LeaseWish wish) {
-            this.wish = wish;
-        }
-
-        boolean takes(BackendConnection connection) {
-            return !wish.unshared() && wish.kind().equals(connection.kind());
-        }
-    }
-
-    /** A wish for which a connection is being opened. */
-    private final class PendingOpen implements LeaseListener {
-        final LeaseWish wish;
-
-        PendingOpen(LeaseWish wish) {
-            this.wish = wish;
-        }
-
-        @Override
-        public void leased(BackendConnection connection) {
-            opening--;
-            opened++;
-            if (pending.remove(this)) {
-                all.add(connection);
-                wish.listener().leased(connection);
-            } else {
-                connection.discard();
-            }
-        }
-
-        @Override
-        public void failed(TidegateException cause) {
-            opening--;
-            failed++;
-            ended();
-            if (pending.remove(this)) {
-                wish.listener().failed(cause);
-            }
-        }
-    }
 
     /**
      * @param number of the event loop
@@ -154,7 +99,7 @@ final class BackendPool {
         this.group = group;
         this.limits = limits;
         this.budget = budget;
-        this.connector = connector;
+        this.openings = new PoolOpenings(this, loop, connector);
         this.kills =
                 new ServerKills(
                         loop, limits.connectTimeout().multipliedBy(2), this::openBeyondLimit);
@@ -200,11 +145,11 @@ final class BackendPool {
                 number,
                 retired,
                 free,
-                open - opening - free,
-                opening,
+                open - openings.opening() - free,
+                openings.opening(),
                 waiters.size(),
-                opened,
-                failed,
+                openings.opened(),
+                openings.failed(),
                 timeouts);
     }
 
@@ -308,12 +253,12 @@ final class BackendPool {
             open(wish);
             return;
         }
-        Waiter waiter = new Waiter(wish);
-        waiter.timeout =
+        PoolWaiter waiter = new PoolWaiter(wish);
+        waiter.until(
                 loop.schedule(
                         () -> expire(waiter),
                         limits.acquireTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        TimeUnit.NANOSECONDS));
         waiters.addLast(waiter);
         budget.waits(1);
         // Only who gives back after this line wakes us: what came before it is taken now.
@@ -336,10 +281,7 @@ final class BackendPool {
 
     private void open(LeaseWish wish) {
         open++;
-        opening++;
-        PendingOpen pendingOpen = new PendingOpen(wish);
-        pending.add(pendingOpen);
-        connector.open(this, loop, wish.kind(), wish.schema(), pendingOpen);
+        openings.open(wish);
     }
 
     /** Somebody else has to meet the wish. */
@@ -371,16 +313,15 @@ final class BackendPool {
         open(new LeaseWish(KILLING, null, Variables.NONE, true, listener));
     }
 
-    private void expire(Waiter waiter) {
-        if (waiter.done) {
+    private void expire(PoolWaiter waiter) {
+        if (!waiter.end()) {
             return;
         }
-        waiter.done = true;
         waiters.remove(waiter);
         timeouts++;
         budget.waits(-1);
         leaveWhenDone();
-        waiter.wish
+        waiter.wish()
                 .listener()
                 .failed(
                         ErrorCode.POOL_EXHAUSTED.with(
@@ -401,11 +342,11 @@ final class BackendPool {
             connection.discard();
             return;
         }
-        Waiter waiter = waiters.peekFirst();
+        PoolWaiter waiter = waiters.peekFirst();
         if (waiter != null && waiter.takes(connection)) {
             waiters.removeFirst();
             settle(waiter);
-            waiter.wish.listener().leased(connection);
+            waiter.wish().listener().leased(connection);
         } else if (waiter != null || budget.isWanted()) {
             connection.discard();
         } else {
@@ -413,16 +354,13 @@ final class BackendPool {
         }
     }
 
-    private void settle(Waiter waiter) {
-        waiter.done = true;
+    private void settle(PoolWaiter waiter) {
+        waiter.end();
         budget.waits(-1);
-        if (waiter.timeout != null) {
-            waiter.timeout.cancel(false);
-        }
     }
 
     void closed(BackendConnection connection) {
-        all.remove(connection);
+        openings.closed(connection);
         ArrayDeque<BackendConnection> free = idle.get(connection.kind());
         if (free != null) {
             free.remove(connection);
@@ -430,7 +368,7 @@ final class BackendPool {
         ended();
     }
 
-    private void ended() {
+    void ended() {
         open--;
         budget.giveBack();
         leaveWhenDone();
@@ -453,9 +391,9 @@ final class BackendPool {
 
     private void serveWaiters() {
         while (!waiters.isEmpty() && budget.tryTake(limits.maxConnections())) {
-            Waiter waiter = waiters.removeFirst();
+            PoolWaiter waiter = waiters.removeFirst();
             settle(waiter);
-            open(waiter.wish);
+            open(waiter.wish());
         }
         // Also when the room that we were woken for was gone: another loop may have been faster.
         if (!waiters.isEmpty() && !shedIdle()) {
@@ -531,7 +469,7 @@ final class BackendPool {
 
     /** Whether a reply is waited for, or a connection. */
     boolean isBusy() {
-        return all.stream().anyMatch(BackendConnection::isBusy);
+        return openings.isBusy();
     }
 
     /** Whether nothing is left of it. */
@@ -545,17 +483,14 @@ final class BackendPool {
     void cut() {
         cut = true;
         retire();
-        for (BackendConnection each : List.copyOf(all)) {
-            each.cut();
-        }
+        openings.cut();
         List<LeaseWish> left = new ArrayList<>();
         waiters.forEach(waiter -> {
             settle(waiter);
-            left.add(waiter.wish);
+            left.add(waiter.wish());
         });
         waiters.clear();
-        pending.forEach(each -> left.add(each.wish));
-        pending.clear();
+        left.addAll(openings.left());
         leaveWhenDone();
         left.forEach(this::leave);
     }

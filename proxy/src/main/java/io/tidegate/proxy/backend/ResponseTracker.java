@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.proxy.wire.ServerStatus;
 import io.tidegate.proxy.wire.message.OkPacket;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the packet headers of a reply to find its end and its status flags. Rows are neither
@@ -26,8 +27,6 @@ final class ResponseTracker {
     private static final int PREFIX = 32;
 
     private static final int FILE_REQUEST = 0xFB;
-
-    private static final int[] NO_OKS = {};
 
     /** No server takes a longer name of a file, nor does any system. */
     private static final int MOST_FILE_REQUEST = 8 * 1024;
@@ -62,13 +61,8 @@ final class ResponseTracker {
     /** Column definitions of a PREPARE that follow its parameter definitions. */
     private int laterDefinitions;
 
-    private final boolean tracks;
-
-    /** Where the packet at hand begins in the bytes at hand. */
-    private int packetAt;
-
-    /** Where OK packets begin and end in the bytes at hand that tell of the session. */
-    private int[] oks = NO_OKS;
+    /** Null where nobody looks at OK packets. */
+    private final @Nullable OkPlaces places;
 
     private int sequence;
     private int headerFilled;
@@ -88,7 +82,7 @@ final class ResponseTracker {
      * @param tracks whether to find the OK packets that tell of the session
      */
     ResponseTracker(boolean deprecateEof, Outcome outcome, boolean tracks) {
-        this.tracks = tracks;
+        this.places = tracks ? new OkPlaces() : null;
         this.deprecateEof = deprecateEof;
         this.outcome = outcome;
     }
@@ -172,14 +166,15 @@ final class ResponseTracker {
      * hand.
      */
     int advance(ByteBuf bytes, int known) {
-        packetAt = bytes.readerIndex();
-        oks = NO_OKS;
+        if (places != null) {
+            places.begin(bytes.readerIndex());
+        }
         int index = bytes.readerIndex() + known;
         int end = bytes.writerIndex();
         while (index < end && phase != Phase.DONE) {
             if (payloadLeft == 0) {
-                if (headerFilled == 0 && index > bytes.readerIndex() + known) {
-                    packetAt = index;
+                if (places != null && headerFilled == 0 && index > bytes.readerIndex() + known) {
+                    places.packetAt(index);
                 }
                 if (headerFilled == 0 && end - index >= HEADER) {
                     beginPacket(bytes.getUnsignedMediumLE(index), bytes.getUnsignedByte(index + 3));
@@ -220,10 +215,8 @@ final class ResponseTracker {
 
     /** A packet has ended that may be an OK. */
     private void noteOk(int end) {
-        if (tracks && ok && (outcome.status & ServerStatus.SESSION_STATE_CHANGED) != 0) {
-            oks = Arrays.copyOf(oks, oks.length + 2);
-            oks[oks.length - 2] = packetAt;
-            oks[oks.length - 1] = end;
+        if (places != null && ok && (outcome.status & ServerStatus.SESSION_STATE_CHANGED) != 0) {
+            places.add(end);
         }
         ok = false;
     }
@@ -232,7 +225,7 @@ final class ResponseTracker {
      * Pairs of the begin and the end of each OK packet in these bytes that tells of the session.
      */
     int[] tellingOks() {
-        return oks;
+        return places == null ? OkPlaces.NONE : places.all();
     }
 
     /**
@@ -240,11 +233,11 @@ final class ResponseTracker {
      * there is none.
      */
     int openOkAt() {
-        if (!tracks || phase == Phase.DONE) {
+        if (places == null || phase == Phase.DONE) {
             return -1;
         }
         if (headerFilled > 0) {
-            return packetAt;
+            return places.packetAt();
         }
         if (payloadLeft == 0 || continuation) {
             return -1;
@@ -258,7 +251,7 @@ final class ResponseTracker {
                             payloadLength < MAX_PAYLOAD && (whole || marker == OkPacket.EOF_HEADER);
                     case DEFINITIONS, DEFINITIONS_EOF, FILE, DONE -> false;
                 };
-        return may ? packetAt : -1;
+        return may ? places.packetAt() : -1;
     }
 
     private void beginPacket(int length, int packetSequence) {

@@ -32,6 +32,12 @@ import io.tidegate.proxy.admin.command.PauseTraffic;
 import io.tidegate.proxy.admin.command.ReloadFile;
 import io.tidegate.proxy.admin.command.ResumeDdl;
 import io.tidegate.proxy.admin.command.ResumeTraffic;
+import io.tidegate.proxy.admin.command.SetMaintenance;
+import io.tidegate.proxy.admin.command.SwitchOver;
+import io.tidegate.proxy.admin.command.FailOver;
+import io.tidegate.proxy.admin.command.RejoinNode;
+import io.tidegate.proxy.admin.command.ExplainFailover;
+import io.tidegate.proxy.admin.command.GroupsAccess;
 import io.tidegate.proxy.admin.command.SetWeight;
 import io.tidegate.proxy.admin.command.ShowConfig;
 import io.tidegate.proxy.admin.command.ShowHelp;
@@ -46,6 +52,7 @@ import io.tidegate.proxy.admin.table.AuditTable;
 import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
 import io.tidegate.proxy.admin.table.ErrorsTable;
+import io.tidegate.proxy.admin.table.FailoversTable;
 import io.tidegate.proxy.admin.table.GroupsTable;
 import io.tidegate.proxy.admin.table.GrowthTable;
 import io.tidegate.proxy.admin.table.JobsTable;
@@ -113,6 +120,7 @@ final class Administration {
                 new PausesTable(dataPlane.gate()),
                 new GroupsTable(configuration),
                 new NodesTable(configuration),
+                new FailoversTable(groups()::jobs),
                 new LogicalTables(configuration),
                 new ShardsTable(configuration),
                 new GrowthTable(configuration, station.growth()),
@@ -139,6 +147,11 @@ final class Administration {
                 new AddNode(config),
                 new DropNode(config),
                 new SetWeight(config),
+                new SetMaintenance(config),
+                new SwitchOver(groups()),
+                new FailOver(groups()),
+                new RejoinNode(groups()),
+                new ExplainFailover(groups()),
                 new CreateUser(config, verifiers()),
                 new AlterUser(config, verifiers()),
                 new DropUser(config),
@@ -160,6 +173,10 @@ final class Administration {
                 new ForgetStatistics(dataPlane.plans(), dataPlane.errors()),
                 new ReloadFile(station.reload()),
                 new DrainProxy(station.stop()::within));
+    }
+
+    private GroupsAccess groups() {
+        return new GroupsAccess(station.supervision());
     }
 
     List<AdminCommand> allCommands() {

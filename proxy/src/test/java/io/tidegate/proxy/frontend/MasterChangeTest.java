@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 class MasterChangeTest {
     private static final String TWO_NODES =
             ProxyInMemory.TWO_GROUPS.replace(
-                    "{n0: {address: \"127.0.0.1:3306\"}}",
-                    "{n0: {address: \"127.0.0.1:3306\", role: master}, n9: {address: \"127.0.0.1:3399\", role:"
-                            + " replica}}");
+                    "nodes: {n0: {address: \"127.0.0.1:3306\"}}",
+                    "nodes: {n0: {address: \"127.0.0.1:3306\", role: master}, n9: {address:"
+                            + " \"127.0.0.1:3399\", role: replica}}, failover: {automatic: false,"
+                            + " replication-user: nobody, replication-password: none}");
     private static final String WRITE = "UPDATE items SET n = 1 WHERE id = 0";
     private static final int FIRST = 0;
     private static final int SECOND = 1;
@@ -119,6 +120,8 @@ class MasterChangeTest {
     void who_waits_for_a_connection_to_the_old_master_gets_one_to_the_next() {
         client.query(WRITE);
         stop();
+        server.letIn();
+        assertThat(server.isOpen(FIRST)).isFalse();
         serve(2, "n9");
         server.letIn();
 
