@@ -328,36 +328,6 @@ final class NodeServersIT {
     }
 
     @Test
-    void a_commit_that_waits_on_the_master_makes_nobody_errant() throws Exception {
-        String node = replica(0);
-        for (int which = 0; which < 2; which++) {
-            try (var session = managed().node(replica(which)).lease()) {
-                session.acknowledge(false);
-                session.stopReceiver();
-                session.startReceiver();
-            }
-        }
-        GtidSet before = managed().state(node).willHave();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> writer =
-                    threads.submit(() -> {
-                        write();
-                        return null;
-                    });
-            Awaitility.await()
-                    .atMost(LONG)
-                    .until(() -> !managed().state(node).willHave().equals(before));
-            assertThat(writer.isDone()).isFalse();
-
-            servers().follow(node, managed().master(), fence());
-
-            // Servers ask for no acknowledgement a second time: the next one stands for both.
-            group().execute(managed().master(), "DELETE FROM d.t WHERE n = 1");
-            writer.get(LONG.toSeconds(), TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
     void nothing_is_against_a_replica_that_runs_and_a_master_is_one_already() {
         assertThat(servers().objection(replica(0))).isEmpty();
         assertThat(servers().objection(managed().master())).contains("already");
