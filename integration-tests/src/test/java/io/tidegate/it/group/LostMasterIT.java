@@ -1,8 +1,10 @@
 package io.tidegate.it.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.server.ServerFamily;
+import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,6 +70,37 @@ final class LostMasterIT {
             group.node("a").restart();
 
             group.awaitFollows("a");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_switchover_makes_clients_wait_and_fails_none(ServerFamily family) throws Exception {
+        try (SupervisedGroup group = SupervisedGroup.start(family);
+                Writers writers = Writers.start(group, WRITERS)) {
+            writers.awaitMore(100);
+            assertThat(group.administer("EXPLAIN FAILOVER g0", 1))
+                    .contains("master", "now", "next");
+            writers.longestWait();
+
+            assertThat(group.administer("SWITCHOVER GROUP g0 TO c", 1).getFirst())
+                    .contains("c is the master");
+
+            writers.awaitMore(100);
+            report(family, "switched over", writers);
+            assertThat(writers.errors()).isEmpty();
+            assertThat(writers.lostOn("c")).isEmpty();
+            assertThat(
+                            group.administer(
+                                    "SELECT CONCAT(cause, ' ', state, ' ', new_master) FROM failovers",
+                                    1))
+                    .contains("switchover done c");
+            assertThat(group.administer("SELECT name FROM nodes WHERE role = 'master'", 1))
+                    .containsExactly("c");
+            group.awaitFollows("a");
+            assertThatThrownBy(() -> group.administer("SWITCHOVER GROUP g0 TO nobody", 1))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("nothing was changed");
         }
     }
 

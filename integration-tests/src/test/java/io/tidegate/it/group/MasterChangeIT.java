@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -91,9 +92,10 @@ final class MasterChangeIT {
             for (int i = 0; i < 4; i++) {
                 int before = acknowledged.size();
                 group().change();
-                while (acknowledged.size() < before + 5 * WRITERS) {
-                    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-                }
+                Awaitility.await("clients write again")
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> acknowledged.size() >= before + 5 * WRITERS);
             }
             enough.set(true);
             for (Future<?> writer : writers) {

@@ -173,7 +173,7 @@ final class ServedGroup implements AutoCloseable {
     /** Returns when the proxy has stopped; what it has said is in the count. */
     FenceCount raise() throws Exception {
         Versioned<FenceRecord> seen = fence.record().orElseThrow();
-        assertThat(fence.raise(term(), seen, "a test")).isTrue();
+        assertThat(fence.raise(term(), seen, "switchover of a test")).isTrue();
         FenceRecord raised = fence.record().orElseThrow().content();
         Awaitility.await("the proxy has stopped")
                 .atMost(SOON)

@@ -99,6 +99,7 @@ final class SupervisedGroup implements AutoCloseable {
         apiVersion: tidegate/v1
         listener: {port: 0}
         users: {app: {password: secret}}
+        admin: {users: {dba: {role: admin, password: secret}}}
         groups:
           g0:
             user: %s
@@ -131,6 +132,27 @@ final class SupervisedGroup implements AutoCloseable {
                         + proxies.get(proxy % PROXIES).port()
                         + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true",
                 login);
+    }
+
+    /** What the admin port of the first proxy answers: the first column that is asked for. */
+    List<String> administer(String statement, int column) throws SQLException {
+        try (Connection dba =
+                        DriverManager.getConnection(
+                                "jdbc:mysql://127.0.0.1:"
+                                        + proxies.getFirst().adminPort().orElseThrow()
+                                        + "/?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                                "dba",
+                                "secret");
+                Statement command = dba.createStatement()) {
+            List<String> found = new ArrayList<>();
+            if (command.execute(statement)) {
+                ResultSet rows = command.getResultSet();
+                while (rows.next()) {
+                    found.add(rows.getString(column));
+                }
+            }
+            return found;
+        }
     }
 
     GroupRecord recorded() {
@@ -167,11 +189,18 @@ final class SupervisedGroup implements AutoCloseable {
         Awaitility.await(node + " follows, or is shut out")
                 .atMost(LONG)
                 .ignoreExceptions()
-                .until(() -> {
-                    Set<Long> own = rows(node);
-                    Set<Long> all = rows(recorded().master());
-                    return isReadOnly(node) && (own.equals(all) || !all.containsAll(own));
-                });
+                .until(() ->
+                        isReadOnly(node)
+                                && (rows(node).equals(rows(recorded().master()))
+                                        || staysShutOut(node)));
+    }
+
+    private boolean staysShutOut(String node) throws SQLException {
+        return administer("SELECT message FROM failovers", 1).stream()
+                .anyMatch(message ->
+                        message != null
+                                && message.contains(
+                                        node + " has what the others do not, and stays shut out"));
     }
 
     private boolean isReadOnly(String node) throws SQLException {

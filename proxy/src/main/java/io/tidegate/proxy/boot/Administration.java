@@ -118,8 +118,8 @@ final class Administration {
                 new DigestsTable(dataPlane.plans()),
                 new ErrorsTable(dataPlane.errors()),
                 new PausesTable(dataPlane.gate()),
-                new GroupsTable(configuration),
-                new NodesTable(configuration),
+                new GroupsTable(this::ledConfiguration),
+                new NodesTable(this::ledConfiguration),
                 new FailoversTable(groups()::jobs),
                 new LogicalTables(configuration),
                 new ShardsTable(configuration),
@@ -173,6 +173,11 @@ final class Administration {
                 new ForgetStatistics(dataPlane.plans(), dataPlane.errors()),
                 new ReloadFile(station.reload()),
                 new DrainProxy(station.stop()::within));
+    }
+
+    /** With the masters that statements are routed to. */
+    private Configuration ledConfiguration() {
+        return routing.current().configuration();
     }
 
     private GroupsAccess groups() {

@@ -1,18 +1,21 @@
 package io.tidegate.proxy.admin.table;
 
-import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The groups of servers. */
 public final class GroupsTable extends DeclaredTable<GroupsTable.Listed> {
-    public GroupsTable(Live<Configuration> configuration) {
+    /**
+     * @param configuration with the masters that there are
+     */
+    public GroupsTable(Supplier<Configuration> configuration) {
         super(
                 "groups",
                 "The groups of servers.",
-                () -> Listed.of(configuration.current()),
+                () -> Listed.of(configuration.get()),
                 List.of(
                         text("name", "what the configuration calls it", Listed::name),
                         text(

@@ -1,19 +1,22 @@
 package io.tidegate.proxy.admin.table;
 
-import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** The servers of all groups. */
 public final class NodesTable extends DeclaredTable<NodesTable.Listed> {
-    public NodesTable(Live<Configuration> configuration) {
+    /**
+     * @param configuration with the masters that there are
+     */
+    public NodesTable(Supplier<Configuration> configuration) {
         super(
                 "nodes",
                 "The servers of all groups.",
-                () -> Listed.of(configuration.current()),
+                () -> Listed.of(configuration.get()),
                 List.of(
                         text(
                                 "group_name",
