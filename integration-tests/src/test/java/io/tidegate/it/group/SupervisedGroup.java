@@ -72,6 +72,12 @@ final class SupervisedGroup implements AutoCloseable {
                 client.createStatement().execute("SELECT COUNT(*) FROM t");
             }
         }
+        Awaitility.await("all is well")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .until(() ->
+                        administer("EXPLAIN FAILOVER g0", 3).stream()
+                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
     }
 
     static SupervisedGroup start(ServerFamily family) throws Exception {
