@@ -28,7 +28,7 @@ final class LostMasterIT {
             report(family, "killed", writers);
             assertThat(writers.errors().keySet())
                     .as("only what was on its way gets an error")
-                    .allMatch(error -> error.startsWith("08"));
+                    .allMatch(error -> error.contains("OUTCOME-UNKNOWN"));
             group.node("a").restart();
             assertThat(writers.lostOn(next)).isEmpty();
             group.awaitSettled("a");
