@@ -168,8 +168,8 @@ public final class Coordination implements AutoCloseable {
     }
 
     /** Looks whenever somebody has written on a board, and every second in any case. */
-    public Runnable follow(String name, Look look, Board<?> board) {
-        return attend(name, List.of(board.path()), look)::hint;
+    public void follow(String name, Look look, Board<?> board) {
+        attend(name, List.of(board.path()), look);
     }
 
     /** The leader's side of a fence. */

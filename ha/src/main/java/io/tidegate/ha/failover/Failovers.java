@@ -457,7 +457,7 @@ public final class Failovers implements JobKind<FailoverState> {
         try {
             group.servers().reopen(plan.master(), plan.durability(), fence);
         } catch (UnreachableNodeException away) {
-            // It is the master none the less: when it comes, it serves.
+            // It is the master none the less; one that stays read-only is replaced as restarted.
         }
         for (String node : group.servers().nodes()) {
             if (!node.equals(plan.master())) {

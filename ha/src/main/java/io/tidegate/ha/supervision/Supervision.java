@@ -61,7 +61,6 @@ public final class Supervision implements AutoCloseable {
     private final GroupRecords records;
     private final Map<String, String> said = new HashMap<>();
     private final Thread telling;
-    private Runnable hint = () -> {};
     private volatile boolean closed;
 
     private Supervision(
@@ -82,7 +81,7 @@ public final class Supervision implements AutoCloseable {
         Supervision supervision = new Supervision(coordination, records, configuration);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
-        supervision.hint = coordination.follow("groups", supervision::look, supervision.board);
+        coordination.follow("groups", supervision::look, supervision.board);
         supervision.telling.start();
         return supervision;
     }
