@@ -46,6 +46,7 @@ import io.tidegate.proxy.admin.command.Vocabulary;
 import io.tidegate.proxy.admin.doctor.ExposureCheck;
 import io.tidegate.proxy.admin.doctor.GrowthCheck;
 import io.tidegate.proxy.admin.doctor.LoadCheck;
+import io.tidegate.proxy.admin.doctor.NodesCheck;
 import io.tidegate.proxy.admin.doctor.ServersCheck;
 import io.tidegate.proxy.admin.doctor.VersionsCheck;
 import io.tidegate.proxy.admin.table.AuditTable;
@@ -159,6 +160,7 @@ final class Administration {
                 new DoctorReport(
                         List.of(
                                 new ServersCheck(configuration),
+                                new NodesCheck(this::ledConfiguration),
                                 new VersionsCheck(station.versions()),
                                 new GrowthCheck(
                                         configuration, station.versions(), station.growth()),
