@@ -8,6 +8,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
@@ -45,7 +46,11 @@ final class SettingsIT {
                 nodes,
                 Optional.of(
                         new FailoverConfig(
-                                true, Durability.STRICT, account, FailoverConfig.DEFAULT_MOST)));
+                                true,
+                                Durability.STRICT,
+                                account,
+                                FailoverConfig.DEFAULT_MOST,
+                                HookConfig.NONE)));
     }
 
     private static List<String> findings(GroupConfig group, String node) throws Exception {
