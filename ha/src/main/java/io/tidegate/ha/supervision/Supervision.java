@@ -71,7 +71,11 @@ public final class Supervision implements AutoCloseable {
         this.board = coordination.sightings(Sightings.FORMAT);
         this.journal =
                 coordination.journalOfFences(
-                        new Failovers(this::group, Patience.DEFAULT, System::currentTimeMillis));
+                        new Failovers(
+                                this::group,
+                                Patience.DEFAULT,
+                                System::currentTimeMillis,
+                                Thread::startVirtualThread));
         this.telling = Thread.ofVirtual().name("tidegate-sightings").unstarted(this::tell);
     }
 
