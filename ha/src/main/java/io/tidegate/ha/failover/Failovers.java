@@ -32,6 +32,8 @@ public final class Failovers implements JobKind<FailoverState> {
     /** What a group has in ZooKeeper and in the world. */
     public record Group(Fence fence, SharedDocument<GroupRecord> record, GroupServers servers) {}
 
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
     private final Function<String, Optional<Group>> groups;
     private final Patience patience;
     private final LongSupplier clock;
@@ -73,6 +75,12 @@ public final class Failovers implements JobKind<FailoverState> {
     @Override
     public Duration kept() {
         return Duration.ofDays(30);
+    }
+
+    /** Nobody tells that an applier has come further, and clients wait for it. */
+    @Override
+    public Duration pause(FailoverState state) {
+        return state instanceof FailoverState.Applying ? GLANCE : JobKind.super.pause(state);
     }
 
     @Override

@@ -80,12 +80,7 @@ final class SupervisedGroup implements AutoCloseable {
                 client.createStatement().execute("SELECT COUNT(*) FROM t");
             }
         }
-        Awaitility.await("all is well")
-                .atMost(LONG)
-                .ignoreExceptions()
-                .until(() ->
-                        administer("EXPLAIN FAILOVER g0", 3).stream()
-                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+        awaitHealthy();
     }
 
     static SupervisedGroup start(ServerFamily family) throws Exception {
@@ -193,6 +188,23 @@ final class SupervisedGroup implements AutoCloseable {
                 .atMost(LONG)
                 .until(() -> !recorded().master().equals(old));
         return recorded().master();
+    }
+
+    /** Until proxies find nothing wrong. */
+    void awaitHealthy() {
+        Awaitility.await("all is well")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .until(() ->
+                        administer("EXPLAIN FAILOVER g0", 3).stream()
+                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+    }
+
+    /** Until proxies go by it as the master. */
+    void awaitMaster(String node) {
+        Awaitility.await(node + " is the master")
+                .atMost(LONG)
+                .until(() -> recorded().master().equals(node));
     }
 
     /** Until a node is a replica with the same rows as the master. */
