@@ -1,6 +1,7 @@
 package io.tidegate.ha.coordination;
 
 import io.tidegate.conf.document.UnreadableDocumentException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Journal<S> {
     private final Leadership leadership;
     private final Failpoints failpoints;
     private final LongSupplier clock;
+    private volatile Duration pause = Coordination.POLL;
 
     Journal(
             Tree tree,
@@ -153,6 +155,8 @@ public final class Journal<S> {
 
     /** Takes every job that has not ended one step further, if this proxy leads. */
     void look() throws DisconnectedException, InterruptedException {
+        Duration shortest = Coordination.POLL;
+        pause = shortest;
         for (String id : tree.children(Paths.jobs(kind.name()))) {
             Optional<Term> term = leadership.term();
             if (term.isEmpty()) {
@@ -168,9 +172,17 @@ public final class Journal<S> {
                     forget(stored.get(), term.get());
                 }
             } else if (record.wish() != JobWish.PAUSE) {
+                Duration asked = kind.pause(stored.get().job().state());
+                shortest = asked.compareTo(shortest) < 0 ? asked : shortest;
                 step(stored.get(), term.get());
             }
         }
+        pause = shortest;
+    }
+
+    /** After what time to look again, unless something has changed before. */
+    Duration pause() {
+        return pause;
     }
 
     private void forget(Stored<S> ended, Term term) throws DisconnectedException {

@@ -87,7 +87,10 @@ public final class Supervision implements AutoCloseable {
                 coordination.journalOfFences(
                         new AnnouncedFailovers(
                                 new Failovers(
-                                        this::group, Patience.DEFAULT, System::currentTimeMillis),
+                                        this::group,
+                                        Patience.DEFAULT,
+                                        System::currentTimeMillis,
+                                        Thread::startVirtualThread),
                                 this::configured,
                                 hooks,
                                 tally));

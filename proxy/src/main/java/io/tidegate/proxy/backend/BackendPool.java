@@ -119,7 +119,10 @@ final class BackendPool {
         return !cut && (gate == null || gate.standing().epoch() == epoch);
     }
 
-    /** Whether the ids of transactions have to be known that clients are told of. */
+    /**
+     * Whether the ids of transactions have to be known that clients are told of, and connections
+     * are of an epoch.
+     */
     boolean tracks() {
         return gate != null;
     }

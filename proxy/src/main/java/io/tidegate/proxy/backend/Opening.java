@@ -138,7 +138,7 @@ final class Opening {
                                                                 tls,
                                                                 schema,
                                                                 kind.capabilities(),
-                                                                pool.tracks(),
+                                                                FirstStatement.in(pool.epoch()),
                                                                 kind.collation(),
                                                                 codecs,
                                                                 loggedIn));

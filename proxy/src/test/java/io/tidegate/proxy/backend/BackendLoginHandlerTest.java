@@ -323,7 +323,7 @@ class BackendLoginHandlerTest {
                                 new BackendTls(Runnable::run),
                                 null,
                                 WANTED,
-                                false,
+                                FirstStatement.in(0),
                                 256,
                                 new Codecs(),
                                 promise))

@@ -27,6 +27,8 @@ public final class NodeSession implements AutoCloseable {
     /** ER_NO_SUCH_THREAD. */
     private static final int NO_SUCH_THREAD = 1094;
 
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
     private static final Set<String> REPLICATION =
             Set.of("Binlog Dump", "Binlog Dump GTID", "Daemon", "Slave_IO", "Slave_SQL");
     private static final Set<String> SYSTEM = Set.of("system user", "event_scheduler");
@@ -300,6 +302,27 @@ public final class NodeSession implements AutoCloseable {
      */
     public void makeReadOnly() throws SQLException {
         queries.run(dialect.readOnly());
+    }
+
+    /**
+     * The same on MySQL, for so long at most.
+     *
+     * @param limit whole seconds
+     * @return false when commits or statements have not ended by then; they go on
+     */
+    boolean makeReadOnlyWithin(Duration limit) throws SQLException {
+        queries.run("SET SESSION lock_wait_timeout = " + limit.toSeconds());
+        try {
+            makeReadOnly();
+            return true;
+        } catch (SQLException failed) {
+            if (failed.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+                throw failed;
+            }
+            return false;
+        } finally {
+            queries.run("SET SESSION lock_wait_timeout = DEFAULT");
+        }
     }
 
     /** Users stay shut out. Of a server that is not read-only nothing is changed. */
