@@ -1,7 +1,5 @@
 package io.tidegate.proxy.backend;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -71,28 +69,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private static final int LOCAL_FILE_REQUEST = 0xFB;
     private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "tidegate");
 
-    /**
-     * Clients are greeted with autocommit, so a connection without it would keep their writes open
-     * until they are lost. What the login's OK says does not tell: a server runs its {@code
-     * init_connect} behind it.
-     */
-    private static final byte[] BEGINNING = "SET autocommit = 1".getBytes(US_ASCII);
-
-    /** Has the server tell the ids of transactions with its OKs, beside what it would tell. */
-    private static final byte[] MYSQL_TRACKING =
-            ", session_track_gtids = OWN_GTID".getBytes(US_ASCII);
-
-    private static final byte[] MARIADB_TRACKING =
-            (", session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
-                            + " TRIM(LEADING ',' FROM CONCAT(@@session_track_system_variables,"
-                            + " ',last_gtid')))")
-                    .getBytes(US_ASCII);
-
     private final GroupConfig group;
     private final BackendTls tls;
     private final @Nullable String schema;
     private final int wanted;
-    private final boolean tracked;
+    private final Duty duty;
     private final int collation;
     private final Codecs codecs;
     private final Promise<BackendGreeting> done;
@@ -104,7 +85,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      * @param group whose master it is that the channel leads to
      * @param tls what its servers are spoken to in
      * @param capabilities those that are wanted; the server may have fewer
-     * @param tracked whether the server is to tell the ids of transactions
+     * @param duty how it begins
      * @param collation of the connection; the login has room for ids up to 255
      */
     BackendLoginHandler(
@@ -112,7 +93,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             BackendTls tls,
             @Nullable String schema,
             int capabilities,
-            boolean tracked,
+            Duty duty,
             int collation,
             Codecs codecs,
             Promise<BackendGreeting> done) {
@@ -123,10 +104,10 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.schema = schema;
         this.wanted =
-                (tracked ? capabilities | Capability.SESSION_TRACK : capabilities)
+                (duty.tellsIds() ? capabilities | Capability.SESSION_TRACK : capabilities)
                                 & ~(Capability.COMPRESS | Capability.ZSTD)
                         | Method.capability(group.compression());
-        this.tracked = tracked;
+        this.duty = duty;
         this.collation = collation;
         this.codecs = codecs;
         this.done = done;
@@ -339,15 +320,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 out ->
                         out.writeByte(Command.COM_QUERY.code())
                                 .writeBytes(attributes ? QueryAttributes.empty() : new byte[0])
-                                .writeBytes(BEGINNING)
-                                .writeBytes(tracking(current.greeting())));
-    }
-
-    private byte[] tracking(Greeting greeting) {
-        if (!tracked) {
-            return new byte[0];
-        }
-        return greeting.serverVersion().contains("MariaDB") ? MARIADB_TRACKING : MYSQL_TRACKING;
+                                .writeBytes(
+                                        duty.beginning(
+                                                current.greeting()
+                                                        .serverVersion()
+                                                        .contains("MariaDB"))));
     }
 
     private void begun(

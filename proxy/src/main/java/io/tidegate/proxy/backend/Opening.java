@@ -138,7 +138,7 @@ final class Opening {
                                                                 tls,
                                                                 schema,
                                                                 kind.capabilities(),
-                                                                pool.tracks(),
+                                                                pool.duty(),
                                                                 kind.collation(),
                                                                 codecs,
                                                                 loggedIn));

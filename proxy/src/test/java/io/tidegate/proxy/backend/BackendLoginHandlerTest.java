@@ -323,7 +323,7 @@ class BackendLoginHandlerTest {
                                 new BackendTls(Runnable::run),
                                 null,
                                 WANTED,
-                                false,
+                                Duty.STATEMENTS,
                                 256,
                                 new Codecs(),
                                 promise))

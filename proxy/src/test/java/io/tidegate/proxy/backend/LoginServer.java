@@ -57,7 +57,7 @@ final class LoginServer {
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
-                                false,
+                                Duty.STATEMENTS,
                                 45,
                                 new Codecs(),
                                 done));
