@@ -9,6 +9,7 @@ import io.tidegate.conf.model.GroupTls;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
+import io.tidegate.conf.model.ReplicaReads;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
@@ -60,6 +61,7 @@ final class GroupReader {
                     group.has("failover")
                             ? Optional.of(failover(group.section("failover"), group, nodes))
                             : Optional.empty();
+            ReplicaReads reads = reads(group.section("replica-reads"));
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
             if (masters != 1) {
@@ -77,9 +79,21 @@ final class GroupReader {
                             tls,
                             compression,
                             nodes,
-                            failover));
+                            failover,
+                            reads));
         }
         return groups;
+    }
+
+    private static ReplicaReads reads(Section section) {
+        ReplicaReads byDefault = ReplicaReads.DEFAULT;
+        ReplicaReads reads =
+                new ReplicaReads(
+                        section.positiveDuration("max-lag", byDefault.maxLag()),
+                        section.positiveDuration("causal-wait", byDefault.causalWait()),
+                        section.duration("return-over", byDefault.returnOver()));
+        section.end();
+        return reads;
     }
 
     private static FailoverConfig failover(Section section, Section group, List<NodeConfig> nodes) {

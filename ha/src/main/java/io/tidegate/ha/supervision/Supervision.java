@@ -168,8 +168,7 @@ public final class Supervision implements AutoCloseable {
         while (!closed) {
             try {
                 Thread.sleep(TICK);
-                Map<String, ProxyReport> reports = new HashMap<>();
-                groups.forEach((name, group) -> reports.put(name, group.report()));
+                Map<String, ProxyReport> reports = sights();
                 Map<String, Class<?>> kinds = kinds(reports);
                 boolean due = System.nanoTime() - written >= BEAT.toNanos();
                 if (!reports.isEmpty() && (due || !kinds.equals(last))) {
@@ -185,6 +184,13 @@ public final class Supervision implements AutoCloseable {
                 LOG.error("a defect; the next look tries again", defect);
             }
         }
+    }
+
+    /** What this proxy sees now of each group with failovers, by name. */
+    public Map<String, ProxyReport> sights() {
+        Map<String, ProxyReport> reports = new HashMap<>();
+        groups.forEach((name, group) -> reports.put(name, group.report()));
+        return reports;
     }
 
     private static Map<String, Class<?>> kinds(Map<String, ProxyReport> reports) {

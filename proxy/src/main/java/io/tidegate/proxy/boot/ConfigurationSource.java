@@ -253,7 +253,7 @@ final class ConfigurationSource implements AutoCloseable {
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
         Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
         station.supervision().replace(Optional.of(supervision));
-        return new Following.Joined(coordination, supervision);
+        return new Following.Joined(coordination, supervision, proxy.readReplicas(supervision));
     }
 
     @Override
