@@ -1,0 +1,15 @@
+package io.tidegate.it.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rows that can be carried out here. */
+final class FaultMatrix {
+    private FaultMatrix() {}
+
+    static List<FaultRow> rows() {
+        List<FaultRow> all = new ArrayList<>();
+        all.addAll(MasterFaults.rows());
+        return all;
+    }
+}
