@@ -113,6 +113,9 @@ public final class FaultyLink implements AutoCloseable {
         try {
             upstream.connect(new InetSocketAddress(HOST, target), CONNECT_MILLIS);
             open.add(upstream);
+            // A frame that is written in two parts would wait for what was acknowledged late.
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
             Way way = ways.get();
             Thread.ofVirtual().start(() -> relay(client, upstream, way, false));
             relay(upstream, client, way, true);
