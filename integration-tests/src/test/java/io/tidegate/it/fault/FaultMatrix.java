@@ -10,6 +10,10 @@ final class FaultMatrix {
     static List<FaultRow> rows() {
         List<FaultRow> all = new ArrayList<>();
         all.addAll(MasterFaults.rows());
+        all.addAll(NetworkFaults.rows());
+        all.addAll(ServerFaults.rows());
+        all.addAll(ZooKeeperFaults.rows());
+        all.addAll(ProxyFaults.rows());
         return all;
     }
 }

@@ -1,15 +1,19 @@
 package io.tidegate.it.fault;
 
+import java.util.Map;
+
 /**
  * A row of the matrix.
  *
  * @param id as the plan has it
  * @param title what happens
  * @param tier when it is carried out
+ * @param environment of the proxy that leads at first
  * @param course injects, waits, heals, and asserts what is to be so beyond what every row is held
  *     to
  */
-record FaultRow(String id, String title, Tier tier, Course course) {
+record FaultRow(
+        String id, String title, Tier tier, Map<String, String> environment, Course course) {
     enum Tier {
         /** With each build. */
         SMOKE,
@@ -22,11 +26,17 @@ record FaultRow(String id, String title, Tier tier, Course course) {
     }
 
     static FaultRow smoke(String id, String title, Course course) {
-        return new FaultRow(id, title, Tier.SMOKE, course);
+        return new FaultRow(id, title, Tier.SMOKE, Map.of(), course);
     }
 
     static FaultRow full(String id, String title, Course course) {
-        return new FaultRow(id, title, Tier.FULL, course);
+        return new FaultRow(id, title, Tier.FULL, Map.of(), course);
+    }
+
+    /** The proxy that leads stands still, as by SIGSTOP, when it comes to this point of a job. */
+    FaultRow standingStillAt(String point) {
+        return new FaultRow(
+                id, title + " at " + point, tier, Map.of("TIDEGATE_TEST_STOP_AT", point), course);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class FaultRun {
      * @throws AssertionError when something is not as it has to be; the history is in a file then
      */
     static Map<String, Object> of(FaultRow row, ServerFamily family, long seed) throws Exception {
-        try (Scene scene = Scene.start(family)) {
+        try (Scene scene = Scene.start(family, row.environment())) {
             return of(row, scene, seed);
         }
     }
@@ -118,6 +118,8 @@ final class FaultRun {
     private static String value(Object value) {
         return switch (value) {
             case Map<?, ?> map -> json(map);
+            case List<?> list ->
+                    list.stream().map(FaultRun::value).collect(Collectors.joining(",", "[", "]"));
             case Number number -> number.toString();
             case Boolean bool -> bool.toString();
             default -> '"' + escaped(value) + '"';

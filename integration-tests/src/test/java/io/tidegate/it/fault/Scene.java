@@ -7,6 +7,7 @@ import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.it.server.FaultyLink;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.Programs;
 import io.tidegate.it.server.ReplicatedGroup;
@@ -68,8 +69,14 @@ final class Scene implements AutoCloseable {
         visitor = Coordination.visit(address);
         raw = new ZooKeeper(ensemble.servers(), SESSION_MILLIS, _ -> {});
         record = new GroupRecords(visitor).of(new GroupId("g0"));
-        for (ProxySeat proxy : proxies) {
-            proxy.start(environment, SceneSettings.of(proxy));
+        ProxySeat leading = proxies.getFirst();
+        leading.start(environment, SceneSettings.of(leading));
+        if (!environment.isEmpty()) {
+            // Who is there first leads.
+            leading.awaitListening();
+        }
+        for (ProxySeat proxy : othersThan(leading)) {
+            proxy.start(Map.of(), SceneSettings.of(proxy));
         }
         proxies.forEach(ProxySeat::awaitListening);
         awaitWell();
@@ -86,7 +93,7 @@ final class Scene implements AutoCloseable {
     }
 
     /**
-     * @param environment of the proxies
+     * @param environment of the first proxy, which leads then
      */
     static Scene start(ServerFamily family, Map<String, String> environment) throws Exception {
         Watchdog watchdog = Watchdog.start();
@@ -188,6 +195,22 @@ final class Scene implements AutoCloseable {
             }
         }
         throw last;
+    }
+
+    /** Cuts a node off from everybody: proxies, and whoever replicates from it or to it. */
+    void isolate(String node) {
+        proxies.forEach(proxy -> proxy.to(node).cut());
+        replication().forEach(FaultyLink::cut);
+    }
+
+    void rejoin(String node) {
+        proxies.forEach(proxy -> proxy.to(node).mend());
+        replication().forEach(FaultyLink::mend);
+    }
+
+    /** The ways by which replicas get what the first master writes. */
+    List<FaultyLink> replication() {
+        return group.names().stream().filter(name -> !name.equals("a")).map(group::link).toList();
     }
 
     /** Until all proxies see nothing wrong with the group. */

@@ -2,6 +2,8 @@ package io.tidegate.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.it.check.Operation.Function;
+import io.tidegate.it.check.Operation.Outcome;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.SQLException;
@@ -30,6 +32,7 @@ final class Trial {
     private final Workload workload;
     private final String first;
     private final long firstEpoch;
+    private final List<String> unmet = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
     Trial(Scene scene, Workload workload) {
@@ -140,12 +143,36 @@ final class Trial {
         assertThat(workload.errors().keySet().stream().filter(allowed.negate())).isEmpty();
     }
 
+    /** How many writes outside of transactions were refused; they could have waited. */
+    private long refusedAlone() {
+        return workload.history().operations(Function.INSERT).stream()
+                .filter(each -> each.value() == 0 && each.outcome() == Outcome.FAIL)
+                .count();
+    }
+
     /** What was open may be rolled back, and what was on its way may be unknown; nothing else. */
     void requireOnlyErrorsOfAFailover() {
+        note("refused_alone", refusedAlone());
+        assertThat(refusedAlone()).as("writes by themselves that were refused").isZero();
         requireErrors(error ->
                 error.contains("OUTCOME-UNKNOWN")
                         || error.contains("TG-MASTER-CHANGED")
                         || error.contains("TG-BACKEND-LOST"));
+    }
+
+    /**
+     * What the plan asks for and is known not to be so, or not yet: told with the result, and a
+     * failure only with {@code -Dtidegate.faults.strict=true}.
+     */
+    void wish(String what, boolean met) {
+        if (!met) {
+            unmet.add(what);
+            System.err.println("%% UNMET: " + what);
+        }
+        figures.put("unmet", unmet);
+        if (Boolean.getBoolean("tidegate.faults.strict")) {
+            assertThat(met).as(what).isTrue();
+        }
     }
 
     /** Nodes of which it was told that they have what no other has. */

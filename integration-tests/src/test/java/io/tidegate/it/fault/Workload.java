@@ -75,7 +75,7 @@ final class Workload implements AutoCloseable {
                     TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
                 }
             } catch (java.sql.SQLException failed) {
-                count(failed);
+                count(proxy, failed);
                 pause();
             } catch (InterruptedException ending) {
                 return;
@@ -92,10 +92,12 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    private void count(java.sql.SQLException failed) {
+    private void count(ProxySeat proxy, java.sql.SQLException failed) {
         String words = String.valueOf(failed.getMessage());
         errors.computeIfAbsent(
-                        failed.getSQLState()
+                        proxy.name()
+                                + " "
+                                + failed.getSQLState()
                                 + " "
                                 + words.lines().findFirst().orElse("").replaceAll("[:;].*", ""),
                         _ -> new LongAdder())
