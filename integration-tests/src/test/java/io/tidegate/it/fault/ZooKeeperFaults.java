@@ -1,7 +1,6 @@
 package io.tidegate.it.fault;
 
 import static io.tidegate.it.fault.FaultRow.full;
-import static io.tidegate.it.fault.FaultRow.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.suite.Ensemble;
@@ -53,7 +52,7 @@ final class ZooKeeperFaults {
                         "a proxy is cut from ZooKeeper, and the master is lost",
                         ZooKeeperFaults::silentProxy));
         rows.add(
-                smoke(
+                full(
                         "Z4",
                         "a proxy is cut from ZooKeeper and writes on, while another master is asked for",
                         ZooKeeperFaults::silentProxyThatWrites));
