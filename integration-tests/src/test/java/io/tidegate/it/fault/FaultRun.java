@@ -38,6 +38,7 @@ final class FaultRun {
     static Map<String, Object> of(FaultRow row, Scene scene, long seed) throws Exception {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("row", row.id());
+        result.put("title", row.title());
         result.put("family", scene.family());
         result.put("seed", seed);
         result.put("time", Instant.now());

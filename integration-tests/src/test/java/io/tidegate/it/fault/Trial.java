@@ -32,14 +32,19 @@ final class Trial {
     private final Workload workload;
     private final String first;
     private final long firstEpoch;
+
+    /** Those that were there before. */
+    private final List<String> jobs;
+
     private final List<String> unmet = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    Trial(Scene scene, Workload workload) {
+    Trial(Scene scene, Workload workload) throws SQLException {
         this.scene = scene;
         this.workload = workload;
         this.first = scene.master();
         this.firstEpoch = scene.recorded().epoch();
+        this.jobs = scene.administer("SELECT id FROM failovers", 1);
     }
 
     Scene scene() {
@@ -177,8 +182,12 @@ final class Trial {
 
     /** Nodes of which it was told that they have what no other has. */
     Set<String> shutOut() throws SQLException {
-        List<String> said = new ArrayList<>(scene.administer("SELECT message FROM failovers", 1));
-        return said.stream()
+        return scene
+                .administer(
+                        "SELECT CONCAT(id, ': ', message) FROM failovers WHERE message IS NOT NULL",
+                        1)
+                .stream()
+                .filter(said -> jobs.stream().noneMatch(job -> said.startsWith(job + ": ")))
                 .flatMap(message -> STAYS_OUT.matcher(message).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
