@@ -18,8 +18,9 @@ final class FaultMatrixPlanTest {
                             Stream.of("M7b"),
                             numbered("Z", 9),
                             Stream.of("P1", "P8"),
-                            // Not in the plan's matrix, but among its figures.
-                            Stream.of("S1"))
+                            // Not in the plan's matrix, but among its figures, or what a mutant is
+                            // shown by.
+                            Stream.of("S1", "S2", "M25", "M26"))
                     .flatMap(ids -> ids)
                     .collect(Collectors.toUnmodifiableSet());
 

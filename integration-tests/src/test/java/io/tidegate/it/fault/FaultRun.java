@@ -28,15 +28,15 @@ final class FaultRun {
      * @param seed of what clients choose
      * @throws AssertionError when something is not as it has to be; the history is in a file then
      */
-    static Map<String, Object> of(FaultRow row, ServerFamily family, long seed) throws Exception {
+    static void of(FaultRow row, ServerFamily family, long seed) throws Exception {
         try (Scene scene = Scene.start(family, row.environment())) {
-            return of(row, scene, seed);
+            of(row, scene, seed, new LinkedHashMap<>());
         }
     }
 
     /** In a scene in which everything is well. */
-    static Map<String, Object> of(FaultRow row, Scene scene, long seed) throws Exception {
-        Map<String, Object> result = new LinkedHashMap<>();
+    private static void of(FaultRow row, Scene scene, long seed, Map<String, Object> result)
+            throws Exception {
         result.put("row", row.id());
         result.put("title", row.title());
         result.put("family", scene.family());
@@ -64,6 +64,26 @@ final class FaultRun {
                 result.put("errors", workload.errors());
                 tell(result);
             }
+        }
+    }
+
+    /** In a scene of its own; what came of it, also of a failure. */
+    static Map<String, Object> tried(FaultRow row, ServerFamily family, long seed)
+            throws Exception {
+        try (Scene scene = Scene.start(family, row.environment())) {
+            return tried(row, scene, seed);
+        }
+    }
+
+    /** In a scene in which everything is well; what came of it, also of a failure. */
+    static Map<String, Object> tried(FaultRow row, Scene scene, long seed) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        try {
+            of(row, scene, seed, result);
+        } catch (Exception | AssertionError told) {
+            // It stands in the result.
+            result.putIfAbsent("passed", false);
+            result.putIfAbsent("why", words(told));
         }
         return result;
     }

@@ -2,6 +2,7 @@ package io.tidegate.it.fault;
 
 import static io.tidegate.it.fault.FaultRow.full;
 import static io.tidegate.it.fault.FaultRow.smoke;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -31,7 +32,11 @@ final class ProxyFaults {
                                 "KILL, by which a former master is shut out, completes commits that"
                                         + " wait: a proxy that stood still finds their OK and tells"
                                         + " it before it knows of the change"),
-                full("S1", "a switchover", ProxyFaults::switchover));
+                full("S1", "a switchover", ProxyFaults::switchover),
+                full(
+                        "S2",
+                        "another master is asked for while the old one works",
+                        ProxyFaults::askedFor));
     }
 
     private static ProxySeat which(Trial trial, boolean leading) throws Exception {
@@ -93,6 +98,15 @@ final class ProxyFaults {
         still.process().signal("CONT");
         trial.pass(Duration.ofSeconds(2));
         trial.awaitWrites();
+    }
+
+    private static void askedFor(Trial trial) throws Exception {
+        trial.strike();
+        trial.note("answer", trial.scene().administer("FAILOVER GROUP g0", 1).toString());
+        trial.awaitWrites();
+        assertThat(trial.changes()).isEqualTo(1);
+        trial.outage(MasterFaults.CRASH);
+        trial.requireOnlyErrorsOfAFailover();
     }
 
     private static void switchover(Trial trial) throws Exception {

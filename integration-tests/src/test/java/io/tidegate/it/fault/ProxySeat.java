@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,22 +55,24 @@ final class ProxySeat implements AutoCloseable {
                 zooKeeper.stream()
                         .map(link -> "127.0.0.1:" + link.port())
                         .collect(Collectors.joining(","));
+        List<String> arguments =
+                List.of(
+                        "start",
+                        "--config",
+                        file.toString(),
+                        "--zookeeper",
+                        servers + ROOT,
+                        "--name",
+                        name,
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--data",
+                        directory.resolve(name).toString());
+        Optional<Path> mutant = Mutant.chosen();
         process =
-                TidegateProcess.run(
-                        List.of(),
-                        environment,
-                        List.of(
-                                "start",
-                                "--config",
-                                file.toString(),
-                                "--zookeeper",
-                                servers + ROOT,
-                                "--name",
-                                name,
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--data",
-                                directory.resolve(name).toString()));
+                mutant.isPresent()
+                        ? TidegateProcess.changed(mutant.get(), environment, arguments)
+                        : TidegateProcess.run(List.of(), environment, arguments);
     }
 
     void awaitListening() {

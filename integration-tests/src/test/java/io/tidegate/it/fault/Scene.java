@@ -80,12 +80,33 @@ final class Scene implements AutoCloseable {
         }
         proxies.forEach(ProxySeat::awaitListening);
         awaitWell();
+        open();
+    }
+
+    private void open() throws SQLException {
         try (Connection client = proxies.getFirst().connect();
                 Statement statement = client.createStatement()) {
             for (String opening : SceneSettings.opening()) {
                 statement.execute(opening);
             }
         }
+    }
+
+    /**
+     * As at the start, but for who is the master: nodes that have something else than that one are
+     * made anew.
+     */
+    void startOver() throws Exception {
+        for (String node : group.names()) {
+            if (!node.equals(master())
+                    && !FinalState.of(node(node)).equals(FinalState.of(node(master())))) {
+                node(node).renew();
+            }
+        }
+        awaitWell();
+        group.execute(master(), SceneSettings.emptying());
+        open();
+        awaitWell();
     }
 
     static Scene start(ServerFamily family) throws Exception {

@@ -44,6 +44,16 @@ final class SceneSettings {
         return "%s_%04d".formatted(table, shard);
     }
 
+    /** Takes all rows away, on the master. */
+    static String[] emptying() {
+        List<String> all = new ArrayList<>(List.of("TRUNCATE TABLE d.rows_of_set"));
+        for (int shard = 0; shard < SHARDS; shard++) {
+            all.add("TRUNCATE TABLE d." + name("accounts", shard));
+            all.add("TRUNCATE TABLE d." + name("journal", shard));
+        }
+        return all.toArray(String[]::new);
+    }
+
     /** The accounts, through a proxy. */
     static List<String> opening() {
         List<String> all = new ArrayList<>();

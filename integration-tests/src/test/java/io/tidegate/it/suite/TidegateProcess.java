@@ -61,6 +61,18 @@ public final class TidegateProcess implements AutoCloseable {
     }
 
     /**
+     * With classes that take the place of its own.
+     *
+     * @param environment beside this one's
+     */
+    public static TidegateProcess changed(
+            Path classes, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> java = List.of("-cp", classes + File.pathSeparator + classPath());
+        return run(List.of(), environment, java, arguments);
+    }
+
+    /**
      * A proxy for {@link StartCache}.
      *
      * @param java its class path, and other options
