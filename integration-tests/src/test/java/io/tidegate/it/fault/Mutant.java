@@ -43,7 +43,7 @@ enum Mutant {
     /** What a node has received and not executed does not count. */
     EXECUTED_ONLY(
             "io.tidegate.ha.diagnosis.Standing",
-            "received",
+            "has",
             code ->
                     code.aload(0)
                             .getfield(
@@ -51,17 +51,7 @@ enum Mutant {
                                     "executed",
                                     ClassDesc.of("io.tidegate.ha.mysql.gtid.GtidSet"))
                             .areturn()),
-    /** Of a node that was started again it is taken for certain that it has everything. */
-    VOUCHES_ALWAYS(
-            "io.tidegate.ha.diagnosis.Standing",
-            "vouch",
-            code ->
-                    code.getstatic(
-                                    ClassDesc.of("io.tidegate.ha.health.Vouch"),
-                                    "SURE",
-                                    ClassDesc.of("io.tidegate.ha.health.Vouch"))
-                            .areturn()),
-    /** Replicas start by themselves whatever they follow: nobody is told to follow anybody. */
+    /** Nobody is told to follow the next master. */
     NO_REPOINT("io.tidegate.ha.failover.servers.Following", "follow", CodeBuilder::return_);
 
     private final String owner;
