@@ -6,6 +6,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.conf.model.ReplicaReads;
@@ -109,9 +110,31 @@ final class GroupReader {
                         "replication-user", "the account by which the nodes replicate");
         String password = section.password("replication-password");
         int most = section.number("most-per-hour", FailoverConfig.DEFAULT_MOST, 1, 1_000);
+        HookConfig hooks = section.has("hooks") ? hooks(section.section("hooks")) : HookConfig.NONE;
         section.end();
         return new FailoverConfig(
-                automatic, durability, new Account(user, new Secret(password)), most);
+                automatic, durability, new Account(user, new Secret(password)), most, hooks);
+    }
+
+    private static HookConfig hooks(Section section) {
+        HookConfig hooks =
+                new HookConfig(
+                        program(section, "before"),
+                        program(section, "after"),
+                        section.positiveDuration("timeout", HookConfig.DEFAULT_TIMEOUT));
+        section.end();
+        return hooks;
+    }
+
+    private static Optional<String> program(Section section, String key) {
+        Optional<String> name = section.text(key);
+        if (name.isPresent() && !name.get().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")) {
+            section.problem(
+                    key,
+                    "is not the name of a program: " + name.get(),
+                    "write its name alone; the directory is what the proxies are started with (--hooks)");
+        }
+        return name;
     }
 
     private List<NodeConfig> nodes(Section section) {

@@ -7,9 +7,10 @@ package io.tidegate.conf.model;
  * @param durability what an OK to a client stands for
  * @param replication the account by which its nodes replicate from each other
  * @param most failovers by themselves in {@link #PERIOD_MINUTES}; another one needs an operator
+ * @param hooks programs that are told
  */
 public record FailoverConfig(
-        boolean automatic, Durability durability, Account replication, int most) {
+        boolean automatic, Durability durability, Account replication, int most, HookConfig hooks) {
     /** What {@code most} counts over. */
     public static final int PERIOD_MINUTES = 60;
 

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * The way from one proxy to one ZooKeeper server, which can be cut. A deaf one loses what watches
  * tell, and nothing else.
  */
-final class ZooKeeperLink implements AutoCloseable {
+public final class ZooKeeperLink implements AutoCloseable {
     /** The xid of a reply that is the notification of a watch. */
     private static final int NOTIFICATION = -1;
 
@@ -23,31 +23,31 @@ final class ZooKeeperLink implements AutoCloseable {
     private volatile boolean deaf;
 
     private ZooKeeperLink(int server) throws IOException {
-        link = FaultyLink.to(server, this::carry);
+        link = FaultyLink.to(server, () -> this::carry);
     }
 
-    static ZooKeeperLink to(int server) throws IOException {
+    public static ZooKeeperLink to(int server) throws IOException {
         return new ZooKeeperLink(server);
     }
 
-    int port() {
+    public int port() {
         return link.port();
     }
 
-    void cut() {
+    public void cut() {
         link.cut();
     }
 
-    void mend() {
+    public void mend() {
         link.mend();
     }
 
-    void deafen(boolean wanted) {
+    public void deafen(boolean wanted) {
         deaf = wanted;
     }
 
     /** How many notifications were lost. */
-    int lost() {
+    public int lost() {
         return lost.get();
     }
 

@@ -1,5 +1,7 @@
 package io.tidegate.proxy.backend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -73,7 +75,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private final BackendTls tls;
     private final @Nullable String schema;
     private final int wanted;
-    private final Duty duty;
+    private final FirstStatement first;
     private final int collation;
     private final Codecs codecs;
     private final Promise<BackendGreeting> done;
@@ -85,7 +87,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      * @param group whose master it is that the channel leads to
      * @param tls what its servers are spoken to in
      * @param capabilities those that are wanted; the server may have fewer
-     * @param duty how it begins
+     * @param first what is said when we are in
      * @param collation of the connection; the login has room for ids up to 255
      */
     BackendLoginHandler(
@@ -93,7 +95,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             BackendTls tls,
             @Nullable String schema,
             int capabilities,
-            Duty duty,
+            FirstStatement first,
             int collation,
             Codecs codecs,
             Promise<BackendGreeting> done) {
@@ -104,10 +106,10 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.schema = schema;
         this.wanted =
-                (duty.tellsIds() ? capabilities | Capability.SESSION_TRACK : capabilities)
+                (first.tracks() ? capabilities | Capability.SESSION_TRACK : capabilities)
                                 & ~(Capability.COMPRESS | Capability.ZSTD)
                         | Method.capability(group.compression());
-        this.duty = duty;
+        this.first = first;
         this.collation = collation;
         this.codecs = codecs;
         this.done = done;
@@ -305,26 +307,27 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(
             ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Authenticating current) {
-        phase = new LoginPhase.Beginning(current.greeting(), current.capabilities());
         Method method = Method.of(current.capabilities(), Method.ZSTD_LEVEL);
         if (!method.isNone()) {
             ctx.pipeline()
                     .addBefore(ctx.name(), "compression", new CompressedServer(codecs, method));
         }
+        say(ctx, from, new LoginPhase.Beginning(current.greeting(), current.capabilities(), first));
+    }
+
+    private void say(ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Beginning next) {
+        phase = next;
         // A command's packets are counted from 0 again.
         nextSequence = 0;
-        boolean attributes = Capability.has(current.capabilities(), Capability.QUERY_ATTRIBUTES);
+        boolean attributes = Capability.has(next.capabilities(), Capability.QUERY_ATTRIBUTES);
+        byte[] sql = next.said().sql(next.greeting().serverVersion()).getBytes(US_ASCII);
         answer(
                 ctx,
                 from,
                 out ->
                         out.writeByte(Command.COM_QUERY.code())
                                 .writeBytes(attributes ? QueryAttributes.empty() : new byte[0])
-                                .writeBytes(
-                                        duty.beginning(
-                                                current.greeting()
-                                                        .serverVersion()
-                                                        .contains("MariaDB"))));
+                                .writeBytes(sql));
     }
 
     private void begun(
@@ -342,10 +345,18 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 }
                 succeed(ctx, current, ok);
             }
-            case ErrPacket.HEADER ->
-                    throw ErrorCode.GROUP_UNREACHABLE.with(
-                            "the server refused to begin with autocommit: "
-                                    + text(ErrPacket.decode(payload)));
+            case ErrPacket.HEADER -> {
+                ErrPacket error = ErrPacket.decode(payload);
+                FirstStatement instead =
+                        current.said()
+                                .instead(error)
+                                .orElseThrow(() -> current.said().refusal(error));
+                say(
+                        ctx,
+                        from,
+                        new LoginPhase.Beginning(
+                                current.greeting(), current.capabilities(), instead));
+            }
             default -> throw new MalformedPacketException("an unknown packet");
         }
     }

@@ -133,7 +133,8 @@ final class GatedPools implements LoopSide {
 
                     @Override
                     public void failed(TidegateException cause) {
-                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE) {
+                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE
+                                || cause.code() == ErrorCode.MASTER_AWAITED) {
                             unreachable(wish.refused(cause));
                         } else {
                             wish.listener().failed(cause);

@@ -234,6 +234,7 @@ public final class Proxy implements AutoCloseable {
                             codecs,
                             new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets, station.growth());
+            GroupMetrics.show(metrics, gates, station.supervision());
             DataPlane dataPlane =
                     new DataPlane(processes, budgets, plans, errors, gate, metrics.statements());
             Optional<AdminPort> admin = Optional.empty();

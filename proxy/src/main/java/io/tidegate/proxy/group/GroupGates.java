@@ -3,7 +3,9 @@ package io.tidegate.proxy.group;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.GroupId;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,11 @@ public final class GroupGates {
 
     private GroupGate of(GroupId group) {
         return gates.computeIfAbsent(group, each -> new GroupGate(each, limits));
+    }
+
+    /** Those that were asked for until now, by their names. */
+    public List<GroupGate> all() {
+        return gates.values().stream().sorted(Comparator.comparing(GroupGate::group)).toList();
     }
 
     /**
