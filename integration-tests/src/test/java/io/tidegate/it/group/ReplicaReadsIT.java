@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,8 @@ final class ReplicaReadsIT {
     private static final int PAIRS = Integer.getInteger("reads.pairs", 400);
 
     private static final int SESSIONS = 4;
+
+    private static final long MIX_MILLIS = Long.getLong("reads.millis", 8_000);
 
     /** Its first byte is the number of the server that answers. */
     private static final String SERVER = "UUID_SHORT() >> 56";
@@ -308,5 +311,95 @@ final class ReplicaReadsIT {
             }
         }
         return history;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reads_never_go_back_while_replicas_lag_now_more_now_less(ServerFamily family)
+            throws Exception {
+        try (SupervisedGroup group = SupervisedGroup.start(family)) {
+            table(group);
+            awaitReplicas(group);
+            AtomicBoolean enough = new AtomicBoolean();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<?> writing = threads.submit(() -> writeUntil(group, enough));
+                Future<?> lagging = threads.submit(() -> lagUntil(group, family, enough));
+                List<Future<ReadHistory>> running = new ArrayList<>();
+                for (int i = 1; i <= SESSIONS; i++) {
+                    int session = i;
+                    running.add(threads.submit(() -> mixUntil(group, session, enough)));
+                }
+                Thread.sleep(MIX_MILLIS);
+                enough.set(true);
+                long reads = 0;
+                long onReplicas = 0;
+                for (Future<ReadHistory> each : running) {
+                    ReadHistory history = each.get();
+                    assertThat(history.anomalies()).isEmpty();
+                    reads += history.reads();
+                    onReplicas += history.onReplicas();
+                }
+                writing.get();
+                lagging.get();
+                System.err.println(
+                        "%% " + family + ": " + onReplicas + " of " + reads + " on replicas");
+                assertThat(onReplicas).isPositive();
+            } finally {
+                enough.set(true);
+            }
+        }
+    }
+
+    /** Row 0 becomes greater and greater. */
+    private static Void writeUntil(SupervisedGroup group, AtomicBoolean enough) throws Exception {
+        try (Connection writer = group.connect(2);
+                Statement statement = writer.createStatement()) {
+            while (!enough.get()) {
+                statement.executeUpdate("UPDATE r SET v = v + 1 WHERE n = 0");
+                Thread.sleep(2);
+            }
+        }
+        return null;
+    }
+
+    /** One of the replicas is up to three seconds behind, for a moment. */
+    private static Void lagUntil(SupervisedGroup group, ServerFamily family, AtomicBoolean enough)
+            throws Exception {
+        Random random = new Random(7);
+        while (!enough.get()) {
+            String node = random.nextBoolean() ? "b" : "c";
+            delay(group, family, node, random.nextInt(4));
+            Thread.sleep(500 + random.nextInt(1000));
+        }
+        return null;
+    }
+
+    /**
+     * Its write makes the master show all that a replica has shown before; what the master shows
+     * then, replicas have to show, too.
+     */
+    private static ReadHistory mixUntil(SupervisedGroup group, int session, AtomicBoolean enough)
+            throws SQLException {
+        ReadHistory history = new ReadHistory();
+        String read = "SELECT v, " + SERVER + " FROM r WHERE n = 0";
+        try (Connection client = group.connect(session % 2, "reader", "");
+                Statement statement = client.createStatement()) {
+            while (!enough.get()) {
+                statement.executeUpdate("UPDATE r SET v = v + 1 WHERE n = " + session);
+                read(history, statement, read + " LOCK IN SHARE MODE");
+                for (int i = 0; i < 3; i++) {
+                    read(history, statement, read);
+                }
+            }
+        }
+        return history;
+    }
+
+    private static void read(ReadHistory history, Statement statement, String query)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            assertThat(row.next()).isTrue();
+            history.read(row.getLong(1), isReplica(row.getLong(2)));
+        }
     }
 }

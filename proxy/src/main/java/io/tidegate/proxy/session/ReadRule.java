@@ -47,7 +47,15 @@ final class ReadRule {
                     "server_id",
                     "sql_log_bin");
 
+    static final String SEVERAL = "reads of several shards are the masters'";
+    static final String NO_TABLE = "the statement reads no table of one group";
+    static final String OWN_CONTENTS = "each server has contents of its own there";
+
     private ReadRule() {}
+
+    static StatementKind kind(StatementText text) {
+        return text instanceof Scan scan ? scan.kind() : ((ScannedSql) text).kind();
+    }
 
     /** What the user's policy, or else that of all schemas of a statement, wants. */
     static ReadPolicy policy(
@@ -90,7 +98,7 @@ final class ReadRule {
     static @Nullable String tied(StatementText text) {
         return text instanceof Scan scan
                 ? tied(scan.kind(), scan::has)
-                : text instanceof ScannedSql scanned ? tied(scanned.kind(), scanned::has) : "";
+                : tied(kind(text), ((ScannedSql) text)::has);
     }
 
     private static @Nullable String tied(StatementKind kind, Predicate<Trait> has) {
@@ -112,15 +120,26 @@ final class ReadRule {
     static @Nullable String tied(BoundPlan plan, StatementText text) {
         return switch (plan) {
             case BoundPlan.Single _ -> null;
-            case BoundPlan.PassThrough _ ->
-                    namesOwn(text) ? "each server has contents of its own there" : null;
-            case BoundPlan.Concat _, BoundPlan.Merge _, BoundPlan.InText _ ->
-                    "reads of several shards are the masters'";
-            default -> "the statement needs no table of a group, or more than a read";
+            case BoundPlan.PassThrough _ -> namesOwn(text) ? OWN_CONTENTS : null;
+            case BoundPlan.Concat _, BoundPlan.Merge _, BoundPlan.InText _ -> SEVERAL;
+            case BoundPlan.AnyGroup _,
+                    BoundPlan.Described _,
+                    BoundPlan.Catalogue _,
+                    BoundPlan.Generate _,
+                    BoundPlan.Collected _,
+                    BoundPlan.Unlisted _,
+                    BoundPlan.Drops _,
+                    BoundPlan.Keyed _,
+                    BoundPlan.Writes _,
+                    BoundPlan.Load _,
+                    BoundPlan.Definition _,
+                    BoundPlan.Everywhere _,
+                    BoundPlan.Refused _ ->
+                    NO_TABLE;
         };
     }
 
-    private static boolean namesOwn(StatementText text) {
+    static boolean namesOwn(StatementText text) {
         for (int i = 0; i < text.tokenCount(); i++) {
             int from = text.tokenStart(i);
             int to = text.tokenEnd(i);
