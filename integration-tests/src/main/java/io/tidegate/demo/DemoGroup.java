@@ -72,7 +72,8 @@ record DemoGroup(String name, Map<String, MySqlServer> nodes) {
         if (nodes == 1) {
             return List.of();
         }
-        // Keys of the two that take turns never meet; a replica that becomes the master has its own.
+        // Keys of the two that take turns never meet; a replica that becomes the master has its
+        // own.
         List<String> options =
                 new ArrayList<>(Replication.options(program.family(), number, nodes));
         options.add(Replication.notByItself(program.family()));

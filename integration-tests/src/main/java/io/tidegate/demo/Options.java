@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
  * @param single whether each group is one server
  * @param mysqld the server program; without it the MariaDB that comes along is used
  */
-record Options(
-        int port, int proxies, Optional<Path> data, boolean single, Optional<Path> mysqld) {
+record Options(int port, int proxies, Optional<Path> data, boolean single, Optional<Path> mysqld) {
     private static final int NODES = 3;
 
     /** Servers of each group. What is kept is of one: who was the master last is not. */

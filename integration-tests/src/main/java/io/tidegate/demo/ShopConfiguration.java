@@ -38,6 +38,11 @@ record ShopConfiguration(Path file) {
                 password: demo
                 schemas: [shop]
                 default-schema: shop
+              reader:                      # whose reads of one group replicas may answer
+                password: reader
+                schemas: [shop]
+                default-schema: shop
+                reads: causal
 
             groups:
             %s
@@ -53,8 +58,7 @@ record ShopConfiguration(Path file) {
                   countries:   {broadcast: true}
             """;
 
-    static ShopConfiguration write(
-            DemoDirectory directory, int port, Collection<DemoGroup> groups)
+    static ShopConfiguration write(DemoDirectory directory, int port, Collection<DemoGroup> groups)
             throws DemoException {
         String written =
                 groups.stream()

@@ -50,7 +50,6 @@ record Tour(Demo demo) {
     /** How to lose a master. */
     private void printMasters(PrintStream out) {
         DemoGroup group = demo.servers().values().iterator().next();
-        String sql = "    ./tidegate sql --port " + demo.port() + " --schema shop -e ";
         out.println(
                 "Each group is a pair of masters, of which one is active, and a replica. Kill the master of "
                         + group.name()
@@ -64,7 +63,8 @@ record Tour(Demo demo) {
         out.println(admin() + " -e 'SELECT cause, state, old_master, new_master FROM failovers'");
         out.println(admin() + " -e 'SELECT step, milliseconds FROM failover_steps'");
         out.println(admin() + " -e 'EXPLAIN FAILOVER " + group.name() + "'");
-        out.println("15 s later the demo starts it again, and it follows. To have it back as the master:");
+        out.println(
+                "15 s later the demo starts it again, and it follows. To have it back as the master:");
         out.println(
                 admin()
                         + " -e 'SWITCHOVER GROUP "
@@ -72,9 +72,13 @@ record Tour(Demo demo) {
                         + " TO "
                         + group.master().name()
                         + "'");
-        out.println("A replica serves reads whose session has written nothing that it lacks:");
         out.println(
-                sql + "\"SELECT /* tidegate: {\"replica\": true} */ COUNT(*) FROM users\"");
+                "Replicas answer reads of the user reader, once they have what its session has seen:");
+        out.printf(
+                "    ./tidegate sql --port %d -u reader -preader --schema shop -e 'SELECT name FROM users"
+                        + " WHERE id = 6'%n",
+                demo.port());
+        out.println(admin() + " -e 'SHOW POOLS'");
         out.println();
     }
 

@@ -90,7 +90,9 @@ public final class ReplicatedGroup implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 1; number <= shape.nodes(); number++) {
                 String name = Character.toString('a' + number - 1);
-                List<String> options = new ArrayList<>(Replication.options(program.family(), number, shape.nodes()));
+                List<String> options =
+                        new ArrayList<>(
+                                Replication.options(program.family(), number, shape.nodes()));
                 options.addAll(shape.options());
                 starting.put(
                         name,
