@@ -61,8 +61,7 @@ public final class Journal<S> {
             tree.apply(List.of(new Change.Create(Paths.jobs(kind.name()), new byte[0])));
         }
         JobRecord record =
-                new JobRecord(
-                        kind.name(), subject, author, clock.getAsLong(), JobWish.RUN, 0, "", 0);
+                JobRecord.begun(kind.name(), subject, author, clock.getAsLong(), name(first));
         String path = Paths.job(kind.name(), id);
         boolean written =
                 tree.apply(
@@ -135,15 +134,13 @@ public final class Journal<S> {
             if (after.equals(before)) {
                 return Optional.of(before);
             }
-            JobRecord record = stored.get().job().record().stepped();
+            JobRecord record = stepped(stored.get().job().record(), after);
             String path = Paths.job(kind.name(), id);
             if (tree.apply(
                     List.of(
                             new Change.Write(
                                     path,
-                                    JobRecord.FORMAT.write(
-                                            record.ended(
-                                                    kind.isEnd(after) ? clock.getAsLong() : 0)),
+                                    JobRecord.FORMAT.write(record),
                                     stored.get().recordVersion()),
                             new Change.Write(
                                     state(path),
@@ -211,10 +208,7 @@ public final class Journal<S> {
             if (next.equals(job.state())) {
                 return; // It waits.
             }
-            JobRecord record =
-                    kind.isEnd(next)
-                            ? job.record().ended(clock.getAsLong())
-                            : job.record().stepped();
+            JobRecord record = stepped(job.record(), next);
             boolean written = write(before, term, record, next);
             failpoints.reached(point + ".after");
             if (written) {
@@ -227,6 +221,14 @@ public final class Journal<S> {
         } catch (TermEndedException deposed) {
             LOG.info("{} {}: {}", kind.name(), job.id(), deposed.getMessage());
         }
+    }
+
+    private JobRecord stepped(JobRecord record, S next) {
+        return record.stepped(name(next), clock.getAsLong(), kind.isEnd(next));
+    }
+
+    private String name(S state) {
+        return state.getClass().getSimpleName();
     }
 
     /** Keeps a wish that came meanwhile; the next look sees it. */

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The way over TCP to a port of 127.0.0.1. While it is cut nothing comes through, in either
@@ -35,24 +36,29 @@ public final class FaultyLink implements AutoCloseable {
 
     private final ServerSocket listening;
     private final int target;
-    private final Way way;
+    private final Supplier<Way> ways;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private volatile boolean cut;
+    private volatile boolean requestsCut;
+    private volatile boolean repliesCut;
 
-    private FaultyLink(ServerSocket listening, int target, Way way) {
+    private FaultyLink(ServerSocket listening, int target, Supplier<Way> ways) {
         this.listening = listening;
         this.target = target;
-        this.way = way;
+        this.ways = ways;
     }
 
     public static FaultyLink to(int target) throws IOException {
-        return to(target, FaultyLink::bytes);
+        return to(target, () -> FaultyLink::bytes);
     }
 
-    /** One that looks at what it carries. */
-    public static FaultyLink to(int target, Way way) throws IOException {
+    /**
+     * One that looks at what it carries.
+     *
+     * @param ways one for each connection
+     */
+    public static FaultyLink to(int target, Supplier<Way> ways) throws IOException {
         FaultyLink link =
-                new FaultyLink(new ServerSocket(0, 50, InetAddress.ofLiteral(HOST)), target, way);
+                new FaultyLink(new ServerSocket(0, 50, InetAddress.ofLiteral(HOST)), target, ways);
         Thread.ofVirtual().start(link::accept);
         return link;
     }
@@ -63,12 +69,19 @@ public final class FaultyLink implements AutoCloseable {
     }
 
     public void cut() {
-        cut = true;
+        requestsCut = true;
+        repliesCut = true;
+    }
+
+    /** What the port that it leads to sends is lost, and what is sent there is not. */
+    public void cutReplies() {
+        repliesCut = true;
     }
 
     /** What was on its way is lost: connections end, and new ones come through. */
     public void mend() {
-        cut = false;
+        requestsCut = false;
+        repliesCut = false;
         reset();
     }
 
@@ -93,15 +106,19 @@ public final class FaultyLink implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        if (cut) {
+        if (requestsCut) {
             return; // It stays open, and nobody answers.
         }
         Socket upstream = new Socket();
         try {
             upstream.connect(new InetSocketAddress(HOST, target), CONNECT_MILLIS);
             open.add(upstream);
-            Thread.ofVirtual().start(() -> relay(client, upstream, false));
-            relay(upstream, client, true);
+            // A frame that is written in two parts would wait for what was acknowledged late.
+            client.setTcpNoDelay(true);
+            upstream.setTcpNoDelay(true);
+            Way way = ways.get();
+            Thread.ofVirtual().start(() -> relay(client, upstream, way, false));
+            relay(upstream, client, way, true);
         } catch (IOException away) {
             close(upstream);
             close(client);
@@ -119,13 +136,14 @@ public final class FaultyLink implements AutoCloseable {
         }
     }
 
-    private void relay(Socket from, Socket to, boolean replies) {
+    private void relay(Socket from, Socket to, Way way, boolean replies) {
+        BooleanSupplier cut = () -> replies ? repliesCut : requestsCut;
         try {
-            way.carry(from.getInputStream(), to.getOutputStream(), replies, () -> cut);
+            way.carry(from.getInputStream(), to.getOutputStream(), replies, cut);
         } catch (IOException ended) {
             // So does the other half.
         }
-        if (!cut) {
+        if (!cut.getAsBoolean()) {
             close(from);
             close(to);
         }

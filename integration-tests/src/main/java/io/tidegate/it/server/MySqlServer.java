@@ -67,20 +67,29 @@ public final class MySqlServer implements AutoCloseable {
             Watchdog watchdog)
             throws ServerException, InterruptedException {
         try {
-            Path data = directory.resolve("data");
             Files.createDirectories(temporary(directory));
-            if (!Files.isDirectory(data.resolve("mysql"))) {
-                Files.createDirectories(directory);
-                // What an interrupted initialisation left is of no use to anyone.
-                Trees.delete(data);
-                Files.createDirectory(data);
-                InitialData.of(program)
-                        .copyTo(data, temporary(directory), directory.resolve("initialise.log"));
+            if (!Files.isDirectory(data(directory).resolve("mysql"))) {
+                initialise(program, directory);
             }
             return new MySqlServer(name, program, directory, FreePort.find(), options, watchdog);
         } catch (IOException failed) {
             throw ServerException.of("server " + name + " does not start", failed);
         }
+    }
+
+    private static Path data(Path directory) {
+        return directory.resolve("data");
+    }
+
+    private static void initialise(ServerProgram program, Path directory)
+            throws IOException, InterruptedException {
+        Path data = data(directory);
+        Files.createDirectories(directory);
+        // What was there, or an interrupted initialisation left, is of no use to anyone.
+        Trees.delete(data);
+        Files.createDirectory(data);
+        InitialData.of(program)
+                .copyTo(data, temporary(directory), directory.resolve("initialise.log"));
     }
 
     /** Of its own: a server that starts removes what it takes for leftovers of its last run. */
@@ -129,6 +138,11 @@ public final class MySqlServer implements AutoCloseable {
         }
     }
 
+    /** Whether its process runs, frozen or not. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** kill -9: the end of a crash. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
@@ -139,6 +153,17 @@ public final class MySqlServer implements AutoCloseable {
     public void restart() throws ServerException, InterruptedException {
         if (process.isAlive()) {
             stop();
+        }
+        process = launch();
+    }
+
+    /** Kills it, and starts it with the data of a server that is new, on the same port. */
+    public void renew() throws ServerException, InterruptedException {
+        kill();
+        try {
+            initialise(program, directory);
+        } catch (IOException failed) {
+            throw ServerException.of("server " + name + " cannot be made anew", failed);
         }
         process = launch();
     }
@@ -175,7 +200,7 @@ public final class MySqlServer implements AutoCloseable {
         command.addAll(Initialisation.ownUser());
         command.addAll(
                 List.of(
-                        "--datadir=" + directory.resolve("data"),
+                        "--datadir=" + data(directory),
                         "--tmpdir=" + temporary(directory),
                         // Relative to the data directory: a path of any depth fits the socket's
                         // limit of 107 bytes.

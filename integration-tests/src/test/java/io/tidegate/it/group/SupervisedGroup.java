@@ -115,7 +115,11 @@ final class SupervisedGroup implements AutoCloseable {
         return """
         apiVersion: tidegate/v1
         listener: {port: 0}
-        users: {app: {password: secret}}
+        users:
+          app: {password: secret}
+          reader: {password: secret, reads: causal}
+          lax: {password: secret, reads: replica-ok, hints: allow}
+          hinting: {password: secret, hints: allow}
         admin: {users: {dba: {role: admin, password: secret}}}
         groups:
           g0:
@@ -143,13 +147,18 @@ final class SupervisedGroup implements AutoCloseable {
     }
 
     Connection connect(int proxy) throws SQLException {
+        return connect(proxy, "app", "");
+    }
+
+    Connection connect(int proxy, String user, String options) throws SQLException {
         Properties login = new Properties();
-        login.put("user", "app");
+        login.put("user", user);
         login.put("password", "secret");
         return DriverManager.getConnection(
                 "jdbc:mysql://127.0.0.1:"
                         + proxies.get(proxy % PROXIES).port()
-                        + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+                        + options,
                 login);
     }
 
@@ -181,6 +190,10 @@ final class SupervisedGroup implements AutoCloseable {
 
     GroupRecord recorded() {
         return record.current().current().map(Versioned::content).orElseThrow();
+    }
+
+    ReplicatedGroup servers() {
+        return servers.group();
     }
 
     MySqlServer node(String name) {

@@ -15,8 +15,8 @@ import org.apache.zookeeper.server.embedded.ZooKeeperServerEmbedded;
 import org.jspecify.annotations.Nullable;
 
 /** Three ZooKeeper servers that need two for a quorum. Each can be stopped and started again. */
-final class Ensemble implements AutoCloseable {
-    static final int SERVERS = 3;
+public final class Ensemble implements AutoCloseable {
+    public static final int SERVERS = 3;
     private static final long START_LIMIT_MS = 120_000;
 
     private final Path directory;
@@ -29,7 +29,7 @@ final class Ensemble implements AutoCloseable {
         this.directory = directory;
     }
 
-    static Ensemble start(Path directory) throws Exception {
+    public static Ensemble start(Path directory) throws Exception {
         Ensemble ensemble = new Ensemble(directory);
         for (int number = 0; number < SERVERS; number++) {
             ensemble.clientPorts.add(FreePort.find());
@@ -42,7 +42,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Starts a server with the data that it had; it may need others before it serves. */
-    void start(int number) throws Exception {
+    public void start(int number) throws Exception {
         Path base = directory.resolve("zookeeper-" + number);
         Path data = base.resolve("data");
         Files.createDirectories(data);
@@ -68,7 +68,7 @@ final class Ensemble implements AutoCloseable {
         running[number] = server;
     }
 
-    void stop(int number) {
+    public void stop(int number) {
         ZooKeeperServerEmbedded server = running[number];
         if (server != null) {
             server.close();
@@ -89,11 +89,11 @@ final class Ensemble implements AutoCloseable {
         }
     }
 
-    List<Integer> clientPorts() {
+    public List<Integer> clientPorts() {
         return List.copyOf(clientPorts);
     }
 
-    String servers() {
+    public String servers() {
         return clientPorts.stream()
                 .map(port -> "127.0.0.1:" + port)
                 .collect(Collectors.joining(","));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The command line in a JVM of its own, as the launcher runs it. */
-final class TidegateProcess implements AutoCloseable {
+public final class TidegateProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern LISTENING = Pattern.compile(".*: listening on 127.0.0.1:(\\d+)");
 
@@ -46,7 +46,7 @@ final class TidegateProcess implements AutoCloseable {
                 List.of("start", "-c", file.toString()));
     }
 
-    static TidegateProcess run(String... arguments) throws IOException {
+    public static TidegateProcess run(String... arguments) throws IOException {
         return run(List.of(), Map.of(), List.of(arguments));
     }
 
@@ -54,10 +54,22 @@ final class TidegateProcess implements AutoCloseable {
      * @param prefix a program that runs the rest
      * @param environment beside this one's
      */
-    static TidegateProcess run(
+    public static TidegateProcess run(
             List<String> prefix, Map<String, String> environment, List<String> arguments)
             throws IOException {
         return run(prefix, environment, StartCache.options(), arguments);
+    }
+
+    /**
+     * With classes that take the place of its own.
+     *
+     * @param environment beside this one's
+     */
+    public static TidegateProcess changed(
+            Path classes, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> java = List.of("-cp", classes + File.pathSeparator + classPath());
+        return run(List.of(), environment, java, arguments);
     }
 
     /**
@@ -119,12 +131,12 @@ final class TidegateProcess implements AutoCloseable {
     }
 
     /** What was printed so far. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits for a line that contains {@code text}. */
-    void awaitLine(String text) {
+    public void awaitLine(String text) {
         Awaitility.await("a line with " + text)
                 .atMost(PATIENCE)
                 .conditionEvaluationListener(condition -> {
@@ -136,7 +148,7 @@ final class TidegateProcess implements AutoCloseable {
     }
 
     /** Waits until it listens. */
-    int port() {
+    public int port() {
         awaitLine("listening on");
         return lines.stream()
                 .map(LISTENING::matcher)
@@ -147,7 +159,7 @@ final class TidegateProcess implements AutoCloseable {
     }
 
     /** Waits for a line with this text, which a port follows. */
-    int portBehind(String text) {
+    public int portBehind(String text) {
         awaitLine(text);
         return lines.stream()
                 .filter(line -> line.contains(text))
@@ -162,11 +174,15 @@ final class TidegateProcess implements AutoCloseable {
         return RawClient.login(port(), user, "secret", "plain", RawClient.DEPRECATE_EOF);
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
-    boolean isRunning() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isRunning() {
         return process.isAlive();
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param epoch of the connection; {@link GroupStanding#NO_EPOCH} where the master cannot change
  * @param recorded whether the server may have a table of epochs
  */
-record FirstStatement(long epoch, boolean recorded) {
+record FirstStatement(Duty duty, long epoch, boolean recorded) {
     private static final int MORE_THAN_ONE_ROW = 1242;
     private static final int NO_SCHEMA = 1049;
     private static final int NO_TABLE = 1146;
@@ -34,22 +34,30 @@ record FirstStatement(long epoch, boolean recorded) {
 
     private static final String FAILS = "(SELECT 1 UNION SELECT 2)";
 
-    static FirstStatement in(long epoch) {
-        return new FirstStatement(epoch, true);
+    static FirstStatement of(Duty duty, long epoch) {
+        return new FirstStatement(duty, epoch, true);
     }
 
     /** Whether the server is to tell the ids of transactions. */
     boolean tracks() {
-        return epoch != GroupStanding.NO_EPOCH;
+        return duty.tellsIds();
     }
 
     /** With its OKs, beside what it would tell. */
     String sql(String serverVersion) {
-        if (!tracks()) {
-            return AUTOCOMMIT;
-        }
+        boolean mariaDb = serverVersion.contains("MariaDB");
+        return switch (duty) {
+            case STATEMENTS -> AUTOCOMMIT;
+            // read_only keeps an administrator from nothing, as which the proxy is logged in.
+            case REPLICA_READS ->
+                    AUTOCOMMIT + (mariaDb ? ", tx_read_only = 1" : ", transaction_read_only = 1");
+            case TRACKED_STATEMENTS -> tracking(mariaDb);
+        };
+    }
+
+    private String tracking(boolean mariaDb) {
         return AUTOCOMMIT
-                + (serverVersion.contains("MariaDB")
+                + (mariaDb
                         ? ", session_track_system_variables = IF("
                                 + holds()
                                 + ", IF(@@session_track_system_variables = '*', '*', TRIM(LEADING ','"
@@ -76,7 +84,9 @@ record FirstStatement(long epoch, boolean recorded) {
     Optional<FirstStatement> instead(ErrPacket error) {
         boolean noEpochBegan =
                 tracks() && recorded && (error.errno() == NO_SCHEMA || error.errno() == NO_TABLE);
-        return noEpochBegan ? Optional.of(new FirstStatement(epoch, false)) : Optional.empty();
+        return noEpochBegan
+                ? Optional.of(new FirstStatement(duty, epoch, false))
+                : Optional.empty();
     }
 
     TidegateException refusal(ErrPacket error) {

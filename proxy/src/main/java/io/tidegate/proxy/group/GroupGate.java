@@ -31,6 +31,7 @@ public final class GroupGate {
     private final HeldCount held;
     private final Marks marks = new Marks();
     private final Live<GroupStanding> standing;
+    private final Live<Replicas> replicas = Live.of(Replicas.NONE);
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
 
     /** Null where nothing ends by itself. */
@@ -93,6 +94,16 @@ public final class GroupGate {
     /** Whether it would serve, had its lease not ended. */
     public boolean hasOutlivedItsLease() {
         return isOver() && !(standing.current() instanceof GroupStanding.Held);
+    }
+
+    /** The nodes that may answer reads beside the master, as they were last seen. */
+    public Replicas replicas() {
+        return replicas.current();
+    }
+
+    /** From now on those may. */
+    public void replicas(Replicas next) {
+        replicas.replace(next);
     }
 
     /** An event loop uses the group from now on; to be called before it looks at the standing. */

@@ -4,7 +4,9 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +48,11 @@ public final class GroupGates {
         // A changed configuration comes with the next one who asks.
         gate.held().limits(limits);
         return gate;
+    }
+
+    /** Those that were asked for until now, by their names. */
+    public List<GroupGate> all() {
+        return gates.values().stream().sorted(Comparator.comparing(GroupGate::group)).toList();
     }
 
     /**

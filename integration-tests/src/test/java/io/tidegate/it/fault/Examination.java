@@ -1,0 +1,130 @@
+package io.tidegate.it.fault;
+
+import io.tidegate.it.check.Anomaly;
+import io.tidegate.it.check.BankCheck;
+import io.tidegate.it.check.Operation;
+import io.tidegate.it.check.Operation.Function;
+import io.tidegate.it.check.Reign;
+import io.tidegate.it.check.Row;
+import io.tidegate.it.check.SetCheck;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/**
+ * What has to be so behind every fault: one writable master, every other node read-only and its
+ * equal, or shut out with what it alone has; nothing lost, doubled, torn or made up; no transaction
+ * left open.
+ */
+final class Examination {
+    private final Trial trial;
+    private final Scene scene;
+    private final List<Anomaly> anomalies = new ArrayList<>();
+
+    private Examination(Trial trial) {
+        this.trial = trial;
+        this.scene = trial.scene();
+    }
+
+    /** When clients have ended. */
+    static List<Anomaly> of(Trial trial, List<Reign> reigns) throws Exception {
+        Examination examination = new Examination(trial);
+        long begun = System.nanoTime();
+        examination.awaitConvergence();
+        trial.note("converged_ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        examination.check(reigns);
+        examination.requireNothingOpen();
+        return examination.anomalies;
+    }
+
+    private void awaitConvergence() {
+        Awaitility.await("one master, and replicas that are its equals")
+                .atMost(Scene.LONG)
+                .ignoreExceptions()
+                .pollInterval(Duration.ofMillis(200))
+                .until(this::isConverged);
+    }
+
+    private boolean isConverged() throws SQLException {
+        String master = scene.master();
+        if (!ask(master, "SELECT @@GLOBAL.read_only").equals("0")) {
+            return false;
+        }
+        Set<String> out = trial.shutOut();
+        for (String node : scene.group().names()) {
+            if (!node.equals(master)
+                    && !(ask(node, "SELECT @@GLOBAL.read_only").equals("1")
+                            && (out.contains(node) || count(node).equals(count(master))))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String ask(String node, String query) throws SQLException {
+        return scene.group().ask(node, query);
+    }
+
+    private String count(String node) throws SQLException {
+        StringBuilder counts = new StringBuilder(ask(node, "SELECT COUNT(*) FROM d.rows_of_set"));
+        for (int shard = 0; shard < SceneSettings.SHARDS; shard++) {
+            counts.append(' ')
+                    .append(
+                            ask(
+                                    node,
+                                    "SELECT COUNT(*) FROM d."
+                                            + SceneSettings.name("journal", shard)));
+        }
+        return counts.toString();
+    }
+
+    private void check(List<Reign> reigns) throws SQLException {
+        FinalState master = FinalState.of(scene.node(scene.master()));
+        Map<String, List<Row>> rows = new LinkedHashMap<>();
+        Map<String, List<Row>> journals = new LinkedHashMap<>();
+        Set<String> out = trial.shutOut();
+        for (String node : trial.replicas()) {
+            FinalState replica = FinalState.of(scene.node(node));
+            // One that was shut out in an earlier epoch may follow again by now.
+            if (!out.contains(node) || replica.equals(master)) {
+                rows.put(node, replica.rows());
+                journals.put(node, replica.books().rows());
+                if (!replica.books().balances().equals(master.books().balances())) {
+                    anomalies.add(new Anomaly(Anomaly.Kind.NODES_DIFFER, node + ": balances"));
+                }
+            }
+        }
+        trial.note("replicas", rows.size());
+        List<Operation> inserts = trial.workload().history().operations(Function.INSERT);
+        List<Operation> transfers = trial.workload().history().operations(Function.TRANSFER);
+        List<Operation> totals = trial.workload().history().operations(Function.TOTAL);
+        trial.note("acknowledged", count(inserts, transfers, Operation.Outcome.OK));
+        trial.note("failed", count(inserts, transfers, Operation.Outcome.FAIL));
+        trial.note("unknown", count(inserts, transfers, Operation.Outcome.INFO));
+        anomalies.addAll(SetCheck.of(inserts, master.rows(), rows, reigns));
+        anomalies.addAll(SetCheck.of(transfers, master.books().rows(), journals, reigns));
+        anomalies.addAll(BankCheck.of(SceneSettings.BANK, totals, master.books()));
+    }
+
+    private static long count(
+            List<Operation> some, List<Operation> more, Operation.Outcome outcome) {
+        return some.stream().filter(each -> each.outcome() == outcome).count()
+                + more.stream().filter(each -> each.outcome() == outcome).count();
+    }
+
+    /** Clients have gone, so that nothing of theirs may be left; heartbeats come and go. */
+    private void requireNothingOpen() {
+        Awaitility.await("no transaction is left open")
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() ->
+                        ask(scene.master(), "SELECT COUNT(*) FROM information_schema.innodb_trx")
+                                        .equals("0")
+                                && ask(scene.master(), "XA RECOVER").isEmpty());
+    }
+}
