@@ -177,6 +177,11 @@ public final class Coordination implements AutoCloseable {
         attend(name, List.of(board.path()), look);
     }
 
+    /** Looks after each such time, whether ZooKeeper answers or not. */
+    public void follow(String name, Duration every, Look look) {
+        attend(name, List.of(), () -> every, look);
+    }
+
     /** The leader's side of a fence. */
     public Fence fence(String name) {
         return new Fence(tree, name);

@@ -31,6 +31,13 @@ public final class FailoverRule {
 
     private static final int MOST_DOUBLINGS = 9;
 
+    /**
+     * How old what is seen may be: what a node told just before the master changed is no reason for
+     * anything. A replica that was started a moment before it became the master would count as a
+     * master that was started again.
+     */
+    private static final long SETTLING = Duration.ofSeconds(3).toMillis();
+
     /** What a node that does not replicate as it should suffers from. */
     private static final Set<Condition> ASTRAY =
             EnumSet.of(Condition.TWO_WRITERS, Condition.FOLLOWS_ANOTHER, Condition.REPLICA_STOPPED);
@@ -79,7 +86,8 @@ public final class FailoverRule {
             return new Judgement.Nothing();
         }
         return switch (diagnosis.action()) {
-            case FAIL_OVER, RESUME -> lost(diagnosis.gravest());
+            case FAIL_OVER -> lost(diagnosis.gravest());
+            case RESUME -> isSettled() ? lost(diagnosis.gravest()) : new Judgement.Nothing();
             // Who sees the master badly does not see what others should follow.
             case WAIT -> new Judgement.Nothing();
             case NONE, ALARM ->
@@ -90,6 +98,14 @@ public final class FailoverRule {
                             .<Judgement>map(Judgement.Begin::new)
                             .orElseGet(Judgement.Nothing::new);
         };
+    }
+
+    /** By the calendar of whoever ended it: one that is ahead does not count. */
+    private boolean isSettled() {
+        return jobs.stream()
+                .filter(job -> job.state().plan().cause() != FailoverCause.REJOIN)
+                .mapToLong(job -> now - job.record().ended())
+                .noneMatch(ago -> ago >= 0 && ago < SETTLING);
     }
 
     private Judgement lost(Finding finding) {
@@ -138,7 +154,8 @@ public final class FailoverRule {
     private Optional<FailoverPlan> astray(Finding finding) {
         String node = finding.node();
         boolean left =
-                node.equals(record.master())
+                finding.condition() != Condition.TWO_WRITERS && !isSettled()
+                        || node.equals(record.master())
                         || !ASTRAY.contains(finding.condition())
                         || group.nodes().stream()
                                 .filter(each -> each.name().equals(node))

@@ -126,6 +126,23 @@ final class FailoverRuleTest {
     }
 
     @Test
+    void what_was_seen_before_the_master_changed_is_no_reason_for_anything() {
+        Diagnosis restarted = found(Condition.MASTER_RESTARTED, "a");
+        List<Job<FailoverState>> justNow =
+                List.of(job(FailoverCause.CRASH, 6, "", NOW - 4_000, NOW - 2_999));
+        List<Job<FailoverState>> before =
+                List.of(job(FailoverCause.CRASH, 6, "", NOW - 4_000, NOW - 3_000));
+
+        assertThat(judge(restarted, BY_ITSELF, justNow, false)).isEqualTo(new Judgement.Nothing());
+        assertThat(judge(STOPPED, BY_ITSELF, justNow, false)).isEqualTo(new Judgement.Nothing());
+        assertThat(judge(found(Condition.TWO_WRITERS, "b"), BY_ITSELF, justNow, false))
+                .isInstanceOf(Judgement.Begin.class);
+        assertThat(judge(CRASHED, BY_ITSELF, justNow, false)).isInstanceOf(Judgement.Begin.class);
+        assertThat(judge(restarted, BY_ITSELF, before, false)).isInstanceOf(Judgement.Begin.class);
+        assertThat(judge(STOPPED, BY_ITSELF, before, false)).isInstanceOf(Judgement.Begin.class);
+    }
+
+    @Test
     void a_node_in_maintenance_is_left_alone_and_so_is_everything_while_the_master_is_suspected() {
         assertThat(judge(STOPPED, BY_ITSELF, List.of(), true)).isEqualTo(new Judgement.Nothing());
         Diagnosis both =

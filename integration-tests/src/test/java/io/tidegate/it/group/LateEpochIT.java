@@ -7,7 +7,6 @@ import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,10 +25,10 @@ final class LateEpochIT {
                 Statement statement = client.createStatement()) {
             statement.execute("INSERT INTO t (n) VALUES (1)");
             group.zooKeeper(LATE).cut();
-            switchOver(group, "b");
+            group.switchOver("b");
 
             assertWaits(statement, 2);
-            switchOver(group, "a");
+            group.switchOver("a");
 
             // Writable, and with the very address that this proxy knows as the master's.
             assertThat(group.ask("a", "SELECT @@GLOBAL.read_only")).isEqualTo("0");
@@ -43,19 +42,6 @@ final class LateEpochIT {
                     .until(() -> statement.executeUpdate("INSERT INTO t (n) VALUES (4)") == 1);
             assertThat(group.rows("a")).containsExactlyInAnyOrder(1L, 4L);
         }
-    }
-
-    /** Once it is known that the proxy does not answer. */
-    private static void switchOver(SupervisedGroup group, String node) {
-        Awaitility.await("switchover to " + node)
-                .atMost(SupervisedGroup.LONG)
-                .ignoreException(SQLException.class)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() ->
-                        group.administer("SWITCHOVER GROUP g0 TO " + node, 1)
-                                        .getFirst()
-                                        .contains(node + " is the master")
-                                || group.recorded().master().equals(node));
     }
 
     private static void assertWaits(Statement statement, long n) {

@@ -43,7 +43,7 @@ final class SupervisedGroup implements AutoCloseable {
     private final List<ClusterProxy> proxies = new ArrayList<>();
     private final List<FaultyLink> links = new ArrayList<>();
 
-    private SupervisedGroup(WatchedServers watched) throws Exception {
+    private SupervisedGroup(WatchedServers watched, String failover) throws Exception {
         this.servers = watched;
         watched.group()
                 .execute(
@@ -58,7 +58,8 @@ final class SupervisedGroup implements AutoCloseable {
         String servers = zooKeeper.servers();
         int port = Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
         ZooKeeperAddress address = ZooKeeperAddress.of(servers, "/tidegate/it");
-        Path file = Files.writeString(directory.resolve("supervised.yaml"), configuration());
+        Path file =
+                Files.writeString(directory.resolve("supervised.yaml"), configuration(failover));
         for (int i = 0; i < PROXIES; i++) {
             FaultyLink link = FaultyLink.to(port);
             links.add(link);
@@ -84,6 +85,13 @@ final class SupervisedGroup implements AutoCloseable {
     }
 
     static SupervisedGroup start(ServerFamily family) throws Exception {
+        return start(family, "durability: strict");
+    }
+
+    /**
+     * @param failover more of the group's section {@code failover}
+     */
+    static SupervisedGroup start(ServerFamily family, String failover) throws Exception {
         WatchedServers servers =
                 WatchedServers.start(
                         family,
@@ -95,14 +103,14 @@ final class SupervisedGroup implements AutoCloseable {
                                             case MARIADB -> "--skip-slave-start";
                                         }));
         try {
-            return new SupervisedGroup(servers);
+            return new SupervisedGroup(servers, failover);
         } catch (Exception | AssertionError failed) {
             servers.close();
             throw failed;
         }
     }
 
-    private String configuration() {
+    private String configuration(String failover) {
         ReplicatedGroup group = servers.group();
         return """
         apiVersion: tidegate/v1
@@ -122,6 +130,7 @@ final class SupervisedGroup implements AutoCloseable {
               b: {address: "127.0.0.1:%d"}
               c: {address: "127.0.0.1:%d"}
             failover:
+              %s
               most-per-hour: 100
               replication-user: replicator
               replication-password: it replicates
@@ -133,7 +142,8 @@ final class SupervisedGroup implements AutoCloseable {
                         ServerAccount.PASSWORD,
                         group.node("a").port(),
                         group.node("b").port(),
-                        group.node("c").port());
+                        group.node("c").port(),
+                        failover);
     }
 
     Connection connect(int proxy) throws SQLException {
@@ -213,11 +223,16 @@ final class SupervisedGroup implements AutoCloseable {
                                 .anyMatch(seen -> seen.startsWith("HEALTHY")));
     }
 
-    /** Until proxies go by it as the master. */
-    void awaitMaster(String node) {
-        Awaitility.await(node + " is the master")
+    /** As soon as nothing is against it any more. */
+    void switchOver(String node) {
+        Awaitility.await("switchover to " + node)
                 .atMost(LONG)
-                .until(() -> recorded().master().equals(node));
+                .ignoreException(SQLException.class)
+                .until(() ->
+                        recorded().master().equals(node)
+                                || administer("SWITCHOVER GROUP g0 TO " + node, 1)
+                                        .getFirst()
+                                        .contains(node + " is the master"));
     }
 
     /** Until a node is a replica with the same rows as the master. */

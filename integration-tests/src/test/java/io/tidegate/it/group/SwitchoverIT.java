@@ -27,12 +27,11 @@ final class SwitchoverIT {
                 String next = i % 2 == 0 ? "b" : "a";
                 writers.longestWait();
 
-                group.administer("SWITCHOVER GROUP g0 TO " + next, 1);
+                group.switchOver(next);
 
                 writers.awaitMore(50);
                 waits.add(writers.longestWait().toMillis());
                 assertThat(writers.errors()).as("switchover %d", i).isEmpty();
-                group.awaitMaster(next);
                 group.awaitHealthy();
                 // What is seen is of the last second.
                 Thread.sleep(PAUSE);

@@ -6,7 +6,9 @@ import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.failover.FailoverPlan;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.Patience;
 import io.tidegate.proxy.group.GroupGate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ final class GroupMember implements FenceMember.Conduct {
         void led(String master);
     }
 
+    /** Shorter than a failover waits for those who do not answer, by a look and more. */
+    static final Duration LEASE = Patience.DEFAULT.lease().minusSeconds(1);
+
     private final GroupGate gate;
     private final SharedDocument<GroupRecord> record;
     private final Masters masters;
@@ -36,17 +41,53 @@ final class GroupMember implements FenceMember.Conduct {
 
     private long serving;
 
+    /** Stopped because its lease had ended. */
+    private boolean suspended;
+
     GroupMember(GroupGate gate, SharedDocument<GroupRecord> record, Masters masters) {
         this.gate = gate;
         this.record = record;
         this.masters = masters;
-        record.current().onChange(_ -> serveIfKnown());
+        record.current().onChange(_ -> serveIfKnown(true));
+    }
+
+    /**
+     * In a group that is not strict nobody proves that the old master acknowledges nothing more: a
+     * proxy that is not heard of is waited for, and so it has to have stopped by then.
+     *
+     * @param asked when ZooKeeper was asked, by {@link System#nanoTime}
+     * @param fence what it answered
+     */
+    synchronized void renew(long asked, FenceRecord fence) {
+        if (fence.raised() || fence.epoch() != allowed) {
+            return;
+        }
+        boolean late = gate.hasOutlivedItsLease();
+        gate.lease(asked + LEASE.toNanos());
+        if (suspended || late) {
+            suspended = false;
+            serving = 0;
+            serveIfKnown(false);
+        }
+    }
+
+    /** To be called a few times in a second. */
+    synchronized void endWithLease() throws InterruptedException {
+        if (gate.hasOutlivedItsLease()) {
+            suspended = true;
+            gate.stop("ZooKeeper does not answer", false);
+            LOG.warn(
+                    "group {}: ZooKeeper has not answered for {} s, nothing is sent to it",
+                    gate.group(),
+                    LEASE.toSeconds());
+        }
     }
 
     @Override
     public synchronized Optional<String> stop(FenceRecord fence) {
         allowed = 0;
         serving = 0;
+        suspended = false;
         try {
             gate.stop(
                     "the master is being changed: " + fence.reason(),
@@ -62,17 +103,22 @@ final class GroupMember implements FenceMember.Conduct {
     @Override
     public synchronized void proceed(FenceRecord fence) {
         allowed = fence.epoch();
-        serveIfKnown();
+        serveIfKnown(true);
     }
 
-    private synchronized void serveIfKnown() {
+    /**
+     * @param begins whether nothing was told in the epoch yet
+     */
+    private synchronized void serveIfKnown(boolean begins) {
         Optional<GroupRecord> known = record.current().current().map(Versioned::content);
-        if (allowed == 0 || serving == allowed || known.isEmpty()) {
+        if (allowed == 0 || suspended || serving == allowed || known.isEmpty()) {
             return;
         }
         if (known.get().epoch() == allowed) {
             serving = allowed;
-            gate.marks().beginEpoch();
+            if (begins) {
+                gate.marks().beginEpoch();
+            }
             masters.led(known.get().master());
             gate.serve(allowed, known.get().master());
             LOG.info(

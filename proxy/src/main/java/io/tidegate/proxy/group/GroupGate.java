@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of all event loops to one group, which is closed while its master changes.
@@ -21,12 +22,29 @@ public final class GroupGate {
     /** Between two looks at what is under way. */
     private static final long LOOK_MILLIS = 2;
 
+    private static final GroupStanding LEASE_ENDED =
+            new GroupStanding.Held(
+                    "ZooKeeper does not answer, and in a group that is not strict another node may"
+                            + " become the master meanwhile");
+
     private final GroupId group;
     private final HeldCount held;
     private final Marks marks = new Marks();
     private final Live<GroupStanding> standing;
     private final Live<Replicas> replicas = Live.of(Replicas.NONE);
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
+
+    /** Null where nothing ends by itself. */
+    private volatile @Nullable Lease lease;
+
+    /**
+     * @param end by {@link System#nanoTime}
+     */
+    private record Lease(long end) {
+        boolean isOver() {
+            return System.nanoTime() - end >= 0;
+        }
+    }
 
     GroupGate(GroupId group, HoldLimits limits) {
         this.group = group;
@@ -49,8 +67,33 @@ public final class GroupGate {
         return marks;
     }
 
+    /** Also when a lease has just ended, and nobody has got to {@link #stop} yet. */
     public GroupStanding standing() {
-        return standing.current();
+        return isOver() ? LEASE_ENDED : standing.current();
+    }
+
+    private boolean isOver() {
+        Lease now = lease;
+        return now != null && now.isOver();
+    }
+
+    /**
+     * Nothing is sent or told from then on, unless this is called again before.
+     *
+     * @param end by {@link System#nanoTime}
+     */
+    public void lease(long end) {
+        lease = new Lease(end);
+    }
+
+    /** What it may do ends when it is stopped, and not before. */
+    public void leaseEndless() {
+        lease = null;
+    }
+
+    /** Whether it would serve, had its lease not ended. */
+    public boolean hasOutlivedItsLease() {
+        return isOver() && !(standing.current() instanceof GroupStanding.Held);
     }
 
     /** The nodes that may answer reads beside the master, as they were last seen. */
@@ -111,7 +154,8 @@ public final class GroupGate {
     }
 
     /**
-     * Lets statements go on, in an epoch that nothing was sent in yet.
+     * Lets statements go on, in an epoch that nothing was sent in yet, or again in the one that was
+     * stopped.
      *
      * @param master the node's name
      */
