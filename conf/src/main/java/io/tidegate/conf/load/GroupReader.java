@@ -6,6 +6,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
@@ -110,10 +111,11 @@ final class GroupReader {
                         "replication-user", "the account by which the nodes replicate");
         String password = section.password("replication-password");
         int most = section.number("most-per-hour", FailoverConfig.DEFAULT_MOST, 1, 1_000);
+        HoldLimits hold = hold(section.section("hold"));
         HookConfig hooks = section.has("hooks") ? hooks(section.section("hooks")) : HookConfig.NONE;
         section.end();
         return new FailoverConfig(
-                automatic, durability, new Account(user, new Secret(password)), most, hooks);
+                automatic, durability, new Account(user, new Secret(password)), most, hold, hooks);
     }
 
     private static HookConfig hooks(Section section) {
@@ -135,6 +137,18 @@ final class GroupReader {
                     "write its name alone; the directory is what the proxies are started with (--hooks)");
         }
         return name;
+    }
+
+    private static HoldLimits hold(Section section) {
+        HoldLimits standard = HoldLimits.DEFAULT;
+        HoldLimits hold =
+                new HoldLimits(
+                        section.positiveDuration("time", standard.time()),
+                        section.number("statements", standard.statements(), 1, 1_000_000),
+                        section.size("bytes", Math.toIntExact(standard.bytes()), 1024),
+                        section.duration("drain", standard.drain()));
+        section.end();
+        return hold;
     }
 
     private List<NodeConfig> nodes(Section section) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.conf.topology.GroupId;
@@ -39,6 +40,13 @@ final class FailoverTest {
         assertThat(failover.durability()).isEqualTo(Durability.STRICT);
         assertThat(failover.most()).isEqualTo(2);
         assertThat(failover.hooks()).isEqualTo(HookConfig.NONE);
+        assertThat(failover.hold())
+                .isEqualTo(
+                        new HoldLimits(
+                                Duration.ofSeconds(10),
+                                10_000,
+                                256 * 1024 * 1024,
+                                Duration.ofSeconds(1)));
     }
 
     @Test
@@ -49,6 +57,7 @@ final class FailoverTest {
                                 + " b: {address: \"j:3306\", promotion: must-not, maintenance: true, admin-port: 33062}}",
                         LEAST
                                 + ", automatic: false, durability: async, most-per-hour: 5,"
+                                + " hold: {time: 3s, statements: 5, bytes: 64KiB, drain: 0s},"
                                 + " hooks: {before: page-1.sh, after: dns, timeout: 500ms}");
         FailoverConfig failover = group.failover().orElseThrow();
 
@@ -56,6 +65,8 @@ final class FailoverTest {
         assertThat(failover.durability()).isEqualTo(Durability.ASYNC);
         assertThat(failover.replication().user()).isEqualTo("r");
         assertThat(failover.most()).isEqualTo(5);
+        assertThat(failover.hold())
+                .isEqualTo(new HoldLimits(Duration.ofSeconds(3), 5, 64 * 1024, Duration.ZERO));
         assertThat(failover.hooks())
                 .isEqualTo(
                         new HookConfig(
@@ -80,6 +91,14 @@ final class FailoverTest {
                 LEAST + ", hooks: {after: .hidden}; failover.hooks.after",
                 LEAST + ", hooks: {timeout: 0s};    failover.hooks.timeout",
                 LEAST + ", hooks: {during: x};      failover.hooks.during",
+                LEAST + ", hold: {time: 0s};        failover.hold.time",
+                LEAST + ", hold: {time: soon};      failover.hold.time",
+                LEAST + ", hold: {statements: 0};   failover.hold.statements",
+                LEAST + ", hold: {statements: 1000001}; failover.hold.statements",
+                LEAST + ", hold: {bytes: 1B};       failover.hold.bytes",
+                LEAST + ", hold: {bytes: 2GiB};     failover.hold.bytes",
+                LEAST + ", hold: {drain: -1s};      failover.hold.drain",
+                LEAST + ", hold: {forever: true};   failover.hold.forever",
             })
     void what_makes_no_sense_is_told_with_its_place(String failover, String path) {
         assertThat(Yaml.problems(yaml(TWO, failover)))

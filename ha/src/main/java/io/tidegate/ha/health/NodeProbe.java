@@ -102,7 +102,8 @@ final class NodeProbe implements AutoCloseable {
             tell(begun);
         } catch (SQLException failed) {
             session.end();
-            if (fresh || Failure.of(failed) == Failure.SILENT) {
+            Failure why = Failure.of(failed);
+            if (why == Failure.SILENT || (fresh && why != Failure.REFUSED)) {
                 missed(failed, begun);
             } else {
                 again(begun);
@@ -115,7 +116,10 @@ final class NodeProbe implements AutoCloseable {
         }
     }
 
-    /** A connection that was ended may have been ended by anybody: a new one tells. */
+    /**
+     * A connection that was ended, be it while it was made, may have been ended by anybody: a new
+     * one tells.
+     */
     private void again(long begun) {
         try {
             tell(begun);

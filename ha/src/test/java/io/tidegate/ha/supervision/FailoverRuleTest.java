@@ -8,6 +8,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
@@ -37,7 +38,8 @@ final class FailoverRuleTest {
     private static final GroupRecord RECORD = new GroupRecord(7, "a", "", List.of());
     private static final Account REPLICATION = new Account("repl", new Secret("r"));
     private static final FailoverConfig BY_ITSELF =
-            new FailoverConfig(true, Durability.STRICT, REPLICATION, 2, HookConfig.NONE);
+            new FailoverConfig(
+                    true, Durability.STRICT, REPLICATION, 2, HoldLimits.DEFAULT, HookConfig.NONE);
     private static final Diagnosis CRASHED = found(Condition.MASTER_CRASHED, "a");
     private static final Diagnosis STOPPED = found(Condition.REPLICA_STOPPED, "b");
 
@@ -92,7 +94,13 @@ final class FailoverRuleTest {
     @Test
     void what_is_not_automatic_waits_for_people() {
         FailoverConfig byHand =
-                new FailoverConfig(false, Durability.STRICT, REPLICATION, 2, HookConfig.NONE);
+                new FailoverConfig(
+                        false,
+                        Durability.STRICT,
+                        REPLICATION,
+                        2,
+                        HoldLimits.DEFAULT,
+                        HookConfig.NONE);
 
         assertThat(judge(CRASHED, byHand, List.of(), false)).isInstanceOf(Judgement.Hold.class);
     }

@@ -15,7 +15,6 @@ final class FaultMatrix {
         reasons.put("M10", "a disk that is full needs a file system of its own for one server");
         reasons.put(
                 "M23", "a pair that replicates in a circle is not a shape of the groups here yet");
-        reasons.put("Z5", "a way to ZooKeeper that is slow, and not narrow, is not made yet");
         reasons.put(
                 "Z7",
                 "ClusterFaultIT.documents_that_are_broken_are_refused_and_the_last_good_one_stays");
@@ -28,6 +27,7 @@ final class FaultMatrix {
         all.addAll(NetworkFaults.rows());
         all.addAll(ServerFaults.rows());
         all.addAll(ZooKeeperFaults.rows());
+        all.addAll(StepFaults.rows());
         all.addAll(ProxyFaults.rows());
         return all;
     }

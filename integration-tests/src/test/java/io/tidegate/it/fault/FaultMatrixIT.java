@@ -1,8 +1,12 @@
 package io.tidegate.it.fault;
 
 import io.tidegate.it.server.ServerFamily;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </pre>
  */
 final class FaultMatrixIT {
+    /** Into docs/evidence.md, with {@code -Dtidegate.faults.publish=true}. */
+    @AfterAll
+    static void publish() throws IOException {
+        if (Boolean.getBoolean("tidegate.faults.publish")) {
+            Path base = Path.of(Objects.requireNonNull(System.getProperty("tidegate.it.base")));
+            MatrixPage.publish(FaultRun.results(), base.resolve("../docs/evidence.md").normalize());
+        }
+    }
+
     static Stream<Arguments> rows() {
         FaultMatrix.elsewhere()
                 .forEach((id, why) ->

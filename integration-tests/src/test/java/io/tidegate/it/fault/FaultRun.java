@@ -4,6 +4,7 @@ import io.tidegate.it.check.Anomaly;
 import io.tidegate.it.check.Reign;
 import io.tidegate.it.server.ServerFamily;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 final class FaultRun {
     private static final Path RESULTS =
             Path.of(Objects.requireNonNull(System.getProperty("tidegate.it.target")), "faults");
+
+    private static final String COMMIT = commit();
 
     /** Until clients are warm. */
     private static final int BEFORE = 400;
@@ -42,6 +45,10 @@ final class FaultRun {
         result.put("family", scene.family());
         result.put("seed", seed);
         result.put("time", Instant.now());
+        result.put("commit", COMMIT);
+        if (!System.getProperty("tidegate.mutant", "").isEmpty()) {
+            result.put("mutant", System.getProperty("tidegate.mutant"));
+        }
         try (Workload workload = Workload.start(scene, seed);
                 Reigns reigns = Reigns.start(scene)) {
             Trial trial = new Trial(scene, workload);
@@ -88,6 +95,23 @@ final class FaultRun {
         return result;
     }
 
+    /** Of what is tried; with a plus when it was changed since. */
+    private static String commit() {
+        try {
+            Process git =
+                    new ProcessBuilder("git", "describe", "--always", "--abbrev=8", "--dirty=+")
+                            .start();
+            return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    /** Where results are, a line of JSON for each. */
+    static Path results() {
+        return RESULTS.resolve("results.jsonl");
+    }
+
     private static void require(List<Anomaly> anomalies) {
         if (!anomalies.isEmpty()) {
             String some =
@@ -123,11 +147,7 @@ final class FaultRun {
         String line = json(result);
         System.err.println("%% " + line);
         Files.createDirectories(RESULTS);
-        Files.write(
-                RESULTS.resolve("results.jsonl"),
-                List.of(line),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Files.write(results(), List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     static String json(Map<?, ?> map) {

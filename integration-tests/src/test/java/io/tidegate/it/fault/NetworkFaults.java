@@ -5,7 +5,6 @@ import static io.tidegate.it.fault.FaultRow.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.server.FaultyLink;
-import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,10 +14,6 @@ import java.util.List;
 /** Somebody cannot reach the master any more, or it cannot reach anybody. */
 final class NetworkFaults {
     private static final Duration CUT = Duration.ofSeconds(10);
-
-    private static final String RESETS =
-            "connections that a network ends, of two proxies at once, are taken for the end of the"
-                    + " master's process, also when a new one would come through";
 
     private NetworkFaults() {}
 
@@ -30,11 +25,9 @@ final class NetworkFaults {
                         NetworkFaults::isolated),
                 full("M7", "one proxy cannot reach the master", NetworkFaults::unreachableByOne),
                 full(
-                                "M7b",
-                                "no proxy can reach the master, and its replicas can",
-                                NetworkFaults::unreachableByAll)
-                        .failing(ServerFamily.MARIADB, RESETS)
-                        .failing(ServerFamily.MYSQL, RESETS),
+                        "M7b",
+                        "no proxy can reach the master, and its replicas can",
+                        NetworkFaults::unreachableByAll),
                 smoke(
                         "M8",
                         "replication is cut, and nothing else",

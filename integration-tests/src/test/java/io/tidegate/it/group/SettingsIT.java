@@ -8,6 +8,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
@@ -50,6 +51,7 @@ final class SettingsIT {
                                 Durability.STRICT,
                                 account,
                                 FailoverConfig.DEFAULT_MOST,
+                                HoldLimits.DEFAULT,
                                 HookConfig.NONE)));
     }
 

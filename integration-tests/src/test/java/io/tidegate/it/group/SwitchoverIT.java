@@ -3,6 +3,7 @@ package io.tidegate.it.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.server.ServerFamily;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SwitchoverIT {
     private static final int TIMES = Integer.getInteger("tidegate.it.switchovers", 5);
     private static final int WRITERS = 6;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     @ParameterizedTest
     @EnumSource
@@ -32,6 +34,8 @@ final class SwitchoverIT {
                 assertThat(writers.errors()).as("switchover %d", i).isEmpty();
                 group.awaitMaster(next);
                 group.awaitHealthy();
+                // What is seen is of the last second.
+                Thread.sleep(PAUSE);
             }
             Collections.sort(waits);
             // A figure, not a bar: machines are shared.

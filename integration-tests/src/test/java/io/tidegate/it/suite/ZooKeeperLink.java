@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
  * The way from one proxy to one ZooKeeper server, which can be cut. A deaf one loses what watches
- * tell, and nothing else.
+ * tell, and nothing else; a slow one hands on as much, and later.
  */
 public final class ZooKeeperLink implements AutoCloseable {
     /** The xid of a reply that is the notification of a watch. */
@@ -21,6 +25,7 @@ public final class ZooKeeperLink implements AutoCloseable {
     private final FaultyLink link;
     private final AtomicInteger lost = new AtomicInteger();
     private volatile boolean deaf;
+    private volatile long replyDelayMillis;
 
     private ZooKeeperLink(int server) throws IOException {
         link = FaultyLink.to(server, () -> this::carry);
@@ -46,6 +51,11 @@ public final class ZooKeeperLink implements AutoCloseable {
         deaf = wanted;
     }
 
+    /** Each reply comes so much later; how many there are does not matter. */
+    public void delayReplies(Duration by) {
+        replyDelayMillis = by.toMillis();
+    }
+
     /** How many notifications were lost. */
     public int lost() {
         return lost.get();
@@ -54,9 +64,22 @@ public final class ZooKeeperLink implements AutoCloseable {
     /** Frame by frame: a length, and as many bytes, of which a reply's first four are its xid. */
     private void carry(InputStream from, OutputStream to, boolean replies, BooleanSupplier cut)
             throws IOException {
-        DataInputStream in = new DataInputStream(from);
-        DataOutputStream out = new DataOutputStream(to);
+        try (ScheduledExecutorService later =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory())) {
+            carry(new DataInputStream(from), new DataOutputStream(to), replies, cut, later);
+        }
+    }
+
+    private void carry(
+            DataInputStream in,
+            DataOutputStream out,
+            boolean replies,
+            BooleanSupplier cut,
+            ScheduledExecutorService later)
+            throws IOException {
         boolean greeted = false;
+        boolean slow = false;
+        long due = System.nanoTime();
         while (true) {
             byte[] frame = in.readNBytes(in.readInt());
             if (cut.getAsBoolean()) {
@@ -68,13 +91,31 @@ public final class ZooKeeperLink implements AutoCloseable {
                             && frame.length >= Integer.BYTES
                             && ByteBuffer.wrap(frame).getInt() == NOTIFICATION;
             greeted = true;
+            slow |= replyDelayMillis > 0;
             if (notification && deaf) {
                 lost.incrementAndGet();
+            } else if (replies && slow) {
+                // All of them from here on, in their order, also when it is quick again.
+                long now = System.nanoTime();
+                due = Math.max(due, now + TimeUnit.MILLISECONDS.toNanos(replyDelayMillis));
+                later.schedule(() -> handOn(frame, out), due - now, TimeUnit.NANOSECONDS);
             } else {
-                out.writeInt(frame.length);
-                out.write(frame);
-                out.flush();
+                write(frame, out);
             }
+        }
+    }
+
+    private static void write(byte[] frame, DataOutputStream out) throws IOException {
+        out.writeInt(frame.length);
+        out.write(frame);
+        out.flush();
+    }
+
+    private static void handOn(byte[] frame, DataOutputStream out) {
+        try {
+            write(frame, out);
+        } catch (IOException ended) {
+            // So does the other half.
         }
     }
 

@@ -210,7 +210,7 @@ final class GatedPools implements LoopSide {
             wish.listener().failed(tooMany);
             return;
         }
-        long left = gate.held().limits().hold().toNanos() - (System.nanoTime() - wish.since());
+        long left = gate.held().limits().time().toNanos() - (System.nanoTime() - wish.since());
         lease.until(loop.schedule(() -> late(lease), Math.max(0, left), TimeUnit.NANOSECONDS));
         if (first) {
             held.addFirst(lease);

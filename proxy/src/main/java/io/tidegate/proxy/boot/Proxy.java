@@ -23,7 +23,6 @@ import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.group.GroupGates;
-import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
@@ -141,10 +140,7 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
-        GroupGates gates =
-                company == Company.ALONE
-                        ? GroupGates.none()
-                        : GroupGates.inCluster(HoldLimits.DEFAULT);
+        GroupGates gates = company == Company.ALONE ? GroupGates.none() : GroupGates.inCluster();
         IdSources ids = new IdSources(() -> gates.in(configuration.current()));
         ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();

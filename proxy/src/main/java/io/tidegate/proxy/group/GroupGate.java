@@ -1,6 +1,7 @@
 package io.tidegate.proxy.group;
 
 import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
 import java.util.ArrayList;
 import java.util.List;

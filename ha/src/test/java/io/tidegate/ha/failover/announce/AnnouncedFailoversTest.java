@@ -9,6 +9,7 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
@@ -82,7 +83,13 @@ final class AnnouncedFailoversTest {
                                 new NodeConfig("a", new Endpoint("10.0.0.1", 3306), Role.MASTER),
                                 new NodeConfig("b", new Endpoint("10.0.0.2", 3306), Role.REPLICA)),
                         Optional.of(
-                                new FailoverConfig(true, Durability.STRICT, ACCOUNT, 2, hooks)));
+                                new FailoverConfig(
+                                        true,
+                                        Durability.STRICT,
+                                        ACCOUNT,
+                                        2,
+                                        HoldLimits.DEFAULT,
+                                        hooks)));
         return new AnnouncedFailovers(
                 new AtOnce(), _ -> Optional.of(group), new HookRunner(programs), tally);
     }
