@@ -267,6 +267,26 @@ final class ReplicaReadsIT {
     @ParameterizedTest
     @EnumSource
     void reads_go_on_without_an_error_when_a_replica_dies(ServerFamily family) throws Exception {
+        readsGoOn(family, group -> group.node("b").kill());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reads_go_on_without_an_error_when_a_replica_becomes_the_master(ServerFamily family)
+            throws Exception {
+        readsGoOn(
+                family,
+                group -> {
+                    group.administer("SWITCHOVER GROUP g0 TO b", 1);
+                    assertThat(group.awaitMasterAfter("a")).isEqualTo("b");
+                });
+    }
+
+    private interface Event {
+        void happen(SupervisedGroup group) throws Exception;
+    }
+
+    private static void readsGoOn(ServerFamily family, Event event) throws Exception {
         try (SupervisedGroup group = SupervisedGroup.start(family)) {
             table(group);
             awaitReplicas(group);
@@ -278,7 +298,7 @@ final class ReplicaReadsIT {
                     running.add(threads.submit(() -> readUntil(group, session, enough)));
                 }
                 Thread.sleep(1000);
-                group.node("b").kill();
+                event.happen(group);
                 Thread.sleep(2000);
                 enough.set(true);
                 for (Future<ReadHistory> each : running) {
