@@ -20,22 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
-/**
- * The running shop.
- *
- * @param groups the server of each group
- */
+/** The running shop. */
 record Demo(
         DemoProxies proxies,
         Path configurationFile,
         SchemaConfig shop,
-        Map<String, MySqlServer> groups) {
+        Map<String, DemoGroup> servers) {
     static final String USER = "demo";
     static final String PASSWORD = "demo";
     static final String HOST = "127.0.0.1";
@@ -49,16 +41,26 @@ record Demo(
         Watchdog watchdog = cleanup.add(Watchdog.start());
         DemoDirectory directory = DemoDirectory.open(options.data(), watchdog);
         ServerProgram program = program(options, progress);
-        progress.say("starting groups g0 and g1 (" + program.family() + ") in " + directory.path());
-        Map<String, MySqlServer> groups = startGroups(program, directory, watchdog, cleanup);
-        groups.forEach((group, server) -> progress.say(group + " is up on port " + server.port()));
+        int nodes = options.nodes();
+        progress.say(
+                "starting groups g0 and g1 ("
+                        + program.family()
+                        + (nodes == 1 ? "" : ", " + nodes + " servers each")
+                        + ") in "
+                        + directory.path());
+        Map<String, DemoGroup> servers =
+                DemoGroup.start(
+                        ShopConfiguration.GROUPS,
+                        nodes,
+                        new DemoGroup.Source(program, directory, watchdog, cleanup));
+        servers.forEach((group, its) -> progress.say(group + " is up on " + ports(its)));
         ShopConfiguration written =
-                ShopConfiguration.write(directory, options.port(), groups.values());
+                ShopConfiguration.write(directory, options.port(), servers.values());
         Configuration configuration = written.load();
         progress.say("configuration written to " + written.file());
         SchemaConfig shop = Objects.requireNonNull(configuration.schemas().get("shop"));
         try {
-            ShopTables.create(shop, groups);
+            ShopTables.create(shop, masters(servers));
             progress.say("sub-tables created on both groups");
             DemoProxies proxies = DemoProxies.start(directory, written, options.ports(), cleanup);
             for (int number = 0; number < proxies.size(); number++) {
@@ -70,12 +72,39 @@ record Demo(
                                 + ":"
                                 + proxies.ports().get(number));
             }
-            Demo demo = new Demo(proxies, written.file(), shop, groups);
+            Demo demo = new Demo(proxies, written.file(), shop, servers);
             progress.say(ShopRows.load(demo));
             return demo;
         } catch (SQLException failed) {
             throw new DemoException("the shop could not be filled", failed);
         }
+    }
+
+    private static String ports(DemoGroup group) {
+        return (group.hasReplicas() ? "ports " : "port ")
+                + group.nodes().values().stream()
+                        .map(node -> String.valueOf(node.port()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, MySqlServer> masters(Map<String, DemoGroup> servers) {
+        Map<String, MySqlServer> masters = new LinkedHashMap<>();
+        servers.forEach((name, group) -> masters.put(name, group.master()));
+        return masters;
+    }
+
+    /** The master of each group, as it was to begin with. */
+    Map<String, MySqlServer> groups() {
+        return masters(servers);
+    }
+
+    /** All servers. */
+    List<MySqlServer> nodes() {
+        return servers.values().stream().flatMap(each -> each.nodes().values().stream()).toList();
+    }
+
+    boolean hasReplicas() {
+        return servers.values().stream().anyMatch(DemoGroup::hasReplicas);
     }
 
     /** Of the first proxy. */
@@ -120,45 +149,5 @@ record Demo(
         }
         progress.say("taking the MariaDB that comes along (unpacked the first time)");
         return MariaDbProgram.unpacked();
-    }
-
-    private static Map<String, MySqlServer> startGroups(
-            ServerProgram program, DemoDirectory directory, Watchdog watchdog, Cleanup cleanup)
-            throws ServerException, DemoException, InterruptedException {
-        Map<String, Future<MySqlServer>> starting = new LinkedHashMap<>();
-        Map<String, MySqlServer> groups = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (String group : ShopConfiguration.GROUPS) {
-                Callable<MySqlServer> start =
-                        () -> start(group, program, directory, watchdog, cleanup);
-                starting.put(group, threads.submit(start));
-            }
-            for (Map.Entry<String, Future<MySqlServer>> server : starting.entrySet()) {
-                groups.put(server.getKey(), server.getValue().get());
-            }
-            return groups;
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof ServerException known) {
-                throw known;
-            }
-            throw new DemoException("the servers do not start", failed);
-        }
-    }
-
-    private static MySqlServer start(
-            String group,
-            ServerProgram program,
-            DemoDirectory directory,
-            Watchdog watchdog,
-            Cleanup cleanup)
-            throws ServerException, InterruptedException {
-        MySqlServer server =
-                cleanup.add(
-                        MySqlServer.start(
-                                group, program, directory.resolve(group), List.of(), watchdog));
-        if (directory.kept()) {
-            cleanup.add((AutoCloseable) server::stop);
-        }
-        return server;
     }
 }

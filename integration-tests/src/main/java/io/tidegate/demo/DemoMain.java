@@ -2,6 +2,7 @@ package io.tidegate.demo;
 
 import io.tidegate.it.server.ServerException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,12 +20,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts two groups of real MariaDB servers and the proxy (or several) in front of them, loads a small"
-                    + " sharded shop through the proxy, and prints what to try.",
+            "Starts two groups of real MariaDB servers, each a pair of masters and a replica, and the proxy (or several) in"
+                    + " front of them, loads a small sharded shop through the proxy, and prints what to try: a master"
+                    + " that is killed, too.",
             "Ctrl-C stops everything and leaves nothing behind."
         })
 public final class DemoMain implements Callable<Integer> {
     private static final int MOST_PROXIES = 4;
+    private static final Duration REVIVED_AFTER = Duration.ofSeconds(15);
 
     @Option(
             names = "--port",
@@ -48,6 +51,12 @@ public final class DemoMain implements Callable<Integer> {
             paramLabel = "DIR",
             description = "keep the servers' data and the configuration here for the next time")
     private @Nullable Path data;
+
+    @Option(
+            names = "--single",
+            description =
+                    "one server for each group, instead of a pair of masters and a replica (as with --data)")
+    private boolean single;
 
     @Option(
             names = "--mysqld",
@@ -88,12 +97,19 @@ public final class DemoMain implements Callable<Integer> {
         try {
             Options options =
                     new Options(
-                            port, proxies, Optional.ofNullable(data), Optional.ofNullable(mysqld));
+                            port,
+                            proxies,
+                            Optional.ofNullable(data),
+                            single,
+                            Optional.ofNullable(mysqld));
             Demo demo = Demo.start(options, cleanup, progress);
             if (check) {
                 return new ShopCheck(demo, System.out).passes() ? 0 : 1;
             }
             new Tour(demo).print(System.out);
+            if (demo.hasReplicas()) {
+                cleanup.add(Reviver.start(demo.nodes(), REVIVED_AFTER, progress));
+            }
             new CountDownLatch(1).await();
             return 0;
         } catch (ServerException | DemoException failed) {

@@ -3,13 +3,13 @@ package io.tidegate.demo;
 import io.tidegate.conf.load.ConfigurationLoader;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.model.Configuration;
-import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The shop's configuration file, as somebody would write it by hand. */
 record ShopConfiguration(Path file) {
@@ -40,17 +40,7 @@ record ShopConfiguration(Path file) {
                 default-schema: shop
 
             groups:
-              g0:
-                user: %s
-                password: %s
-                nodes:
-                  g0-a: {address: "127.0.0.1:%d", role: master}
-              g1:
-                user: %s
-                password: %s
-                nodes:
-                  g1-a: {address: "127.0.0.1:%d", role: master}
-
+            %s
             schemas:
               shop:
                 default-group: g0            # where settings lies, which has no rule
@@ -64,19 +54,13 @@ record ShopConfiguration(Path file) {
             """;
 
     static ShopConfiguration write(
-            DemoDirectory directory, int port, Collection<MySqlServer> groups)
+            DemoDirectory directory, int port, Collection<DemoGroup> groups)
             throws DemoException {
-        List<MySqlServer> servers = List.copyOf(groups);
-        String text =
-                TEXT.formatted(
-                        port,
-                        adminPort(port),
-                        ServerAccount.USER,
-                        ServerAccount.PASSWORD,
-                        servers.get(0).port(),
-                        ServerAccount.USER,
-                        ServerAccount.PASSWORD,
-                        servers.get(1).port());
+        String written =
+                groups.stream()
+                        .map(group -> group.yaml(ServerAccount.USER, ServerAccount.PASSWORD))
+                        .collect(Collectors.joining());
+        String text = TEXT.formatted(port, adminPort(port), written);
         Path file = directory.resolve("tidegate.yaml");
         try {
             Files.writeString(file, text);

@@ -40,8 +40,48 @@ record Tour(Demo demo) {
         }
         out.println();
         printConfiguration(out);
+        if (demo.hasReplicas()) {
+            printMasters(out);
+        }
         out.println("Ctrl-C stops everything.");
         out.flush();
+    }
+
+    /** How to lose a master. */
+    private void printMasters(PrintStream out) {
+        DemoGroup group = demo.servers().values().iterator().next();
+        String sql = "    ./tidegate sql --port " + demo.port() + " --schema shop -e ";
+        out.println(
+                "Each group is a pair of masters, of which one is active, and a replica. Kill the master of "
+                        + group.name()
+                        + " and");
+        out.println("write at once: the statement waits for the next master, and fails nobody");
+        out.printf(
+                "    kill -9 %d && ./tidegate sql --port %d --schema shop -e \"UPDATE users SET name = 'Six'"
+                        + " WHERE id = 6\"%n",
+                group.master().pid(), demo.port());
+        out.println(admin() + " -e 'SELECT group_name, name, role FROM nodes'");
+        out.println(admin() + " -e 'SELECT cause, state, old_master, new_master FROM failovers'");
+        out.println(admin() + " -e 'SELECT step, milliseconds FROM failover_steps'");
+        out.println(admin() + " -e 'EXPLAIN FAILOVER " + group.name() + "'");
+        out.println("15 s later the demo starts it again, and it follows. To have it back as the master:");
+        out.println(
+                admin()
+                        + " -e 'SWITCHOVER GROUP "
+                        + group.name()
+                        + " TO "
+                        + group.master().name()
+                        + "'");
+        out.println("A replica serves reads whose session has written nothing that it lacks:");
+        out.println(
+                sql + "\"SELECT /* tidegate: {\"replica\": true} */ COUNT(*) FROM users\"");
+        out.println();
+    }
+
+    private String admin() {
+        return "    ./tidegate sql -P "
+                + ShopConfiguration.adminPort(demo.proxies().ports().getFirst())
+                + " -u admin -padmin";
     }
 
     private void printProxies(PrintStream out) {
@@ -72,10 +112,7 @@ record Tour(Demo demo) {
         out.println("    ./tidegate config history" + where);
         out.println();
         out.println("What goes on, by the admin port (HELP; lists all that it shows and does):");
-        String admin =
-                "    ./tidegate sql -P "
-                        + ShopConfiguration.adminPort(demo.proxies().ports().getFirst())
-                        + " -u admin -padmin";
+        String admin = admin();
         out.println(admin + " -e 'SELECT id, user, program, command, statement FROM sessions'");
         out.println(
                 admin

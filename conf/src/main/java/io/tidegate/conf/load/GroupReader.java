@@ -6,8 +6,11 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
+import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
+import io.tidegate.conf.model.ReplicaReads;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
@@ -59,6 +62,7 @@ final class GroupReader {
                     group.has("failover")
                             ? Optional.of(failover(group.section("failover"), group, nodes))
                             : Optional.empty();
+            ReplicaReads reads = reads(group.section("replica-reads"));
             group.end();
             long masters = nodes.stream().filter(node -> node.role() == Role.MASTER).count();
             if (masters != 1) {
@@ -76,9 +80,21 @@ final class GroupReader {
                             tls,
                             compression,
                             nodes,
-                            failover));
+                            failover,
+                            reads));
         }
         return groups;
+    }
+
+    private static ReplicaReads reads(Section section) {
+        ReplicaReads byDefault = ReplicaReads.DEFAULT;
+        ReplicaReads reads =
+                new ReplicaReads(
+                        section.positiveDuration("max-lag", byDefault.maxLag()),
+                        section.positiveDuration("causal-wait", byDefault.causalWait()),
+                        section.duration("return-over", byDefault.returnOver()));
+        section.end();
+        return reads;
     }
 
     private static FailoverConfig failover(Section section, Section group, List<NodeConfig> nodes) {
@@ -95,9 +111,44 @@ final class GroupReader {
                         "replication-user", "the account by which the nodes replicate");
         String password = section.password("replication-password");
         int most = section.number("most-per-hour", FailoverConfig.DEFAULT_MOST, 1, 1_000);
+        HoldLimits hold = hold(section.section("hold"));
+        HookConfig hooks = section.has("hooks") ? hooks(section.section("hooks")) : HookConfig.NONE;
         section.end();
         return new FailoverConfig(
-                automatic, durability, new Account(user, new Secret(password)), most);
+                automatic, durability, new Account(user, new Secret(password)), most, hold, hooks);
+    }
+
+    private static HookConfig hooks(Section section) {
+        HookConfig hooks =
+                new HookConfig(
+                        program(section, "before"),
+                        program(section, "after"),
+                        section.positiveDuration("timeout", HookConfig.DEFAULT_TIMEOUT));
+        section.end();
+        return hooks;
+    }
+
+    private static Optional<String> program(Section section, String key) {
+        Optional<String> name = section.text(key);
+        if (name.isPresent() && !name.get().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")) {
+            section.problem(
+                    key,
+                    "is not the name of a program: " + name.get(),
+                    "write its name alone; the directory is what the proxies are started with (--hooks)");
+        }
+        return name;
+    }
+
+    private static HoldLimits hold(Section section) {
+        HoldLimits standard = HoldLimits.DEFAULT;
+        HoldLimits hold =
+                new HoldLimits(
+                        section.positiveDuration("time", standard.time()),
+                        section.number("statements", standard.statements(), 1, 1_000_000),
+                        section.size("bytes", Math.toIntExact(standard.bytes()), 1024),
+                        section.duration("drain", standard.drain()));
+        section.end();
+        return hold;
     }
 
     private List<NodeConfig> nodes(Section section) {

@@ -1,6 +1,7 @@
 package io.tidegate.conf.load;
 
 import io.tidegate.conf.model.MultiShardWrite;
+import io.tidegate.conf.model.ReadPolicy;
 import io.tidegate.conf.model.SchemaConfig;
 import io.tidegate.conf.model.TableConfig;
 import io.tidegate.conf.topology.GroupId;
@@ -38,9 +39,10 @@ final class SchemaReader {
             MultiShardWrite policy =
                     schema.choice(
                             "multi-shard-write", MultiShardWrite.class, MultiShardWrite.REFUSE);
+            ReadPolicy reads = schema.choice("reads", ReadPolicy.class, ReadPolicy.MASTER);
             Map<String, TableConfig> tables = tables(schema.section("tables"), byDefault);
             schema.end();
-            schemas.put(name, new SchemaConfig(name, byDefault, policy, tables));
+            schemas.put(name, new SchemaConfig(name, byDefault, policy, reads, tables));
         }
         return schemas;
     }

@@ -3,6 +3,7 @@ package io.tidegate.conf.load;
 import io.tidegate.conf.model.AddressRange;
 import io.tidegate.conf.model.Credential;
 import io.tidegate.conf.model.HintPolicy;
+import io.tidegate.conf.model.ReadPolicy;
 import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.UserConfig;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -72,7 +74,12 @@ final class UserReader {
                         section.yesOrNo("require-secure-transport", false),
                         section.yesOrNo("admin", false),
                         section.choice("scatter", ScatterPolicy.class, ScatterPolicy.ALLOW),
-                        section.choice("hints", HintPolicy.class, HintPolicy.REFUSE));
+                        section.choice("hints", HintPolicy.class, HintPolicy.REFUSE),
+                        section.has("reads")
+                                ? Optional.of(
+                                        section.choice(
+                                                "reads", ReadPolicy.class, ReadPolicy.MASTER))
+                                : Optional.empty());
         section.end();
         return user;
     }

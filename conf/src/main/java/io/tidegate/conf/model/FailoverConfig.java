@@ -7,9 +7,16 @@ package io.tidegate.conf.model;
  * @param durability what an OK to a client stands for
  * @param replication the account by which its nodes replicate from each other
  * @param most failovers by themselves in {@link #PERIOD_MINUTES}; another one needs an operator
+ * @param hold what waits meanwhile
+ * @param hooks programs that are told
  */
 public record FailoverConfig(
-        boolean automatic, Durability durability, Account replication, int most) {
+        boolean automatic,
+        Durability durability,
+        Account replication,
+        int most,
+        HoldLimits hold,
+        HookConfig hooks) {
     /** What {@code most} counts over. */
     public static final int PERIOD_MINUTES = 60;
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param compression of the connections to its servers
  * @param failover how it gets another master; empty where the configured one stays
+ * @param reads how its replicas are read
  */
 public record GroupConfig(
         GroupId id,
@@ -17,12 +18,24 @@ public record GroupConfig(
         GroupTls tls,
         Compression compression,
         List<NodeConfig> nodes,
-        Optional<FailoverConfig> failover) {
+        Optional<FailoverConfig> failover,
+        ReplicaReads reads) {
     public GroupConfig {
         nodes = List.copyOf(nodes);
         if (nodes.stream().filter(node -> node.role() == Role.MASTER).count() != 1) {
             throw new IllegalArgumentException("group " + id + " needs exactly one master");
         }
+    }
+
+    /** One whose replicas are read as usual. */
+    public GroupConfig(
+            GroupId id,
+            Account account,
+            GroupTls tls,
+            Compression compression,
+            List<NodeConfig> nodes,
+            Optional<FailoverConfig> failover) {
+        this(id, account, tls, compression, nodes, failover, ReplicaReads.DEFAULT);
     }
 
     /** One of which the master stays. */
@@ -61,6 +74,7 @@ public record GroupConfig(
                                                         ? Role.MASTER
                                                         : Role.REPLICA))
                                 .toList(),
-                        failover));
+                        failover,
+                        reads));
     }
 }

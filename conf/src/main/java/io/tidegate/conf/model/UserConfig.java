@@ -16,6 +16,7 @@ import java.util.Set;
  * @param admin may see and kill what other users do
  * @param scatter whether the user's statements may reach all shards of a table for want of a key
  * @param hints whether the user's statements may say in a comment how they are routed
+ * @param reads which servers answer the user's reads; empty for what their schemas say
  */
 public record UserConfig(
         String name,
@@ -27,10 +28,37 @@ public record UserConfig(
         boolean requireSecureTransport,
         boolean admin,
         ScatterPolicy scatter,
-        HintPolicy hints) {
+        HintPolicy hints,
+        Optional<ReadPolicy> reads) {
     public UserConfig {
         schemas = Set.copyOf(schemas);
         hosts = List.copyOf(hosts);
+    }
+
+    /** One whose reads go where their schemas say. */
+    public UserConfig(
+            String name,
+            Credential credential,
+            Set<String> schemas,
+            Optional<String> defaultSchema,
+            int maxConnections,
+            List<AddressRange> hosts,
+            boolean requireSecureTransport,
+            boolean admin,
+            ScatterPolicy scatter,
+            HintPolicy hints) {
+        this(
+                name,
+                credential,
+                schemas,
+                defaultSchema,
+                maxConnections,
+                hosts,
+                requireSecureTransport,
+                admin,
+                scatter,
+                hints,
+                Optional.empty());
     }
 
     public boolean mayComeFrom(InetAddress address) {

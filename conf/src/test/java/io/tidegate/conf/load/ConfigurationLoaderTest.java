@@ -16,6 +16,8 @@ import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.conf.model.ProxyHeader;
 import io.tidegate.conf.model.ProxyProtocolConfig;
+import io.tidegate.conf.model.ReadPolicy;
+import io.tidegate.conf.model.ReplicaReads;
 import io.tidegate.conf.model.ScatterPolicy;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.model.Transport;
@@ -166,7 +168,7 @@ class ConfigurationLoaderTest {
         String user =
                 "{password: '${SET}', schemas: [shop], default-schema: shop, max-connections: 7,"
                         + " hosts: [10.0.0.0/8, '::1'], require-secure-transport: true,"
-                        + " admin: true, scatter: refuse, hints: allow}";
+                        + " admin: true, scatter: refuse, hints: allow, reads: replica-ok}";
 
         assertThat(Yaml.load(Yaml.with("{password: secret}", user)).users())
                 .containsEntry(
@@ -183,7 +185,8 @@ class ConfigurationLoaderTest {
                                 true,
                                 true,
                                 ScatterPolicy.REFUSE,
-                                HintPolicy.ALLOW));
+                                HintPolicy.ALLOW,
+                                Optional.of(ReadPolicy.REPLICA_OK)));
     }
 
     @Test
@@ -254,6 +257,42 @@ class ConfigurationLoaderTest {
         assertThat(Yaml.load(yaml).schemas().get("shop"))
                 .extracting("multiShardWrite")
                 .isEqualTo(MultiShardWrite.BEST_EFFORT);
+    }
+
+    @Test
+    void a_schema_can_be_read_from_replicas_and_is_not_by_itself() {
+        String yaml = Yaml.with("default-group: g0", "default-group: g0\n    reads: causal");
+
+        assertThat(Yaml.load(yaml).schemas().get("shop"))
+                .extracting("reads")
+                .isEqualTo(ReadPolicy.CAUSAL);
+        assertThat(Yaml.load(Yaml.with("default-group: g0", "default-group: g0")).schemas())
+                .hasEntrySatisfying(
+                        "shop", schema -> assertThat(schema.reads()).isEqualTo(ReadPolicy.MASTER));
+    }
+
+    @Test
+    void how_replicas_are_read_has_limits_for_each_group() {
+        String nodes = "{user: u, password: p, nodes: {a: {address: \"h:3306\", role: master}}";
+        String yaml =
+                Yaml.with(
+                        nodes + "}",
+                        nodes
+                                + ", replica-reads: {max-lag: 3s, causal-wait: 20ms,"
+                                + " return-over: 0s}}");
+
+        assertThat(Yaml.load(yaml).groups().get(new GroupId("g0")))
+                .extracting("reads")
+                .isEqualTo(
+                        new ReplicaReads(
+                                Duration.ofSeconds(3), Duration.ofMillis(20), Duration.ZERO));
+        assertThat(Yaml.load(Yaml.with(nodes, nodes)).groups().get(new GroupId("g0")))
+                .extracting("reads")
+                .isEqualTo(
+                        new ReplicaReads(
+                                Duration.ofSeconds(10),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(30)));
     }
 
     @Test

@@ -4,23 +4,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at something again and again on a thread of its own: at once when it has changed, and every
- * second in any case, because changes are not always told.
+ * now and then in any case, because changes are not always told.
  */
 final class Attention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attention.class);
 
     private final Semaphore changed = new Semaphore(1);
     private final Look look;
-    private final Duration every;
+    private final Supplier<Duration> every;
     private final List<Tree.Subscription> subscriptions;
     private final Thread thread;
 
-    Attention(String name, Tree tree, List<String> paths, Duration every, Look look) {
+    Attention(String name, Tree tree, List<String> paths, Supplier<Duration> every, Look look) {
         this.look = look;
         this.every = every;
         this.subscriptions = paths.stream().map(path -> tree.subscribe(path, this::hint)).toList();
@@ -35,7 +36,7 @@ final class Attention implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                boolean _ = changed.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS);
+                boolean _ = changed.tryAcquire(every.get().toMillis(), TimeUnit.MILLISECONDS);
                 changed.drainPermits();
                 look();
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +93,11 @@ public final class Coordination implements AutoCloseable {
     }
 
     private Attention attend(String name, List<String> paths, Look look) {
-        Attention attention = new Attention(me.name() + "-" + name, tree, paths, POLL, look);
+        return attend(name, paths, () -> POLL, look);
+    }
+
+    private Attention attend(String name, List<String> paths, Supplier<Duration> every, Look look) {
+        Attention attention = new Attention(me.name() + "-" + name, tree, paths, every, look);
         synchronized (attentions) {
             attentions.add(attention);
         }
@@ -213,7 +218,7 @@ public final class Coordination implements AutoCloseable {
         if (part == Part.VISITOR) {
             return journal; // It looks at jobs; who leads carries them out.
         }
-        Attention attention = attend("jobs-" + kind.name(), paths, journal::look);
+        Attention attention = attend("jobs-" + kind.name(), paths, journal::pause, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
         return journal;
     }

@@ -23,6 +23,11 @@ public interface JobKind<S> {
         return Duration.ofDays(36_500);
     }
 
+    /** After what time a job that waits is asked again, when nothing was seen to change before. */
+    default Duration pause(S state) {
+        return Coordination.POLL;
+    }
+
     /**
      * Does what follows a state, and tells the next one, or the same when it has to wait. May
      * block, but must not wait for other proxies: it is asked again when what they do is seen.

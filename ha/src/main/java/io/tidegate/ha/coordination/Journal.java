@@ -1,6 +1,7 @@
 package io.tidegate.ha.coordination;
 
 import io.tidegate.conf.document.UnreadableDocumentException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Journal<S> {
     private final Leadership leadership;
     private final Failpoints failpoints;
     private final LongSupplier clock;
+    private volatile Duration pause = Coordination.POLL;
 
     Journal(
             Tree tree,
@@ -59,8 +61,7 @@ public final class Journal<S> {
             tree.apply(List.of(new Change.Create(Paths.jobs(kind.name()), new byte[0])));
         }
         JobRecord record =
-                new JobRecord(
-                        kind.name(), subject, author, clock.getAsLong(), JobWish.RUN, 0, "", 0);
+                JobRecord.begun(kind.name(), subject, author, clock.getAsLong(), name(first));
         String path = Paths.job(kind.name(), id);
         boolean written =
                 tree.apply(
@@ -133,15 +134,13 @@ public final class Journal<S> {
             if (after.equals(before)) {
                 return Optional.of(before);
             }
-            JobRecord record = stored.get().job().record().stepped();
+            JobRecord record = stepped(stored.get().job().record(), after);
             String path = Paths.job(kind.name(), id);
             if (tree.apply(
                     List.of(
                             new Change.Write(
                                     path,
-                                    JobRecord.FORMAT.write(
-                                            record.ended(
-                                                    kind.isEnd(after) ? clock.getAsLong() : 0)),
+                                    JobRecord.FORMAT.write(record),
                                     stored.get().recordVersion()),
                             new Change.Write(
                                     state(path),
@@ -156,6 +155,8 @@ public final class Journal<S> {
 
     /** Takes every job that has not ended one step further, if this proxy leads. */
     void look() throws DisconnectedException, InterruptedException {
+        Duration shortest = Coordination.POLL;
+        pause = shortest;
         for (String id : tree.children(Paths.jobs(kind.name()))) {
             Optional<Term> term = leadership.term();
             if (term.isEmpty()) {
@@ -171,9 +172,17 @@ public final class Journal<S> {
                     forget(stored.get(), term.get());
                 }
             } else if (record.wish() != JobWish.PAUSE) {
+                Duration asked = kind.pause(stored.get().job().state());
+                shortest = asked.compareTo(shortest) < 0 ? asked : shortest;
                 step(stored.get(), term.get());
             }
         }
+        pause = shortest;
+    }
+
+    /** After what time to look again, unless something has changed before. */
+    Duration pause() {
+        return pause;
     }
 
     private void forget(Stored<S> ended, Term term) throws DisconnectedException {
@@ -199,10 +208,7 @@ public final class Journal<S> {
             if (next.equals(job.state())) {
                 return; // It waits.
             }
-            JobRecord record =
-                    kind.isEnd(next)
-                            ? job.record().ended(clock.getAsLong())
-                            : job.record().stepped();
+            JobRecord record = stepped(job.record(), next);
             boolean written = write(before, term, record, next);
             failpoints.reached(point + ".after");
             if (written) {
@@ -215,6 +221,14 @@ public final class Journal<S> {
         } catch (TermEndedException deposed) {
             LOG.info("{} {}: {}", kind.name(), job.id(), deposed.getMessage());
         }
+    }
+
+    private JobRecord stepped(JobRecord record, S next) {
+        return record.stepped(name(next), clock.getAsLong(), kind.isEnd(next));
+    }
+
+    private String name(S state) {
+        return state.getClass().getSimpleName();
     }
 
     /** Keeps a wish that came meanwhile; the next look sees it. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -31,19 +32,29 @@ public final class Failovers implements JobKind<FailoverState> {
     /** What a group has in ZooKeeper and in the world. */
     public record Group(Fence fence, SharedDocument<GroupRecord> record, GroupServers servers) {}
 
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
     private final Function<String, Optional<Group>> groups;
     private final Patience patience;
     private final LongSupplier clock;
+    private final AtOnce nodes;
+    private final Regrouping regrouping;
 
     /**
      * @param groups by name; empty for one that has no failovers here, or not any more
      * @param clock in milliseconds
+     * @param threads what is done on several nodes is done on one of them each
      */
     public Failovers(
-            Function<String, Optional<Group>> groups, Patience patience, LongSupplier clock) {
+            Function<String, Optional<Group>> groups,
+            Patience patience,
+            LongSupplier clock,
+            Executor threads) {
         this.groups = groups;
         this.patience = patience;
         this.clock = clock;
+        this.nodes = new AtOnce(threads);
+        this.regrouping = new Regrouping(nodes);
     }
 
     @Override
@@ -66,6 +77,12 @@ public final class Failovers implements JobKind<FailoverState> {
         return Duration.ofDays(30);
     }
 
+    /** Nobody tells that an applier has come further, and clients wait for it. */
+    @Override
+    public Duration pause(FailoverState state) {
+        return state instanceof FailoverState.Applying ? GLANCE : JobKind.super.pause(state);
+    }
+
     @Override
     public FailoverState step(FailoverState state, JobWish wish, TermFence fence)
             throws JobTroubleException, DisconnectedException, InterruptedException {
@@ -81,7 +98,7 @@ public final class Failovers implements JobKind<FailoverState> {
             return switch (state) {
                 case FailoverState.Asked asked ->
                         asked.plan().cause() == FailoverCause.REJOIN
-                                ? rejoin(asked.plan(), group, fence, cancelled)
+                                ? Regrouping.rejoin(asked.plan(), group, fence, cancelled)
                                 : freeze(asked, group, fence, cancelled);
                 case FailoverState.Freezing freezing -> stopped(freezing, group, cancelled);
                 case FailoverState.Draining draining -> drain(draining, group, fence, cancelled);
@@ -90,9 +107,11 @@ public final class Failovers implements JobKind<FailoverState> {
                 case FailoverState.Applying applying -> apply(applying, group, cancelled);
                 case FailoverState.Promoting promoting -> promote(promoting, group, fence);
                 case FailoverState.Publishing publishing -> publish(publishing, group, fence);
-                case FailoverState.Repointing repointing -> repoint(repointing, group, fence);
-                case FailoverState.Quarantining last -> quarantine(last, group, fence);
-                case FailoverState.Restoring restoring -> restore(restoring, group, fence);
+                case FailoverState.Repointing repointing ->
+                        regrouping.repoint(repointing, group, fence);
+                case FailoverState.Quarantining last -> Regrouping.quarantine(last, group, fence);
+                case FailoverState.Restoring restoring ->
+                        regrouping.restore(restoring, group, fence);
                 case FailoverState.Returning returning -> giveBack(returning, group, fence);
                 case FailoverState.Done done -> done;
                 case FailoverState.Undone undone -> undone;
@@ -203,15 +222,14 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     private FailoverState revoke(FailoverState.Revoking state, Group group, TermFence fence)
-            throws DisconnectedException {
+            throws DisconnectedException, InterruptedException {
         FailoverPlan plan = state.plan();
         GtidSet marks = group.servers().parse(state.marks());
-        List<Standing> standings = new ArrayList<>();
-        for (String node : group.servers().nodes()) {
-            if (!node.equals(plan.master())) {
-                standings.add(standing(node, state, marks, group, fence));
-            }
-        }
+        List<String> replicas = new ArrayList<>(group.servers().nodes());
+        replicas.remove(plan.master());
+        // One that waits for the lost master's network does not keep the others waiting.
+        List<Standing> standings =
+                nodes.each(replicas, node -> standing(node, state, marks, group, fence));
         Choice choice =
                 Election.of(
                         new Ballot(plan.durability(), standings, marks, state.silent().isEmpty()));
@@ -247,7 +265,7 @@ public final class Failovers implements JobKind<FailoverState> {
 
     private FailoverState unstick(
             FailoverState.Stuck state, Group group, TermFence fence, boolean cancelled)
-            throws DisconnectedException {
+            throws DisconnectedException, InterruptedException {
         FailoverPlan plan = state.plan();
         if (cancelled) {
             return new FailoverState.Restoring(plan, "it was cancelled");
@@ -387,88 +405,6 @@ public final class Failovers implements JobKind<FailoverState> {
         // Nobody else writes of this epoch: that was this job, before.
         return before.get().content().epoch() == next.epoch()
                 || group.record().replace(fence.term(), before.get(), next);
-    }
-
-    private FailoverState repoint(FailoverState.Repointing state, Group group, TermFence fence)
-            throws DisconnectedException {
-        if (state.left().isEmpty()) {
-            return new FailoverState.Quarantining(state.plan(), state.master(), state.notes());
-        }
-        List<String> notes = new ArrayList<>(state.notes());
-        String node = state.left().getFirst();
-        try {
-            group.servers().follow(node, state.master(), fence);
-            notes.add(node + " follows");
-        } catch (UnreachableNodeException away) {
-            notes.add(node + " does not follow yet: " + away.getMessage());
-        }
-        return new FailoverState.Repointing(
-                state.plan(), state.master(), state.left().subList(1, state.left().size()), notes);
-    }
-
-    private FailoverState quarantine(FailoverState.Quarantining state, Group group, TermFence fence)
-            throws DisconnectedException {
-        FailoverPlan plan = state.plan();
-        List<String> notes = new ArrayList<>(state.notes());
-        String trouble = reunited(plan.master(), state.master(), group, fence);
-        notes.add(trouble.isEmpty() ? plan.master() + " follows" : trouble);
-        return new FailoverState.Done(plan, state.master(), notes);
-    }
-
-    /**
-     * Nobody else can be at the node: what else is done in this group is done one step at a time by
-     * whoever leads, and a fence that is raised sends this away.
-     */
-    private FailoverState rejoin(FailoverPlan plan, Group group, TermFence fence, boolean cancelled)
-            throws DisconnectedException, UnreadableDocumentException {
-        Optional<Versioned<FenceRecord>> seen = group.fence().record();
-        boolean calm =
-                seen.isPresent()
-                        && seen.get().content().epoch() == plan.epoch()
-                        && !seen.get().content().raised();
-        if (cancelled || !calm) {
-            return new FailoverState.Undone(
-                    plan, cancelled ? "it was cancelled" : "the master is being changed");
-        }
-        String trouble = reunited(plan.wanted(), plan.master(), group, fence);
-        return trouble.isEmpty()
-                ? new FailoverState.Done(plan, plan.master(), List.of(plan.wanted() + " follows"))
-                : new FailoverState.Undone(plan, trouble);
-    }
-
-    /** Shuts a node out and has it follow the master; why it does not, or nothing. */
-    private static String reunited(String node, String master, Group group, TermFence fence)
-            throws DisconnectedException {
-        try {
-            GtidSet has = group.servers().shutOut(node, fence);
-            if (group.servers().applied(master, has) instanceof Applied.Behind(String more)) {
-                return node + " has what the others do not, and stays shut out: " + more;
-            }
-            group.servers().follow(node, master, fence);
-            return "";
-        } catch (UnreachableNodeException away) {
-            return node + " does not follow yet: " + away.getMessage();
-        }
-    }
-
-    private FailoverState restore(FailoverState.Restoring state, Group group, TermFence fence)
-            throws DisconnectedException {
-        FailoverPlan plan = state.plan();
-        try {
-            group.servers().reopen(plan.master(), plan.durability(), fence);
-        } catch (UnreachableNodeException away) {
-            // It is the master none the less; one that stays read-only is replaced as restarted.
-        }
-        for (String node : group.servers().nodes()) {
-            if (!node.equals(plan.master())) {
-                try {
-                    group.servers().follow(node, plan.master(), fence);
-                } catch (UnreachableNodeException away) {
-                    // Seen by those who look after replicas.
-                }
-            }
-        }
-        return new FailoverState.Returning(plan, state.why());
     }
 
     private FailoverState giveBack(FailoverState.Returning state, Group group, TermFence fence)

@@ -6,13 +6,21 @@ import java.util.Locale;
 
 /**
  * Cuts a statement into its parts, by the rules of MySQL's default sql_mode. Comments are left out,
- * and so is a semicolon at the end.
+ * but for what MySQL carries out of them, and so is a semicolon at the end.
+ *
+ * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/comments.html">Comments</a>
  */
 public final class Lexemes {
+    /** The admin port answers as a MySQL 8.4 does. */
+    private static final int LAST_KNOWN_VERSION = 80400;
+
     private final String sql;
     private final boolean hyphens;
     private final List<Lexeme> all = new ArrayList<>();
     private int at;
+
+    /** Within a comment that servers carry out: tools wrap what older servers do not know. */
+    private boolean forServers;
 
     private Lexemes(String sql, boolean hyphens) {
         this.sql = sql;
@@ -44,6 +52,12 @@ public final class Lexemes {
                 at++;
             } else if (next == '#' || startsWith("-- ") || startsWith("--\n")) {
                 at = behind("\n", at, sql.length());
+            } else if (startsWith("/*!") && isForServers()) {
+                at = behindDigits(at + 3);
+                forServers = true;
+            } else if (forServers && startsWith("*/")) {
+                at += 2;
+                forServers = false;
             } else if (startsWith("/*")) {
                 at = behind("*/", at + 2, -1);
             } else if (next == '\'' || next == '"') {
@@ -58,10 +72,27 @@ public final class Lexemes {
                 add(Lexeme.Kind.SYMBOL, String.valueOf(next), at, at + 1);
             }
         }
+        if (forServers) {
+            throw new IllegalArgumentException("a comment has no end");
+        }
         while (!all.isEmpty() && all.getLast().isSymbol(';')) {
             all.removeLast();
         }
         return all;
+    }
+
+    /** {@code /*!50002}: from that version of a server on. */
+    private boolean isForServers() {
+        String version = sql.substring(at + 3, behindDigits(at + 3));
+        return version.isEmpty() || Integer.parseInt(version) <= LAST_KNOWN_VERSION;
+    }
+
+    private int behindDigits(int from) {
+        int end = from;
+        while (end < sql.length() && end < from + 6 && Character.isDigit(sql.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private boolean startsWith(String text) {

@@ -89,7 +89,7 @@ public final class StateDatabase {
     }
 
     /** A table of information_schema becomes a name of its own: H2 has a schema of that name. */
-    private List<Lexeme> resolved(List<Lexeme> lexemes) {
+    private List<Lexeme> resolved(List<Lexeme> lexemes) throws UnusableSelectException {
         List<Lexeme> resolved = new ArrayList<>();
         for (int i = 0; i < lexemes.size(); i++) {
             Lexeme lexeme = lexemes.get(i);
@@ -101,6 +101,11 @@ public final class StateDatabase {
                 int end = lexemes.get(i + 2).end();
                 resolved.add(new Lexeme(Lexeme.Kind.WORD, name, lexeme.start(), end));
                 i += 2;
+            } else if (!name.isEmpty() && lexeme.isWord(InformationSchema.NAME)) {
+                throw new UnusableSelectException(
+                        "Unknown table '"
+                                + name.substring(InformationSchema.NAME.length() + 1)
+                                + "' in information_schema");
             } else {
                 resolved.add(lexeme);
             }

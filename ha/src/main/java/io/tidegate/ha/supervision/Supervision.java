@@ -5,6 +5,7 @@ import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.ha.coordination.Board;
 import io.tidegate.ha.coordination.Coordination;
@@ -14,6 +15,7 @@ import io.tidegate.ha.coordination.Journal;
 import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
+import io.tidegate.ha.diagnosis.Finding;
 import io.tidegate.ha.diagnosis.Thresholds;
 import io.tidegate.ha.failover.FailoverCause;
 import io.tidegate.ha.failover.FailoverPlan;
@@ -22,6 +24,10 @@ import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.failover.Patience;
+import io.tidegate.ha.failover.announce.AnnouncedFailovers;
+import io.tidegate.ha.failover.announce.EventLog;
+import io.tidegate.ha.failover.announce.FailoverTally;
+import io.tidegate.ha.failover.announce.HookRunner;
 import io.tidegate.ha.health.ProxyReport;
 import io.tidegate.ha.health.Snapshot;
 import java.time.Duration;
@@ -32,7 +38,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,25 +68,46 @@ public final class Supervision implements AutoCloseable {
 
     private final GroupRecords records;
     private final Map<String, String> said = new HashMap<>();
+    private final FailoverTally tally = new FailoverTally();
+    private final HookRunner hooks;
     private final Thread telling;
     private volatile boolean closed;
 
     private Supervision(
-            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
+            Coordination coordination,
+            GroupRecords records,
+            Live<Configuration> configuration,
+            HookRunner hooks) {
+        this.hooks = hooks;
         this.records = records;
         this.coordination = coordination;
         this.configuration = configuration;
         this.board = coordination.sightings(Sightings.FORMAT);
         this.journal =
                 coordination.journalOfFences(
-                        new Failovers(this::group, Patience.DEFAULT, System::currentTimeMillis));
+                        new AnnouncedFailovers(
+                                new Failovers(
+                                        this::group,
+                                        Patience.DEFAULT,
+                                        System::currentTimeMillis,
+                                        Thread::startVirtualThread),
+                                this::configured,
+                                hooks,
+                                tally));
         this.telling = Thread.ofVirtual().name("tidegate-sightings").unstarted(this::tell);
     }
 
-    /** Takes part from now on, until the coordination is closed, and this. */
+    /**
+     * Takes part from now on, until the coordination is closed, and this.
+     *
+     * @param hooks who tells programs of failovers
+     */
     public static Supervision join(
-            Coordination coordination, GroupRecords records, Live<Configuration> configuration) {
-        Supervision supervision = new Supervision(coordination, records, configuration);
+            Coordination coordination,
+            GroupRecords records,
+            Live<Configuration> configuration,
+            HookRunner hooks) {
+        Supervision supervision = new Supervision(coordination, records, configuration, hooks);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
         coordination.follow("groups", supervision::look, supervision.board);
@@ -121,6 +150,10 @@ public final class Supervision implements AutoCloseable {
         });
     }
 
+    private Optional<GroupConfig> configured(String name) {
+        return Optional.ofNullable(groups.get(name)).map(WatchedGroup::config);
+    }
+
     private Optional<Failovers.Group> group(String name) {
         GroupId id = new GroupId(name);
         return Optional.ofNullable(groups.get(name))
@@ -135,8 +168,7 @@ public final class Supervision implements AutoCloseable {
         while (!closed) {
             try {
                 Thread.sleep(TICK);
-                Map<String, ProxyReport> reports = new HashMap<>();
-                groups.forEach((name, group) -> reports.put(name, group.report()));
+                Map<String, ProxyReport> reports = sights();
                 Map<String, Class<?>> kinds = kinds(reports);
                 boolean due = System.nanoTime() - written >= BEAT.toNanos();
                 if (!reports.isEmpty() && (due || !kinds.equals(last))) {
@@ -152,6 +184,13 @@ public final class Supervision implements AutoCloseable {
                 LOG.error("a defect; the next look tries again", defect);
             }
         }
+    }
+
+    /** What this proxy sees now of each group with failovers, by name. */
+    public Map<String, ProxyReport> sights() {
+        Map<String, ProxyReport> reports = new HashMap<>();
+        groups.forEach((name, group) -> reports.put(name, group.report()));
+        return reports;
     }
 
     private static Map<String, Class<?>> kinds(Map<String, ProxyReport> reports) {
@@ -193,7 +232,12 @@ public final class Supervision implements AutoCloseable {
                                 + " "
                                 + view.diagnosis().gravest().node();
         if (!now.equals(said.put(name, now))) {
-            LOG.info("group {}: {}", name, view.diagnosis().findings());
+            Finding gravest = view.diagnosis().gravest();
+            EventLog.seen(
+                    name,
+                    gravest.condition().name(),
+                    gravest.node(),
+                    view.diagnosis().findings().toString());
             if (view.judgement() instanceof Judgement.Hold(String why)) {
                 LOG.error("group {}: {}", name, why);
             }
@@ -291,6 +335,40 @@ public final class Supervision implements AutoCloseable {
     /** Of all groups, as far as they are kept, the oldest first. */
     public List<Job<FailoverState>> jobs() throws DisconnectedException {
         return journal.jobs();
+    }
+
+    /** Why this proxy could not run the hooks that the groups name; empty when it could. */
+    public List<String> hookTroubles() {
+        List<String> troubles = new ArrayList<>();
+        new TreeMap<>(groups)
+                .forEach((name, group) -> {
+                    HookConfig named = group.failover().hooks();
+                    Stream.concat(named.before().stream(), named.after().stream())
+                            .distinct()
+                            .flatMap(program -> hooks.obstacle(program).stream())
+                            .forEach(why -> troubles.add("group " + name + ": " + why));
+                });
+        return troubles;
+    }
+
+    /** Asks nobody. */
+    public OwnView own() {
+        List<OwnView.Node> nodes = new ArrayList<>();
+        new TreeMap<>(groups)
+                .forEach((name, group) -> {
+                    String master = group.record().map(GroupRecord::master).orElse("");
+                    new TreeMap<>(group.report().nodes())
+                            .forEach((node, sight) ->
+                                    nodes.add(
+                                            new OwnView.Node(
+                                                    name, node, node.equals(master), sight)));
+                });
+        return new OwnView(nodes);
+    }
+
+    /** Of failovers that ended while this proxy led. */
+    public FailoverTally tally() {
+        return tally;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.tidegate.ha.supervision;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
-import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.failover.GroupRecord;
@@ -57,18 +56,10 @@ final class WatchedGroup implements AutoCloseable {
         this.failover = failover;
         this.record = record;
         for (NodeConfig node : config.nodes()) {
-            nodes.put(node.name(), new ServerNode(address(config, node), NodeLimits.DEFAULT));
+            nodes.put(
+                    node.name(), new ServerNode(NodeAddress.of(config, node), NodeLimits.DEFAULT));
         }
         this.watch = GroupWatch.start(proxy, run, nodes, this::master, WatchTiming.DEFAULT);
-    }
-
-    private static NodeAddress address(GroupConfig group, NodeConfig node) {
-        Optional<Endpoint> admin =
-                node.adminPort().isPresent()
-                        ? Optional.of(
-                                new Endpoint(node.endpoint().host(), node.adminPort().getAsInt()))
-                        : Optional.empty();
-        return new NodeAddress(node.name(), node.endpoint(), admin, group.account(), group.tls());
     }
 
     GroupConfig config() {

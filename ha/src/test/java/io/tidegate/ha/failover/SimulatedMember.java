@@ -70,7 +70,8 @@ final class SimulatedMember {
                                                                         group, GroupRecord.FORMAT),
                                                                 reached)),
                                         PATIENCE,
-                                        clock),
+                                        clock,
+                                        Runnable::run),
                         clock);
         this.member = peer.join(GROUP, proxy);
         this.record = peer.document(GROUP, GroupRecord.FORMAT);

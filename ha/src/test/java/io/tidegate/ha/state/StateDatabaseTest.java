@@ -81,6 +81,11 @@ final class StateDatabaseTest {
                                 "SELECT column_type FROM information_schema.`COLUMNS`"
                                         + " WHERE TABLE_NAME = 'clients' AND COLUMN_NAME = 'since'"))
                 .containsExactly(List.of("datetime(3)"));
+        assertThat(
+                        rows(
+                                "/*!40101 SELECT */ id /* , 2 */ FROM clients /*!99999 WHERE id = 3 */"
+                                        + " WHERE /*! id = */ 1"))
+                .containsExactly(List.of("1"));
         assertThat(rows("SELECT id FROM clients WHERE user IS NULL;"))
                 .containsExactly(List.of("3"));
     }
@@ -133,5 +138,8 @@ final class StateDatabaseTest {
                 .hasMessage("Unknown system variable 'nothing'");
         assertThatThrownBy(() -> rows("SELECT 'a")).hasMessage("a quote has no end");
         assertThatThrownBy(() -> rows("SELECT 1 /* a")).hasMessage("a comment has no end");
+        assertThatThrownBy(() -> rows("SELECT 1 /*!40000 + 1")).hasMessage("a comment has no end");
+        assertThatThrownBy(() -> rows("SELECT * FROM information_schema.`users`"))
+                .hasMessage("Unknown table 'users' in information_schema");
     }
 }

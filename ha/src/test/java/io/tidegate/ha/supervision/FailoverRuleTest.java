@@ -8,6 +8,8 @@ import io.tidegate.conf.model.Durability;
 import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.HoldLimits;
+import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.conf.model.Secret;
@@ -36,7 +38,8 @@ final class FailoverRuleTest {
     private static final GroupRecord RECORD = new GroupRecord(7, "a", "", List.of());
     private static final Account REPLICATION = new Account("repl", new Secret("r"));
     private static final FailoverConfig BY_ITSELF =
-            new FailoverConfig(true, Durability.STRICT, REPLICATION, 2);
+            new FailoverConfig(
+                    true, Durability.STRICT, REPLICATION, 2, HoldLimits.DEFAULT, HookConfig.NONE);
     private static final Diagnosis CRASHED = found(Condition.MASTER_CRASHED, "a");
     private static final Diagnosis STOPPED = found(Condition.REPLICA_STOPPED, "b");
 
@@ -90,7 +93,14 @@ final class FailoverRuleTest {
 
     @Test
     void what_is_not_automatic_waits_for_people() {
-        FailoverConfig byHand = new FailoverConfig(false, Durability.STRICT, REPLICATION, 2);
+        FailoverConfig byHand =
+                new FailoverConfig(
+                        false,
+                        Durability.STRICT,
+                        REPLICATION,
+                        2,
+                        HoldLimits.DEFAULT,
+                        HookConfig.NONE);
 
         assertThat(judge(CRASHED, byHand, List.of(), false)).isInstanceOf(Judgement.Hold.class);
     }
@@ -163,7 +173,8 @@ final class FailoverRuleTest {
                 ended == 0 ? new FailoverState.Asked(plan) : new FailoverState.Undone(plan, "x");
         return new Job<>(
                 "j",
-                new JobRecord("failover", "g", "tidegate", begun, JobWish.RUN, 0, "", ended),
+                new JobRecord(
+                        "failover", "g", "tidegate", begun, JobWish.RUN, 0, "", ended, List.of()),
                 state);
     }
 }

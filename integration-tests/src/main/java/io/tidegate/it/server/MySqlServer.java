@@ -138,6 +138,11 @@ public final class MySqlServer implements AutoCloseable {
         }
     }
 
+    /** Whether its process runs, frozen or not. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** kill -9: the end of a crash. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

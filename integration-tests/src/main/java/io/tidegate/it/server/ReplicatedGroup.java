@@ -76,7 +76,7 @@ public final class ReplicatedGroup implements AutoCloseable {
             group.replicate("a", "b");
         }
         if (shape.semiSync()) {
-            group.execute("a", requireAcknowledgement(program.family()));
+            group.execute("a", Replication.requireAcknowledgement(program.family()));
         }
         group.execute("a", "SET GLOBAL read_only = 0");
         return group;
@@ -90,7 +90,7 @@ public final class ReplicatedGroup implements AutoCloseable {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 1; number <= shape.nodes(); number++) {
                 String name = Character.toString('a' + number - 1);
-                List<String> options = new ArrayList<>(options(program.family(), number, shape));
+                List<String> options = new ArrayList<>(Replication.options(program.family(), number, shape.nodes()));
                 options.addAll(shape.options());
                 starting.put(
                         name,
@@ -109,87 +109,10 @@ public final class ReplicatedGroup implements AutoCloseable {
         return nodes;
     }
 
-    private static List<String> options(ServerFamily family, int number, Shape shape) {
-        List<String> common =
-                List.of(
-                        "--server-id=" + number,
-                        "--log-bin=binlog",
-                        "--relay-log=relay",
-                        "--read-only=ON",
-                        "--auto-increment-increment=" + shape.nodes(),
-                        "--auto-increment-offset=" + number);
-        List<String> own =
-                switch (family) {
-                    case MYSQL ->
-                            List.of(
-                                    "--gtid-mode=ON",
-                                    "--enforce-gtid-consistency=ON",
-                                    "--log-replica-updates=ON",
-                                    "--replica-net-timeout=2",
-                                    // Where it tells of heartbeats that were received.
-                                    "--performance-schema=ON",
-                                    "--plugin-load-add=semisync_source.so",
-                                    "--plugin-load-add=semisync_replica.so",
-                                    "--loose-rpl-semi-sync-replica-enabled=ON");
-                    case MARIADB ->
-                            List.of(
-                                    "--gtid-strict-mode=ON",
-                                    "--log-slave-updates=ON",
-                                    "--slave-net-timeout=2",
-                                    "--binlog-format=ROW",
-                                    "--rpl-semi-sync-slave-enabled=ON");
-                };
-        List<String> all = new ArrayList<>(common);
-        all.addAll(own);
-        return all;
-    }
-
-    private static String[] requireAcknowledgement(ServerFamily family) {
-        return switch (family) {
-            case MYSQL ->
-                    new String[] {
-                        "SET GLOBAL rpl_semi_sync_source_timeout = 4294967295",
-                        "SET GLOBAL rpl_semi_sync_source_enabled = ON"
-                    };
-            case MARIADB ->
-                    new String[] {
-                        "SET GLOBAL rpl_semi_sync_master_timeout = 4294967295",
-                        "SET GLOBAL rpl_semi_sync_master_wait_point = AFTER_SYNC",
-                        "SET GLOBAL rpl_semi_sync_master_enabled = ON"
-                    };
-        };
-    }
-
     private void replicate(String replica, String source) throws IOException, SQLException {
         FaultyLink link = FaultyLink.to(node(source).port());
         links.put(replica, link);
-        switch (node(replica).family()) {
-            case MYSQL ->
-                    execute(
-                            replica,
-                            "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = "
-                                    + link.port()
-                                    + ", SOURCE_USER = '"
-                                    + ServerAccount.USER
-                                    + "', SOURCE_PASSWORD = '"
-                                    + ServerAccount.PASSWORD
-                                    + "', SOURCE_AUTO_POSITION = 1, SOURCE_HEARTBEAT_PERIOD = 0.5,"
-                                    + " SOURCE_CONNECT_RETRY = 1, SOURCE_SSL = 0,"
-                                    + " GET_SOURCE_PUBLIC_KEY = 1",
-                            "START REPLICA");
-            case MARIADB ->
-                    execute(
-                            replica,
-                            "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = "
-                                    + link.port()
-                                    + ", MASTER_USER = '"
-                                    + ServerAccount.USER
-                                    + "', MASTER_PASSWORD = '"
-                                    + ServerAccount.PASSWORD
-                                    + "', MASTER_USE_GTID = slave_pos, MASTER_HEARTBEAT_PERIOD = 0.5,"
-                                    + " MASTER_CONNECT_RETRY = 1, MASTER_SSL_VERIFY_SERVER_CERT = 0",
-                            "START SLAVE");
-        }
+        execute(replica, Replication.follow(node(replica).family(), link.port()));
     }
 
     public List<String> names() {

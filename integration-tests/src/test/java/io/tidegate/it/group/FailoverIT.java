@@ -63,7 +63,8 @@ final class FailoverIT {
                                                     new Failovers.Group(
                                                             fence, record, managed.servers())),
                                     Patience.DEFAULT,
-                                    System::currentTimeMillis));
+                                    System::currentTimeMillis,
+                                    Thread::startVirtualThread));
             Awaitility.await().atMost(LONG).until(() -> member.epoch() == 1);
             Scene scene = new Scene(managed, record, clients, journal);
             scene.awaitWrites();

@@ -95,6 +95,14 @@ final class LostMasterIT {
                                     "SELECT CONCAT(cause, ' ', state, ' ', new_master) FROM failovers",
                                     1))
                     .contains("switchover done c");
+            assertThat(
+                            group.administer(
+                                    "SELECT step FROM failover_steps WHERE failover IN"
+                                            + " (SELECT id FROM failovers WHERE cause = 'switchover')"
+                                            + " ORDER BY number",
+                                    1))
+                    .startsWith("asked", "freezing", "draining")
+                    .containsSubsequence("promoting", "publishing", "repointing", "done");
             assertThat(group.administer("SELECT name FROM nodes WHERE role = 'master'", 1))
                     .containsExactly("c");
             group.awaitFollows("a");

@@ -126,7 +126,7 @@ final class NodeServersIT {
         GtidSet has = servers().shutOut(old, fence());
         assertThat(servers().shutOut(old, fence())).isEqualTo(has);
         assertThat(managed().state(old).readOnly()).isTrue();
-        assertThat(managed().state(old).semiSync().sourceEnabled()).isFalse();
+        assertThat(managed().state(old).semiSync().waiting()).isZero();
         awaitApplied(next, has);
         long epoch = managed().epoch() + 1;
         servers().promote(next, epoch, Durability.STRICT, fence());

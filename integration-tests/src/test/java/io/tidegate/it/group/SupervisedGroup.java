@@ -8,6 +8,7 @@ import io.tidegate.ha.coordination.Versioned;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.it.server.FaultyLink;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
@@ -40,10 +41,11 @@ final class SupervisedGroup implements AutoCloseable {
     private final Coordination visitor;
     private final SharedDocument<GroupRecord> record;
     private final List<ClusterProxy> proxies = new ArrayList<>();
+    private final List<FaultyLink> links = new ArrayList<>();
 
-    private SupervisedGroup(WatchedServers servers) throws Exception {
-        this.servers = servers;
-        servers.group()
+    private SupervisedGroup(WatchedServers watched) throws Exception {
+        this.servers = watched;
+        watched.group()
                 .execute(
                         "a",
                         "CREATE USER 'replicator'@'%' IDENTIFIED BY 'it replicates'",
@@ -51,14 +53,20 @@ final class SupervisedGroup implements AutoCloseable {
                         "CREATE DATABASE d",
                         "CREATE TABLE d.t (n BIGINT PRIMARY KEY)");
         Path directory = Files.createTempDirectory("tidegate-supervised");
-        servers.watchdog().removeAtEnd(directory);
+        watched.watchdog().removeAtEnd(directory);
         zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
-        ZooKeeperAddress address = ZooKeeperAddress.of(zooKeeper.servers(), "/tidegate/it");
+        String servers = zooKeeper.servers();
+        int port = Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
+        ZooKeeperAddress address = ZooKeeperAddress.of(servers, "/tidegate/it");
         Path file = Files.writeString(directory.resolve("supervised.yaml"), configuration());
         for (int i = 0; i < PROXIES; i++) {
+            FaultyLink link = FaultyLink.to(port);
+            links.add(link);
             proxies.add(
                     ClusterProxy.start(
-                            new ClusterChoice.Remote(address),
+                            new ClusterChoice.Remote(
+                                    ZooKeeperAddress.of(
+                                            "127.0.0.1:" + link.port(), "/tidegate/it")),
                             "p" + i,
                             directory.resolve("p" + i),
                             file,
@@ -72,12 +80,7 @@ final class SupervisedGroup implements AutoCloseable {
                 client.createStatement().execute("SELECT COUNT(*) FROM t");
             }
         }
-        Awaitility.await("all is well")
-                .atMost(LONG)
-                .ignoreExceptions()
-                .until(() ->
-                        administer("EXPLAIN FAILOVER g0", 3).stream()
-                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+        awaitHealthy();
     }
 
     static SupervisedGroup start(ServerFamily family) throws Exception {
@@ -104,7 +107,11 @@ final class SupervisedGroup implements AutoCloseable {
         return """
         apiVersion: tidegate/v1
         listener: {port: 0}
-        users: {app: {password: secret}}
+        users:
+          app: {password: secret}
+          reader: {password: secret, reads: causal}
+          lax: {password: secret, reads: replica-ok, hints: allow}
+          hinting: {password: secret, hints: allow}
         admin: {users: {dba: {role: admin, password: secret}}}
         groups:
           g0:
@@ -130,13 +137,18 @@ final class SupervisedGroup implements AutoCloseable {
     }
 
     Connection connect(int proxy) throws SQLException {
+        return connect(proxy, "app", "");
+    }
+
+    Connection connect(int proxy, String user, String options) throws SQLException {
         Properties login = new Properties();
-        login.put("user", "app");
+        login.put("user", user);
         login.put("password", "secret");
         return DriverManager.getConnection(
                 "jdbc:mysql://127.0.0.1:"
                         + proxies.get(proxy % PROXIES).port()
-                        + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        + "/d?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+                        + options,
                 login);
     }
 
@@ -161,8 +173,17 @@ final class SupervisedGroup implements AutoCloseable {
         }
     }
 
+    /** The way of one proxy to ZooKeeper. */
+    FaultyLink zooKeeper(int proxy) {
+        return links.get(proxy);
+    }
+
     GroupRecord recorded() {
         return record.current().current().map(Versioned::content).orElseThrow();
+    }
+
+    ReplicatedGroup servers() {
+        return servers.group();
     }
 
     MySqlServer node(String name) {
@@ -180,6 +201,23 @@ final class SupervisedGroup implements AutoCloseable {
                 .atMost(LONG)
                 .until(() -> !recorded().master().equals(old));
         return recorded().master();
+    }
+
+    /** Until proxies find nothing wrong. */
+    void awaitHealthy() {
+        Awaitility.await("all is well")
+                .atMost(LONG)
+                .ignoreExceptions()
+                .until(() ->
+                        administer("EXPLAIN FAILOVER g0", 3).stream()
+                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+    }
+
+    /** Until proxies go by it as the master. */
+    void awaitMaster(String node) {
+        Awaitility.await(node + " is the master")
+                .atMost(LONG)
+                .until(() -> recorded().master().equals(node));
     }
 
     /** Until a node is a replica with the same rows as the master. */
@@ -229,6 +267,7 @@ final class SupervisedGroup implements AutoCloseable {
     @Override
     public void close() {
         proxies.forEach(ClusterProxy::close);
+        links.forEach(FaultyLink::close);
         visitor.close();
         zooKeeper.close();
         servers.close();

@@ -333,8 +333,9 @@ final class HintIT {
             assertThat(rows.getFirst()).startsWith("plan,g1 shard 3,single: one shard of numbers");
             assertThat(rows)
                     .anyMatch(row -> row.startsWith("hint,proxy,shard=3,rows of other shards"))
-                    .anyMatch(
-                            row -> row.startsWith("hint,proxy,replica,replicas are not read yet"));
+                    .anyMatch(row -> row.startsWith("hint,proxy,replica,a replica is asked"))
+                    .anyMatch(row ->
+                            row.startsWith("session,master,the master answers,its hint, but"));
             assertThat(
                             rows(
                                     client,

@@ -63,11 +63,12 @@ final class AdminStatements {
                 nearest.reading().expected().addAll(reading.expected());
             }
         }
-        Optional<String> shown = shownTable(sql, words);
+        Optional<String> shown =
+                DriverStatements.processList(words).or(() -> shownTable(sql, words));
         if (shown.isPresent()) {
             return select(shown.get(), facts);
         }
-        return drivers.answer(words).orElseThrow(unknown(words, nearest));
+        return drivers.answer(words, caller, role).orElseThrow(unknown(words, nearest));
     }
 
     private record Missed(AdminCommand command, Reading reading) {}

@@ -1,10 +1,12 @@
 package io.tidegate.proxy.admin;
 
+import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.state.Lexeme;
 import io.tidegate.ha.state.StateColumn;
 import io.tidegate.ha.state.StateDatabase;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.command.AdminReply;
+import io.tidegate.proxy.admin.command.Caller;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,11 @@ final class DriverStatements {
     private static final List<String> IGNORED =
             List.of("SET", "USE", "BEGIN", "START", "COMMIT", "ROLLBACK", "FLUSH");
 
+    private static final String PROCESS_LIST =
+            "SELECT id AS `Id`, user AS `User`, host AS `Host`, schema_name AS `db`,"
+                    + " command AS `Command`, CAST(seconds AS SIGNED) AS `Time`, state AS `State`,"
+                    + " statement AS `Info` FROM sessions ORDER BY id";
+
     private final StateDatabase database;
 
     DriverStatements(StateDatabase database) {
@@ -46,15 +53,45 @@ final class DriverStatements {
     }
 
     /** Empty when it is none of theirs. */
-    Optional<AdminReply> answer(List<Lexeme> words) {
+    Optional<AdminReply> answer(List<Lexeme> words, Caller caller, AdminRole role) {
         String first = word(words, 0);
         if (IGNORED.contains(first)) {
             return Optional.of(AdminReply.done(""));
         }
         if (first.equals("DESCRIBE") || first.equals("DESC")) {
-            return words.size() == 2 ? table(words.get(1)).map(this::columns) : Optional.empty();
+            return table(words, 1).map(this::columns);
+        }
+        if (first.equals("SHOW") && word(words, 1).equals("GRANTS")) {
+            return grants(words, caller, role);
         }
         return first.equals("SHOW") ? show(words) : Optional.empty();
+    }
+
+    /** What clients of {@code SHOW PROCESSLIST} look for, of a table of sessions. */
+    static Optional<String> processList(List<Lexeme> words) {
+        int at = word(words, 1).equals("FULL") ? 2 : 1;
+        return word(words, 0).equals("SHOW")
+                        && word(words, at).equals("PROCESSLIST")
+                        && words.size() == at + 1
+                ? Optional.of(PROCESS_LIST)
+                : Optional.empty();
+    }
+
+    /** One's own: those of others are {@code SELECT}ed from nowhere, as the file has them. */
+    private static Optional<AdminReply> grants(List<Lexeme> words, Caller caller, AdminRole role) {
+        if (words.size() > 2 && words.stream().noneMatch(each -> each.isWord("CURRENT_USER"))) {
+            return Optional.empty();
+        }
+        String grantee = "`" + caller.user() + "`@`%`";
+        return Optional.of(
+                AdminReply.lines(
+                        "Grants for " + caller.user() + "@%",
+                        List.of(
+                                "GRANT SELECT ON `" + StateDatabase.SCHEMA + "`.* TO " + grantee,
+                                "GRANT `"
+                                        + role.name().toLowerCase(Locale.ROOT)
+                                        + "`@`%` TO "
+                                        + grantee)));
     }
 
     private Optional<AdminReply> show(List<Lexeme> words) {
@@ -74,7 +111,7 @@ final class DriverStatements {
                                                     AdminView.INFORMATION_SCHEMA,
                                                     StateDatabase.SCHEMA))));
             case "TABLES" -> Optional.of(tables(words, word(words, 1).equals("FULL")));
-            case "TABLE" -> Optional.of(tableStatus());
+            case "TABLE" -> Optional.of(tableStatus(words));
             case "COLUMNS", "FIELDS" -> named(words, at + 1).map(this::columns);
             case "CREATE" -> named(words, at + 1).map(this::definition);
             case "VARIABLES" -> Optional.of(variables(words));
@@ -123,14 +160,22 @@ final class DriverStatements {
     private Optional<StateTable> named(List<Lexeme> words, int from) {
         for (int i = from; i + 1 < words.size(); i++) {
             if (List.of("FROM", "IN", "TABLE").contains(word(words, i))) {
-                return table(words.get(i + 1));
+                return table(words, i + 1);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<StateTable> table(Lexeme name) {
-        String text = name.text().replace("`", "");
+    /** {@code nodes}, {@code tidegate.nodes}, or each of both in quotes of its own. */
+    private Optional<StateTable> table(List<Lexeme> words, int at) {
+        if (at >= words.size()) {
+            return Optional.empty();
+        }
+        int last = at;
+        while (last + 1 < words.size() && words.get(last).end() == words.get(last + 1).start()) {
+            last++;
+        }
+        String text = words.get(last).text();
         return database.table(text.substring(text.lastIndexOf('.') + 1));
     }
 
@@ -146,10 +191,12 @@ final class DriverStatements {
         return AdminReply.rows(full ? List.of(column, "Table_type") : List.of(column), rows);
     }
 
-    private AdminReply tableStatus() {
+    private AdminReply tableStatus(List<Lexeme> words) {
+        List<String> names = like(words, database.tables().stream().map(StateTable::name).toList());
         return AdminReply.rows(
                 List.of("Name", "Engine", "Comment"),
                 database.tables().stream()
+                        .filter(table -> names.contains(table.name()))
                         .map(table -> List.of(table.name(), "Tidegate", table.meaning()))
                         .toList());
     }

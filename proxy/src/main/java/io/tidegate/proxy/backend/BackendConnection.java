@@ -72,6 +72,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     private boolean unshareable;
     private boolean keepsInsertId;
 
+    /** MariaDB may tell of a transaction again that another session has been told of. */
+    private String toldLast = "";
+
     BackendConnection(
             Channel channel,
             GroupId group,
@@ -85,7 +88,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         this.schema = schema;
         this.greeting = greeting;
         this.pool = pool;
-        this.tracked = pool.tracks() ? new TrackedReplies(channel.alloc(), pool.marks()) : null;
+        this.tracked =
+                pool.duty().tellsIds() ? new TrackedReplies(channel.alloc(), this::told) : null;
         this.tracker = new ResponseTracker(kind.deprecatesEof(), outcome, tracked != null);
     }
 
@@ -532,6 +536,21 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             complete(current, bytes);
         }
+    }
+
+    /** A client is about to be told of a transaction as done. */
+    private void told(String ids) {
+        pool.marks().note(ids);
+        ConnectionHolder current = holder;
+        if (current != null && !ids.equals(toldLast)) {
+            toldLast = ids;
+            current.wrote(group, ids);
+        }
+    }
+
+    /** Whether it leads to a replica. */
+    public boolean isReplica() {
+        return pool.duty() == Duty.REPLICA_READS;
     }
 
     /** What its session sees of what the server tells of the session. */

@@ -71,28 +71,11 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
     private static final int LOCAL_FILE_REQUEST = 0xFB;
     private static final Map<String, String> ATTRIBUTES = Map.of("program_name", "tidegate");
 
-    /**
-     * Clients are greeted with autocommit, so a connection without it would keep their writes open
-     * until they are lost. What the login's OK says does not tell: a server runs its {@code
-     * init_connect} behind it.
-     */
-    private static final byte[] BEGINNING = "SET autocommit = 1".getBytes(US_ASCII);
-
-    /** Has the server tell the ids of transactions with its OKs, beside what it would tell. */
-    private static final byte[] MYSQL_TRACKING =
-            ", session_track_gtids = OWN_GTID".getBytes(US_ASCII);
-
-    private static final byte[] MARIADB_TRACKING =
-            (", session_track_system_variables = IF(@@session_track_system_variables = '*', '*',"
-                            + " TRIM(LEADING ',' FROM CONCAT(@@session_track_system_variables,"
-                            + " ',last_gtid')))")
-                    .getBytes(US_ASCII);
-
     private final GroupConfig group;
     private final BackendTls tls;
     private final @Nullable String schema;
     private final int wanted;
-    private final boolean tracked;
+    private final FirstStatement first;
     private final int collation;
     private final Codecs codecs;
     private final Promise<BackendGreeting> done;
@@ -104,7 +87,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
      * @param group whose master it is that the channel leads to
      * @param tls what its servers are spoken to in
      * @param capabilities those that are wanted; the server may have fewer
-     * @param tracked whether the server is to tell the ids of transactions
+     * @param first what is said when we are in
      * @param collation of the connection; the login has room for ids up to 255
      */
     BackendLoginHandler(
@@ -112,7 +95,7 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
             BackendTls tls,
             @Nullable String schema,
             int capabilities,
-            boolean tracked,
+            FirstStatement first,
             int collation,
             Codecs codecs,
             Promise<BackendGreeting> done) {
@@ -123,10 +106,10 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
         this.tls = tls;
         this.schema = schema;
         this.wanted =
-                (tracked ? capabilities | Capability.SESSION_TRACK : capabilities)
+                (first.tracks() ? capabilities | Capability.SESSION_TRACK : capabilities)
                                 & ~(Capability.COMPRESS | Capability.ZSTD)
                         | Method.capability(group.compression());
-        this.tracked = tracked;
+        this.first = first;
         this.collation = collation;
         this.codecs = codecs;
         this.done = done;
@@ -324,30 +307,27 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(
             ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Authenticating current) {
-        phase = new LoginPhase.Beginning(current.greeting(), current.capabilities());
         Method method = Method.of(current.capabilities(), Method.ZSTD_LEVEL);
         if (!method.isNone()) {
             ctx.pipeline()
                     .addBefore(ctx.name(), "compression", new CompressedServer(codecs, method));
         }
+        say(ctx, from, new LoginPhase.Beginning(current.greeting(), current.capabilities(), first));
+    }
+
+    private void say(ChannelHandlerContext ctx, PacketAssembler from, LoginPhase.Beginning next) {
+        phase = next;
         // A command's packets are counted from 0 again.
         nextSequence = 0;
-        boolean attributes = Capability.has(current.capabilities(), Capability.QUERY_ATTRIBUTES);
+        boolean attributes = Capability.has(next.capabilities(), Capability.QUERY_ATTRIBUTES);
+        byte[] sql = next.said().sql(next.greeting().serverVersion()).getBytes(US_ASCII);
         answer(
                 ctx,
                 from,
                 out ->
                         out.writeByte(Command.COM_QUERY.code())
                                 .writeBytes(attributes ? QueryAttributes.empty() : new byte[0])
-                                .writeBytes(BEGINNING)
-                                .writeBytes(tracking(current.greeting())));
-    }
-
-    private byte[] tracking(Greeting greeting) {
-        if (!tracked) {
-            return new byte[0];
-        }
-        return greeting.serverVersion().contains("MariaDB") ? MARIADB_TRACKING : MYSQL_TRACKING;
+                                .writeBytes(sql));
     }
 
     private void begun(
@@ -365,10 +345,18 @@ final class BackendLoginHandler extends ChannelInboundHandlerAdapter {
                 }
                 succeed(ctx, current, ok);
             }
-            case ErrPacket.HEADER ->
-                    throw ErrorCode.GROUP_UNREACHABLE.with(
-                            "the server refused to begin with autocommit: "
-                                    + text(ErrPacket.decode(payload)));
+            case ErrPacket.HEADER -> {
+                ErrPacket error = ErrPacket.decode(payload);
+                FirstStatement instead =
+                        current.said()
+                                .instead(error)
+                                .orElseThrow(() -> current.said().refusal(error));
+                say(
+                        ctx,
+                        from,
+                        new LoginPhase.Beginning(
+                                current.greeting(), current.capabilities(), instead));
+            }
             default -> throw new MalformedPacketException("an unknown packet");
         }
     }

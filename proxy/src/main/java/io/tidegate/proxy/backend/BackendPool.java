@@ -49,6 +49,7 @@ final class BackendPool {
     private final @Nullable GroupGate gate;
 
     private final long epoch;
+    private final Duty duty;
 
     private final PoolOpenings openings;
 
@@ -75,7 +76,16 @@ final class BackendPool {
             PoolConfig limits,
             NodeBudget budget,
             BackendConnector connector) {
-        this(loop, number, group, limits, budget, connector, null, GroupStanding.NO_EPOCH);
+        this(
+                loop,
+                number,
+                group,
+                limits,
+                budget,
+                connector,
+                null,
+                GroupStanding.NO_EPOCH,
+                Duty.STATEMENTS);
     }
 
     /**
@@ -91,7 +101,9 @@ final class BackendPool {
             NodeBudget budget,
             BackendConnector connector,
             @Nullable GroupGate gate,
-            long epoch) {
+            long epoch,
+            Duty duty) {
+        this.duty = duty;
         this.gate = gate;
         this.epoch = epoch;
         this.loop = loop;
@@ -119,9 +131,8 @@ final class BackendPool {
         return !cut && (gate == null || gate.standing().epoch() == epoch);
     }
 
-    /** Whether the ids of transactions have to be known that clients are told of. */
-    boolean tracks() {
-        return gate != null;
+    Duty duty() {
+        return duty;
     }
 
     Marks marks() {
@@ -144,8 +155,21 @@ final class BackendPool {
         return loop;
     }
 
+    private int free() {
+        int free = 0;
+        for (ArrayDeque<BackendConnection> each : idle.values()) {
+            free += each.size();
+        }
+        return free;
+    }
+
+    /** Connections that somebody has, or will have. */
+    int leased() {
+        return open - free();
+    }
+
     PoolRow row() {
-        int free = idle.values().stream().mapToInt(ArrayDeque::size).sum();
+        int free = free();
         return new PoolRow(
                 group.id(),
                 group.master().endpoint(),

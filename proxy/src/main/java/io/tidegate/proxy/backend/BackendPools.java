@@ -64,6 +64,12 @@ public final class BackendPools {
         return pool == null ? null : pool.leaseNow(kind, wanted);
     }
 
+    /** Those of a group's replicas; null for a group whose master cannot change. */
+    public @Nullable ReplicaPools replicas(Configuration configuration, GroupId group) {
+        GatedPools several = gated(configuration, group);
+        return several == null ? null : several.replicas();
+    }
+
     /** A connection as soon as there is one. */
     public void lease(
             Configuration configuration,
@@ -121,7 +127,7 @@ public final class BackendPools {
                 loop,
                 gate,
                 configuration,
-                (led, now, its, epoch) ->
+                (led, now, its, epoch, duty) ->
                         new BackendPool(
                                 loop,
                                 number,
@@ -130,7 +136,8 @@ public final class BackendPools {
                                 budgets.of(led),
                                 connector,
                                 its,
-                                epoch));
+                                epoch,
+                                duty));
     }
 
     private @Nullable BackendPool pool(Configuration configuration, GroupId group) {

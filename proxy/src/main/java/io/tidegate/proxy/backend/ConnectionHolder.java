@@ -1,6 +1,7 @@
 package io.tidegate.proxy.backend;
 
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.topology.GroupId;
 
 /** Who has a connection. Called on the connection's event loop. */
 public interface ConnectionHolder {
@@ -9,4 +10,11 @@ public interface ConnectionHolder {
      * Who waits for the reply gets the error, and {@link BackendConnection#isCut} says so then.
      */
     TidegateException cutOff(BackendConnection connection);
+
+    /**
+     * A transaction of its own is told as done.
+     *
+     * @param ids as the server writes them
+     */
+    void wrote(GroupId group, String ids);
 }

@@ -79,7 +79,7 @@ public record ConnectionKind(int capabilities, int collation, boolean schemaless
         return (capabilities & Capability.SESSION_TRACK) != 0;
     }
 
-    boolean deprecatesEof() {
+    public boolean deprecatesEof() {
         return (capabilities & Capability.DEPRECATE_EOF) != 0;
     }
 }

@@ -5,6 +5,7 @@ import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
 import io.tidegate.proxy.group.LoopSide;
@@ -33,6 +34,7 @@ final class GatedPools implements LoopSide {
     private final GroupGate gate;
     private final PoolMaker maker;
     private final List<BackendPool> pools = new ArrayList<>();
+    private final ReplicaPools replicas;
     private final Deque<HeldLease> held = new ArrayDeque<>();
     private @Nullable BackendPool current;
     private Configuration configuration;
@@ -42,10 +44,14 @@ final class GatedPools implements LoopSide {
 
     private boolean retrying;
 
-    /** Makes a pool of a group as it is configured, with the master that it has. */
+    /** Makes a pool of a group as it is configured, to the node that is its master there. */
     interface PoolMaker {
         BackendPool make(
-                GroupConfig group, Configuration configuration, GroupGate gate, long epoch);
+                GroupConfig group,
+                Configuration configuration,
+                GroupGate gate,
+                long epoch,
+                Duty duty);
     }
 
     GatedPools(EventLoop loop, GroupGate gate, Configuration configuration, PoolMaker maker) {
@@ -53,6 +59,7 @@ final class GatedPools implements LoopSide {
         this.gate = gate;
         this.configuration = configuration;
         this.maker = maker;
+        this.replicas = new ReplicaPools(gate, configuration, maker);
         gate.join(this);
     }
 
@@ -65,6 +72,7 @@ final class GatedPools implements LoopSide {
                                 next.groups().get(gate.group()),
                                 configuration.groups().get(gate.group()));
         configuration = next;
+        replicas.configured(next, same);
         if (before != null && !same) {
             before.retire();
             current = null;
@@ -81,6 +89,17 @@ final class GatedPools implements LoopSide {
 
     void closeOld() {
         pools.forEach(BackendPool::closeOld);
+        replicas.closeOld();
+    }
+
+    /** Those of the nodes that follow the master. */
+    ReplicaPools replicas() {
+        return replicas;
+    }
+
+    static TidegateException notAsked(GroupId group) {
+        return ErrorCode.GROUP_UNREACHABLE.with(
+                "no replica of group " + group + " may be asked at the moment");
     }
 
     @Nullable BackendConnection leaseNow(ConnectionKind kind, Variables wanted) {
@@ -114,7 +133,8 @@ final class GatedPools implements LoopSide {
 
                     @Override
                     public void failed(TidegateException cause) {
-                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE) {
+                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE
+                                || cause.code() == ErrorCode.MASTER_AWAITED) {
                             unreachable(wish.refused(cause));
                         } else {
                             wish.listener().failed(cause);
@@ -175,7 +195,7 @@ final class GatedPools implements LoopSide {
             return null;
         }
         pools.removeIf(BackendPool::isOver);
-        pool = maker.make(led, configuration, gate, epoch);
+        pool = maker.make(led, configuration, gate, epoch, Duty.TRACKED_STATEMENTS);
         pool.succeededBy(this::lease);
         pools.add(pool);
         current = pool;
@@ -190,7 +210,7 @@ final class GatedPools implements LoopSide {
             wish.listener().failed(tooMany);
             return;
         }
-        long left = gate.held().limits().hold().toNanos() - (System.nanoTime() - wish.since());
+        long left = gate.held().limits().time().toNanos() - (System.nanoTime() - wish.since());
         lease.until(loop.schedule(() -> late(lease), Math.max(0, left), TimeUnit.NANOSECONDS));
         if (first) {
             held.addFirst(lease);
@@ -225,7 +245,7 @@ final class GatedPools implements LoopSide {
 
     @Override
     public boolean isBusy() {
-        return pools.stream().anyMatch(BackendPool::isBusy);
+        return pools.stream().anyMatch(BackendPool::isBusy) || replicas.isBusy();
     }
 
     @Override
@@ -235,6 +255,7 @@ final class GatedPools implements LoopSide {
         // Whose end lets somebody ask for a connection anew finds none, and waits.
         List.copyOf(pools).forEach(BackendPool::cut);
         pools.removeIf(BackendPool::isOver);
+        replicas.cut();
     }
 
     @Override

@@ -31,8 +31,10 @@ sealed interface LoginPhase {
      * We are in and have told the server to commit each statement by itself.
      *
      * @param capabilities those that both sides have
+     * @param said how it was told
      */
-    record Beginning(Greeting greeting, int capabilities) implements LoginPhase {}
+    record Beginning(Greeting greeting, int capabilities, FirstStatement said)
+            implements LoginPhase {}
 
     /** We are in, refused or cut off. */
     record Ended() implements LoginPhase {}

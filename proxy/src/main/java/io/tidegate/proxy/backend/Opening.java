@@ -138,7 +138,8 @@ final class Opening {
                                                                 tls,
                                                                 schema,
                                                                 kind.capabilities(),
-                                                                pool.tracks(),
+                                                                FirstStatement.of(
+                                                                        pool.duty(), pool.epoch()),
                                                                 kind.collation(),
                                                                 codecs,
                                                                 loggedIn));

@@ -3,10 +3,10 @@ package io.tidegate.proxy.backend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
-import io.tidegate.proxy.group.Marks;
 import io.tidegate.proxy.wire.Lenenc;
 import io.tidegate.proxy.wire.PacketWriter;
 import io.tidegate.proxy.wire.ServerStatus;
+import java.util.function.Consumer;
 
 /**
  * An OK packet of a server that was asked to tell the ids of transactions: they are noted, and
@@ -35,8 +35,9 @@ final class TrackedOk {
      * Writes the packet as the client is to have it.
      *
      * @param packet with its header; it says that the session has changed
+     * @param noted told of the ids, as the server writes them
      */
-    static void write(ByteBuf packet, Told told, Marks marks, ByteBuf out) {
+    static void write(ByteBuf packet, Told told, Consumer<String> noted, ByteBuf out) {
         int sequence = packet.getUnsignedByte(packet.readerIndex() + 3);
         ByteBuf payload = packet.slice();
         payload.skipBytes(PacketWriter.HEADER_LENGTH);
@@ -54,7 +55,7 @@ final class TrackedOk {
         ByteBuf kept = out.alloc().buffer(Math.max(1, payload.readableBytes()));
         try {
             boolean ids =
-                    payload.isReadable() && entries(Lenenc.readSlice(payload), told, marks, kept);
+                    payload.isReadable() && entries(Lenenc.readSlice(payload), told, noted, kept);
             if (told == Told.ALL || told == Told.WITHOUT_IDS && !ids) {
                 out.writeBytes(packet, packet.readerIndex(), packet.readableBytes());
                 return;
@@ -82,13 +83,14 @@ final class TrackedOk {
     }
 
     /** Whether there are ids among them. */
-    private static boolean entries(ByteBuf entries, Told told, Marks marks, ByteBuf kept) {
+    private static boolean entries(
+            ByteBuf entries, Told told, Consumer<String> noted, ByteBuf kept) {
         boolean ids = false;
         while (entries.isReadable()) {
             int from = entries.readerIndex();
             int type = entries.readUnsignedByte();
             ByteBuf content = Lenenc.readSlice(entries);
-            boolean id = isId(type, content, marks);
+            boolean id = isId(type, content, noted);
             ids |= id;
             if (!id && told != Told.NOTHING) {
                 kept.writeBytes(entries, from, entries.readerIndex() - from);
@@ -97,15 +99,15 @@ final class TrackedOk {
         return ids;
     }
 
-    private static boolean isId(int type, ByteBuf content, Marks marks) {
+    private static boolean isId(int type, ByteBuf content, Consumer<String> noted) {
         if (type == GTIDS) {
             // One byte says how they are written; there is one way only.
             content.skipBytes(1);
-            marks.note(Lenenc.readString(content, UTF_8));
+            noted.accept(Lenenc.readString(content, UTF_8));
             return true;
         }
         if (type == SYSTEM_VARIABLE && Lenenc.readString(content, UTF_8).equals(LAST_GTID)) {
-            marks.note(Lenenc.readString(content, UTF_8));
+            noted.accept(Lenenc.readString(content, UTF_8));
             return true;
         }
         return false;

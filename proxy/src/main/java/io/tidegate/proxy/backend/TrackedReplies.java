@@ -2,7 +2,7 @@ package io.tidegate.proxy.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.tidegate.proxy.group.Marks;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedReplies {
     private final ByteBufAllocator allocator;
-    private final Marks marks;
+    private final Consumer<String> noted;
     private @Nullable ByteBuf begun;
 
-    TrackedReplies(ByteBufAllocator allocator, Marks marks) {
+    TrackedReplies(ByteBufAllocator allocator, Consumer<String> noted) {
         this.allocator = allocator;
-        this.marks = marks;
+        this.noted = noted;
     }
 
     /** Puts what was kept of the packet that is not complete in front of the next bytes. */
@@ -55,7 +55,7 @@ final class TrackedReplies {
             int at = bytes.readerIndex();
             for (int i = 0; i < oks.length; i += 2) {
                 out.writeBytes(bytes, at, oks[i] - at);
-                TrackedOk.write(bytes.slice(oks[i], oks[i + 1] - oks[i]), told, marks, out);
+                TrackedOk.write(bytes.slice(oks[i], oks[i + 1] - oks[i]), told, noted, out);
                 at = oks[i + 1];
             }
             out.writeBytes(bytes, at, end - at);

@@ -45,13 +45,16 @@ import io.tidegate.proxy.admin.command.Verifiers;
 import io.tidegate.proxy.admin.command.Vocabulary;
 import io.tidegate.proxy.admin.doctor.ExposureCheck;
 import io.tidegate.proxy.admin.doctor.GrowthCheck;
+import io.tidegate.proxy.admin.doctor.HooksCheck;
 import io.tidegate.proxy.admin.doctor.LoadCheck;
+import io.tidegate.proxy.admin.doctor.NodesCheck;
 import io.tidegate.proxy.admin.doctor.ServersCheck;
 import io.tidegate.proxy.admin.doctor.VersionsCheck;
 import io.tidegate.proxy.admin.table.AuditTable;
 import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
 import io.tidegate.proxy.admin.table.ErrorsTable;
+import io.tidegate.proxy.admin.table.FailoverStepsTable;
 import io.tidegate.proxy.admin.table.FailoversTable;
 import io.tidegate.proxy.admin.table.GroupsTable;
 import io.tidegate.proxy.admin.table.GrowthTable;
@@ -121,6 +124,7 @@ final class Administration {
                 new GroupsTable(this::ledConfiguration),
                 new NodesTable(this::ledConfiguration),
                 new FailoversTable(groups()::jobs),
+                new FailoverStepsTable(groups()::jobs),
                 new LogicalTables(configuration),
                 new ShardsTable(configuration),
                 new GrowthTable(configuration, station.growth()),
@@ -159,6 +163,8 @@ final class Administration {
                 new DoctorReport(
                         List.of(
                                 new ServersCheck(configuration),
+                                new NodesCheck(this::ledConfiguration),
+                                new HooksCheck(station.supervision()),
                                 new VersionsCheck(station.versions()),
                                 new GrowthCheck(
                                         configuration, station.versions(), station.growth()),

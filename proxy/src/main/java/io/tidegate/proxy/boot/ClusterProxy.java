@@ -4,6 +4,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.ha.failover.announce.HookRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class ClusterProxy implements AutoCloseable {
         ConfigurationSource source =
                 ConfigurationSource.open(
                         choice,
-                        new ConfigurationSource.Identity(name, data, local),
+                        new ConfigurationSource.Identity(
+                                name, data, local, new HookRunner(Optional.empty())),
                         Optional.of(file),
                         OptionalInt.empty(),
                         "tidegate config push " + file + " --data " + data);

@@ -8,6 +8,7 @@ import io.tidegate.ha.ddl.Inheritance;
 import io.tidegate.ha.ddl.SharedJobs;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
+import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.session.Routing;
@@ -52,6 +53,11 @@ record ClusterWork(
         } catch (DisconnectedException away) {
             return false;
         }
+    }
+
+    ReplicaWork readReplicas(Supervision supervision) {
+        return ReplicaWork.start(
+                () -> routing.current().configuration(), gates, supervision::sights);
     }
 
     Growth grow(Coordination coordination, Versions joined, Map<String, String> environment) {

@@ -12,6 +12,7 @@ import io.tidegate.ha.coordination.Member;
 import io.tidegate.ha.coordination.RunningZooKeeper;
 import io.tidegate.ha.coordination.ZooKeeperAddress;
 import io.tidegate.ha.failover.GroupRecords;
+import io.tidegate.ha.failover.announce.HookRunner;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.HeldText;
 import io.tidegate.ha.versions.Versions;
@@ -31,8 +32,12 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationSource.class);
 
-    /** Who the proxy is, whatever its configuration says. */
-    record Identity(String name, Path data, UnaryOperator<Configuration> local) {}
+    /**
+     * Who the proxy is, whatever its configuration says.
+     *
+     * @param hooks who tells programs of failovers
+     */
+    record Identity(String name, Path data, UnaryOperator<Configuration> local, HookRunner hooks) {}
 
     private final Identity identity;
     private final LastGood lastGood;
@@ -246,9 +251,9 @@ final class ConfigurationSource implements AutoCloseable {
                                 this::giveWay));
         station.versions().replace(Optional.of(versions));
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
-        Supervision supervision = Supervision.join(coordination, records, live);
+        Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
         station.supervision().replace(Optional.of(supervision));
-        return new Following.Joined(coordination, supervision);
+        return new Following.Joined(coordination, supervision, proxy.readReplicas(supervision));
     }
 
     @Override

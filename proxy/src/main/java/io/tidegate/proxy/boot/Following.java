@@ -11,9 +11,11 @@ record Following(Optional<OwnFile> file, Optional<Joined> cluster) implements Au
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
 
     /** A cluster, and the groups that are looked after in it. */
-    record Joined(Coordination coordination, Supervision supervision) implements AutoCloseable {
+    record Joined(Coordination coordination, Supervision supervision, ReplicaWork replicas)
+            implements AutoCloseable {
         @Override
         public void close() {
+            replicas.close();
             supervision.close();
             coordination.close();
         }

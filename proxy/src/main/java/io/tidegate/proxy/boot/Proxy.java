@@ -10,6 +10,7 @@ import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.admin.AdminPort;
 import io.tidegate.proxy.backend.BackendConnector;
@@ -22,7 +23,6 @@ import io.tidegate.proxy.frontend.ProxyServer;
 import io.tidegate.proxy.frontend.RoutedSessions;
 import io.tidegate.proxy.frontend.Transports;
 import io.tidegate.proxy.group.GroupGates;
-import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.metrics.Metrics;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
@@ -140,10 +140,7 @@ public final class Proxy implements AutoCloseable {
                 new Transports(first.listener().transport(), first.listener().eventLoops());
         ExecutorService planners = planners();
         ExecutorService authentication = Executors.newVirtualThreadPerTaskExecutor();
-        GroupGates gates =
-                company == Company.ALONE
-                        ? GroupGates.none()
-                        : GroupGates.inCluster(HoldLimits.DEFAULT);
+        GroupGates gates = company == Company.ALONE ? GroupGates.none() : GroupGates.inCluster();
         IdSources ids = new IdSources(() -> gates.in(configuration.current()));
         ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();
@@ -233,6 +230,7 @@ public final class Proxy implements AutoCloseable {
                             codecs,
                             new RoutedSessions(loop -> Objects.requireNonNull(contexts.get(loop))));
             monitoring.show(server, budgets, station.growth());
+            GroupMetrics.show(metrics, gates, station.supervision());
             DataPlane dataPlane =
                     new DataPlane(processes, budgets, plans, errors, gate, metrics.statements());
             Optional<AdminPort> admin = Optional.empty();
@@ -316,6 +314,11 @@ public final class Proxy implements AutoCloseable {
     /** Shares long jobs with the other proxies, and follows the groups' masters, from now on. */
     void join(Coordination coordination, GroupRecords records) {
         clusterWork.join(coordination, records);
+    }
+
+    /** Has replicas read that are seen to be in time, from now on. */
+    ReplicaWork readReplicas(Supervision supervision) {
+        return clusterWork.readReplicas(supervision);
     }
 
     /** Has tables grow while this proxy leads, from now on. */

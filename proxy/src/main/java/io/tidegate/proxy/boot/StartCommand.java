@@ -5,6 +5,7 @@ import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.coordination.LocalZooKeeper;
+import io.tidegate.ha.failover.announce.HookRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,15 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String http;
 
     @Option(
+            names = "--hooks",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${env:TIDEGATE_HOOKS}",
+            description =
+                    "where the programs lie that the configuration names to be told of failovers; without it"
+                            + " none is run. Also taken from the environment: TIDEGATE_HOOKS")
+    private @Nullable Path hooks;
+
+    @Option(
             names = "--admin",
             paramLabel = "HOST:PORT",
             description =
@@ -99,7 +109,12 @@ final class StartCommand implements Callable<Integer> {
         ConfigurationSource.Identity identity;
         try {
             choice = choice();
-            identity = new ConfigurationSource.Identity(cluster.name(), cluster.data(), local());
+            identity =
+                    new ConfigurationSource.Identity(
+                            cluster.name(),
+                            cluster.data(),
+                            local(),
+                            new HookRunner(Optional.ofNullable(hooks)));
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));

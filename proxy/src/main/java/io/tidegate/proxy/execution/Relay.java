@@ -39,6 +39,14 @@ public final class Relay implements ReplyListener, FileTaker {
                 BackendConnection connection, TidegateException cause, int sequence) {
             lost(connection, cause, true);
         }
+
+        /** Whether another server would answer what this one has answered by an error. */
+        default boolean canRepeat(BackendConnection connection) {
+            return false;
+        }
+
+        /** Another server is to answer; nothing of the error was forwarded. */
+        default void repeat(BackendConnection connection) {}
     }
 
     private record Lost(BackendConnection connection, TidegateException cause) {}
@@ -102,6 +110,14 @@ public final class Relay implements ReplyListener, FileTaker {
 
     @Override
     public void onBytes(ByteBuf bytes, boolean complete) {
+        BackendConnection from = connection;
+        if (complete && !begun && from != null && isRepeated(from)) {
+            bytes.release();
+            connection = null;
+            columns.expect(null);
+            ending.repeat(from);
+            return;
+        }
         ByteBuf forwarded = bytes;
         if (!columns.isDone()) {
             forwarded = columns.take(bytes, complete);
@@ -127,6 +143,10 @@ public final class Relay implements ReplyListener, FileTaker {
             connection.reading(false);
             sink.flush();
         }
+    }
+
+    private boolean isRepeated(BackendConnection from) {
+        return from.isReplica() && from.outcome().isError() && ending.canRepeat(from);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidegate.proxy.group;
 
 import io.tidegate.conf.live.Live;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class GroupGate {
     private final HeldCount held;
     private final Marks marks = new Marks();
     private final Live<GroupStanding> standing;
+    private final Live<Replicas> replicas = Live.of(Replicas.NONE);
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
 
     GroupGate(GroupId group, HoldLimits limits) {
@@ -49,6 +51,16 @@ public final class GroupGate {
 
     public GroupStanding standing() {
         return standing.current();
+    }
+
+    /** The nodes that may answer reads beside the master, as they were last seen. */
+    public Replicas replicas() {
+        return replicas.current();
+    }
+
+    /** From now on those may. */
+    public void replicas(Replicas next) {
+        replicas.replace(next);
     }
 
     /** An event loop uses the group from now on; to be called before it looks at the standing. */

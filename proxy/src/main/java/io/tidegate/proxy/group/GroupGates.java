@@ -2,8 +2,11 @@ package io.tidegate.proxy.group;
 
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,33 +20,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupGates {
     private final boolean inCluster;
-    private final HoldLimits limits;
     private final Map<GroupId, GroupGate> gates = new ConcurrentHashMap<>();
 
     /** Who the master was when that was last known. */
     private final Map<GroupId, String> masters = new ConcurrentHashMap<>();
 
-    private GroupGates(boolean inCluster, HoldLimits limits) {
+    private GroupGates(boolean inCluster) {
         this.inCluster = inCluster;
-        this.limits = limits;
     }
 
     /** Of a proxy that nobody tells of another master. */
     public static GroupGates none() {
-        return new GroupGates(false, HoldLimits.DEFAULT);
+        return new GroupGates(false);
     }
 
-    public static GroupGates inCluster(HoldLimits limits) {
-        return new GroupGates(true, limits);
+    public static GroupGates inCluster() {
+        return new GroupGates(true);
     }
 
     /** The gate of a group; null when its master cannot change. */
     public @Nullable GroupGate of(GroupConfig group) {
-        return inCluster && group.failover().isPresent() ? of(group.id()) : null;
+        if (!inCluster || group.failover().isEmpty()) {
+            return null;
+        }
+        HoldLimits limits = group.failover().get().hold();
+        GroupGate gate = gates.computeIfAbsent(group.id(), id -> new GroupGate(id, limits));
+        // A changed configuration comes with the next one who asks.
+        gate.held().limits(limits);
+        return gate;
     }
 
-    private GroupGate of(GroupId group) {
-        return gates.computeIfAbsent(group, each -> new GroupGate(each, limits));
+    /** Those that were asked for until now, by their names. */
+    public List<GroupGate> all() {
+        return gates.values().stream().sorted(Comparator.comparing(GroupGate::group)).toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tidegate.proxy.group;
 
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
+import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HeldCount {
     private final GroupId group;
-    private final HoldLimits limits;
+    private volatile HoldLimits limits;
     private final AtomicInteger statements = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
@@ -24,6 +25,11 @@ public final class HeldCount {
 
     public HoldLimits limits() {
         return limits;
+    }
+
+    /** From the next statement on. */
+    void limits(HoldLimits next) {
+        limits = next;
     }
 
     /** How many wait now. */
@@ -37,9 +43,10 @@ public final class HeldCount {
      * @throws TidegateException when that would be too many; then nothing was counted
      */
     public void enter(int statementBytes) {
+        HoldLimits most = limits;
         int count = statements.incrementAndGet();
         long all = bytes.addAndGet(statementBytes);
-        if (count > limits.statements() || all > limits.bytes()) {
+        if (count > most.statements() || all > most.bytes()) {
             leave(statementBytes);
             throw refusal("too many statements wait for it already");
         }
@@ -54,7 +61,7 @@ public final class HeldCount {
     /** The error of a statement that has waited for as long as it may. */
     public TidegateException late(String why) {
         return refusal(
-                "the statement has waited for " + limits.hold().toMillis() + " ms (" + why + ")");
+                "the statement has waited for " + limits.time().toMillis() + " ms (" + why + ")");
     }
 
     private TidegateException refusal(String why) {

@@ -2,6 +2,8 @@ package io.tidegate.proxy.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,6 +26,7 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final StatementMeter statements = new StatementMeter(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final List<Runnable> lists = new CopyOnWriteArrayList<>();
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -51,8 +56,38 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** The text form of Prometheus. Takes some milliseconds: not for event loops. */
+    /**
+     * One line of a metric that has several.
+     *
+     * @param labels names and values by turns
+     */
+    public record Line(List<String> labels, double value) {
+        public Line {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /**
+     * Shows as many numbers as there are when it is looked at, such as one for each node.
+     *
+     * @param lines may block for a moment
+     */
+    public void lists(String name, String description, Supplier<List<Line>> lines) {
+        MultiGauge gauge = MultiGauge.builder(name).description(description).register(registry);
+        lists.add(() ->
+                gauge.register(
+                        lines.get().stream()
+                                .map(line ->
+                                        MultiGauge.Row.of(
+                                                Tags.of(line.labels().toArray(String[]::new)),
+                                                line.value()))
+                                .toList(),
+                        true));
+    }
+
+    /** The text form of Prometheus. Takes some milliseconds, and may block: not for event loops. */
     public String text() {
+        lists.forEach(Runnable::run);
         return registry.scrape();
     }
 

@@ -151,6 +151,7 @@ final class Executions {
                         Objects.requireNonNull(statement.scanned()),
                         values(execution, statement));
         session.admission().carriesOut(plan);
+        session.reads().consider(template, plan, Objects.requireNonNull(statement.scanned()));
         if (!OneMoment.isNeeded(session, planned, plan)) {
             carryOut(execution, statement, template, plan);
             return;
@@ -381,10 +382,16 @@ final class Executions {
             boolean usesTables,
             Forwarding forwarding) {
         session.localState().use(statement.use(), List.of(group));
+        if (execution.asksForCursor() || !statement.longDataBits().isEmpty()) {
+            session.reads().leave();
+        }
         Connections.Ready whenReady =
                 new Connections.Ready() {
                     @Override
                     public void ready(BackendConnection connection) {
+                        if (connection.isReplica()) {
+                            canBeRepeated(this, connection.group(), execution, statement);
+                        }
                         execution.on(
                                 connection,
                                 key,
@@ -410,6 +417,24 @@ final class Executions {
         } else {
             session.connections().connectWithoutTable(group, whenReady);
         }
+    }
+
+    private void canBeRepeated(
+            Connections.Ready on, GroupId group, Execution execution, PreparedStatement statement) {
+        session.reads()
+                .canBeRepeated(
+                        new SessionReads.Again() {
+                            @Override
+                            public void onMaster() {
+                                session.connections().connect(group, on);
+                            }
+
+                            @Override
+                            public void over() {
+                                execution.release();
+                                statement.clearLongData();
+                            }
+                        });
     }
 
     /** Executes a statement on information_schema when the servers have been asked. */

@@ -70,7 +70,7 @@ final class HintRule {
 
     private static List<String> server(RouteHint.@Nullable Server server) {
         return server == RouteHint.Server.MASTER
-                ? RouteRows.ofHint("master", "masters are asked anyway")
-                : RouteRows.ofHint("replica", "replicas are not read yet: the master is asked");
+                ? RouteRows.ofHint("master", "the master is asked")
+                : RouteRows.ofHint("replica", "a replica is asked if one may be");
     }
 }

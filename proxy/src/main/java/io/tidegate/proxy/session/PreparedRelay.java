@@ -30,7 +30,7 @@ final class PreparedRelay implements Execution.Then {
 
     @Override
     public void send(ByteBuf packets, int firstReplySequence) {
-        execution.release();
+        release();
         statement.clearLongData();
         BackendStatements.Prepared executed = execution.executed();
         if (!execution.asksForCursor() || executed == null) {
@@ -43,13 +43,24 @@ final class PreparedRelay implements Execution.Then {
 
     @Override
     public void failed(ErrPacket error) {
-        execution.release();
+        if (session.canRepeat(connection)) {
+            session.repeat(connection);
+            return;
+        }
+        release();
         session.settle(connection, () -> session.answerError(error));
     }
 
     @Override
     public void lost(TidegateException cause) {
-        execution.release();
+        release();
         session.lost(connection, cause, false);
+    }
+
+    /** Of a read that a replica answers it is kept until that has begun. */
+    private void release() {
+        if (!connection.isReplica()) {
+            execution.release();
+        }
     }
 }

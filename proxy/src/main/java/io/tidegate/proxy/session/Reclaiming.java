@@ -34,7 +34,9 @@ final class Reclaiming implements Swallowed.Then {
     void start() {
         GroupId group = connection.group();
         connection.onIdleLoss(null);
-        if (group.equals(session.connections().diagnosticsAt())) {
+        BackendConnection knows = session.reads().diagnosing();
+        boolean isKnown = knows == null || knows == connection;
+        if (isKnown && group.equals(session.connections().diagnosticsAt())) {
             connection.query(SHOW_WARNINGS, new Swallowed(connection, this));
         } else {
             askInsertId();
@@ -43,7 +45,7 @@ final class Reclaiming implements Swallowed.Then {
 
     private void askInsertId() {
         step = Step.INSERT_ID;
-        if (connection.group().equals(session.last().insertedAt())) {
+        if (!connection.isReplica() && connection.group().equals(session.last().insertedAt())) {
             connection.query(LastInsertIdTransfer.QUESTION, new Swallowed(connection, this));
         } else {
             end();

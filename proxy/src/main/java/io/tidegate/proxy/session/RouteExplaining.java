@@ -136,6 +136,7 @@ final class RouteExplaining {
         List<List<String>> rows = new ArrayList<>(RouteRows.of(explanation));
         rows.addAll(HintRule.explained(text.hint()));
         rows.addAll(ofSession(session, explanation, text));
+        rows.addAll(ReadExplaining.rows(session, explanation, text));
         LocalResults.send(session, COLUMNS, rows);
         session.last().rows(rows.size());
     }

@@ -67,6 +67,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     private final SessionSettings settings;
     private final Transaction transaction;
     private final SessionConnections connections;
+    private final SessionReads reads = new SessionReads(this);
     private final Relay relay;
     private final Requirements requirements = new Requirements(this);
     private final TextStatements text;
@@ -153,6 +154,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
                         capabilities,
                         collation,
                         schema,
+                        reads,
                         client::abort,
                         this::reclaim);
         this.relay = new Relay(sink, context.columnNames(), this);
@@ -407,6 +409,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         prepared.clear();
         named.clear();
         localState.clear();
+        reads.reset();
         tracking.reset();
         last.forget();
     }
@@ -495,6 +498,10 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
 
     SessionConnections connections() {
         return connections;
+    }
+
+    SessionReads reads() {
+        return reads;
     }
 
     Relay relay() {
@@ -707,6 +714,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     /** The reply is complete. */
     void idle() {
         Runnable next = interlude.end();
+        reads.idle();
         settings.endMoment();
         hidesKeys = false;
         reported = null;
@@ -944,12 +952,25 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     @Override
     public void lost(BackendConnection connection, TidegateException cause, boolean begun) {
         connections.lost(connection);
-        if (begun) {
+        if (!begun && reads.canRepeat(connection)) {
+            guarded(reads::repeat);
+        } else if (begun) {
             sink.abort();
             idle();
         } else {
             refuse(cause);
         }
+    }
+
+    @Override
+    public boolean canRepeat(BackendConnection connection) {
+        return reads.canRepeat(connection);
+    }
+
+    @Override
+    public void repeat(BackendConnection connection) {
+        connections.unused(connection);
+        guarded(reads::repeat);
     }
 
     @Override

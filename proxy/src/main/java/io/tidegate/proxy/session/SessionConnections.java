@@ -47,6 +47,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
     private final Map<GroupId, BackendConnection> held = new HashMap<>();
     private final Cursors cursors;
     private final LostMaster lostMaster;
+    private final SessionReads reads;
 
     /** Of the client's command at hand. */
     private int commandBytes;
@@ -75,6 +76,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
             int capabilities,
             int collation,
             @Nullable String schema,
+            SessionReads reads,
             Runnable onStateLost,
             Consumer<BackendConnection> onReclaim) {
         this.context = context;
@@ -90,6 +92,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
         this.onStateLost = onStateLost;
         this.onReclaim = onReclaim;
         this.cursors = new Cursors(settings, last);
+        this.reads = reads;
         this.lostMaster = new LostMaster(settings, transaction, process);
     }
 
@@ -150,6 +153,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** A new statement begins: nobody can ask for the last one's warnings any more. */
     void forgetDiagnostics() {
         last.forgetWarnings();
+        reads.forgetDiagnostics();
         diagnosticsAt(null);
     }
 
@@ -181,6 +185,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
     @Override
     public void connect(GroupId group, Ready ready) {
         if (tells(ready)) {
+            return;
+        }
+        if (reads.isOn()) {
+            reads.connect(group, ready);
             return;
         }
         GroupId open = transaction.group();
@@ -316,6 +324,12 @@ final class SessionConnections implements Connections, ConnectionHolder {
             ready.failed(Killing.interrupted());
             return;
         }
+        BackendConnection diagnosing = group.equals(diagnosticsAt) ? reads.diagnosing() : null;
+        if (diagnosing != null) {
+            reads.uses(diagnosing);
+            new Readying(this, diagnosing, false, false, ready).step();
+            return;
+        }
         BackendConnection connection = held.get(group);
         if (connection != null) {
             new Readying(this, connection, false, transactional, ready).step();
@@ -434,6 +448,9 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     /** A connection that is of no use to this session is given up for one that served nobody. */
     void exchange(BackendConnection useless, boolean transactional, Ready ready) {
+        if (givesUpReplica(useless, ready)) {
+            return;
+        }
         held.remove(useless.group(), useless);
         useless.discard();
         lease(useless.group(), true, transactional, ready);
@@ -441,8 +458,36 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     /** A connection went before it was ready; nothing was executed on it. */
     void leaseAgain(BackendConnection cut, boolean transactional, Ready ready) {
+        if (givesUpReplica(cut, ready)) {
+            return;
+        }
         held.remove(cut.group(), cut);
         lease(cut.group(), settings.isPinned(), transactional, ready);
+    }
+
+    /** The master answers in its place. */
+    private boolean givesUpReplica(BackendConnection useless, Ready ready) {
+        if (!useless.isReplica()) {
+            return false;
+        }
+        reads.leaves(useless);
+        useless.discard();
+        ready.failed(
+                ErrorCode.GROUP_UNREACHABLE.with(
+                        "a replica of group " + useless.group() + " cannot be asked"));
+        return true;
+    }
+
+    /** A connection to a replica, for the read at hand. */
+    void holdReplica(BackendConnection connection, Ready ready) {
+        reads.uses(connection);
+        connection.heldBy(this);
+        new Readying(this, connection, true, false, ready).step();
+    }
+
+    @Override
+    public void wrote(GroupId group, String ids) {
+        reads.wrote(group, ids);
     }
 
     /** The client's command at hand has that many bytes. */
@@ -551,6 +596,11 @@ final class SessionConnections implements Connections, ConnectionHolder {
     @Override
     public void settle(BackendConnection connection) {
         GroupId group = connection.group();
+        if (connection.isReplica()) {
+            settleReplica(connection);
+            return;
+        }
+        reads.masterAnswered(group);
         if (closed || held.get(group) != connection) {
             connection.discard();
             return;
@@ -565,8 +615,37 @@ final class SessionConnections implements Connections, ConnectionHolder {
         keepOrRelease(connection);
     }
 
+    private void settleReplica(BackendConnection connection) {
+        boolean used = reads.leaves(connection);
+        if (closed) {
+            connection.discard();
+        } else if (connection == reads.diagnosing()) {
+            diagnoses(connection);
+        } else if (!used) {
+            connection.discard();
+        } else if (connection.outcome().isError() || connection.outcome().warnings() > 0) {
+            diagnosticsAt(connection.group());
+            diagnoses(connection);
+        } else {
+            connection.release();
+        }
+    }
+
+    private void diagnoses(BackendConnection connection) {
+        reads.diagnoses(connection);
+        connection.onReclaim(() -> onReclaim.accept(connection));
+    }
+
     @Override
     public void unused(BackendConnection connection) {
+        if (connection.isReplica()) {
+            if (reads.leaves(connection) && connection != reads.diagnosing()) {
+                connection.release();
+            } else if (connection == reads.diagnosing()) {
+                diagnoses(connection);
+            }
+            return;
+        }
         if (!closed && held.get(connection.group()) == connection) {
             keepOrRelease(connection);
         }
@@ -599,7 +678,9 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     /** Those that carry out something now. */
     List<BackendConnection> busy() {
-        return held.values().stream().filter(BackendConnection::isBusy).toList();
+        List<BackendConnection> busy = new ArrayList<>(reads.busy());
+        held.values().stream().filter(BackendConnection::isBusy).forEach(busy::add);
+        return busy;
     }
 
     /** Takes over what the server's status flags say of the transaction. */
@@ -617,6 +698,9 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** True while a connection is held only for what it knows. */
     boolean canGiveAway(BackendConnection connection) {
         GroupId group = connection.group();
+        if (connection == reads.diagnosing()) {
+            return !connection.isBusy();
+        }
         return held.get(group) == connection
                 && !connection.isBusy()
                 && !settings.isPinned()
@@ -627,7 +711,12 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** All that a reclaimed connection knew has been asked. */
     void giveAway(BackendConnection connection) {
         GroupId group = connection.group();
-        if (group.equals(diagnosticsAt)) {
+        if (connection == reads.diagnosing()) {
+            diagnosticsAt = null;
+            reads.forgetDiagnostics();
+            return;
+        }
+        if (group.equals(diagnosticsAt) && reads.diagnosing() == null) {
             diagnosticsAt = null;
         }
         if (held.remove(group, connection)) {
@@ -637,6 +726,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
+        if (connection.isReplica()) {
+            drop(connection);
+            return;
+        }
         held.remove(connection.group(), connection);
         transaction.notOpenedOn(connection.group());
         connection.discard();
@@ -652,9 +745,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
     public void stop(BackendConnection connection) {
         GroupId group = connection.group();
         boolean needed =
-                settings.isPinned()
-                        || group.equals(transaction.group())
-                        || cursors.areOpenOn(group);
+                !connection.isReplica()
+                        && (settings.isPinned()
+                                || group.equals(transaction.group())
+                                || cursors.areOpenOn(group));
         if (!needed) {
             connection.discard();
         }
@@ -667,6 +761,11 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     private void lost(BackendConnection connection, boolean told) {
         GroupId group = connection.group();
+        if (connection.isReplica()) {
+            lostReplica(connection);
+            return;
+        }
+        reads.masterAnswered(group);
         if (!held.remove(group, connection)) {
             return;
         }
@@ -692,8 +791,18 @@ final class SessionConnections implements Connections, ConnectionHolder {
         }
     }
 
+    private void lostReplica(BackendConnection connection) {
+        reads.leaves(connection);
+        if (connection == reads.diagnosing()) {
+            // Nobody can be asked for the last statement's warnings any more.
+            diagnosticsAt = null;
+            reads.discardAll();
+        }
+    }
+
     /** Closes every connection, with whatever is on it. */
     void discardAll() {
+        reads.discardAll();
         cursors.closeAll();
         var all = new ArrayList<>(held.values());
         held.clear();
@@ -713,6 +822,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** Gives every connection up: back to the pool when clean, closed when not. */
     void releaseAll() {
         boolean clean = !settings.isPinned() && transaction.group() == null;
+        reads.discardAll();
         cursors.closeAll();
         var all = new ArrayList<>(held.values());
         held.clear();

@@ -231,6 +231,7 @@ final class TextStatements {
                             capped(bound, template, text), kind(text), session.implied());
             noteScatter(template, plan, text, ParameterSource.NONE);
             session.admission().carriesOut(plan);
+            session.reads().consider(template, plan, text);
             passed = true;
             if (OneMoment.isNeeded(session, planned, plan)) {
                 carryOutAtOneMoment(plan, use, command);
@@ -419,6 +420,7 @@ final class TextStatements {
             }
             case BoundPlan.Drops(DroppedTables dropped) -> {
                 command.packets().release();
+                session.reads().writesElsewhere();
                 new DropExecution(session, dropped).start();
             }
             case BoundPlan.Unlisted(UnlistedInsert insert) -> {
@@ -435,6 +437,7 @@ final class TextStatements {
     /** Executes a prepared DROP of several tables. */
     void drop(DroppedTables dropped) {
         attributes = noAttributes();
+        session.reads().writesElsewhere();
         new DropExecution(session, dropped).start();
     }
 
@@ -507,6 +510,7 @@ final class TextStatements {
      * @param sql as the client has sent it
      */
     void define(TableChange change, byte[] sql, Runnable release) {
+        session.reads().writesElsewhere();
         String text = new String(sql, session.settings().dialect().charset());
         new DefinitionExecution(session, change, text, release).start();
     }
@@ -708,6 +712,9 @@ final class TextStatements {
             ByteBuf toSend = packets;
             packets = null;
             if (toSend != null) {
+                if (connection.isReplica()) {
+                    session.reads().canBeRepeated(new SentAgain(connection.group(), toSend));
+                }
                 forwarding.send(connection, toSend, ReplyKind.RESULT, firstReplySequence);
             }
         }
@@ -722,6 +729,28 @@ final class TextStatements {
         public void failed(TidegateException cause) {
             dropPackets();
             session.refuse(cause);
+        }
+    }
+
+    /** A read that was sent to a replica. */
+    private final class SentAgain implements SessionReads.Again {
+        private final GroupId group;
+        private final ByteBuf kept;
+
+        SentAgain(GroupId group, ByteBuf sent) {
+            this.group = group;
+            this.kept = sent.retainedDuplicate();
+        }
+
+        @Override
+        public void onMaster() {
+            packets = kept;
+            session.connections().connect(group, relayWhenReady);
+        }
+
+        @Override
+        public void over() {
+            kept.release();
         }
     }
 

@@ -323,7 +323,7 @@ class BackendLoginHandlerTest {
                                 new BackendTls(Runnable::run),
                                 null,
                                 WANTED,
-                                false,
+                                FirstStatement.of(Duty.STATEMENTS, 0),
                                 256,
                                 new Codecs(),
                                 promise))

@@ -57,7 +57,7 @@ final class LoginServer {
                                 new BackendTls(Runnable::run),
                                 schema,
                                 wanted,
-                                false,
+                                FirstStatement.of(Duty.STATEMENTS, 0),
                                 45,
                                 new Codecs(),
                                 done));

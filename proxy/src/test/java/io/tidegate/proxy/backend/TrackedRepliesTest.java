@@ -106,7 +106,7 @@ class TrackedRepliesTest {
     private byte[] told(byte[] reply, Told told, int most) {
         ResponseTracker tracker = new ResponseTracker(true, new Outcome(), true);
         tracker.begin(ReplyKind.RESULT, 1);
-        TrackedReplies replies = new TrackedReplies(allocator, marks);
+        TrackedReplies replies = new TrackedReplies(allocator, marks::note);
         Random random = new Random(most);
         ByteBuf all = Unpooled.buffer();
         for (int at = 0; at < reply.length; ) {

@@ -7,9 +7,7 @@ import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
 import io.tidegate.proxy.group.Halves;
-import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.wire.message.OkPacket;
-import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,14 +20,13 @@ class MasterChangeTest {
                     "nodes: {n0: {address: \"127.0.0.1:3306\"}}",
                     "nodes: {n0: {address: \"127.0.0.1:3306\", role: master}, n9: {address:"
                             + " \"127.0.0.1:3399\", role: replica}}, failover: {automatic: false,"
-                            + " replication-user: nobody, replication-password: none}");
+                            + " replication-user: nobody, replication-password: none,"
+                            + " hold: {statements: 2, bytes: 10000, drain: 0s}}");
     private static final String WRITE = "UPDATE items SET n = 1 WHERE id = 0";
     private static final int FIRST = 0;
     private static final int SECOND = 1;
 
-    private final ProxyInMemory proxy =
-            ProxyInMemory.inCluster(
-                    TWO_NODES, new HoldLimits(Duration.ofSeconds(10), 2, 10_000, Duration.ZERO));
+    private final ProxyInMemory proxy = ProxyInMemory.inCluster(TWO_NODES);
     private final CommandClient client = new CommandClient(proxy, "shop");
     private final CommandClient other = new CommandClient(proxy, "shop");
     private final EmbeddedServer server = proxy.server;

@@ -14,7 +14,6 @@ import io.tidegate.proxy.backend.EmbeddedServer;
 import io.tidegate.proxy.backend.NodeBudgets;
 import io.tidegate.proxy.compression.Codecs;
 import io.tidegate.proxy.group.GroupGates;
-import io.tidegate.proxy.group.HoldLimits;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Baseline;
 import io.tidegate.proxy.session.Definitions;
@@ -158,8 +157,8 @@ final class ProxyInMemory {
     }
 
     /** One that is told who the masters of groups with several nodes are. */
-    static ProxyInMemory inCluster(String yaml, HoldLimits limits) {
-        return new ProxyInMemory(Live.of(parse(yaml)), GroupGates.inCluster(limits));
+    static ProxyInMemory inCluster(String yaml) {
+        return new ProxyInMemory(Live.of(parse(yaml)), GroupGates.inCluster());
     }
 
     private static Routing parse(String yaml) {

@@ -26,7 +26,7 @@ public sealed interface RouteHint {
 
     enum Server {
         MASTER,
-        /** A master, as long as only masters are read. */
+        /** A replica, if one may be read. */
         REPLICA
     }
 

@@ -73,6 +73,10 @@ final class Following {
     private void shutUsersOut(ServerState state) throws SQLException {
         if (!state.readOnly() || state.semiSync().sourceEnabled()) {
             locked.fence();
+            if (state.semiSync().sourceEnabled()) {
+                // Nobody's commit waits any more, and an applier's must not.
+                session.waiveAcknowledgement();
+            }
         } else {
             session.makeReadOnly();
             if (state.offline()) {

@@ -164,7 +164,8 @@ public final class NodeServers implements GroupServers {
 
     private static GtidSet shutOut(LockedNode locked) throws SQLException {
         ServerState state = locked.session().state();
-        boolean nobodyWrites = state.superReadOnly() && !state.semiSync().sourceEnabled();
+        boolean nobodyWaits = !state.semiSync().sourceEnabled() || state.semiSync().waiting() == 0;
+        boolean nobodyWrites = state.superReadOnly() && nobodyWaits;
         // On MySQL it would cut the replicas off, which may just be getting the last of it.
         return nobodyWrites && !state.offline() ? state.has() : locked.fence();
     }

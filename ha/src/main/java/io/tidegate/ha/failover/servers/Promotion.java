@@ -51,7 +51,9 @@ final class Promotion {
         if (!state.readOnly()) {
             // Whoever writes there would be told that it is done, although no replica has it.
             locked.fence();
-        } else if (state.semiSync().sourceEnabled()) {
+        }
+        if (state.semiSync().sourceEnabled()) {
+            // The row would wait for a replica.
             session.waiveAcknowledgement();
         }
         session.letAdministratorsWrite();
@@ -68,7 +70,10 @@ final class Promotion {
                 if (!state.semiSync().available()) {
                     throw new UnreachableNodeException(locked.name() + ": " + Fitness.NO_SEMI_SYNC);
                 }
-                session.requireAcknowledgement();
+                // Done again, it might wait for a commit that waits for a replica.
+                if (!state.semiSync().strict()) {
+                    session.requireAcknowledgement();
+                }
             }
             case ASYNC -> {
                 if (state.semiSync().sourceEnabled()) {
@@ -76,7 +81,9 @@ final class Promotion {
                 }
             }
         }
-        Fencing.admit(session);
-        session.makeWritable();
+        if (state.readOnly() || state.offline()) {
+            Fencing.admit(session);
+            session.makeWritable();
+        }
     }
 }

@@ -4,6 +4,8 @@ import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.Queries.Row;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a family of servers calls things, and in which order it has to be told them. Statements are
@@ -45,6 +47,11 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
 
     /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
     ServerState state(Queries queries) throws SQLException;
+
+    /**
+     * Asks which of some variables (as {@code name}) have the value that they were compiled with.
+     */
+    String unset(Set<String> names);
 
     /** What the server has, alone. */
     GtidSet executed(Queries queries) throws SQLException;
@@ -121,6 +128,11 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
                 channel.text(replica + "_" + half + "_Running"),
                 (int) channel.number("Last_" + half + "_Errno"),
                 channel.text("Last_" + half + "_Error"));
+    }
+
+    /** For IN (...). */
+    static String quoted(Set<String> names) {
+        return names.stream().sorted().map(Texts::quoted).collect(Collectors.joining(", "));
     }
 
     /** Names of the two halves as the family's manual spells them in semi-sync's variables. */

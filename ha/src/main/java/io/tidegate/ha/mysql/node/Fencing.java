@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 public final class Fencing {
     private static final Duration ROUND = Duration.ofMillis(50);
 
+    /** MySQL counts in whole seconds. */
+    private static final Duration ACKNOWLEDGED = Duration.ofSeconds(1);
+
     private Fencing() {}
 
     /** Opens one more session to the server that is fenced. */
@@ -34,7 +37,8 @@ public final class Fencing {
      * Fences the server; done again, it does no harm.
      *
      * @param limit for all of it; whole seconds
-     * @return what the server has then
+     * @return what the server has then; on MySQL commits may still be made to wait there, as none
+     *     comes any more
      * @throws SQLException when it is not known to be fenced
      */
     public static GtidSet fence(ServerNode node, Duration limit) throws SQLException {
@@ -76,9 +80,15 @@ public final class Fencing {
     }
 
     /**
-     * KILL leaves a commit waiting, and super_read_only waits for it: it has to be let go between.
+     * KILL leaves a commit waiting, and super_read_only waits for it: where no replica comes, it
+     * has to be let go between.
      */
     private static GtidSet fenceMySql(NodeSession session) throws SQLException {
+        SemiSync semiSync = session.state().semiSync();
+        boolean acknowledged = semiSync.waiting() == 0 || semiSync.replicas() > 0;
+        if (acknowledged && endsInTime(session)) {
+            return session.executed();
+        }
         session.offline(true);
         // Offline mode lets administrators stay, as proxies may be.
         session.killUsers(Set.of());
@@ -86,6 +96,22 @@ public final class Fencing {
         session.makeReadOnly();
         session.killUsers(Set.of());
         return session.executed();
+    }
+
+    /**
+     * Where replicas acknowledge, commits end by themselves, and replicas need not be cut off as
+     * offline mode would, nor wait for semi-sync to be switched off, which takes up to a second.
+     * Whoever connects behind that can read.
+     *
+     * @return false when some commit has not ended, and nothing is fenced yet
+     */
+    private static boolean endsInTime(NodeSession session) throws SQLException {
+        session.killUsers(Set.of());
+        if (!session.makeReadOnlyWithin(ACKNOWLEDGED)) {
+            return false;
+        }
+        session.killUsers(Set.of());
+        return true;
     }
 
     /**

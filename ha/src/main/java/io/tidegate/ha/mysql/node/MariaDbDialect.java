@@ -6,6 +6,7 @@ import io.tidegate.ha.mysql.node.ServerState.Management;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** MariaDB from 10.6 on. */
 final class MariaDbDialect implements Dialect {
@@ -52,6 +53,14 @@ final class MariaDbDialect implements Dialect {
                 variables.flag("wsrep_on") ? Management.GALERA : Management.OWN,
                 SemiSyncReading.of(variables, status),
                 channels);
+    }
+
+    @Override
+    public String unset(Set<String> names) {
+        return "SELECT VARIABLE_NAME AS name FROM information_schema.SYSTEM_VARIABLES"
+                + " WHERE GLOBAL_VALUE_ORIGIN = 'COMPILE-TIME' AND VARIABLE_NAME IN ("
+                + Dialect.quoted(names)
+                + ")";
     }
 
     /** A node that was made out of a backup has applied what its own binlog never saw. */

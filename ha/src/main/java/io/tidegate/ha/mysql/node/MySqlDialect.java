@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** MySQL from 8.0.26 on. */
 final class MySqlDialect implements Dialect {
@@ -58,6 +59,14 @@ final class MySqlDialect implements Dialect {
                         : Management.GROUP_REPLICATION,
                 SemiSyncReading.of(variables, status),
                 channels);
+    }
+
+    @Override
+    public String unset(Set<String> names) {
+        return "SELECT VARIABLE_NAME AS name FROM performance_schema.variables_info"
+                + " WHERE VARIABLE_SOURCE = 'COMPILED' AND VARIABLE_NAME IN ("
+                + Dialect.quoted(names)
+                + ")";
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.tidegate.ha.mysql.node;
 
 import io.tidegate.conf.model.Account;
+import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.GroupTls;
+import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.topology.Endpoint;
 import java.util.Optional;
 
@@ -14,4 +16,14 @@ import java.util.Optional;
  * @param account of the control plane; it needs to see and to control replication
  */
 public record NodeAddress(
-        String name, Endpoint endpoint, Optional<Endpoint> admin, Account account, GroupTls tls) {}
+        String name, Endpoint endpoint, Optional<Endpoint> admin, Account account, GroupTls tls) {
+    /** Where the configuration says that it is, with the group's own account. */
+    public static NodeAddress of(GroupConfig group, NodeConfig node) {
+        Optional<Endpoint> admin =
+                node.adminPort().isPresent()
+                        ? Optional.of(
+                                new Endpoint(node.endpoint().host(), node.adminPort().getAsInt()))
+                        : Optional.empty();
+        return new NodeAddress(node.name(), node.endpoint(), admin, group.account(), group.tls());
+    }
+}

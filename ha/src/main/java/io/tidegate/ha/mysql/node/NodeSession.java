@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -24,6 +26,8 @@ public final class NodeSession implements AutoCloseable {
 
     /** ER_NO_SUCH_THREAD. */
     private static final int NO_SUCH_THREAD = 1094;
+
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
 
     private static final Set<String> REPLICATION =
             Set.of("Binlog Dump", "Binlog Dump GTID", "Daemon", "Slave_IO", "Slave_SQL");
@@ -46,6 +50,32 @@ public final class NodeSession implements AutoCloseable {
     /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
     public ServerState state() throws SQLException {
         return dialect.state(queries);
+    }
+
+    /** What the server is set to, for people; it takes some milliseconds. */
+    public ServerSettings settings() throws SQLException {
+        Row clock =
+                queries.row(
+                        "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000"
+                                + " AS millis");
+        Duration ahead = Duration.ofMillis(clock.number("millis") - System.currentTimeMillis());
+        Row variables = queries.pairs("SHOW GLOBAL VARIABLES");
+        Set<String> unset = new HashSet<>();
+        for (Row row : queries.rows(dialect.unset(ServerSettings.ORIGINS))) {
+            unset.add(row.text("name").toLowerCase(Locale.ROOT));
+        }
+        List<String> grants =
+                queries.rows("SHOW GRANTS").stream()
+                        .flatMap(row -> row.values().values().stream())
+                        // What MariaDB tells behind it is a secret.
+                        .map(grant -> grant.replaceAll(" IDENTIFIED .*", ""))
+                        .toList();
+        return new ServerSettings(
+                ServerVersion.parse(variables.text("version")),
+                variables.values(),
+                unset,
+                grants,
+                ahead);
     }
 
     /**
@@ -272,6 +302,27 @@ public final class NodeSession implements AutoCloseable {
      */
     public void makeReadOnly() throws SQLException {
         queries.run(dialect.readOnly());
+    }
+
+    /**
+     * The same on MySQL, for so long at most.
+     *
+     * @param limit whole seconds
+     * @return false when commits or statements have not ended by then; they go on
+     */
+    boolean makeReadOnlyWithin(Duration limit) throws SQLException {
+        queries.run("SET SESSION lock_wait_timeout = " + limit.toSeconds());
+        try {
+            makeReadOnly();
+            return true;
+        } catch (SQLException failed) {
+            if (failed.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+                throw failed;
+            }
+            return false;
+        } finally {
+            queries.run("SET SESSION lock_wait_timeout = DEFAULT");
+        }
     }
 
     /** Users stay shut out. Of a server that is not read-only nothing is changed. */

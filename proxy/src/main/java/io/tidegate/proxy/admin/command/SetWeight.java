@@ -13,7 +13,7 @@ public final class SetWeight extends DeclaredCommand {
                 AdminRole.ADMIN,
                 "SET WEIGHT OF NODE <node:name> IN GROUP <group:name> TO <weight:number>",
                 "Makes a version in which a server has another weight, from 0 to 1000: its share of the"
-                        + " reads on replicas, as soon as those are split.");
+                        + " reads on replicas.");
         this.config = config;
     }
 

@@ -31,7 +31,7 @@ public final class NodesTable extends DeclaredTable<NodesTable.Listed> {
                                 each -> each.node().role().name().toLowerCase(Locale.ROOT)),
                         number(
                                 "weight",
-                                "its share of the reads on replicas, as soon as those are split",
+                                "its share of the reads on replicas",
                                 each -> each.node().weight())));
     }
 

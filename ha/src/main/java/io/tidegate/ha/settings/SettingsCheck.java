@@ -1,0 +1,96 @@
+package io.tidegate.ha.settings;
+
+import io.tidegate.conf.model.FailoverConfig;
+import io.tidegate.conf.model.GroupConfig;
+import io.tidegate.conf.model.NodeConfig;
+import io.tidegate.ha.mysql.node.NodeAddress;
+import io.tidegate.ha.mysql.node.NodeLimits;
+import io.tidegate.ha.mysql.node.NodeSession;
+import io.tidegate.ha.mysql.node.ServerNode;
+import io.tidegate.ha.mysql.node.ServerSettings;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Asks the servers of a group what they are set to. */
+public final class SettingsCheck {
+    private SettingsCheck() {}
+
+    /** What came of asking one node. */
+    private sealed interface Answer {
+        record Set(ServerSettings settings) implements Answer {}
+
+        record Silent(String why) implements Answer {}
+    }
+
+    /**
+     * Asks all nodes at once, but for those in maintenance; blocks for a few seconds at most.
+     *
+     * @param master as it is now
+     */
+    public static List<SettingsFinding> of(GroupConfig group, String master)
+            throws InterruptedException {
+        List<SettingsFinding> findings = new ArrayList<>();
+        Map<String, ServerSettings> known = new LinkedHashMap<>();
+        ask(group)
+                .forEach((node, answer) -> {
+                    switch (answer) {
+                        case Answer.Set(ServerSettings settings) -> known.put(node, settings);
+                        case Answer.Silent(String why) ->
+                                findings.add(
+                                        new SettingsFinding(
+                                                true,
+                                                node,
+                                                "it cannot be asked: " + why,
+                                                "start it, mend its address or account, or SET NODE "
+                                                        + node
+                                                        + " IN GROUP "
+                                                        + group.id().name()
+                                                        + " MAINTENANCE"));
+                    }
+                });
+        known.forEach((node, settings) ->
+                findings.addAll(
+                        NodeRules.of(
+                                node, settings, group.failover().map(FailoverConfig::durability))));
+        findings.addAll(GroupRules.of(master, known, group.failover().isPresent()));
+        return findings;
+    }
+
+    private static Map<String, Answer> ask(GroupConfig group) throws InterruptedException {
+        Map<String, Future<Answer>> asked = new LinkedHashMap<>();
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (NodeConfig node : group.nodes()) {
+                if (!node.maintenance()) {
+                    asked.put(node.name(), threads.submit(() -> ask(group, node)));
+                }
+            }
+            for (Map.Entry<String, Future<Answer>> each : asked.entrySet()) {
+                try {
+                    answers.put(each.getKey(), each.getValue().get());
+                } catch (ExecutionException defect) {
+                    throw new IllegalStateException(defect.getCause());
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static Answer ask(GroupConfig group, NodeConfig node) {
+        try (ServerNode server = new ServerNode(NodeAddress.of(group, node), NodeLimits.DEFAULT);
+                NodeSession session = server.open(server.limits().answer())) {
+            return new Answer.Set(session.settings());
+        } catch (SQLException failed) {
+            return new Answer.Silent(
+                    Optional.ofNullable(failed.getMessage()).orElse("no reason was given"));
+        }
+    }
+}

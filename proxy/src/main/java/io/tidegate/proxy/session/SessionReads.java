@@ -1,0 +1,222 @@
+package io.tidegate.proxy.session;
+
+import io.tidegate.conf.model.ReadPolicy;
+import io.tidegate.conf.topology.GroupId;
+import io.tidegate.proxy.backend.BackendConnection;
+import io.tidegate.proxy.backend.ReplicaPools;
+import io.tidegate.proxy.execution.Connections;
+import io.tidegate.sharding.plan.BoundPlan;
+import io.tidegate.sharding.plan.Template;
+import io.tidegate.sharding.sql.RouteHint;
+import io.tidegate.sharding.sql.StatementText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session reads from replicas: whether the statement at hand may be, what a replica must
+ * have for that, and the connections to replicas that it uses.
+ */
+final class SessionReads {
+    /** A read that a replica answers, until that has begun. */
+    interface Again {
+        /** The replica cannot answer it: the master is to. */
+        void onMaster();
+
+        /** It was answered, or ends without an answer. */
+        void over();
+    }
+
+    /** Ended by somebody, or too slow: the master is not bothered with those. */
+    private static final Set<Integer> NOT_AGAIN = Set.of(1317, 1969, 3024);
+
+    private final Session session;
+    private final Set<BackendConnection> using = new HashSet<>();
+
+    /** By group; null as long as no statement of the session was to be read from a replica. */
+    private @Nullable Map<GroupId, ReadFloor> floors;
+
+    private ReadPolicy policy = ReadPolicy.MASTER;
+    private @Nullable Again again;
+    private boolean elsewhere;
+
+    /** Knows the warnings of the last statement. */
+    private @Nullable BackendConnection diagnosing;
+
+    SessionReads(Session session) {
+        this.session = session;
+    }
+
+    /** A statement is about to be carried out. */
+    void consider(Template template, BoundPlan plan, StatementText text) {
+        ReadPolicy wanted = wanted(template.schemas(), text.hint());
+        boolean free =
+                wanted != ReadPolicy.MASTER
+                        && ReadRule.tied(text) == null
+                        && ReadRule.tied(plan, text) == null
+                        && ReadRule.tied(session) == null;
+        policy = free ? wanted : ReadPolicy.MASTER;
+    }
+
+    /** The master is to answer the statement at hand after all. */
+    void leave() {
+        policy = ReadPolicy.MASTER;
+    }
+
+    private ReadPolicy wanted(Set<String> schemas, RouteHint hint) {
+        return ReadRule.policy(
+                session.user(),
+                session.context().routing().configuration(),
+                session.schemaOrEmpty(),
+                schemas,
+                hint);
+    }
+
+    /** Whether the statement at hand may be read from a replica. */
+    boolean isOn() {
+        return policy != ReadPolicy.MASTER;
+    }
+
+    /** A connection to a replica that may answer the statement at hand, or else to the master. */
+    void connect(GroupId group, Connections.Ready ready) {
+        ReadPolicy asked = policy;
+        policy = ReadPolicy.MASTER;
+        ReplicaPools pools =
+                session.context()
+                        .pools()
+                        .replicas(session.context().routing().configuration(), group);
+        if (pools == null) {
+            session.connections().connect(group, ready);
+            return;
+        }
+        Map<GroupId, ReadFloor> known = floors;
+        if (known == null) {
+            known = new HashMap<>();
+            floors = known;
+        }
+        ReadFloor floor = known.computeIfAbsent(group, _ -> new ReadFloor());
+        floor.in(pools.epoch());
+        new ReplicaConnect(session, group, pools, floor, asked, ready).start();
+    }
+
+    /** A read was sent to a replica, or is about to be. */
+    void canBeRepeated(Again next) {
+        again = next;
+    }
+
+    /**
+     * Whether the master answers the statement at hand in the place of a replica, which could not:
+     * its connection broke, or it has answered by an error. What it reads changes nothing.
+     */
+    boolean canRepeat(BackendConnection connection) {
+        boolean ended =
+                session.process().isInterrupted()
+                        || connection.outcome().isError()
+                                && NOT_AGAIN.contains(connection.outcome().errno());
+        return again != null && connection.isReplica() && !ended && !session.isClosed();
+    }
+
+    /** Has the master answer it. */
+    void repeat() {
+        Again next = again;
+        again = null;
+        if (next != null) {
+            next.onMaster();
+        }
+    }
+
+    /** The statement at hand has ended. */
+    void idle() {
+        policy = ReadPolicy.MASTER;
+        Again ended = again;
+        again = null;
+        if (ended != null) {
+            ended.over();
+        }
+        if (floors != null) {
+            floors.values().forEach(ReadFloor::commandEnded);
+            if (elsewhere) {
+                floors.values().forEach(ReadFloor::forget);
+            }
+        }
+        elsewhere = false;
+    }
+
+    /** A transaction of the session is told as done. */
+    void wrote(GroupId group, String ids) {
+        ReadFloor floor = floors == null ? null : floors.get(group);
+        if (floor != null) {
+            floor.wrote(ids);
+        }
+    }
+
+    /** The master has answered something. */
+    void masterAnswered(GroupId group) {
+        ReadFloor floor = floors == null ? null : floors.get(group);
+        if (floor != null) {
+            floor.masterAnswered();
+        }
+    }
+
+    /** The statement at hand writes by other connections than the session's. */
+    void writesElsewhere() {
+        elsewhere = true;
+    }
+
+    /** The session begins anew. */
+    void reset() {
+        floors = null;
+    }
+
+    void uses(BackendConnection connection) {
+        using.add(connection);
+    }
+
+    /**
+     * It is not used any more.
+     *
+     * @return whether it was
+     */
+    boolean leaves(BackendConnection connection) {
+        return using.remove(connection);
+    }
+
+    /** Those that carry out something now. */
+    List<BackendConnection> busy() {
+        return using.stream().filter(BackendConnection::isBusy).toList();
+    }
+
+    /** A connection that may be asked for the warnings of the last statement. */
+    @Nullable BackendConnection diagnosing() {
+        return diagnosing;
+    }
+
+    void diagnoses(BackendConnection connection) {
+        diagnosing = connection;
+        connection.onIdleLoss(() -> {
+            diagnosing = null;
+            session.connections().forgetDiagnostics();
+        });
+    }
+
+    /** The warnings of the last statement are not asked for any more. */
+    void forgetDiagnostics() {
+        BackendConnection knows = diagnosing;
+        diagnosing = null;
+        if (knows != null) {
+            knows.release();
+        }
+    }
+
+    /** The session ends, or gives all of its connections up. */
+    void discardAll() {
+        forgetDiagnostics();
+        List<BackendConnection> all = new ArrayList<>(using);
+        using.clear();
+        all.forEach(BackendConnection::discard);
+    }
+}
