@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <pre>
  *   ./mvnw verify -Dit.test=FaultMatrixIT -Dtidegate.faults=all
- *   ... -Dtidegate.faults=M1,M4 -Dtidegate.faults.family=mysql -Dtidegate.faults.runs=30
+ *   ... -Dtidegate.faults=M1,Z6@Promoting -Dtidegate.faults.family=mysql -Dtidegate.faults.runs=30
  * </pre>
  */
 final class FaultMatrixIT {
@@ -83,8 +83,15 @@ final class FaultMatrixIT {
             return switch (WANTED) {
                 case "smoke" -> row.tier() == FaultRow.Tier.SMOKE;
                 case "all" -> true;
-                default -> List.of(WANTED.split(",")).contains(row.id());
+                default -> Stream.of(WANTED.split(",")).anyMatch(each -> isNamed(row, each));
             };
+        }
+
+        /** By its id, or by that and a part of its title: {@code Z6@Promoting}. */
+        private static boolean isNamed(FaultRow row, String name) {
+            String[] parts = name.split("@", 2);
+            return row.id().equals(parts[0])
+                    && (parts.length == 1 || row.title().contains(parts[1]));
         }
 
         /** In the smoke tier they take turns. */

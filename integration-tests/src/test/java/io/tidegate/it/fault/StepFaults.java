@@ -50,7 +50,7 @@ final class StepFaults {
         trial.master().kill();
         trial.await("the leader stands still", () -> isStopped(leader));
         ZooKeeperFaults.loseQuorum(trial);
-        leader.process().signal("CONT");
+        goOn(leader);
         trial.pass(Duration.ofSeconds(6));
         if (trial.changes() == 0) {
             ZooKeeperFaults.assertNobodyWrites(trial, trial.replicas());
@@ -70,6 +70,23 @@ final class StepFaults {
     private static boolean isStopped(ProxySeat proxy) throws Exception {
         String stat = Files.readString(Path.of("/proc/" + proxy.process().pid() + "/stat"));
         return stat.substring(stat.lastIndexOf(')')).startsWith(") T");
+    }
+
+    /** It comes to the point again when it has to repeat the step, and goes on then, too. */
+    private static void goOn(ProxySeat leader) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        while (leader.process().isRunning()) {
+                            if (isStopped(leader)) {
+                                leader.process().signal("CONT");
+                            }
+                            Thread.sleep(50);
+                        }
+                    } catch (Exception gone) {
+                        // With its process.
+                    }
+                });
     }
 
     /** Another one leads meanwhile, and ends it. */
@@ -104,7 +121,7 @@ final class StepFaults {
         String candidate = lines.contains("candidate=c") || lines.contains("master=c") ? "c" : "b";
         trial.note("killed", candidate);
         trial.scene().node(candidate).kill();
-        leader.process().signal("CONT");
+        goOn(leader);
         trial.pass(Duration.ofSeconds(8));
         trial.note("explained", trial.explained());
         trial.scene().node(trial.first()).restart();
