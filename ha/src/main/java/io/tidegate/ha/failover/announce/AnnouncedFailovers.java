@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -36,7 +35,7 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
     private final FailoverTally tally;
 
     /** By job and moment; ends with this proxy. */
-    private final Map<String, CompletableFuture<HookResult>> running = new ConcurrentHashMap<>();
+    private final Map<String, RunningHook> running = new ConcurrentHashMap<>();
 
     /** What was done and is not told everywhere yet, by job. */
     private final Map<String, FailoverState> ends = new ConcurrentHashMap<>();
@@ -119,15 +118,14 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
             return Optional.empty();
         }
         String program = hooks.before().get();
-        CompletableFuture<HookResult> told =
-                run(plan, "before", program, hooks, facts(plan, "", "begins"));
+        RunningHook told = run(plan, "before", program, hooks, facts(plan, "", "begins"));
         if (plan.cause() == FailoverCause.CRASH || plan.cause() == FailoverCause.SILENCE) {
             return Optional.empty();
         }
-        if (!told.isDone()) {
+        if (told.result().isEmpty()) {
             return Optional.of(state);
         }
-        HookResult result = told.join();
+        HookResult result = told.result().get();
         return result.agreed()
                 ? Optional.empty()
                 : Optional.of(
@@ -146,7 +144,7 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
                     case FailoverState.Done done -> facts(plan, done.master(), "done");
                     default -> facts(plan, plan.master(), "undone");
                 };
-        return run(plan, "after", hooks.after().get(), hooks, facts).isDone();
+        return run(plan, "after", hooks.after().get(), hooks, facts).result().isPresent();
     }
 
     private HookConfig hooks(FailoverPlan plan) {
@@ -156,7 +154,7 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
                 .orElse(HookConfig.NONE);
     }
 
-    private CompletableFuture<HookResult> run(
+    private RunningHook run(
             FailoverPlan plan,
             String when,
             String program,
@@ -164,17 +162,12 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
             Map<String, String> facts) {
         return running.computeIfAbsent(
                 plan.id() + " " + when,
-                _ -> {
-                    CompletableFuture<HookResult> result = new CompletableFuture<>();
-                    Thread.ofVirtual()
-                            .name("tidegate-hook")
-                            .start(() -> {
-                                HookResult ended = ended(program, when, facts, hooks.timeout());
-                                EventLog.hook(plan, when, program, ended);
-                                result.complete(ended);
-                            });
-                    return result;
-                });
+                _ ->
+                        RunningHook.start(() -> {
+                            HookResult ended = ended(program, when, facts, hooks.timeout());
+                            EventLog.hook(plan, when, program, ended);
+                            return ended;
+                        }));
     }
 
     private HookResult ended(
