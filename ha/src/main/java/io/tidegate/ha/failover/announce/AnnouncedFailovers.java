@@ -75,6 +75,11 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
     }
 
     @Override
+    public Duration pause(FailoverState state) {
+        return failovers.pause(state);
+    }
+
+    @Override
     public FailoverState step(FailoverState state, JobWish wish, TermFence fence)
             throws JobTroubleException, DisconnectedException, InterruptedException {
         FailoverPlan plan = state.plan();
