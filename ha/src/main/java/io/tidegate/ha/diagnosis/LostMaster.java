@@ -110,7 +110,7 @@ final class LostMaster {
     private static String deaf(Reception reception) {
         return reception.deaf().isEmpty()
                 ? ""
-                : ", and " + words(reception.deaf()) + " receives nothing from it";
+                : ", and nothing of it reaches " + words(reception.deaf());
     }
 
     static String words(List<String> names) {

@@ -90,7 +90,9 @@ public final class SettingsCheck {
             return new Answer.Set(session.settings());
         } catch (SQLException failed) {
             return new Answer.Silent(
-                    Optional.ofNullable(failed.getMessage()).orElse("no reason was given"));
+                    Optional.ofNullable(failed.getMessage())
+                            .flatMap(message -> message.lines().findFirst())
+                            .orElse("no reason was given"));
         }
     }
 }

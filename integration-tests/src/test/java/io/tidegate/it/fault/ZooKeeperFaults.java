@@ -44,10 +44,9 @@ final class ZooKeeperFaults {
                                 ZooKeeperFaults::silentProxyThatWrites)
                         .failing(
                                 ServerFamily.MARIADB,
-                                "a former master that was shut out is read-only, which does not hold"
-                                        + " the proxies' account back, and its commits wait for"
-                                        + " nobody: a proxy that is cut from ZooKeeper writes there,"
-                                        + " and tells its clients OK"));
+                                "a commit that waits while the former master is shut out can be"
+                                        + " told as done by a proxy that is cut from ZooKeeper: late"
+                                        + " OKs are not confirmed"));
         rows.add(
                 full(
                         "Z4",

@@ -131,7 +131,8 @@ final class SettingsIT {
             assertThat(findings(group, "c"))
                     .singleElement()
                     .asString()
-                    .contains("cannot be asked", "SET NODE c IN GROUP g0 MAINTENANCE");
+                    .contains("cannot be asked", "SET NODE c IN GROUP g0 MAINTENANCE")
+                    .doesNotContain("\n");
         }
     }
 }

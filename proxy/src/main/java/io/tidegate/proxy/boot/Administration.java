@@ -162,7 +162,7 @@ final class Administration {
                 new AlterTableRule(config),
                 new DoctorReport(
                         List.of(
-                                new ServersCheck(configuration),
+                                new ServersCheck(this::ledConfiguration),
                                 new NodesCheck(this::ledConfiguration),
                                 new HooksCheck(station.supervision()),
                                 new VersionsCheck(station.versions()),

@@ -1,16 +1,19 @@
 package io.tidegate.proxy.admin.doctor;
 
-import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.Configuration;
 import io.tidegate.ha.mysql.KeyColumnCheck;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Asks the groups' masters whether they are there, and have the keys that the rules expect. */
 public final class ServersCheck implements Check {
-    private final Live<Configuration> configuration;
+    private final Supplier<Configuration> led;
 
-    public ServersCheck(Live<Configuration> configuration) {
-        this.configuration = configuration;
+    /**
+     * @param led the configuration with the masters as they are now
+     */
+    public ServersCheck(Supplier<Configuration> led) {
+        this.led = led;
     }
 
     @Override
@@ -20,7 +23,7 @@ public final class ServersCheck implements Check {
 
     @Override
     public List<Finding> findings() {
-        return KeyColumnCheck.run(configuration.current()).findings().stream()
+        return KeyColumnCheck.run(led.get()).findings().stream()
                 .map(found ->
                         new Finding(
                                 found.severity() == io.tidegate.ha.mysql.Finding.Severity.ERROR
