@@ -4,12 +4,15 @@ import static io.tidegate.it.fault.FaultRow.full;
 import static io.tidegate.it.fault.FaultRow.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Servers that run, and do not do what they should. */
 final class ServerFaults {
@@ -194,27 +197,27 @@ final class ServerFaults {
         trial.scene().node(trial.first()).restart();
     }
 
-    /** Rows of its own where the master's next ones will be. */
+    /**
+     * Rows of its own where the master's next ones will be; put there while it applies nothing, as
+     * what it applies meanwhile would be ahead of them on a slow machine.
+     */
     private static void broken(Trial trial) throws Exception {
+        trial.scene().group().execute("b", applier(trial, "STOP"));
         long last =
-                Long.parseLong(
-                        trial.scene()
-                                .group()
-                                .ask(trial.first(), "SELECT MAX(n) FROM d.rows_of_set"));
+                Long.parseLong(trial.scene().group().ask("b", "SELECT MAX(n) FROM d.rows_of_set"));
+        String rows =
+                LongStream.rangeClosed(last + 1, last + 3_000)
+                        .mapToObj(n -> "(" + n + ", -7, 2)")
+                        .collect(Collectors.joining(", "));
         try (Connection replica = trial.scene().node("b").connect();
                 Statement statement = replica.createStatement()) {
             statement.execute("SET sql_log_bin = 0");
-            if (trial.family() == io.tidegate.it.server.ServerFamily.MYSQL) {
+            if (trial.family() == ServerFamily.MYSQL) {
                 statement.execute("SET GLOBAL super_read_only = 0");
             }
-            for (long n = last; n < last + 3_000; n++) {
-                statement.addBatch(
-                        "INSERT IGNORE INTO d.rows_of_set (n, id, server) VALUES ("
-                                + n
-                                + ", -7, 2)");
-            }
-            statement.executeBatch();
+            statement.execute("INSERT IGNORE INTO d.rows_of_set (n, id, server) VALUES " + rows);
         }
+        trial.scene().group().execute("b", applier(trial, "START"));
         trial.awaitCondition("REPLICA_BROKEN");
         trial.strike();
         trial.master().kill();
