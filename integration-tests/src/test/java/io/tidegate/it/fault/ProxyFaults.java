@@ -125,7 +125,7 @@ final class ProxyFaults {
                 "steps",
                 trial.scene()
                         .administer(
-                                "SELECT CONCAT(step, ' ', COALESCE(milliseconds, ''), ' ', trouble) FROM failover_steps WHERE"
+                                "SELECT CONCAT(step, ' ', COALESCE(milliseconds, 0), ' ', trouble) FROM failover_steps WHERE"
                                         + " failover = (SELECT id FROM failovers WHERE cause ="
                                         + " 'switchover' ORDER BY begun DESC LIMIT 1) ORDER BY number",
                                 1)
