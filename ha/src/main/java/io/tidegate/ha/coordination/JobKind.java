@@ -23,6 +23,14 @@ public interface JobKind<S> {
         return Duration.ofDays(36_500);
     }
 
+    /**
+     * Whether a job that has ended never changes again, so that nobody has to read it twice: then
+     * it does not matter how many of them are kept.
+     */
+    default boolean staysEnded() {
+        return false;
+    }
+
     /** After what time a job that waits is asked again, when nothing was seen to change before. */
     default Duration pause(S state) {
         return Coordination.POLL;

@@ -4,7 +4,10 @@ import io.tidegate.conf.document.UnreadableDocumentException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -34,6 +37,9 @@ public final class Journal<S> {
     private final Failpoints failpoints;
     private final LongSupplier clock;
     private volatile Duration pause = Coordination.POLL;
+
+    /** Those that have ended for good, by id: as many as are kept would be read again each time. */
+    private final Map<String, Stored<S>> ended = new ConcurrentHashMap<>();
 
     Journal(
             Tree tree,
@@ -86,10 +92,29 @@ public final class Journal<S> {
     /** All that are kept, the oldest first. */
     public List<Job<S>> jobs() throws DisconnectedException {
         List<Job<S>> jobs = new ArrayList<>();
-        for (String id : tree.children(Paths.jobs(kind.name()))) {
-            stored(id).ifPresent(stored -> jobs.add(stored.job()));
+        for (String id : ids()) {
+            storedOrEnded(id).ifPresent(stored -> jobs.add(stored.job()));
         }
         return jobs;
+    }
+
+    private List<String> ids() throws DisconnectedException {
+        List<String> ids = tree.children(Paths.jobs(kind.name()));
+        ended.keySet().retainAll(Set.copyOf(ids));
+        return ids;
+    }
+
+    private Optional<Stored<S>> storedOrEnded(String id) throws DisconnectedException {
+        Stored<S> known = ended.get(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Stored<S>> stored = stored(id);
+        if (kind.staysEnded()) {
+            stored.filter(each -> each.job().record().ended() != 0)
+                    .ifPresent(each -> ended.put(id, each));
+        }
+        return stored;
     }
 
     /**
@@ -157,12 +182,12 @@ public final class Journal<S> {
     void look() throws DisconnectedException, InterruptedException {
         Duration shortest = Coordination.POLL;
         pause = shortest;
-        for (String id : tree.children(Paths.jobs(kind.name()))) {
+        for (String id : ids()) {
             Optional<Term> term = leadership.term();
             if (term.isEmpty()) {
                 return;
             }
-            Optional<Stored<S>> stored = stored(id);
+            Optional<Stored<S>> stored = storedOrEnded(id);
             if (stored.isEmpty()) {
                 continue;
             }

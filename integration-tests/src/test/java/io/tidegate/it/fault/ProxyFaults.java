@@ -116,6 +116,15 @@ final class ProxyFaults {
         trial.note(
                 "answer", trial.scene().administer("SWITCHOVER GROUP g0 TO " + next, 1).toString());
         trial.awaitWrites();
+        trial.note(
+                "steps",
+                trial.scene()
+                        .administer(
+                                "SELECT CONCAT(step, ' ', COALESCE(milliseconds, 0), ' ', trouble) FROM failover_steps WHERE"
+                                        + " failover = (SELECT id FROM failovers WHERE cause ="
+                                        + " 'switchover' ORDER BY begun DESC LIMIT 1) ORDER BY number",
+                                1)
+                        .toString());
         trial.outage(Duration.ofMillis(500));
         trial.requireErrors(_ -> false);
     }

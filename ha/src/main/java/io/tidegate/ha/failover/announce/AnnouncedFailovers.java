@@ -75,6 +75,11 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
     }
 
     @Override
+    public boolean staysEnded() {
+        return failovers.staysEnded();
+    }
+
+    @Override
     public Duration pause(FailoverState state) {
         return failovers.pause(state);
     }
