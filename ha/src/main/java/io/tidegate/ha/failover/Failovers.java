@@ -73,6 +73,11 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     @Override
+    public boolean endsForGood() {
+        return true;
+    }
+
+    @Override
     public Duration kept() {
         return Duration.ofDays(30);
     }
