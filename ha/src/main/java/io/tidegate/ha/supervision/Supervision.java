@@ -367,6 +367,14 @@ public final class Supervision implements AutoCloseable {
         return new OwnView(nodes);
     }
 
+    /** Who the masters are, by group, as this proxy knows it; asks nobody. */
+    public Map<String, String> masters() {
+        Map<String, String> masters = new HashMap<>();
+        groups.forEach((name, group) ->
+                group.record().ifPresent(record -> masters.put(name, record.master())));
+        return masters;
+    }
+
     /** Of failovers that ended while this proxy led. */
     public FailoverTally tally() {
         return tally;

@@ -42,6 +42,7 @@ final class SupervisedGroup implements AutoCloseable {
     private final SharedDocument<GroupRecord> record;
     private final List<ClusterProxy> proxies = new ArrayList<>();
     private final List<FaultyLink> links = new ArrayList<>();
+    private final String configuration;
 
     private SupervisedGroup(WatchedServers watched, String failover) throws Exception {
         this.servers = watched;
@@ -58,8 +59,8 @@ final class SupervisedGroup implements AutoCloseable {
         String servers = zooKeeper.servers();
         int port = Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
         ZooKeeperAddress address = ZooKeeperAddress.of(servers, "/tidegate/it");
-        Path file =
-                Files.writeString(directory.resolve("supervised.yaml"), configuration(failover));
+        configuration = configuration(failover);
+        Path file = Files.writeString(directory.resolve("supervised.yaml"), configuration);
         for (int i = 0; i < PROXIES; i++) {
             FaultyLink link = FaultyLink.to(port);
             links.add(link);
@@ -144,6 +145,11 @@ final class SupervisedGroup implements AutoCloseable {
                         group.node("b").port(),
                         group.node("c").port(),
                         failover);
+    }
+
+    /** What the proxies were started with. */
+    String configuration() {
+        return configuration;
     }
 
     Connection connect(int proxy) throws SQLException {
