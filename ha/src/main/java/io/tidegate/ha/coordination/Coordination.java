@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ public final class Coordination implements AutoCloseable {
     private final Membership membership;
     private final Leadership leadership;
     private final List<Attention> attentions = new ArrayList<>();
+    private final List<FenceMember> fences = new CopyOnWriteArrayList<>();
+    private final List<Lanes> atWork = new ArrayList<>();
 
     private Coordination(CuratorTree tree, Member me, Part part, Failpoints failpoints) {
         this.tree = tree;
@@ -190,6 +193,7 @@ public final class Coordination implements AutoCloseable {
     /** This proxy's side of a fence, from now on. */
     public FenceMember join(String fence, FenceMember.Conduct conduct) {
         FenceMember member = new FenceMember(tree, fence, me, conduct);
+        fences.add(member);
         attend("fence-" + fence, List.of(Paths.fence(fence)), member::look);
         return member;
     }
@@ -204,24 +208,33 @@ public final class Coordination implements AutoCloseable {
 
     /** The journal of a kind of jobs; while this proxy leads it carries them out. */
     public <S> Journal<S> journal(JobKind<S> kind) {
-        return journal(kind, List.of(Paths.jobs(kind.name())));
+        return journal(kind, List.of(Paths.jobs(kind.name())), Lanes.one());
     }
 
     /** The same, where what proxies write on a board can be what a job waits for. */
     public <S> Journal<S> journal(JobKind<S> kind, Board<?> board) {
-        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()));
+        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()), Lanes.one());
     }
 
-    /** The same, where a job can wait for who joins a fence. */
+    /**
+     * The same, where a job can wait for who joins a fence. Jobs of several subjects are carried
+     * out at the same time.
+     */
     public <S> Journal<S> journalOfFences(JobKind<S> kind) {
-        return journal(kind, List.of(Paths.jobs(kind.name()), Paths.FENCES));
+        return journal(
+                kind,
+                List.of(Paths.jobs(kind.name()), Paths.FENCES),
+                new ThreadedLanes(me.name() + "-" + kind.name()));
     }
 
-    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {
+    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths, Lanes lanes) {
         Journal<S> journal =
-                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
+                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis, lanes);
         if (part == Part.VISITOR) {
             return journal; // It looks at jobs; who leads carries them out.
+        }
+        synchronized (attentions) {
+            atWork.add(lanes);
         }
         Attention attention = attend("jobs-" + kind.name(), paths, journal::pause, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
@@ -241,7 +254,10 @@ public final class Coordination implements AutoCloseable {
         return jobs;
     }
 
-    /** Leaves at once, so that another can lead without waiting for the session's end. */
+    /**
+     * Leaves at once, so that another can lead without waiting for the session's end, and says of
+     * each fence that it acts no more. To be called when it does not.
+     */
     @Override
     public void close() {
         try {
@@ -249,6 +265,12 @@ public final class Coordination implements AutoCloseable {
                 for (Attention attention : attentions.reversed()) {
                     attention.close();
                 }
+                for (Lanes lanes : atWork) {
+                    lanes.close();
+                }
+            }
+            for (FenceMember fence : fences) {
+                fence.leave();
             }
             if (part != Part.VISITOR) {
                 leadership.resign();

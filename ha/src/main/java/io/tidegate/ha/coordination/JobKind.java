@@ -18,6 +18,11 @@ public interface JobKind<S> {
 
     boolean isEnd(S state);
 
+    /** Whether nobody ever changes what has ended, so that it need not be read again. */
+    default boolean endsForGood() {
+        return false;
+    }
+
     /** How long a job stays in the journal when it has ended; for ever, unless its kind says so. */
     default Duration kept() {
         return Duration.ofDays(36_500);
