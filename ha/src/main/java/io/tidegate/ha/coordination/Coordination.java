@@ -36,6 +36,7 @@ public final class Coordination implements AutoCloseable {
     private final Leadership leadership;
     private final List<Attention> attentions = new ArrayList<>();
     private final List<FenceMember> fences = new CopyOnWriteArrayList<>();
+    private final List<Lanes> atWork = new ArrayList<>();
 
     private Coordination(CuratorTree tree, Member me, Part part, Failpoints failpoints) {
         this.tree = tree;
@@ -207,24 +208,33 @@ public final class Coordination implements AutoCloseable {
 
     /** The journal of a kind of jobs; while this proxy leads it carries them out. */
     public <S> Journal<S> journal(JobKind<S> kind) {
-        return journal(kind, List.of(Paths.jobs(kind.name())));
+        return journal(kind, List.of(Paths.jobs(kind.name())), Lanes.one());
     }
 
     /** The same, where what proxies write on a board can be what a job waits for. */
     public <S> Journal<S> journal(JobKind<S> kind, Board<?> board) {
-        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()));
+        return journal(kind, List.of(Paths.jobs(kind.name()), board.path()), Lanes.one());
     }
 
-    /** The same, where a job can wait for who joins a fence. */
+    /**
+     * The same, where a job can wait for who joins a fence. Jobs of several subjects are carried
+     * out at the same time.
+     */
     public <S> Journal<S> journalOfFences(JobKind<S> kind) {
-        return journal(kind, List.of(Paths.jobs(kind.name()), Paths.FENCES));
+        return journal(
+                kind,
+                List.of(Paths.jobs(kind.name()), Paths.FENCES),
+                new ThreadedLanes(me.name() + "-" + kind.name()));
     }
 
-    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths) {
+    private <S> Journal<S> journal(JobKind<S> kind, List<String> paths, Lanes lanes) {
         Journal<S> journal =
-                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis);
+                new Journal<>(tree, kind, leadership, failpoints, System::currentTimeMillis, lanes);
         if (part == Part.VISITOR) {
             return journal; // It looks at jobs; who leads carries them out.
+        }
+        synchronized (attentions) {
+            atWork.add(lanes);
         }
         Attention attention = attend("jobs-" + kind.name(), paths, journal::pause, journal::look);
         leadership.standing().onChange(_ -> attention.hint());
@@ -254,6 +264,9 @@ public final class Coordination implements AutoCloseable {
             synchronized (attentions) {
                 for (Attention attention : attentions.reversed()) {
                     attention.close();
+                }
+                for (Lanes lanes : atWork) {
+                    lanes.close();
                 }
             }
             for (FenceMember fence : fences) {

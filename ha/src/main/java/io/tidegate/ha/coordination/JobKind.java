@@ -18,17 +18,14 @@ public interface JobKind<S> {
 
     boolean isEnd(S state);
 
+    /** Whether nobody ever changes what has ended, so that it need not be read again. */
+    default boolean endsForGood() {
+        return false;
+    }
+
     /** How long a job stays in the journal when it has ended; for ever, unless its kind says so. */
     default Duration kept() {
         return Duration.ofDays(36_500);
-    }
-
-    /**
-     * Whether a job that has ended never changes again, so that nobody has to read it twice: then
-     * it does not matter how many of them are kept.
-     */
-    default boolean staysEnded() {
-        return false;
     }
 
     /** After what time a job that waits is asked again, when nothing was seen to change before. */

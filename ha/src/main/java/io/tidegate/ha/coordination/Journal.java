@@ -3,6 +3,7 @@ package io.tidegate.ha.coordination;
 import io.tidegate.conf.document.UnreadableDocumentException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each step's outcome is written together with a check of the leader's term and of the state
  * that it started from, so that of two proxies that both believe to lead one alone gets ahead.
  *
- * <p>Threads: {@link #look} from one at a time; the rest from any.
+ * <p>Threads: {@link #look} from one at a time; the rest from any. Jobs of several subjects are at
+ * work at the same time where the lanes have it so.
  */
 public final class Journal<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -36,22 +38,26 @@ public final class Journal<S> {
     private final Leadership leadership;
     private final Failpoints failpoints;
     private final LongSupplier clock;
-    private volatile Duration pause = Coordination.POLL;
+    private final Lanes lanes;
 
-    /** Those that have ended for good, by id: as many as are kept would be read again each time. */
-    private final Map<String, Stored<S>> ended = new ConcurrentHashMap<>();
+    /** What has ended for good, so that a long history is not read again at each look. */
+    private final Map<String, Stored<S>> over = new ConcurrentHashMap<>();
+
+    private volatile Duration pause = Coordination.POLL;
 
     Journal(
             Tree tree,
             JobKind<S> kind,
             Leadership leadership,
             Failpoints failpoints,
-            LongSupplier clock) {
+            LongSupplier clock,
+            Lanes lanes) {
         this.tree = tree;
         this.kind = kind;
         this.leadership = leadership;
         this.failpoints = failpoints;
         this.clock = clock;
+        this.lanes = lanes;
     }
 
     /**
@@ -93,26 +99,26 @@ public final class Journal<S> {
     public List<Job<S>> jobs() throws DisconnectedException {
         List<Job<S>> jobs = new ArrayList<>();
         for (String id : ids()) {
-            storedOrEnded(id).ifPresent(stored -> jobs.add(stored.job()));
+            kept(id).ifPresent(stored -> jobs.add(stored.job()));
         }
         return jobs;
     }
 
     private List<String> ids() throws DisconnectedException {
         List<String> ids = tree.children(Paths.jobs(kind.name()));
-        ended.keySet().retainAll(Set.copyOf(ids));
+        over.keySet().retainAll(Set.copyOf(ids));
         return ids;
     }
 
-    private Optional<Stored<S>> storedOrEnded(String id) throws DisconnectedException {
-        Stored<S> known = ended.get(id);
+    private Optional<Stored<S>> kept(String id) throws DisconnectedException {
+        Stored<S> known = over.get(id);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<Stored<S>> stored = stored(id);
-        if (kind.staysEnded()) {
+        if (kind.endsForGood()) {
             stored.filter(each -> each.job().record().ended() != 0)
-                    .ifPresent(each -> ended.put(id, each));
+                    .ifPresent(ended -> over.put(id, ended));
         }
         return stored;
     }
@@ -182,12 +188,13 @@ public final class Journal<S> {
     void look() throws DisconnectedException, InterruptedException {
         Duration shortest = Coordination.POLL;
         pause = shortest;
+        Map<String, List<String>> due = new LinkedHashMap<>();
         for (String id : ids()) {
             Optional<Term> term = leadership.term();
             if (term.isEmpty()) {
                 return;
             }
-            Optional<Stored<S>> stored = storedOrEnded(id);
+            Optional<Stored<S>> stored = kept(id);
             if (stored.isEmpty()) {
                 continue;
             }
@@ -196,13 +203,34 @@ public final class Journal<S> {
                 if (clock.getAsLong() - record.ended() > kind.kept().toMillis()) {
                     forget(stored.get(), term.get());
                 }
-            } else if (record.wish() != JobWish.PAUSE) {
+            } else if (isDue(record)) {
                 Duration asked = kind.pause(stored.get().job().state());
                 shortest = asked.compareTo(shortest) < 0 ? asked : shortest;
-                step(stored.get(), term.get());
+                due.computeIfAbsent(record.subject(), _ -> new ArrayList<>()).add(id);
             }
         }
         pause = shortest;
+        for (Map.Entry<String, List<String>> subject : due.entrySet()) {
+            lanes.run(subject.getKey(), () -> stepAll(subject.getValue()));
+        }
+    }
+
+    /** What is there now: others may have come before. */
+    private void stepAll(List<String> ids) throws DisconnectedException, InterruptedException {
+        for (String id : ids) {
+            Optional<Term> term = leadership.term();
+            if (term.isEmpty()) {
+                return;
+            }
+            Optional<Stored<S>> stored = stored(id);
+            if (stored.isPresent() && isDue(stored.get().job().record())) {
+                step(stored.get(), term.get());
+            }
+        }
+    }
+
+    private static boolean isDue(JobRecord record) {
+        return record.ended() == 0 && record.wish() != JobWish.PAUSE;
     }
 
     /** After what time to look again, unless something has changed before. */

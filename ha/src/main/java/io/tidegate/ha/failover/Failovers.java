@@ -73,13 +73,13 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     @Override
-    public Duration kept() {
-        return Duration.ofDays(30);
+    public boolean endsForGood() {
+        return true;
     }
 
     @Override
-    public boolean staysEnded() {
-        return true;
+    public Duration kept() {
+        return Duration.ofDays(30);
     }
 
     /** Nobody tells that an applier has come further, and clients wait for it. */

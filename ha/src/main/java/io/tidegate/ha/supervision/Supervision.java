@@ -206,11 +206,8 @@ public final class Supervision implements AutoCloseable {
         if (coordination.leadership().term().isEmpty()) {
             return;
         }
-        for (WatchedGroup group : groups.values()) {
-            Optional<GroupView> view = view(group);
-            if (view.isPresent()) {
-                act(view.get());
-            }
+        for (GroupView view : views()) {
+            act(view);
         }
     }
 
@@ -246,27 +243,31 @@ public final class Supervision implements AutoCloseable {
 
     /** All groups with failovers, of which a master is known. */
     public List<GroupView> views() throws DisconnectedException {
+        // Read once for all groups: a job of one says nothing of another.
+        List<Job<FailoverState>> jobs = journal.jobs();
+        Map<String, Sightings> notes = board.notes();
         List<GroupView> views = new ArrayList<>();
         for (WatchedGroup group : groups.values()) {
-            view(group).ifPresent(views::add);
+            view(group, jobs, notes).ifPresent(views::add);
         }
         return views;
     }
 
-    private Optional<GroupView> view(WatchedGroup group) throws DisconnectedException {
+    private Optional<GroupView> view(
+            WatchedGroup group, List<Job<FailoverState>> jobs, Map<String, Sightings> notes)
+            throws DisconnectedException {
         Optional<GroupRecord> held = held(group);
         if (held.isEmpty()) {
             return Optional.empty();
         }
         String name = group.config().id().name();
         Map<String, ProxyReport> reports = new HashMap<>();
-        board.notes()
-                .forEach((proxy, sightings) -> {
-                    ProxyReport report = sightings.groups().get(name);
-                    if (report != null) {
-                        reports.put(proxy, report);
-                    }
-                });
+        notes.forEach((proxy, sightings) -> {
+            ProxyReport report = sightings.groups().get(name);
+            if (report != null) {
+                reports.put(proxy, report);
+            }
+        });
         List<String> runs = coordination.membership().running().stream().map(Member::run).toList();
         Snapshot snapshot = group.snapshot(held.get(), reports, runs, System.nanoTime());
         Diagnosis diagnosis = Examination.of(snapshot, Thresholds.DEFAULT);
@@ -276,7 +277,7 @@ public final class Supervision implements AutoCloseable {
                         group.failover(),
                         held.get(),
                         diagnosis,
-                        journal.jobs(),
+                        jobs,
                         System.currentTimeMillis());
         return Optional.of(
                 new GroupView(group.config(), held.get(), snapshot, diagnosis, judgement));

@@ -1,111 +1,146 @@
 package io.tidegate.ha.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidegate.conf.document.DocumentFormat;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
-/** What a journal reads of jobs that have ended. */
-class JournalTest {
-    sealed interface Errand {}
+final class JournalTest {
+    record Round(int number) {}
 
-    record Begun(int number) implements Errand {}
+    private static final int LAST = 2;
+    private static final Duration SOON = Duration.ofSeconds(20);
 
-    record Over(int number) implements Errand {}
+    /** Jobs of two rounds; {@code slow} waits in the first one for a latch. */
+    private record Rounds(CountDownLatch latch, Set<String> threads) implements JobKind<Round> {
+        Rounds() {
+            this(new CountDownLatch(1), ConcurrentHashMap.newKeySet());
+        }
 
-    private record Errands(boolean staysEnded) implements JobKind<Errand> {
         @Override
         public String name() {
-            return "errand";
+            return "rounds";
         }
 
         @Override
-        public DocumentFormat<Errand> format() {
-            return DocumentFormat.of("Errand", Errand.class);
+        public DocumentFormat<Round> format() {
+            return DocumentFormat.of("Round", Round.class);
         }
 
         @Override
-        public boolean isEnd(Errand state) {
-            return state instanceof Over;
+        public boolean isEnd(Round state) {
+            return state.number() >= LAST;
         }
 
         @Override
-        public Errand step(Errand state, JobWish wish, TermFence fence) {
-            return state;
+        public boolean endsForGood() {
+            return true;
+        }
+
+        @Override
+        public Round step(Round state, JobWish wish, TermFence fence) throws InterruptedException {
+            threads.add(Thread.currentThread().getName());
+            if (state.number() < 0) {
+                latch.await();
+                return new Round(LAST);
+            }
+            return new Round(state.number() + 1);
         }
     }
 
-    /** Counts what is read. */
-    private static final class CountingTree implements Tree {
-        private final Tree tree;
-        private int reads;
+    private final SimulatedEnsemble ensemble = new SimulatedEnsemble();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final SimulatedTree tree =
+            new SimulatedTree(ensemble, new Random(1), requests::incrementAndGet, 0);
+    private final Rounds rounds = new Rounds();
 
-        CountingTree(Tree tree) {
-            this.tree = tree;
-        }
-
-        @Override
-        public long session() {
-            return tree.session();
-        }
-
-        @Override
-        public Optional<Node> read(String path) throws DisconnectedException {
-            reads++;
-            return tree.read(path);
-        }
-
-        @Override
-        public List<String> children(String path) throws DisconnectedException {
-            return tree.children(path);
-        }
-
-        @Override
-        public boolean apply(List<Change> changes) throws DisconnectedException {
-            return tree.apply(changes);
-        }
-
-        @Override
-        public void sync() throws DisconnectedException {
-            tree.sync();
-        }
-
-        @Override
-        public Subscription subscribe(String path, Runnable listener) {
-            return tree.subscribe(path, listener);
-        }
+    private Journal<Round> journal(Lanes lanes) throws DisconnectedException {
+        tree.calmDown();
+        Membership membership = new Membership(tree, new Member("p", "run", "", "1", 0));
+        Leadership leadership = new Leadership(tree, "p", membership::isMember);
+        membership.look();
+        leadership.look();
+        assertThat(leadership.term()).isPresent();
+        return new Journal<>(tree, rounds, leadership, Failpoints.NONE, () -> 1, lanes);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_job_that_has_ended_for_good_is_read_once_and_any_other_again(boolean staysEnded)
-            throws Exception {
-        SimulatedTree simulated =
-                new SimulatedTree(new SimulatedEnsemble(), new Random(1), () -> {}, 0);
-        simulated.calmDown();
-        CountingTree tree = new CountingTree(simulated);
-        tree.apply(List.of(new Change.Create("/jobs", new byte[0])));
-        Leadership nobody = new Leadership(tree, "p1", () -> false);
-        Journal<Errand> journal =
-                new Journal<>(tree, new Errands(staysEnded), nobody, Failpoints.NONE, () -> 7);
-        journal.begin("1", "x", "y", new Begun(1));
-        journal.begin("2", "x", "y", new Begun(2));
-        journal.change("1", _ -> new Over(1));
-        assertThat(journal.jobs()).extracting(Job::state).containsExactly(new Over(1), new Begun(2));
-        int before = tree.reads;
+    private static boolean isOver(Journal<Round> journal, String id) throws DisconnectedException {
+        Optional<Job<Round>> job = journal.job(id);
+        return job.isPresent() && job.get().record().ended() != 0;
+    }
 
-        assertThat(journal.jobs()).extracting(Job::state).containsExactly(new Over(1), new Begun(2));
+    @Test
+    void what_has_ended_for_good_is_not_read_again() throws Exception {
+        Journal<Round> journal = journal(Lanes.one());
+        for (int i = 0; i < 50; i++) {
+            journal.begin("j" + i, "s" + i, "author", new Round(LAST - 1));
+        }
+        journal.look();
+        assertThat(journal.jobs()).hasSize(50).allMatch(job -> job.record().ended() != 0);
 
-        // A job is two nodes.
-        assertThat(tree.reads - before).isEqualTo(staysEnded ? 2 : 4);
-        tree.apply(
-                List.of(
-                        new Change.Delete("/jobs/errand/1/state", Tree.ANY),
-                        new Change.Delete("/jobs/errand/1", Tree.ANY)));
-        assertThat(journal.jobs()).extracting(Job::state).containsExactly(new Begun(2));
+        requests.set(0);
+        journal.look();
+        assertThat(journal.jobs()).hasSize(50);
+
+        assertThat(requests).hasValueLessThan(5);
+    }
+
+    @Test
+    void a_job_of_one_subject_does_not_wait_for_one_of_another() throws Exception {
+        Lanes lanes = new ThreadedLanes("test");
+        Journal<Round> journal = journal(lanes);
+        journal.begin("a", "slow", "author", new Round(-1));
+        journal.begin("b", "quick", "author", new Round(0));
+
+        await().atMost(SOON)
+                .until(() -> {
+                    journal.look();
+                    return isOver(journal, "b");
+                });
+
+        assertThat(isOver(journal, "a")).isFalse();
+        rounds.latch().countDown();
+        await().atMost(SOON).until(() -> isOver(journal, "a"));
+        lanes.close();
+    }
+
+    @Test
+    void jobs_of_one_subject_are_never_at_work_at_the_same_time() throws Exception {
+        Lanes lanes = new ThreadedLanes("test");
+        Journal<Round> journal = journal(lanes);
+        journal.begin("a", "same", "author", new Round(-1));
+        journal.begin("b", "same", "author", new Round(0));
+
+        for (int i = 0; i < 20; i++) {
+            journal.look();
+            Thread.sleep(5);
+        }
+
+        assertThat(isOver(journal, "b")).isFalse();
+        // What was asked for while the lane was busy is done behind it, without another look.
+        rounds.latch().countDown();
+        await().atMost(SOON).until(() -> isOver(journal, "a") && isOver(journal, "b"));
+        lanes.close();
+    }
+
+    @Test
+    void closing_ends_what_is_at_work() throws Exception {
+        Lanes lanes = new ThreadedLanes("test");
+        Journal<Round> journal = journal(lanes);
+        journal.begin("a", "slow", "author", new Round(-1));
+        journal.look();
+        await().atMost(SOON).until(() -> !rounds.threads().isEmpty());
+
+        lanes.close();
+
+        assertThat(isOver(journal, "a")).isFalse();
     }
 }

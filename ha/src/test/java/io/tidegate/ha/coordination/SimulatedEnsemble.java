@@ -23,17 +23,17 @@ final class SimulatedEnsemble {
         states.add(first);
     }
 
-    long openSession() {
+    synchronized long openSession() {
         sessions.add(++lastSession);
         return lastSession;
     }
 
-    boolean isOpen(long session) {
+    synchronized boolean isOpen(long session) {
         return sessions.contains(session);
     }
 
     /** The session ends, and what it owned with it. */
-    void expire(long session) {
+    synchronized void expire(long session) {
         if (sessions.remove(session)) {
             SortedMap<String, Entry> next = new TreeMap<>(states.getLast());
             next.values().removeIf(entry -> entry.owner() == session);
@@ -41,11 +41,11 @@ final class SimulatedEnsemble {
         }
     }
 
-    int newest() {
+    synchronized int newest() {
         return states.size() - 1;
     }
 
-    SortedMap<String, Entry> at(int state) {
+    synchronized SortedMap<String, Entry> at(int state) {
         return states.get(state);
     }
 
@@ -53,14 +53,17 @@ final class SimulatedEnsemble {
         return states;
     }
 
-    boolean apply(long session, List<Change> changes) {
+    synchronized boolean apply(long session, List<Change> changes) {
         SortedMap<String, Entry> next = new TreeMap<>(states.getLast());
         for (Change change : changes) {
             if (!apply(next, session, change)) {
                 return false;
             }
         }
-        states.add(next);
+        // Who only asks whether something is so adds no state: leaders ask often.
+        if (!changes.stream().allMatch(Change.Check.class::isInstance)) {
+            states.add(next);
+        }
         return true;
     }
 

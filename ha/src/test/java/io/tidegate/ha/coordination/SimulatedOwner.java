@@ -40,7 +40,8 @@ final class SimulatedOwner extends SimulatedRun {
                         new OwnershipKind("own", membership),
                         leadership,
                         Failpoints.NONE,
-                        () -> 1);
+                        () -> 1,
+                        Lanes.one());
         this.jobs = new OwnedJobs(journal, membership, this::carryOn, () -> {}, tasks::add);
     }
 

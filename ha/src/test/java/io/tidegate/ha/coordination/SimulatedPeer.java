@@ -35,6 +35,11 @@ public final class SimulatedPeer<S> {
             this.trouble = trouble;
         }
 
+        /** Another number when something has changed. */
+        public int state() {
+            return ensemble.newest();
+        }
+
         /** For somebody who looks at the same cluster, has no part in it and disturbs nobody. */
         public Cluster observed() {
             return new Cluster(ensemble, new Random(0), () -> {}, 0);
@@ -60,7 +65,9 @@ public final class SimulatedPeer<S> {
                         cluster.ensemble, cluster.random, cluster.interlude, cluster.trouble);
         this.membership = new Membership(tree, me);
         this.leadership = new Leadership(tree, me.name(), membership::isMember);
-        this.journal = new Journal<>(tree, kind.apply(this), leadership, Failpoints.NONE, clock);
+        this.journal =
+                new Journal<>(
+                        tree, kind.apply(this), leadership, Failpoints.NONE, clock, Lanes.one());
     }
 
     public Member me() {

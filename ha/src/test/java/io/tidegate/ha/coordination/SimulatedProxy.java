@@ -72,7 +72,9 @@ final class SimulatedProxy extends SimulatedRun implements FenceMember.Conduct {
         super(name, simulation);
         this.random = simulation.random;
         this.observer = observer;
-        this.journal = new Journal<>(tree, new Counter(), leadership, Failpoints.NONE, () -> 1);
+        this.journal =
+                new Journal<>(
+                        tree, new Counter(), leadership, Failpoints.NONE, () -> 1, Lanes.one());
         this.member = new FenceMember(tree, FENCE, me, this);
         this.fence = new Fence(tree, FENCE);
     }

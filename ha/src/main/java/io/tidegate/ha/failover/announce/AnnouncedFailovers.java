@@ -25,8 +25,7 @@ import java.util.function.Function;
  * clients wait. The program {@code after} is told of every end before the end is written, so that
  * it is told at least once, whichever proxy leads by then.
  *
- * <p>Threads: {@link #step} from one at a time. A hook runs on a thread of its own, so that other
- * groups' failovers go on.
+ * <p>Threads: {@link #step} from one at a time for each group. A hook runs on a thread of its own.
  */
 public final class AnnouncedFailovers implements JobKind<FailoverState> {
     private final JobKind<FailoverState> failovers;
@@ -70,13 +69,13 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
     }
 
     @Override
-    public Duration kept() {
-        return failovers.kept();
+    public boolean endsForGood() {
+        return failovers.endsForGood();
     }
 
     @Override
-    public boolean staysEnded() {
-        return failovers.staysEnded();
+    public Duration kept() {
+        return failovers.kept();
     }
 
     @Override
