@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Coordination implements AutoCloseable {
     private final Membership membership;
     private final Leadership leadership;
     private final List<Attention> attentions = new ArrayList<>();
+    private final List<FenceMember> fences = new CopyOnWriteArrayList<>();
     private final List<Lanes> atWork = new ArrayList<>();
 
     private Coordination(CuratorTree tree, Member me, Part part, Failpoints failpoints) {
@@ -191,6 +193,7 @@ public final class Coordination implements AutoCloseable {
     /** This proxy's side of a fence, from now on. */
     public FenceMember join(String fence, FenceMember.Conduct conduct) {
         FenceMember member = new FenceMember(tree, fence, me, conduct);
+        fences.add(member);
         attend("fence-" + fence, List.of(Paths.fence(fence)), member::look);
         return member;
     }
@@ -251,7 +254,10 @@ public final class Coordination implements AutoCloseable {
         return jobs;
     }
 
-    /** Leaves at once, so that another can lead without waiting for the session's end. */
+    /**
+     * Leaves at once, so that another can lead without waiting for the session's end, and says of
+     * each fence that it acts no more. To be called when it does not.
+     */
     @Override
     public void close() {
         try {
@@ -262,6 +268,9 @@ public final class Coordination implements AutoCloseable {
                 for (Lanes lanes : atWork) {
                     lanes.close();
                 }
+            }
+            for (FenceMember fence : fences) {
+                fence.leave();
             }
             if (part != Part.VISITOR) {
                 leadership.resign();

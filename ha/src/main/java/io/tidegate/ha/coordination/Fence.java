@@ -92,14 +92,25 @@ public final class Fence {
     /** Who has answered a raised fence, at this look. */
     public FenceCount count(FenceRecord raised) throws DisconnectedException {
         tree.sync();
-        return FenceCount.of(
-                tree.children(Paths.epoch(name, raised.epoch() - 1)),
-                answers(raised.epoch()),
-                liveRuns());
+        long ended = raised.epoch() - 1;
+        List<String> before = tree.children(Paths.epoch(name, ended));
+        Map<String, String> answers = answers(raised.epoch());
+        for (String member : before) {
+            if (!answers.containsKey(member)) {
+                farewell(ended, member).ifPresent(text -> answers.put(member, text));
+            }
+        }
+        return FenceCount.of(before, answers, liveRuns());
+    }
+
+    /** What a member has said that ended in order; it can act no more. */
+    private Optional<String> farewell(long epoch, String member) throws DisconnectedException {
+        return tree.read(Paths.left(name, epoch, member)).flatMap(Fence::answer);
     }
 
     /**
      * What those who have joined an epoch answered then, by run; who could not tell is left out.
+     * Farewells are no answers to it.
      */
     public Map<String, String> answers(long epoch) throws DisconnectedException {
         Map<String, String> answers = new TreeMap<>();
@@ -137,6 +148,9 @@ public final class Fence {
     private void forget(Term term, long epoch) throws DisconnectedException {
         List<Change> changes = new ArrayList<>(List.of(term.check()));
         for (String member : tree.children(Paths.epoch(name, epoch))) {
+            if (tree.read(Paths.left(name, epoch, member)).isPresent()) {
+                changes.add(new Change.Delete(Paths.left(name, epoch, member), Tree.ANY));
+            }
             changes.add(new Change.Delete(Paths.joined(name, epoch, member), Tree.ANY));
         }
         changes.add(new Change.Delete(Paths.epoch(name, epoch), Tree.ANY));

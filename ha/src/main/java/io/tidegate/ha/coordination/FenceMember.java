@@ -3,6 +3,7 @@ package io.tidegate.ha.coordination;
 import io.tidegate.conf.document.UnreadableDocumentException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * epoch goes up it first stops, then joins with its answer, and then goes on when the fence is
  * lowered.
  *
- * <p>Threads: {@link #look} from one at a time; the rest from any.
+ * <p>Threads: {@link #look} and {@link #leave} from one at a time; the rest from any.
  */
 public final class FenceMember {
     private static final Logger LOG = LoggerFactory.getLogger(FenceMember.class);
@@ -36,6 +37,7 @@ public final class FenceMember {
     private final Conduct conduct;
     private boolean proceeding;
     private volatile long joined;
+    private @Nullable FenceRecord seen;
 
     FenceMember(Tree tree, String name, Member me, Conduct conduct) {
         this.tree = tree;
@@ -64,6 +66,7 @@ public final class FenceMember {
         if (record.epoch() < joined) {
             return; // Of a server that lags.
         }
+        seen = record;
         if (record.epoch() > joined && !join(record, node.get().version())) {
             return; // It went up again: the next look joins that.
         }
@@ -74,6 +77,27 @@ public final class FenceMember {
                 conduct.proceed(record);
             }
             proceeding = !record.raised();
+        }
+    }
+
+    /**
+     * Stops for good, and says so: nobody waits for this proxy any more, nor has to prove what it
+     * may have told. To be called behind the last {@link #look}.
+     */
+    void leave() throws DisconnectedException {
+        FenceRecord last = seen;
+        if (joined == 0 || last == null) {
+            return;
+        }
+        Optional<String> answer = conduct.stop(last);
+        if (answer.isPresent()) {
+            boolean _ =
+                    tree.apply(
+                            List.of(
+                                    new Change.Create(
+                                            Paths.left(name, joined, me.run()),
+                                            FenceAnswer.FORMAT.write(
+                                                    new FenceAnswer(answer.get(), false)))));
         }
     }
 

@@ -91,6 +91,11 @@ final class Paths {
         return epoch(fence, epoch) + "/" + name(run);
     }
 
+    /** What a member of an epoch said when it left for good. */
+    static String left(String fence, long epoch, String run) {
+        return joined(fence, epoch, run) + "/left";
+    }
+
     static String jobs(String kind) {
         return JOBS + "/" + name(kind);
     }

@@ -371,16 +371,44 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     private FailoverState publish(FailoverState.Publishing state, Group group, TermFence fence)
-            throws DisconnectedException, UnreadableDocumentException {
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
         FailoverPlan plan = state.plan();
         GroupRecord next =
                 new GroupRecord(plan.nextEpoch(), state.master(), state.acknowledged(), List.of());
-        if (!published(plan, next, group, fence)) {
-            return state;
-        }
         List<String> others = new ArrayList<>(group.servers().nodes());
         others.removeAll(List.of(state.master(), plan.master()));
-        return new FailoverState.Repointing(plan, state.master(), others, List.of());
+        if (plan.isStrict()) {
+            return publishWithFollowers(state, next, others, group, fence);
+        }
+        return published(plan, next, group, fence)
+                ? new FailoverState.Repointing(plan, state.master(), others, List.of())
+                : state;
+    }
+
+    /**
+     * The first write waits for the first replica that follows: that nobody else becomes the master
+     * is written in the journal by now, and so they are led there at the same time.
+     */
+    private FailoverState publishWithFollowers(
+            FailoverState.Publishing state,
+            GroupRecord next,
+            List<String> others,
+            Group group,
+            TermFence fence)
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
+        AtOnce.Begun<String> following =
+                nodes.begin(
+                        others, node -> Regrouping.followed(node, state.master(), group, fence));
+        boolean published;
+        try {
+            published = published(state.plan(), next, group, fence);
+        } finally {
+            following.await();
+        }
+        return published
+                ? new FailoverState.Repointing(
+                        state.plan(), state.master(), List.of(), following.results())
+                : state;
     }
 
     /** False when it has to be looked at again whether it was. */

@@ -27,8 +27,8 @@ final class Regrouping {
         return new FailoverState.Quarantining(state.plan(), state.master(), notes);
     }
 
-    private static String followed(
-            String node, String master, Failovers.Group group, TermFence fence)
+    /** Has a node follow the master, and tells whether it does. */
+    static String followed(String node, String master, Failovers.Group group, TermFence fence)
             throws DisconnectedException {
         try {
             group.servers().follow(node, master, fence);

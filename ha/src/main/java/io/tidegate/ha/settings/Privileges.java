@@ -29,6 +29,11 @@ final class Privileges {
     /** One of these is needed. */
     private record Need(String what, List<String> any) {}
 
+    private static final Need KEEP_WRITES_FROM_BEGINNING =
+            new Need(
+                    "keep writes from beginning while a former master is shut out",
+                    List.of("RELOAD"));
+
     private static final List<Need> MYSQL =
             List.of(
                     new Need("see what replicas do", List.of("REPLICATION CLIENT", "SUPER")),
@@ -39,7 +44,8 @@ final class Privileges {
                             List.of("SYSTEM_VARIABLES_ADMIN", "SUPER")),
                     new Need(
                             "end users' connections and log in beside them",
-                            List.of("CONNECTION_ADMIN", "SUPER")));
+                            List.of("CONNECTION_ADMIN", "SUPER")),
+                    KEEP_WRITES_FROM_BEGINNING);
 
     private static final List<Need> MARIADB =
             List.of(
@@ -60,7 +66,8 @@ final class Privileges {
                     new Need(
                             "set read_only, and write beside it",
                             List.of("READ_ONLY ADMIN", "READ ONLY ADMIN")),
-                    new Need("end users' connections", List.of("CONNECTION ADMIN")));
+                    new Need("end users' connections", List.of("CONNECTION ADMIN")),
+                    KEEP_WRITES_FROM_BEGINNING);
 
     private Privileges() {}
 

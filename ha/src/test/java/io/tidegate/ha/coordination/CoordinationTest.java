@@ -189,6 +189,33 @@ final class CoordinationTest {
     }
 
     @Test
+    void who_has_left_in_order_has_said_what_it_did_and_is_not_missed() throws Exception {
+        Coordination first = proxy("p1");
+        Term term = term(first);
+        Fence fence = first.fence("g0");
+        assertThat(fence.establish(term)).isTrue();
+        AtomicInteger going = new AtomicInteger();
+        Coordination second = proxy("p2");
+        for (Coordination each : List.of(first, second)) {
+            each.join("g0", new Going(going, each.me().name()));
+        }
+        await().atMost(SOON).until(() -> going.get() == 2);
+
+        second.close();
+
+        assertThat(fence.raise(term, fence.record().orElseThrow(), "a test")).isTrue();
+        FenceRecord raised = fence.record().orElseThrow().content();
+        await().atMost(SOON).until(() -> fence.count(raised).isComplete());
+        assertThat(fence.count(raised).answers().values())
+                .containsExactlyInAnyOrder("p1 at 2", "p2 at 1");
+        assertThat(fence.lower(term, fence.record().orElseThrow())).isTrue();
+        fence.forgetBefore(term, 2);
+        try (ZooKeeper other = new ZooKeeper(server.servers(), 4000, _ -> {})) {
+            assertThat(other.getChildren("/tidegate/test/fences/g0", false)).containsExactly("2");
+        }
+    }
+
+    @Test
     void who_cannot_tell_what_it_did_joins_when_the_fence_is_lowered() throws Exception {
         Coordination member = proxy("p1");
         Term term = term(member);

@@ -190,7 +190,7 @@ final class SettingsRulesTest {
                         good(MYSQL).variables(),
                         Set.of(),
                         List.of(
-                                "GRANT SELECT, PROCESS, REPLICATION CLIENT ON *.* TO `t`@`%`",
+                                "GRANT SELECT, RELOAD, PROCESS, REPLICATION CLIENT ON *.* TO `t`@`%`",
                                 "GRANT CONNECTION_ADMIN,REPLICATION_SLAVE_ADMIN ON *.* TO `t`@`%`",
                                 "GRANT ALL PRIVILEGES ON `d`.* TO `t`@`%`"),
                         Duration.ZERO);

@@ -157,15 +157,19 @@ public final class MySqlServer implements AutoCloseable {
         process = launch();
     }
 
-    /** Kills it, and starts it with the data of a server that is new, on the same port. */
-    public void renew() throws ServerException, InterruptedException {
+    /**
+     * Kills it, and starts it with the data of a server that is new, on the same port.
+     *
+     * @param more options for this time
+     */
+    public void renew(String... more) throws ServerException, InterruptedException {
         kill();
         try {
             initialise(program, directory);
         } catch (IOException failed) {
             throw ServerException.of("server " + name + " cannot be made anew", failed);
         }
-        process = launch();
+        process = launch(more);
     }
 
     /** SIGSTOP: it holds its connections and answers nothing. */
@@ -193,7 +197,7 @@ public final class MySqlServer implements AutoCloseable {
         }
     }
 
-    private Process launch() throws ServerException, InterruptedException {
+    private Process launch(String... more) throws ServerException, InterruptedException {
         Path log = directory.resolve("server.log");
         List<String> command = new ArrayList<>(program.command());
         command.addAll(program.quickOptions());
@@ -211,6 +215,7 @@ public final class MySqlServer implements AutoCloseable {
                         "--skip-name-resolve",
                         "--max-allowed-packet=64M"));
         command.addAll(options);
+        command.addAll(List.of(more));
         Process started;
         try {
             started =

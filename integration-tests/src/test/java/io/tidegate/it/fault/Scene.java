@@ -28,6 +28,7 @@ import java.util.Map;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A strict group of three servers, three ZooKeeper servers, and three proxies as processes, with a
@@ -36,6 +37,10 @@ import org.awaitility.Awaitility;
 final class Scene implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(90);
     static final int PROXIES = 3;
+
+    /** Added to the number of a server that is made anew. */
+    private static final int RENEWED = 100;
+
     private static final int SESSION_MILLIS = 8_000;
 
     private final ServerFamily family;
@@ -95,15 +100,26 @@ final class Scene implements AutoCloseable {
     /**
      * As at the start, but for who is the master: nodes that have something else than that one are
      * made anew.
+     *
+     * <p>Such a one gets all that was ever written, also what was written on it before. A replica
+     * discards what has its own number, so that it has another one until it has all.
      */
     void startOver() throws Exception {
+        List<String> renewed = new ArrayList<>();
         for (String node : group.names()) {
             if (!node.equals(master())
                     && !FinalState.of(node(node)).equals(FinalState.of(node(master())))) {
-                node(node).renew();
+                node(node).renew("--server-id=" + (RENEWED + Reigns.number(node)));
+                renewed.add(node);
             }
         }
         awaitWell();
+        for (String node : renewed) {
+            Awaitility.await(node + " has everything")
+                    .atMost(LONG)
+                    .until(() -> FinalState.of(node(node)).equals(FinalState.of(node(master()))));
+            group.execute(node, "SET GLOBAL server_id = " + Reigns.number(node));
+        }
         group.execute(master(), SceneSettings.emptying());
         open();
         awaitWell();
@@ -236,12 +252,16 @@ final class Scene implements AutoCloseable {
 
     /** Until all proxies see nothing wrong with the group. */
     void awaitWell() {
-        Awaitility.await("all is well")
-                .atMost(LONG)
-                .ignoreExceptions()
-                .until(() ->
-                        administer("EXPLAIN FAILOVER g0", 3).stream()
-                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+        try {
+            Awaitility.await("all is well")
+                    .atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() ->
+                            administer("EXPLAIN FAILOVER g0", 3).stream()
+                                    .anyMatch(seen -> seen.startsWith("HEALTHY")));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage() + "\n" + SceneReport.of(this), late);
+        }
     }
 
     @Override

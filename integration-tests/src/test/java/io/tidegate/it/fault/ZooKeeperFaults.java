@@ -3,7 +3,6 @@ package io.tidegate.it.fault;
 import static io.tidegate.it.fault.FaultRow.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidegate.it.server.ServerFamily;
 import io.tidegate.it.suite.Ensemble;
 import io.tidegate.it.suite.ZooKeeperLink;
 import java.time.Duration;
@@ -39,14 +38,9 @@ final class ZooKeeperFaults {
                         ZooKeeperFaults::silentProxy));
         rows.add(
                 full(
-                                "Z4",
-                                "a proxy is cut from ZooKeeper and writes on, while another master is asked for",
-                                ZooKeeperFaults::silentProxyThatWrites)
-                        .failing(
-                                ServerFamily.MARIADB,
-                                "a commit that waits while the former master is shut out can be"
-                                        + " told as done by a proxy that is cut from ZooKeeper: late"
-                                        + " OKs are not confirmed"));
+                        "Z4",
+                        "a proxy is cut from ZooKeeper and writes on, while another master is asked for",
+                        ZooKeeperFaults::silentProxyThatWrites));
         rows.add(
                 full(
                         "Z4",

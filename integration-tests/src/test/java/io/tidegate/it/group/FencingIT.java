@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.ha.mysql.gtid.GtidSet;
+import io.tidegate.ha.mysql.node.AppliedWait;
 import io.tidegate.ha.mysql.node.Fencing;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FencingIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int WRITERS = 3;
+    private static final int ROUNDS = Integer.getInteger("tidegate.it.fencings", 3);
 
     @ParameterizedTest
     @EnumSource
@@ -66,6 +71,69 @@ final class FencingIT {
                 assertThat(left.minus(replica.executed()).count()).isBetween(1L, (long) WRITERS);
             }
         }
+    }
+
+    /**
+     * Commits are made in groups, of which one waits for all; and whoever is cut off comes again,
+     * as an administrator, whom nothing but a look at read_only keeps from writing.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void whoever_comes_again_meanwhile_is_told_nothing_that_no_replica_has(ServerFamily family)
+            throws Exception {
+        // The servers go first, so that nobody waits for them.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                WatchedServers servers =
+                        WatchedServers.start(family, Shape.withReplicas(1).strict());
+                PersistentWriters writers = new PersistentWriters(servers.group().node("a"))) {
+            servers.group()
+                    .execute("a", "CREATE DATABASE d", "CREATE TABLE d.t (n INT PRIMARY KEY)");
+            writers.start(threads);
+            for (int round = 0; round < ROUNDS; round++) {
+                writers.awaitTold(50);
+                try (NodeSession replica = servers.nodes().node("b").lease()) {
+                    replica.stopReceiver();
+                }
+                Awaitility.await()
+                        .atMost(LONG)
+                        .until(() -> state(servers).semiSync().waiting() > 0);
+
+                GtidSet _ = Fencing.fence(servers.nodes().node("a"), Duration.ofSeconds(20));
+
+                assertThat(lost(servers, writers)).as("round %s", round).isEmpty();
+                Fencing.admit(servers.nodes().node("a"));
+                reopen(servers, family);
+            }
+        }
+    }
+
+    private static void reopen(WatchedServers servers, ServerFamily family) throws SQLException {
+        boolean mySql = family == ServerFamily.MYSQL;
+        servers.group().execute("b", mySql ? "START REPLICA IO_THREAD" : "START SLAVE IO_THREAD");
+        servers.group()
+                .execute(
+                        "a",
+                        "SET GLOBAL rpl_semi_sync_"
+                                + (mySql ? "source" : "master")
+                                + "_enabled = ON",
+                        "SET GLOBAL read_only = 0");
+    }
+
+    /** What was told as done, and has not come to the replica. */
+    private static Set<Integer> lost(WatchedServers servers, PersistentWriters writers)
+            throws SQLException {
+        Set<Integer> told = writers.told();
+        try (NodeSession replica = servers.nodes().node("b").lease()) {
+            AppliedWait _ = replica.awaitExecuted(replica.state().has(), Duration.ofSeconds(30));
+        }
+        try (Connection replica = servers.group().node("b").connect();
+                Statement statement = replica.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT n FROM d.t")) {
+            while (rows.next()) {
+                told.remove(rows.getInt(1));
+            }
+        }
+        return told;
     }
 
     private static Callable<Void> writer(WatchedServers servers, int number) {

@@ -100,6 +100,7 @@ final class NodeServersIT {
         String node = replica(0);
         write();
         managed().awaitEqual(node);
+        GtidSet written = managed().executed(node);
 
         for (int time = 0; time < 2; time++) {
             Standing standing = servers().revoke(node, fence());
@@ -109,10 +110,15 @@ final class NodeServersIT {
             assertThat(standing.vouch()).isEqualTo(Vouch.SURE);
             assertThat(standing.writesAlone().isEmpty()).isTrue();
             assertThat(standing.unfit()).isEmpty();
-            assertThat(standing.executed()).isEqualTo(managed().executed(managed().master()));
+            assertThat(standing.executed()).isEqualTo(managed().executed(node));
+            // Heartbeats go on being written on the master.
+            assertThat(standing.executed().contains(written)).isTrue();
             assertThat(channel(node).receiver().stopped()).isTrue();
             assertThat(channel(node).applier().runs()).isTrue();
             assertThat(servers().objection(node)).contains("does not run");
+            write();
+            assertThat(managed().executed(managed().master()).minus(standing.executed()).count())
+                    .isPositive();
         }
     }
 

@@ -3,58 +3,23 @@ package io.tidegate.it.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.conf.model.Account;
-import io.tidegate.conf.model.Compression;
-import io.tidegate.conf.model.Durability;
-import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
-import io.tidegate.conf.model.GroupTls;
-import io.tidegate.conf.model.HoldLimits;
-import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.Secret;
 import io.tidegate.conf.topology.Endpoint;
-import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Role;
 import io.tidegate.ha.settings.SettingsCheck;
 import io.tidegate.ha.settings.SettingsFinding;
 import io.tidegate.it.server.FreePort;
-import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
 import io.tidegate.it.server.ServerFamily;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What DOCTOR finds on real servers, and that what it says mends it. */
 final class SettingsIT {
-    private static GroupConfig config(WatchedServers servers, Account account) {
-        List<NodeConfig> nodes = new ArrayList<>();
-        for (String name : List.of("a", "b")) {
-            MySqlServer server = servers.group().node(name);
-            nodes.add(
-                    new NodeConfig(
-                            name,
-                            new Endpoint(server.host(), server.port()),
-                            name.equals("a") ? Role.MASTER : Role.REPLICA));
-        }
-        return new GroupConfig(
-                new GroupId("g0"),
-                account,
-                GroupTls.DEFAULT,
-                Compression.NONE,
-                nodes,
-                Optional.of(
-                        new FailoverConfig(
-                                true,
-                                Durability.STRICT,
-                                account,
-                                FailoverConfig.DEFAULT_MOST,
-                                HoldLimits.DEFAULT,
-                                HookConfig.NONE)));
-    }
-
     private static List<String> findings(GroupConfig group, String node) throws Exception {
         return SettingsCheck.of(group, "a").stream()
                 .filter(found -> found.node().equals(node))
@@ -67,7 +32,7 @@ final class SettingsIT {
     void what_is_set_wrongly_is_found_and_what_mends_it_is_said(ServerFamily family)
             throws Exception {
         try (WatchedServers servers = WatchedServers.start(family, Shape.pair().strict())) {
-            GroupConfig group = config(servers, Nodes.ACCOUNT);
+            GroupConfig group = PairConfig.of(servers, Nodes.ACCOUNT);
             List<String> before = findings(group, "a");
             servers.group()
                     .execute(
@@ -97,7 +62,7 @@ final class SettingsIT {
             throws Exception {
         try (WatchedServers servers = WatchedServers.start(family, Shape.pair().strict())) {
             servers.group().execute("a", "CREATE USER few@'%' IDENTIFIED BY 'secret'");
-            GroupConfig group = config(servers, new Account("few", new Secret("secret")));
+            GroupConfig group = PairConfig.of(servers, new Account("few", new Secret("secret")));
             SettingsFinding privileges =
                     SettingsCheck.of(group, "a").stream()
                             .filter(found -> found.message().contains("account may not"))
@@ -116,7 +81,7 @@ final class SettingsIT {
     @EnumSource
     void a_node_that_is_not_there_is_told(ServerFamily family) throws Exception {
         try (WatchedServers servers = WatchedServers.start(family, Shape.pair().strict())) {
-            GroupConfig known = config(servers, Nodes.ACCOUNT);
+            GroupConfig known = PairConfig.of(servers, Nodes.ACCOUNT);
             List<NodeConfig> nodes = new ArrayList<>(known.nodes());
             nodes.add(
                     new NodeConfig("c", new Endpoint("127.0.0.1", FreePort.find()), Role.REPLICA));

@@ -189,6 +189,11 @@ final class SupervisedGroup implements AutoCloseable {
         }
     }
 
+    /** Ends the last proxy in order. */
+    void stopLastProxy() {
+        proxies.removeLast().close();
+    }
+
     /** The way of one proxy to ZooKeeper. */
     FaultyLink zooKeeper(int proxy) {
         return links.get(proxy);

@@ -63,6 +63,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable ConnectionHolder holder;
     private boolean cut;
+    private boolean leased = true;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
     private long lastUsed = openedAt;
@@ -398,8 +399,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Asks the session for it. */
-    void reclaim() {
+    /** Asks the session for it, if that can do without it. */
+    public void reclaim() {
         Runnable action = onReclaim;
         onReclaim(null);
         if (action != null) {
@@ -432,6 +433,45 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         } else {
             pool.release(this);
         }
+    }
+
+    /** Whether nothing new is to begin on it: what is under way goes on to its end. */
+    public boolean isEnding() {
+        return pool.isEnding();
+    }
+
+    /**
+     * Its epoch ends: it is cut off when nobody needs it now, and asked for when its session holds
+     * it only for what it knows.
+     *
+     * @param late whether only what may be a commit goes on
+     * @return whether it goes on
+     */
+    boolean drain(boolean late) {
+        if (late ? !mayBeCommitting() : !isUnderWay()) {
+            cut();
+            return false;
+        }
+        reclaim();
+        return true;
+    }
+
+    private boolean isUnderWay() {
+        ConnectionHolder current = holder;
+        return listener != null
+                || onReclaim != null
+                || current != null && current.needs(this)
+                || current == null && leased;
+    }
+
+    private boolean mayBeCommitting() {
+        ConnectionHolder current = holder;
+        return current != null && current.mayBeCommitting(this);
+    }
+
+    /** Somebody has it, from when it was opened or leased, or nobody has. */
+    void leased(boolean by) {
+        leased = by;
     }
 
     /**

@@ -141,9 +141,7 @@ final class BackendPool {
 
     /** Whether a wish may begin with something, and has not to wait for the next master. */
     boolean admits(LeaseWish wish) {
-        return gate == null
-                || wish.kind() == KILLING
-                || gate.standing() instanceof GroupStanding.Serving(long now, _) && now == epoch;
+        return wish.kind() == KILLING || !isEnding();
     }
 
     /** Wishes that are left when it is cut off go there. */
@@ -199,6 +197,7 @@ final class BackendPool {
                 free.addLast(connection);
                 return null;
             } else {
+                connection.leased(true);
                 return connection;
             }
             connection = takeBest(free, wanted);
@@ -248,6 +247,7 @@ final class BackendPool {
         ArrayDeque<BackendConnection> free = idle.get(kind);
         BackendConnection stale = free == null ? null : free.pollLast();
         if (stale != null) {
+            stale.leased(true);
             Validation check =
                     new Validation(stale, () -> lease(kind, schema, wanted, listener), listener);
             check.begin(
@@ -266,7 +266,7 @@ final class BackendPool {
     }
 
     private void leaseNew(LeaseWish wish) {
-        if (cut) {
+        if (isEnding()) {
             leave(wish);
             return;
         }
@@ -369,7 +369,7 @@ final class BackendPool {
     void release(BackendConnection connection) {
         // Under load, when somebody always waits, no connection would ever be idle to grow old.
         boolean old = connection.ageNanos(System.nanoTime()) > limits.maxAge().toNanos();
-        if (retired || old || !connection.isUsable()) {
+        if (retired || old || isEnding() || !connection.isUsable()) {
             connection.discard();
             return;
         }
@@ -381,6 +381,7 @@ final class BackendPool {
         } else if (waiter != null || budget.isWanted()) {
             connection.discard();
         } else {
+            connection.leased(false);
             idle.computeIfAbsent(connection.kind(), kind -> new ArrayDeque<>()).addLast(connection);
         }
     }
@@ -498,9 +499,22 @@ final class BackendPool {
         leaveWhenDone();
     }
 
-    /** Whether a reply is waited for, or a connection. */
-    boolean isBusy() {
-        return openings.isBusy();
+    /**
+     * Ends the connections on which nothing is under way.
+     *
+     * @param late whether only what may be a commit is waited for
+     * @return whether one is left
+     */
+    boolean drain(boolean late) {
+        return openings.drain(late);
+    }
+
+    /** Whether nothing new may begin on its connections, and they are given back for good. */
+    boolean isEnding() {
+        return cut
+                || gate != null
+                        && !(gate.standing() instanceof GroupStanding.Serving(long now, _)
+                                && now == epoch);
     }
 
     /** Whether nothing is left of it. */

@@ -12,6 +12,15 @@ public interface ConnectionHolder {
     TidegateException cutOff(BackendConnection connection);
 
     /**
+     * Whether it cannot do without the connection before what is under way has come to its end: the
+     * command at hand, or a transaction that is open there.
+     */
+    boolean needs(BackendConnection connection);
+
+    /** Whether a command is under way of which nobody would know the outcome, were it cut off. */
+    boolean mayBeCommitting(BackendConnection connection);
+
+    /**
      * A transaction of its own is told as done.
      *
      * @param ids as the server writes them

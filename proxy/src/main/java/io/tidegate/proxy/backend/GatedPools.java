@@ -244,8 +244,12 @@ final class GatedPools implements LoopSide {
     }
 
     @Override
-    public boolean isBusy() {
-        return pools.stream().anyMatch(BackendPool::isBusy) || replicas.isBusy();
+    public boolean drain(boolean late) {
+        boolean left = replicas.drain(late);
+        for (BackendPool pool : List.copyOf(pools)) {
+            left |= pool.drain(late);
+        }
+        return left;
     }
 
     @Override

@@ -55,9 +55,13 @@ final class PoolOpenings {
         all.remove(connection);
     }
 
-    /** Whether a reply is waited for. */
-    boolean isBusy() {
-        return all.stream().anyMatch(BackendConnection::isBusy);
+    /** Ends those that nobody needs now; whether any is left. */
+    boolean drain(boolean late) {
+        boolean left = false;
+        for (BackendConnection each : List.copyOf(all)) {
+            left |= each.drain(late);
+        }
+        return left;
     }
 
     void cut() {

@@ -194,9 +194,14 @@ public final class ReplicaPools {
         nodes.values().forEach(each -> each.pool.closeOld());
     }
 
-    boolean isBusy() {
-        return nodes.values().stream().anyMatch(each -> each.pool.isBusy())
-                || ended.stream().anyMatch(BackendPool::isBusy);
+    boolean drain(boolean late) {
+        List<BackendPool> all = new ArrayList<>(ended);
+        nodes.values().forEach(each -> all.add(each.pool));
+        boolean left = false;
+        for (BackendPool pool : all) {
+            left |= pool.drain(late);
+        }
+        return left;
     }
 
     void cut() {

@@ -11,6 +11,7 @@ import io.tidegate.proxy.group.GroupGate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +89,7 @@ final class GroupMember implements FenceMember.Conduct {
         allowed = 0;
         serving = 0;
         suspended = false;
+        long begun = System.nanoTime();
         try {
             gate.stop(
                     "the master is being changed: " + fence.reason(),
@@ -97,6 +99,11 @@ final class GroupMember implements FenceMember.Conduct {
             // It has not stopped, and must not say so.
             throw new CancellationException("the proxy closes");
         }
+        LOG.info(
+                "group {}: stopped for epoch {} after {} ms",
+                gate.group(),
+                fence.epoch(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         return gate.marks().text();
     }
 

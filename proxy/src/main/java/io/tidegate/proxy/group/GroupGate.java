@@ -3,6 +3,7 @@ package io.tidegate.proxy.group;
 import io.tidegate.conf.live.Live;
 import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.topology.GroupId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class GroupGate {
     /** Between two looks at what is under way. */
     private static final long LOOK_MILLIS = 2;
+
+    /**
+     * How much longer than everything else a commit has that was sent. With it a switchover that is
+     * configured as by default ends before it is given up.
+     */
+    private static final Duration COMMITS = Duration.ofSeconds(2);
 
     private static final GroupStanding LEASE_ENDED =
             new GroupStanding.Held(
@@ -112,8 +119,9 @@ public final class GroupGate {
     }
 
     /**
-     * Holds what comes, gives what is under way some time to end, and cuts off what has not. When
-     * it returns nothing that was sent before is told to any client any more.
+     * Holds what comes, gives what is under way some time to end, transactions that are open as
+     * well, and cuts off what has not. When it returns nothing that was sent before is told to any
+     * client any more.
      *
      * @param why for people
      * @param patient whether there is anything to wait for: a master that is lost answers nobody
@@ -146,11 +154,19 @@ public final class GroupGate {
         standing.replace(new GroupStanding.Draining(epoch));
     }
 
+    /** What is idle goes at once: where nothing is left on a loop nothing can begin either. */
     private void drain() throws InterruptedException {
-        long end = System.nanoTime() + held.limits().drain().toNanos();
-        while (await(onLoops(LoopSide::isBusy)).contains(true) && System.nanoTime() < end) {
+        long late = System.nanoTime() + held.limits().drain().toNanos();
+        long end = late + COMMITS.toNanos();
+        while (await(drainAll(System.nanoTime() - late >= 0)).contains(true)
+                && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    /** One look at what is under way. */
+    List<CompletableFuture<Boolean>> drainAll(boolean late) {
+        return onLoops(loop -> loop.drain(late));
     }
 
     /**

@@ -95,6 +95,11 @@ public final class ClientProcess {
         return statement.getAcquire();
     }
 
+    /** Whether a command is carried out. */
+    boolean isRunning() {
+        return (statement() & 1) != 0;
+    }
+
     void attach(Session owner, long now) {
         session = owner;
         since = now;

@@ -33,10 +33,10 @@ final class LostMaster {
 
     /** What the statement under way ends with. */
     TidegateException cutOff(GroupId group) {
-        if (isInTransaction(group) && !process.mayCommit()) {
+        if (isRolledBack(group)) {
             return rolledBack(group);
         }
-        if (process.onlyReads() && !settings.isPinned()) {
+        if (isRepeatable()) {
             return ErrorCode.MASTER_CHANGED.with(
                     "the master of group "
                             + group
@@ -47,6 +47,19 @@ final class LostMaster {
                         + group
                         + " has changed before it said what has become of the statement; a write may have been"
                         + " executed: look before sending it again");
+    }
+
+    /** Whether nobody would know what has become of the statement under way. */
+    boolean wouldBeUnknown(GroupId group) {
+        return !isRolledBack(group) && !isRepeatable();
+    }
+
+    private boolean isRolledBack(GroupId group) {
+        return isInTransaction(group) && !process.mayCommit();
+    }
+
+    private boolean isRepeatable() {
+        return process.onlyReads() && !settings.isPinned();
     }
 
     private boolean isInTransaction(GroupId group) {

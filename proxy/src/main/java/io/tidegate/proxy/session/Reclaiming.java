@@ -61,7 +61,9 @@ final class Reclaiming implements Swallowed.Then {
     public void ok(byte[] reply) {
         switch (step) {
             case WARNINGS -> {
-                if (reply.length >= Swallowed.MOST) {
+                if (reply.length >= Swallowed.MOST && connection.isEnding()) {
+                    askInsertId();
+                } else if (reply.length >= Swallowed.MOST) {
                     // More than can be kept: the session has to hold the connection after all.
                     session.connections().settle(connection);
                     connection.onReclaim(null);

@@ -505,6 +505,16 @@ final class SessionConnections implements Connections, ConnectionHolder {
         return lostMaster.cutOff(connection.group());
     }
 
+    @Override
+    public boolean needs(BackendConnection connection) {
+        return process.isRunning() || connection.group().equals(transaction.group());
+    }
+
+    @Override
+    public boolean mayBeCommitting(BackendConnection connection) {
+        return process.isRunning() && lostMaster.wouldBeUnknown(connection.group());
+    }
+
     private void hold(BackendConnection connection, boolean transactional, Ready ready) {
         held.put(connection.group(), connection);
         connection.heldBy(this);
@@ -657,6 +667,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
             connection.onIdleLoss(() -> lostWhileIdle(connection));
             if (canGiveAway(connection)) {
                 connection.onReclaim(() -> onReclaim.accept(connection));
+                if (connection.isEnding()) {
+                    // Before the next command, which would begin something there.
+                    connection.reclaim();
+                }
             }
         } else {
             held.remove(group);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A group's master that changes, step by step. */
 class MasterChangeTest {
-    private static final String TWO_NODES =
+    static final String TWO_NODES =
             ProxyInMemory.TWO_GROUPS.replace(
                     "nodes: {n0: {address: \"127.0.0.1:3306\"}}",
                     "nodes: {n0: {address: \"127.0.0.1:3306\", role: master}, n9: {address:"

@@ -16,6 +16,11 @@ public final class Halves {
         gate.drains(epoch);
     }
 
+    /** Event loops are to end what nobody needs, and tell what is left. */
+    public static void look(GroupGate gate, boolean late) {
+        var _ = gate.drainAll(late);
+    }
+
     /** Event loops are to cut off what still waits for replies. */
     public static void cut(GroupGate gate) {
         var _ = gate.cutAll();

@@ -24,23 +24,19 @@ import java.util.concurrent.locks.LockSupport;
 public final class NodeSession implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
 
-    /** ER_NO_SUCH_THREAD. */
-    private static final int NO_SUCH_THREAD = 1094;
-
     private static final int LOCK_WAIT_TIMEOUT = 1205;
-
-    private static final Set<String> REPLICATION =
-            Set.of("Binlog Dump", "Binlog Dump GTID", "Daemon", "Slave_IO", "Slave_SQL");
-    private static final Set<String> SYSTEM = Set.of("system user", "event_scheduler");
+    private static final String LOCK_WRITES = "FLUSH TABLES WITH READ LOCK";
 
     private final Connection connection;
     private final Dialect dialect;
     private final Queries queries;
+    private final UserConnections users;
 
     NodeSession(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
         this.queries = new Queries(connection);
+        this.users = new UserConnections(queries);
     }
 
     public ServerFamily family() {
@@ -305,15 +301,21 @@ public final class NodeSession implements AutoCloseable {
     }
 
     /**
-     * The same on MySQL, for so long at most.
+     * The same, for so long at most.
      *
      * @param limit whole seconds
      * @return false when commits or statements have not ended by then; they go on
      */
     boolean makeReadOnlyWithin(Duration limit) throws SQLException {
-        queries.run("SET SESSION lock_wait_timeout = " + limit.toSeconds());
+        return within(limit, dialect.readOnly());
+    }
+
+    private boolean within(Duration limit, String sql) throws SQLException {
+        queries.run(
+                "SET @tidegate_wait = @@SESSION.lock_wait_timeout, SESSION lock_wait_timeout = "
+                        + limit.toSeconds());
         try {
-            makeReadOnly();
+            queries.run(sql);
             return true;
         } catch (SQLException failed) {
             if (failed.getErrorCode() != LOCK_WAIT_TIMEOUT) {
@@ -321,8 +323,25 @@ public final class NodeSession implements AutoCloseable {
             }
             return false;
         } finally {
-            queries.run("SET SESSION lock_wait_timeout = DEFAULT");
+            queries.run("SET SESSION lock_wait_timeout = @tidegate_wait");
         }
+    }
+
+    /** Nobody writes from now on, until {@link #unlock}; it waits for commits. */
+    void lockWrites() throws SQLException {
+        queries.run(LOCK_WRITES);
+    }
+
+    /**
+     * @param limit whole seconds
+     * @return false when statements have not ended by then, and nothing is locked
+     */
+    boolean lockWritesWithin(Duration limit) throws SQLException {
+        return within(limit, LOCK_WRITES);
+    }
+
+    void unlock() throws SQLException {
+        queries.run("UNLOCK TABLES");
     }
 
     /** Users stay shut out. Of a server that is not read-only nothing is changed. */
@@ -355,34 +374,29 @@ public final class NodeSession implements AutoCloseable {
      * @return how many were ended
      */
     public int killUsers(Set<Long> spare) throws SQLException {
-        long mine = id();
         int killed = 0;
-        for (Row each : queries.rows("SHOW PROCESSLIST")) {
-            long id = each.number("Id");
-            if (id == mine
-                    || spare.contains(id)
-                    || SYSTEM.contains(each.text("User"))
-                    || REPLICATION.contains(each.text("Command"))) {
-                continue;
-            }
-            if (kill(id)) {
+        for (UserConnections.User each : usersBut(spare)) {
+            if (users.kill(each.id())) {
                 killed++;
             }
         }
         return killed;
     }
 
-    /** False when it has ended by itself. */
-    private boolean kill(long id) throws SQLException {
-        try {
-            queries.run("KILL CONNECTION " + id);
-            return true;
-        } catch (SQLException failed) {
-            if (failed.getErrorCode() != NO_SUCH_THREAD) {
-                throw failed;
-            }
-            return false;
-        }
+    /** All users but this one. */
+    List<UserConnections.User> usersBut(Set<Long> spare) throws SQLException {
+        Set<Long> spared = new HashSet<>(spare);
+        spared.add(id());
+        return users.but(spared);
+    }
+
+    UserConnections users() {
+        return users;
+    }
+
+    /** A statement of a family's own. */
+    void run(String sql) throws SQLException {
+        queries.run(sql);
     }
 
     /**
@@ -397,7 +411,7 @@ public final class NodeSession implements AutoCloseable {
                     queries.row("SELECT IS_USED_LOCK(" + Texts.quoted(name) + ") AS holder")
                             .number("holder");
             if (holder != 0) {
-                var _ = kill(holder);
+                boolean _ = users.kill(holder);
             }
             if (System.nanoTime() >= deadline) {
                 throw new SQLException(
