@@ -15,5 +15,7 @@ enum Flaw {
     /** A proxy that is late takes a master of a later epoch for its own. */
     NO_EPOCH_ROW,
     /** A replica that has lost its relay log says that it has everything. */
-    VOUCHES_ALWAYS
+    VOUCHES_ALWAYS,
+    /** A master that was shut out takes writes again when it is started: it is configured so. */
+    STARTS_WRITABLE
 }

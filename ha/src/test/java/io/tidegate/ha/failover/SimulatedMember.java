@@ -28,6 +28,11 @@ final class SimulatedMember {
                     Duration.ofMillis(100),
                     Duration.ofMillis(30));
 
+    /** What it might do, of which these need no ZooKeeper: from here to the one before the last. */
+    private static final int TRAFFIC = 6;
+
+    private static final int ALL = 10;
+
     final SimulatedPeer<FailoverState> peer;
     final SimulatedProxy proxy;
     private final FenceMember member;
@@ -39,7 +44,12 @@ final class SimulatedMember {
     private final Random random;
     private final Set<Flaw> flaws;
     boolean running;
-    boolean crashed;
+
+    /** Reaches servers and its clients, and not ZooKeeper. */
+    boolean cutOff;
+
+    /** Its clients write nothing new. */
+    boolean quiet;
 
     SimulatedMember(
             SimulatedPeer.Cluster cluster,
@@ -48,6 +58,7 @@ final class SimulatedMember {
             List<String> told,
             Random random,
             Runnable interlude,
+            Runnable interludeOnServer,
             Set<Flaw> flaws,
             LongSupplier clock) {
         this.servers = servers;
@@ -55,7 +66,7 @@ final class SimulatedMember {
         this.random = random;
         this.flaws = flaws;
         this.proxy = new SimulatedProxy(flaws);
-        this.reached = new SimulatedServers(servers, random, interlude, flaws);
+        this.reached = new SimulatedServers(servers, random, interludeOnServer, flaws);
         this.peer =
                 new SimulatedPeer<>(
                         cluster,
@@ -85,7 +96,7 @@ final class SimulatedMember {
 
     /** Something that it might do next; what fails is tried again some other time. */
     void step() {
-        run(() -> act(random.nextInt(10)));
+        run(() -> act(cutOff ? TRAFFIC + random.nextInt(ALL - 1 - TRAFFIC) : random.nextInt(ALL)));
     }
 
     /** If it leads, and knows of none that is under way. */
@@ -119,7 +130,7 @@ final class SimulatedMember {
             case 2, 3 -> peer.lookForJobs();
             case 4 -> SimulatedPeer.look(member);
             case 5 -> SimulatedPeer.look(record);
-            case 6, 7 -> write();
+            case TRAFFIC, 7 -> write();
             case 8 -> proxy.forward(member.epoch(), told);
             default -> establish();
         }
@@ -128,7 +139,8 @@ final class SimulatedMember {
     /** In the epoch that it has joined, on the master that the record of that epoch names. */
     private void write() {
         Optional<Versioned<GroupRecord>> known = record.current().current();
-        if (proxy.isStopped()
+        if (quiet
+                || proxy.isStopped()
                 || known.isEmpty()
                 || known.get().content().epoch() != member.epoch()) {
             return;
@@ -159,7 +171,7 @@ final class SimulatedMember {
             return;
         }
         String master = held.get().content().master();
-        boolean planned = random.nextInt(3) == 0;
+        boolean planned = random.nextBoolean();
         String wanted = servers.get(random.nextInt(servers.size())).name;
         if (planned && wanted.equals(master)) {
             return;
@@ -191,14 +203,8 @@ final class SimulatedMember {
         return record.read().map(Versioned::content);
     }
 
-    /** Whether that is the master, and nobody is about to change it. */
-    boolean isSettledOn(String master) {
-        try {
-            return fence.record().filter(known -> !known.content().raised()).isPresent()
-                    && newestRecord().filter(known -> known.master().equals(master)).isPresent();
-        } catch (DisconnectedException | UnreadableDocumentException unknown) {
-            return false;
-        }
+    boolean isRaised() throws DisconnectedException, UnreadableDocumentException {
+        return fence.record().filter(known -> !known.content().raised()).isEmpty();
     }
 
     boolean actsIn(long epoch) {

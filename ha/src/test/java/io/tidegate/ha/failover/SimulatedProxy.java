@@ -41,15 +41,14 @@ final class SimulatedProxy implements FenceMember.Conduct {
         answers.add(write);
     }
 
-    /** Tells a client of one write that is done, unless its epoch is over. */
+    /** Tells clients of what is done, unless its epoch is over. */
     void forward(long epoch, List<String> told) {
-        if (answers.isEmpty()) {
-            return;
+        for (SimulatedServer.Write write : answers) {
+            if ((!stopped && write.epoch() == epoch) || flaws.contains(Flaw.STALE_OK)) {
+                acknowledged = acknowledged.union(MySqlGtidSet.parse(write.id()));
+                told.add(write.id());
+            }
         }
-        SimulatedServer.Write write = answers.removeFirst();
-        if ((!stopped && write.epoch() == epoch) || flaws.contains(Flaw.STALE_OK)) {
-            acknowledged = acknowledged.union(MySqlGtidSet.parse(write.id()));
-            told.add(write.id());
-        }
+        answers.clear();
     }
 }

@@ -21,6 +21,7 @@ final class SimulatedServer {
     final String name;
     private final String uuid;
     private final List<String> log = new ArrayList<>();
+    private final Map<String, Integer> positions = new HashMap<>();
     private final Deque<String> relay = new ArrayDeque<>();
     private final Set<String> has = new HashSet<>();
     private GtidSet executed = MySqlGtidSet.NONE;
@@ -30,12 +31,25 @@ final class SimulatedServer {
     private final Map<String, Long> epochs = new HashMap<>();
 
     private int last;
+    private long epoch;
+
+    /** Goes up when the log is another one. */
+    private int made;
+
+    /** How far the source's log was read, as long as it is the same. */
+    private int cursor;
+
+    private String read = "";
     boolean up = true;
     boolean frozen;
     boolean writable;
     boolean receiving;
     boolean vouches = true;
     String source = "";
+
+    /** Receives and applies little. */
+    boolean slow;
+
     private long connection;
 
     SimulatedServer(String name, int number) {
@@ -68,8 +82,13 @@ final class SimulatedServer {
         return all;
     }
 
-    List<String> log() {
-        return log;
+    boolean hasExecuted(String id) {
+        return positions.containsKey(id);
+    }
+
+    /** Its history; another number for another one. */
+    int made() {
+        return made;
     }
 
     String commit() {
@@ -80,18 +99,21 @@ final class SimulatedServer {
     }
 
     private void execute(String id) {
+        positions.put(id, log.size());
         log.add(id);
+        epoch = Math.max(epoch, epochs.getOrDefault(id, 0L));
         executed = executed.union(MySqlGtidSet.parse(id));
     }
 
     /** The row that a promotion has written. */
     void beginEpoch(long epoch) {
         epochs.put(commit(), epoch);
+        this.epoch = Math.max(this.epoch, epoch);
     }
 
     /** The newest epoch of which it knows. */
     long epoch() {
-        return log.stream().mapToLong(id -> epochs.getOrDefault(id, 0L)).max().orElse(0);
+        return epoch;
     }
 
     /** A server has only so many clients. */
@@ -106,7 +128,13 @@ final class SimulatedServer {
 
     /** A step of replication, of the receiver here and of the acknowledgement there. */
     void receiveFrom(SimulatedServer from) {
-        for (String id : from.log) {
+        String history = from.name + from.made;
+        if (!read.equals(history)) {
+            read = history;
+            cursor = 0;
+        }
+        while (cursor < from.log.size()) {
+            String id = from.log.get(cursor++);
             if (has.add(id)) {
                 relay.add(id);
                 if (from.epochs.containsKey(id)) {
@@ -121,11 +149,15 @@ final class SimulatedServer {
     }
 
     private void acknowledge(String id) {
-        int position = log.indexOf(id);
+        int position = position(id);
         List<Write> done =
-                waiting.stream().filter(each -> log.indexOf(each.id()) <= position).toList();
+                waiting.stream().filter(each -> position(each.id()) <= position).toList();
         waiting.removeAll(done);
         done.forEach(each -> each.client().answered(each));
+    }
+
+    private int position(String id) {
+        return positions.getOrDefault(id, -1);
     }
 
     void applyOne() {
@@ -139,8 +171,9 @@ final class SimulatedServer {
     }
 
     void forgetRelay() {
-        has.removeAll(relay);
+        relay.forEach(has::remove);
         relay.clear();
+        cursor = 0;
     }
 
     /** Made anew by an operator, as a replica. */
@@ -150,6 +183,11 @@ final class SimulatedServer {
         has.clear();
         log.clear();
         log.addAll(donor.log);
+        positions.clear();
+        positions.putAll(donor.positions);
+        epoch = donor.epoch;
+        made++;
+        cursor = 0;
         has.addAll(donor.log);
         epochs.putAll(donor.epochs);
         executed = donor.executed;
