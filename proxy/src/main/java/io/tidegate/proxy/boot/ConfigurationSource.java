@@ -36,8 +36,14 @@ final class ConfigurationSource implements AutoCloseable {
      * Who the proxy is, whatever its configuration says.
      *
      * @param hooks who tells programs of failovers
+     * @param zone where the proxy stands
      */
-    record Identity(String name, Path data, UnaryOperator<Configuration> local, HookRunner hooks) {}
+    record Identity(
+            String name,
+            Path data,
+            UnaryOperator<Configuration> local,
+            HookRunner hooks,
+            Optional<String> zone) {}
 
     private final Identity identity;
     private final LastGood lastGood;
@@ -178,6 +184,8 @@ final class ConfigurationSource implements AutoCloseable {
     /** Where a proxy of this configuration runs. */
     Station station(Live<Configuration> live, ServerCheck check, Station.Stop stop) {
         ListenerConfig listener = live.current().listener();
+        Live<Optional<Supervision>> supervision = Live.of(Optional.empty());
+        Objections objections = new Objections(live, check, supervision);
         return new Station(
                 new Member(
                         identity.name(),
@@ -187,8 +195,8 @@ final class ConfigurationSource implements AutoCloseable {
                         System.currentTimeMillis()),
                 Live.of(Optional.empty()),
                 Live.of(Optional.empty()),
-                Live.of(Optional.empty()),
-                new TextCheck(System.getenv(), identity.local(), live, check)::problems,
+                supervision,
+                new TextCheck(System.getenv(), identity.local(), live, objections)::problems,
                 stop,
                 Live.of(() -> {}),
                 () -> file.flatMap(OwnFile::inUse));
@@ -201,29 +209,37 @@ final class ConfigurationSource implements AutoCloseable {
 
     /** Brings later configurations, until what it returns is closed. */
     Following follow(Live<Configuration> live, ServerCheck check, Proxy proxy, Station station) {
+        Objections objections = new Objections(live, check, station.supervision());
         switch (beginning) {
             case Beginning.Version(HeldText held) ->
                     giveWay("version " + held.number(), held.text());
             case Beginning.Last(String text, Path from) -> giveWay(from.toString(), text);
             case Beginning.OfFile(Path path) ->
-                    file.ifPresent(its -> its.follow(watcher(path, live, check)));
+                    file.ifPresent(its -> its.follow(watcher(path, live, objections)));
         }
-        return new Following(file, address.map(its -> joined(its, live, check, proxy, station)));
+        return new Following(
+                file, address.map(its -> joined(its, live, objections, proxy, station)));
     }
 
     private void giveWay(String to, String text) {
         file.ifPresent(its -> its.giveWay(to, text));
     }
 
-    private ConfigurationWatcher watcher(Path path, Live<Configuration> live, ServerCheck check) {
+    private ConfigurationWatcher watcher(
+            Path path, Live<Configuration> live, Objections objections) {
         return new ConfigurationWatcher(
-                path, System.getenv(), identity.local(), live, check::problems, new ReloadReport());
+                path,
+                System.getenv(),
+                identity.local(),
+                live,
+                objections::problems,
+                new ReloadReport());
     }
 
     private Following.Joined joined(
             ZooKeeperAddress zooKeeper,
             Live<Configuration> live,
-            ServerCheck check,
+            Objections objections,
             Proxy proxy,
             Station station) {
         Coordination coordination =
@@ -245,7 +261,7 @@ final class ConfigurationSource implements AutoCloseable {
                                 System.getenv(),
                                 identity.local(),
                                 live,
-                                check,
+                                objections,
                                 lastGood,
                                 proxy.statements(),
                                 this::giveWay));
@@ -253,7 +269,8 @@ final class ConfigurationSource implements AutoCloseable {
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
         Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
         station.supervision().replace(Optional.of(supervision));
-        return new Following.Joined(coordination, supervision, proxy.readReplicas(supervision));
+        return new Following.Joined(
+                coordination, supervision, proxy.readReplicas(supervision, identity.zone()));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class VersionUse implements Use {
     private final UnaryOperator<Configuration> local;
     private final Configuration started;
     private final Live<Configuration> live;
-    private final ServerCheck check;
+    private final Objections objections;
     private final LastGood lastGood;
     private final StatementMeter statements;
     private final Superseding superseding;
@@ -44,7 +44,7 @@ final class VersionUse implements Use {
             Map<String, String> environment,
             UnaryOperator<Configuration> local,
             Live<Configuration> live,
-            ServerCheck check,
+            Objections objections,
             LastGood lastGood,
             StatementMeter statements,
             Superseding superseding) {
@@ -52,7 +52,7 @@ final class VersionUse implements Use {
         this.local = local;
         this.started = live.current();
         this.live = live;
-        this.check = check;
+        this.objections = objections;
         this.lastGood = lastGood;
         this.statements = statements;
         this.superseding = superseding;
@@ -61,7 +61,7 @@ final class VersionUse implements Use {
 
     @Override
     public List<String> problems(String text) {
-        return new TextCheck(environment, local, live, check).problems(text);
+        return new TextCheck(environment, local, live, objections).problems(text);
     }
 
     @Override
