@@ -22,12 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads the section {@code groups}. */
 final class GroupReader {
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([^]]+)]|([^:\\s]+)):(\\d{1,5})");
     private static final Endpoint NOWHERE = new Endpoint("invalid", 1);
 
     private final List<Problem> problems;
@@ -169,6 +166,7 @@ final class GroupReader {
                     node.choice("promotion", PromotionRule.class, PromotionRule.NEUTRAL);
             boolean maintenance = node.yesOrNo("maintenance", false);
             int adminPort = node.number("admin-port", 0, 0, 65_535);
+            Optional<String> zone = zone(node);
             node.end();
             nodes.add(
                     new NodeConfig(
@@ -178,21 +176,30 @@ final class GroupReader {
                             weight,
                             promotion,
                             maintenance,
-                            adminPort == 0 ? OptionalInt.empty() : OptionalInt.of(adminPort)));
+                            adminPort == 0 ? OptionalInt.empty() : OptionalInt.of(adminPort),
+                            zone));
         }
         return nodes;
+    }
+
+    private static Optional<String> zone(Section node) {
+        Optional<String> zone = node.text("zone");
+        if (zone.isPresent() && !NodeConfig.isZone(zone.get())) {
+            node.problem(
+                    "zone",
+                    "is not the name of a zone: " + zone.get(),
+                    "1-64 letters, digits, '_', '-' or '.', as the proxies there are started with (--zone)");
+        }
+        return zone;
     }
 
     private Endpoint endpoint(Section node, String address) {
         if (address.isEmpty()) {
             return NOWHERE;
         }
-        Matcher parts = ADDRESS.matcher(address.strip());
-        if (parts.matches()) {
-            int port = Integer.parseInt(parts.group(3));
-            if (port >= 1 && port <= 65_535) {
-                return new Endpoint(parts.group(1) != null ? parts.group(1) : parts.group(2), port);
-            }
+        Optional<Endpoint> endpoint = Endpoint.parse(address);
+        if (endpoint.isPresent()) {
+            return endpoint.get();
         }
         problems.add(
                 new Problem(

@@ -2,6 +2,7 @@ package io.tidegate.conf.model;
 
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.Role;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
  * @param promotion whether it may become the master, among others
  * @param maintenance it is left alone: not promoted, not repaired, and its absence is nothing wrong
  * @param adminPort where the server listens for administrators; empty for nowhere else
+ * @param zone where it stands: proxies of the same zone read it before others; empty where that is
+ *     the same for all
  */
 public record NodeConfig(
         String name,
@@ -19,7 +22,8 @@ public record NodeConfig(
         int weight,
         PromotionRule promotion,
         boolean maintenance,
-        OptionalInt adminPort) {
+        OptionalInt adminPort,
+        Optional<String> zone) {
     /** Unless the configuration says otherwise. */
     public static final int DEFAULT_WEIGHT = 1;
 
@@ -32,11 +36,25 @@ public record NodeConfig(
 
     /** One without preferences. */
     public NodeConfig(String name, Endpoint endpoint, Role role, int weight) {
-        this(name, endpoint, role, weight, PromotionRule.NEUTRAL, false, OptionalInt.empty());
+        this(
+                name,
+                endpoint,
+                role,
+                weight,
+                PromotionRule.NEUTRAL,
+                false,
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** The same in another role. */
     NodeConfig as(Role other) {
-        return new NodeConfig(name, endpoint, other, weight, promotion, maintenance, adminPort);
+        return new NodeConfig(
+                name, endpoint, other, weight, promotion, maintenance, adminPort, zone);
+    }
+
+    /** Whether a word may be the name of a zone. */
+    public static boolean isZone(String word) {
+        return word.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     }
 }

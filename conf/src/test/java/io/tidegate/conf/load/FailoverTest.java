@@ -54,7 +54,7 @@ final class FailoverTest {
         GroupConfig group =
                 group(
                         "{a: {address: \"h:3306\", role: master},"
-                                + " b: {address: \"j:3306\", promotion: must-not, maintenance: true, admin-port: 33062}}",
+                                + " b: {address: \"j:3306\", promotion: must-not, maintenance: true, admin-port: 33062, zone: eu-1}}",
                         LEAST
                                 + ", automatic: false, durability: async, most-per-hour: 5,"
                                 + " hold: {time: 3s, statements: 5, bytes: 64KiB, drain: 0s},"
@@ -76,6 +76,21 @@ final class FailoverTest {
         assertThat(group.nodes().getLast().promotion()).isEqualTo(PromotionRule.MUST_NOT);
         assertThat(group.nodes().getLast().maintenance()).isTrue();
         assertThat(group.nodes().getLast().adminPort()).hasValue(33062);
+        assertThat(group.nodes().getFirst().zone()).isEmpty();
+        assertThat(group.nodes().getLast().zone()).contains("eu-1");
+    }
+
+    @Test
+    void a_zone_is_a_word() {
+        assertThat(
+                        Yaml.problems(
+                                yaml(
+                                        "{a: {address: \"h:3306\", role: master},"
+                                                + " b: {address: \"j:3306\", zone: 'in Europe'}}",
+                                        LEAST)))
+                .singleElement()
+                .extracting(Problem::path)
+                .isEqualTo("groups.g0.nodes.b.zone");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ public final class SettingsCheck {
     private SettingsCheck() {}
 
     /** What came of asking one node. */
-    private sealed interface Answer {
+    sealed interface Answer {
         record Set(ServerSettings settings) implements Answer {}
 
         record Silent(String why) implements Answer {}
@@ -84,7 +84,7 @@ public final class SettingsCheck {
         return answers;
     }
 
-    private static Answer ask(GroupConfig group, NodeConfig node) {
+    static Answer ask(GroupConfig group, NodeConfig node) {
         try (ServerNode server = new ServerNode(NodeAddress.of(group, node), NodeLimits.DEFAULT);
                 NodeSession session = server.open(server.limits().answer())) {
             return new Answer.Set(session.settings());

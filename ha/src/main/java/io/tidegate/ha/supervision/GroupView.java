@@ -10,6 +10,7 @@ import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.ServerFamily;
+import java.util.Optional;
 
 /** A group at one moment: who is to be its master, what all proxies see of it, and what follows. */
 public record GroupView(
@@ -18,6 +19,11 @@ public record GroupView(
         Snapshot snapshot,
         Diagnosis diagnosis,
         Judgement judgement) {
+
+    /** Why nothing is begun in the group by whoever asks; empty where Tidegate decides. */
+    public Optional<String> managedElsewhere() {
+        return ManagedElsewhere.of(group, snapshot);
+    }
 
     /** What the group promises. */
     public Durability durability() {

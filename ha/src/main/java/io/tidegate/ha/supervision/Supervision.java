@@ -30,6 +30,7 @@ import io.tidegate.ha.failover.announce.FailoverTally;
 import io.tidegate.ha.failover.announce.HookRunner;
 import io.tidegate.ha.health.ProxyReport;
 import io.tidegate.ha.health.Snapshot;
+import io.tidegate.ha.mysql.node.SeedAdvice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -271,14 +272,17 @@ public final class Supervision implements AutoCloseable {
         List<String> runs = coordination.membership().running().stream().map(Member::run).toList();
         Snapshot snapshot = group.snapshot(held.get(), reports, runs, System.nanoTime());
         Diagnosis diagnosis = Examination.of(snapshot, Thresholds.DEFAULT);
+        Optional<String> elsewhere = ManagedElsewhere.of(group.config(), snapshot);
         Judgement judgement =
-                FailoverRule.of(
-                        group.config(),
-                        group.failover(),
-                        held.get(),
-                        diagnosis,
-                        jobs,
-                        System.currentTimeMillis());
+                elsewhere.isPresent()
+                        ? new Judgement.Hold(elsewhere.get())
+                        : FailoverRule.of(
+                                group.config(),
+                                group.failover(),
+                                held.get(),
+                                diagnosis,
+                                jobs,
+                                System.currentTimeMillis());
         return Optional.of(
                 new GroupView(group.config(), held.get(), snapshot, diagnosis, judgement));
     }
@@ -331,6 +335,14 @@ public final class Supervision implements AutoCloseable {
 
     public Optional<Job<FailoverState>> job(String id) throws DisconnectedException {
         return journal.job(id);
+    }
+
+    /**
+     * How a node that cannot rejoin is made anew; empty for the master, and while nothing is known.
+     */
+    public Optional<SeedAdvice> seed(GroupView view, String node) {
+        return Optional.ofNullable(groups.get(view.group().id().name()))
+                .flatMap(group -> group.seed(node, view.record()));
     }
 
     /** Of all groups, as far as they are kept, the oldest first. */

@@ -19,8 +19,10 @@ import io.tidegate.ha.health.SnapshotMerger;
 import io.tidegate.ha.health.WatchTiming;
 import io.tidegate.ha.mysql.node.NodeAddress;
 import io.tidegate.ha.mysql.node.NodeLimits;
+import io.tidegate.ha.mysql.node.SeedAdvice;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
+import io.tidegate.ha.mysql.node.Source;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -139,6 +141,47 @@ final class WatchedGroup implements AutoCloseable {
                                         failover.replication(), !config.tls().allowsClearText()),
                                 () -> Objects.requireNonNull(seen),
                                 ActionLimits.DEFAULT));
+    }
+
+    /**
+     * How a node is made anew: out of a replica that is known to follow, where there is one, else
+     * out of the master.
+     *
+     * @param held who the master is
+     * @return empty for nodes that the group has not, for the master, and as long as no node has
+     *     told of which family it is
+     */
+    Optional<SeedAdvice> seed(String node, GroupRecord held) {
+        Snapshot known = seen;
+        ServerNode meant = nodes.get(node);
+        ServerNode master = nodes.get(held.master());
+        if (known == null || meant == null || master == null || meant == master) {
+            return Optional.empty();
+        }
+        ServerNode donor =
+                nodes.values().stream()
+                        .filter(each -> each != meant && each != master)
+                        .filter(each ->
+                                known.answer(each.name())
+                                        .flatMap(answer -> answer.told().channel())
+                                        .filter(channel ->
+                                                channel.receiver().runs()
+                                                        && channel.applier().runs())
+                                        .isPresent())
+                        .findFirst()
+                        .orElse(master);
+        return nodes.keySet().stream()
+                .flatMap(each -> known.known(each).stream())
+                .map(ServerState::family)
+                .findFirst()
+                .map(family ->
+                        meant.seed(
+                                family,
+                                donor.address(),
+                                new Source(
+                                        master.address().endpoint(),
+                                        failover.replication(),
+                                        !config.tls().allowsClearText())));
     }
 
     @Override

@@ -173,7 +173,8 @@ final class FailoverRuleTest {
                                         1,
                                         PromotionRule.NEUTRAL,
                                         maintenance,
-                                        OptionalInt.empty())),
+                                        OptionalInt.empty(),
+                                        Optional.empty())),
                         Optional.of(config));
         return FailoverRule.of(group, config, RECORD, diagnosis, jobs, NOW);
     }

@@ -117,6 +117,7 @@ final class Scene implements AutoCloseable {
         for (String node : renewed) {
             Awaitility.await(node + " has everything")
                     .atMost(LONG)
+                    .ignoreExceptions()
                     .until(() -> FinalState.of(node(node)).equals(FinalState.of(node(master()))));
             group.execute(node, "SET GLOBAL server_id = " + Reigns.number(node));
         }

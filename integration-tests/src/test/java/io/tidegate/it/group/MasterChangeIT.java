@@ -149,6 +149,7 @@ final class MasterChangeIT {
         assertThat(rowsOnMaster("n = " + n)).isEqualTo("1");
     }
 
+    /** Later than what is under way has to end, and what may be a commit 2 s more. */
     @Test
     void a_write_whose_reply_comes_too_late_is_not_told_as_done() throws Exception {
         long n = NEXT.incrementAndGet();
@@ -157,7 +158,7 @@ final class MasterChangeIT {
                 Statement statement = client.createStatement()) {
             Future<?> late =
                     threads.submit(() ->
-                            statement.execute("INSERT INTO t (n) SELECT " + n + " + SLEEP(3)"));
+                            statement.execute("INSERT INTO t (n) SELECT " + n + " + SLEEP(8)"));
             while (group().askMaster(
                             "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE"
                                     + " 'INSERT INTO t (n) SELECT %'")

@@ -3,6 +3,7 @@ package io.tidegate.it.group;
 import static io.tidegate.it.group.ManagedGroup.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.Term;
@@ -359,6 +360,29 @@ final class NodeServersIT {
             group().node(node).resume();
         }
         assertThat(channel(replica(0)).receiver().runs()).isTrue();
+    }
+
+    /** MySQL would discard them, and go on as if nothing was missing. */
+    @Test
+    void a_node_that_has_lost_what_it_wrote_itself_does_not_follow() throws Exception {
+        assumeTrue(
+                managed().family() == ServerFamily.MYSQL,
+                "MariaDB's ids have no server of their own");
+        try (ManagedGroup own = ManagedGroup.start(managed().family())) {
+            own.group().execute("b", "STOP REPLICA");
+            own.group()
+                    .execute(
+                            "a",
+                            "SET gtid_next = '"
+                                    + own.group().ask("b", "SELECT @@server_uuid")
+                                    + ":1'",
+                            "CREATE DATABASE of_b",
+                            "SET gtid_next = AUTOMATIC");
+
+            assertThatThrownBy(() -> own.servers().follow("b", "a", own.fence()))
+                    .isInstanceOf(UnreachableNodeException.class)
+                    .hasMessageContaining("b has lost transactions that it wrote itself");
+        }
     }
 
     /** Unlike the others this needs a group of its own: what it plants stays. */

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -36,6 +37,10 @@ final class SupervisedGroup implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(60);
     private static final int PROXIES = 3;
 
+    /** Of the proxies, where the nodes have zones. */
+    private static final List<Optional<String>> ZONES =
+            List.of(Optional.of("east"), Optional.of("west"), Optional.empty());
+
     private final WatchedServers servers;
     private final EmbeddedZooKeeper zooKeeper;
     private final Coordination visitor;
@@ -44,7 +49,8 @@ final class SupervisedGroup implements AutoCloseable {
     private final List<FaultyLink> links = new ArrayList<>();
     private final String configuration;
 
-    private SupervisedGroup(WatchedServers watched, String failover) throws Exception {
+    private SupervisedGroup(WatchedServers watched, String failover, boolean sharded)
+            throws Exception {
         this.servers = watched;
         watched.group()
                 .execute(
@@ -53,13 +59,23 @@ final class SupervisedGroup implements AutoCloseable {
                         "GRANT REPLICATION SLAVE ON *.* TO 'replicator'@'%'",
                         "CREATE DATABASE d",
                         "CREATE TABLE d.t (n BIGINT PRIMARY KEY)");
+        if (sharded) {
+            for (int shard = 0; shard < 4; shard++) {
+                watched.group()
+                        .execute(
+                                "a",
+                                "CREATE TABLE d.s_000"
+                                        + shard
+                                        + " (n BIGINT PRIMARY KEY, v BIGINT)");
+            }
+        }
         Path directory = Files.createTempDirectory("tidegate-supervised");
         watched.watchdog().removeAtEnd(directory);
         zooKeeper = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
         String servers = zooKeeper.servers();
         int port = Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
         ZooKeeperAddress address = ZooKeeperAddress.of(servers, "/tidegate/it");
-        configuration = configuration(failover);
+        configuration = configuration(failover, sharded);
         Path file = Files.writeString(directory.resolve("supervised.yaml"), configuration);
         for (int i = 0; i < PROXIES; i++) {
             FaultyLink link = FaultyLink.to(port);
@@ -73,7 +89,8 @@ final class SupervisedGroup implements AutoCloseable {
                             directory.resolve("p" + i),
                             file,
                             0,
-                            0));
+                            0,
+                            sharded ? ZONES.get(i) : Optional.empty()));
         }
         visitor = Coordination.visit(address);
         record = new GroupRecords(visitor).of(new GroupId("g0"));
@@ -93,6 +110,20 @@ final class SupervisedGroup implements AutoCloseable {
      * @param failover more of the group's section {@code failover}
      */
     static SupervisedGroup start(ServerFamily family, String failover) throws Exception {
+        return start(family, failover, false);
+    }
+
+    /**
+     * With a table {@code s}, of which two shards are on the group, and two on the group {@code
+     * g1}: the first server, of which nobody knows there that it has replicas. Node b and the first
+     * proxy are in one zone, node c and the second proxy in another, and the third proxy in none.
+     */
+    static SupervisedGroup sharded(ServerFamily family) throws Exception {
+        return start(family, "durability: strict", true);
+    }
+
+    private static SupervisedGroup start(ServerFamily family, String failover, boolean sharded)
+            throws Exception {
         WatchedServers servers =
                 WatchedServers.start(
                         family,
@@ -104,14 +135,14 @@ final class SupervisedGroup implements AutoCloseable {
                                             case MARIADB -> "--skip-slave-start";
                                         }));
         try {
-            return new SupervisedGroup(servers, failover);
+            return new SupervisedGroup(servers, failover, sharded);
         } catch (Exception | AssertionError failed) {
             servers.close();
             throw failed;
         }
     }
 
-    private String configuration(String failover) {
+    private String configuration(String failover, boolean sharded) {
         ReplicatedGroup group = servers.group();
         return """
         apiVersion: tidegate/v1
@@ -128,23 +159,39 @@ final class SupervisedGroup implements AutoCloseable {
             password: %s
             nodes:
               a: {address: "127.0.0.1:%d", role: master}
-              b: {address: "127.0.0.1:%d"}
-              c: {address: "127.0.0.1:%d"}
+              b: {address: "127.0.0.1:%d"%s}
+              c: {address: "127.0.0.1:%d"%s}
             failover:
               %s
               most-per-hour: 100
               replication-user: replicator
               replication-password: it replicates
+        %s
         schemas:
-          d: {default-group: g0}
+          d:
+            default-group: g0
+            %s
         """
                 .formatted(
                         ServerAccount.USER,
                         ServerAccount.PASSWORD,
                         group.node("a").port(),
                         group.node("b").port(),
+                        sharded ? ", zone: east" : "",
                         group.node("c").port(),
-                        failover);
+                        sharded ? ", zone: west" : "",
+                        failover,
+                        sharded ? second(group.node("a").port()) : "",
+                        sharded
+                                ? "tables: {s: {key: {column: n, type: integer},"
+                                        + " function: {mod: {shards: 4}},"
+                                        + " placement: {g0: 0-1, g1: 2-3}}}"
+                                : "");
+    }
+
+    private static String second(int port) {
+        return "  g1: {user: %s, password: %s, nodes: {z: {address: \"127.0.0.1:%d\", role: master}}}"
+                .formatted(ServerAccount.USER, ServerAccount.PASSWORD, port);
     }
 
     /** What the proxies were started with. */

@@ -102,7 +102,16 @@ final class AdminPortIT {
                 }
             }
             assertThat(columns)
-                    .containsExactly("group_name", "name", "host", "port", "role", "weight");
+                    .containsExactly(
+                            "group_name",
+                            "name",
+                            "host",
+                            "port",
+                            "role",
+                            "weight",
+                            "zone",
+                            "lag_millis",
+                            "read_share");
         }
     }
 
@@ -212,7 +221,7 @@ final class AdminPortIT {
                     .hasMessageContaining("SHOW TABLES lists the tables");
             assertThat(Sql.rows(client, "HELP CONFIG APPLY").getFirst())
                     .startsWith("CONFIG APPLY {'<text>'");
-            assertThat(Sql.rows(client, "HELP nodes")).hasSize(6);
+            assertThat(Sql.rows(client, "HELP nodes")).hasSize(9);
             assertThat(Sql.rows(client, "HELP COMPLETE 'config ro'")).containsExactly("ROLLBACK");
             assertThat(Sql.rows(client, "HELP COMPLETE 'select * from no'"))
                     .containsExactly("nodes");

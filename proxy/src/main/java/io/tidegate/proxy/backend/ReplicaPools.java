@@ -6,6 +6,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.ReplicaReads;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
+import io.tidegate.proxy.group.ReadCounts;
 import io.tidegate.proxy.group.Replica;
 import io.tidegate.proxy.group.ReplicaChoice;
 import io.tidegate.proxy.group.Replicas;
@@ -90,9 +91,6 @@ public final class ReplicaPools {
             // Half a second is between two looks at it, and no lag.
             boolean hopeless = mayWait && replica.lagMillis() > wait + 1000;
             if (!left && !hopeless) {
-                if (replica.node().equals(preferred)) {
-                    return preferred;
-                }
                 candidates.add(
                         new ReplicaChoice.Candidate(
                                 replica,
@@ -100,7 +98,12 @@ public final class ReplicaPools {
                                 node == null ? 0 : node.served));
             }
         }
-        return ReplicaChoice.of(candidates).map(Replica::node).orElse(null);
+        return ReplicaChoice.of(candidates, preferred).map(Replica::node).orElse(null);
+    }
+
+    /** Who was asked for reads of the group. */
+    public ReadCounts counts() {
+        return gate.reads();
     }
 
     /** It has not got in time what a session needs. */

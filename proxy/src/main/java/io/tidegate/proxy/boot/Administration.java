@@ -27,6 +27,7 @@ import io.tidegate.proxy.admin.command.DrainProxy;
 import io.tidegate.proxy.admin.command.DropNode;
 import io.tidegate.proxy.admin.command.DropUser;
 import io.tidegate.proxy.admin.command.ExplainFailover;
+import io.tidegate.proxy.admin.command.ExplainRejoin;
 import io.tidegate.proxy.admin.command.FailOver;
 import io.tidegate.proxy.admin.command.ForgetStatistics;
 import io.tidegate.proxy.admin.command.GroupsAccess;
@@ -91,6 +92,7 @@ final class Administration {
     private final Definitions definitions;
     private final Live<Routing> routing;
     private final Station station;
+    private final NodesTable.Sights sights;
     private final StateDatabase database;
     private final List<AdminCommand> commands;
 
@@ -100,13 +102,15 @@ final class Administration {
             DataPlane dataPlane,
             Definitions definitions,
             Live<Routing> routing,
-            Station station) {
+            Station station,
+            NodesTable.Sights sights) {
         this.configuration = configuration;
         this.baseline = baseline;
         this.dataPlane = dataPlane;
         this.definitions = definitions;
         this.routing = routing;
         this.station = station;
+        this.sights = sights;
         this.database = new StateDatabase(tables());
         this.commands = commands();
     }
@@ -122,7 +126,7 @@ final class Administration {
                 new ErrorsTable(dataPlane.errors()),
                 new PausesTable(dataPlane.gate()),
                 new GroupsTable(this::ledConfiguration),
-                new NodesTable(this::ledConfiguration),
+                new NodesTable(this::ledConfiguration, sights),
                 new FailoversTable(groups()::jobs),
                 new FailoverStepsTable(groups()::jobs),
                 new LogicalTables(configuration),
@@ -148,7 +152,7 @@ final class Administration {
                 new ConfigRollback(config),
                 new ConfigSet(config),
                 new ConfigUnset(config),
-                new AddNode(config),
+                new AddNode(config, this::ledConfiguration),
                 new DropNode(config),
                 new SetWeight(config),
                 new SetMaintenance(config),
@@ -156,6 +160,7 @@ final class Administration {
                 new FailOver(groups()),
                 new RejoinNode(groups()),
                 new ExplainFailover(groups()),
+                new ExplainRejoin(groups()),
                 new CreateUser(config, verifiers()),
                 new AlterUser(config, verifiers()),
                 new DropUser(config),

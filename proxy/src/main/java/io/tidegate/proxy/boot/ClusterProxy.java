@@ -34,6 +34,23 @@ public final class ClusterProxy implements AutoCloseable {
     public static ClusterProxy start(
             ClusterChoice choice, String name, Path data, Path file, int port, int adminPort)
             throws IOException, InterruptedException {
+        return start(choice, name, data, file, port, adminPort, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(ClusterChoice, String, Path, Path, int, int)}.
+     *
+     * @param zone where it stands
+     */
+    public static ClusterProxy start(
+            ClusterChoice choice,
+            String name,
+            Path data,
+            Path file,
+            int port,
+            int adminPort,
+            Optional<String> zone)
+            throws IOException, InterruptedException {
         ListenAddress address = new ListenAddress("127.0.0.1", port);
         ListenAddress admin = new ListenAddress("127.0.0.1", adminPort);
         UnaryOperator<Configuration> local =
@@ -42,7 +59,7 @@ public final class ClusterProxy implements AutoCloseable {
                 ConfigurationSource.open(
                         choice,
                         new ConfigurationSource.Identity(
-                                name, data, local, new HookRunner(Optional.empty())),
+                                name, data, local, new HookRunner(Optional.empty()), zone),
                         Optional.of(file),
                         OptionalInt.empty(),
                         "tidegate config push " + file + " --data " + data);

@@ -55,9 +55,9 @@ record ClusterWork(
         }
     }
 
-    ReplicaWork readReplicas(Supervision supervision) {
+    ReplicaWork readReplicas(Supervision supervision, Optional<String> zone) {
         return ReplicaWork.start(
-                () -> routing.current().configuration(), gates, supervision::sights);
+                () -> routing.current().configuration(), gates, supervision::sights, zone);
     }
 
     Growth grow(Coordination coordination, Versions joined, Map<String, String> environment) {

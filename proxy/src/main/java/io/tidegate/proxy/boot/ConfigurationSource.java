@@ -36,8 +36,14 @@ final class ConfigurationSource implements AutoCloseable {
      * Who the proxy is, whatever its configuration says.
      *
      * @param hooks who tells programs of failovers
+     * @param zone where the proxy stands
      */
-    record Identity(String name, Path data, UnaryOperator<Configuration> local, HookRunner hooks) {}
+    record Identity(
+            String name,
+            Path data,
+            UnaryOperator<Configuration> local,
+            HookRunner hooks,
+            Optional<String> zone) {}
 
     private final Identity identity;
     private final LastGood lastGood;
@@ -263,7 +269,8 @@ final class ConfigurationSource implements AutoCloseable {
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
         Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
         station.supervision().replace(Optional.of(supervision));
-        return new Following.Joined(coordination, supervision, proxy.readReplicas(supervision));
+        return new Following.Joined(
+                coordination, supervision, proxy.readReplicas(supervision, identity.zone()));
     }
 
     @Override

@@ -51,6 +51,14 @@ final class GroupMetrics {
                 "how far a node is behind this proxy's heartbeats; absent where that is not known",
                 groups::lags);
         metrics.lists(
+                "tidegate.reads.replica",
+                "reads that a replica was asked for",
+                groups::readsOnReplicas);
+        metrics.lists(
+                "tidegate.reads.master",
+                "reads that a replica might have answered, and the master was asked for, by the reason",
+                groups::readsOnMasters);
+        metrics.lists(
                 "tidegate.failovers",
                 "failovers, switchovers and returns of nodes that ended while this proxy led",
                 groups::failovers);
@@ -71,6 +79,38 @@ final class GroupMetrics {
                 .map(gate ->
                         new Line(List.of("group", gate.group().name()), gate.held().statements()))
                 .toList();
+    }
+
+    private List<Line> readsOnReplicas() {
+        List<Line> lines = new ArrayList<>();
+        for (GroupGate gate : gates.all()) {
+            gate.reads()
+                    .replicas()
+                    .forEach((node, count) ->
+                            lines.add(
+                                    new Line(
+                                            List.of("group", gate.group().name(), "node", node),
+                                            count)));
+        }
+        return lines;
+    }
+
+    private List<Line> readsOnMasters() {
+        List<Line> lines = new ArrayList<>();
+        for (GroupGate gate : gates.all()) {
+            gate.reads()
+                    .masters()
+                    .forEach((reason, count) ->
+                            lines.add(
+                                    new Line(
+                                            List.of(
+                                                    "group",
+                                                    gate.group().name(),
+                                                    "reason",
+                                                    reason.name().toLowerCase(Locale.ROOT)),
+                                            count)));
+        }
+        return lines;
     }
 
     private interface Question {

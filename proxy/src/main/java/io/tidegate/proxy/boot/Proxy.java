@@ -242,7 +242,8 @@ public final class Proxy implements AutoCloseable {
                                         dataPlane,
                                         definitions,
                                         routing,
-                                        station)
+                                        station,
+                                        new NodeSights(gates, station.supervision()))
                                 .listen(transports, security, logins, codecs, jobs);
                 monitoring.listen(configuration, transports, baseline, server, ids, authentication);
             } catch (IOException taken) {
@@ -317,8 +318,8 @@ public final class Proxy implements AutoCloseable {
     }
 
     /** Has replicas read that are seen to be in time, from now on. */
-    ReplicaWork readReplicas(Supervision supervision) {
-        return clusterWork.readReplicas(supervision);
+    ReplicaWork readReplicas(Supervision supervision, Optional<String> zone) {
+        return clusterWork.readReplicas(supervision, zone);
     }
 
     /** Has tables grow while this proxy leads, from now on. */

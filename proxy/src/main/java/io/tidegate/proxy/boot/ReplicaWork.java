@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class ReplicaWork implements AutoCloseable {
     private final Supplier<Configuration> configuration;
     private final GroupGates gates;
     private final Supplier<Map<String, ProxyReport>> sights;
+    private final Optional<String> zone;
     private final Map<GroupId, Known> known = new HashMap<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -53,10 +55,12 @@ final class ReplicaWork implements AutoCloseable {
     private ReplicaWork(
             Supplier<Configuration> configuration,
             GroupGates gates,
-            Supplier<Map<String, ProxyReport>> sights) {
+            Supplier<Map<String, ProxyReport>> sights,
+            Optional<String> zone) {
         this.configuration = configuration;
         this.gates = gates;
         this.sights = sights;
+        this.zone = zone;
         this.thread = Thread.ofVirtual().name("tidegate-replicas").unstarted(this::run);
     }
 
@@ -64,12 +68,14 @@ final class ReplicaWork implements AutoCloseable {
      * Begins to look, until it is closed.
      *
      * @param sights what this proxy sees of the groups, by name
+     * @param zone where this proxy stands
      */
     static ReplicaWork start(
             Supplier<Configuration> configuration,
             GroupGates gates,
-            Supplier<Map<String, ProxyReport>> sights) {
-        ReplicaWork work = new ReplicaWork(configuration, gates, sights);
+            Supplier<Map<String, ProxyReport>> sights,
+            Optional<String> zone) {
+        ReplicaWork work = new ReplicaWork(configuration, gates, sights, zone);
         work.thread.start();
         return work;
     }
@@ -135,7 +141,12 @@ final class ReplicaWork implements AutoCloseable {
             of.nodes.put(name, next);
             double share = node.weight() * next.part(group.reads(), now);
             if (share > 0) {
-                replicas.add(new Replica(name, share, sight.lagMillis()));
+                replicas.add(
+                        new Replica(
+                                name,
+                                share,
+                                sight.lagMillis(),
+                                zone.isPresent() && zone.equals(node.zone())));
             }
         }
         of.first &= replicas.isEmpty();

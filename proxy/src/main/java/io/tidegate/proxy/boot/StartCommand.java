@@ -4,6 +4,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.conf.load.LoadResult;
 import io.tidegate.conf.load.Problem;
 import io.tidegate.conf.model.Configuration;
+import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.ha.coordination.LocalZooKeeper;
 import io.tidegate.ha.failover.announce.HookRunner;
 import java.io.IOException;
@@ -80,6 +81,15 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable Path hooks;
 
     @Option(
+            names = "--zone",
+            paramLabel = "NAME",
+            defaultValue = "${env:TIDEGATE_ZONE}",
+            description =
+                    "where the proxy stands: of replicas it reads those of the same zone before others. Also taken"
+                            + " from the environment: TIDEGATE_ZONE")
+    private @Nullable String zone;
+
+    @Option(
             names = "--admin",
             paramLabel = "HOST:PORT",
             description =
@@ -103,6 +113,16 @@ final class StartCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    private Optional<String> zone() {
+        Optional<String> given = Optional.ofNullable(zone).filter(name -> !name.isBlank());
+        if (given.isPresent() && !NodeConfig.isZone(given.get())) {
+            throw new IllegalArgumentException(
+                    "a zone's name is of 1-64 letters, digits, '_', '-' and '.' (--zone): "
+                            + given.get());
+        }
+        return given;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         ClusterChoice choice;
@@ -114,7 +134,8 @@ final class StartCommand implements Callable<Integer> {
                             cluster.name(),
                             cluster.data(),
                             local(),
-                            new HookRunner(Optional.ofNullable(hooks)));
+                            new HookRunner(Optional.ofNullable(hooks)),
+                            zone());
         } catch (IllegalArgumentException senseless) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(senseless.getMessage()));

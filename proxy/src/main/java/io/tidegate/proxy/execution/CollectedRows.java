@@ -57,6 +57,11 @@ final class CollectedRows implements MergedOutput {
     @Override
     public void begin(int status) {}
 
+    @Override
+    public boolean hasBegun() {
+        return false;
+    }
+
     /**
      * @throws TidegateException when too much is kept
      */

@@ -19,4 +19,12 @@ public interface Completion {
      * @param diagnostics what SHOW WARNINGS tells of it
      */
     void failed(ErrPacket error, Diagnostics diagnostics);
+
+    /**
+     * Whether the statement is carried out once more, and the error is told to nobody. Asked only
+     * while the client has nothing of a reply and no connection is at work for it any more.
+     */
+    default boolean repeats(ErrPacket error) {
+        return false;
+    }
 }

@@ -43,6 +43,10 @@ public final class Concatenation implements Resumable {
     private final CollectedWarnings warnings;
     private int status;
     private boolean described;
+
+    /** The client has a part of the reply. */
+    private boolean begun;
+
     private boolean blocked;
     private boolean aborted;
     private boolean over;
@@ -152,6 +156,7 @@ public final class Concatenation implements Resumable {
     }
 
     void write(ByteBuf bytes) {
+        begun = true;
         sink.write(bytes);
     }
 
@@ -172,7 +177,7 @@ public final class Concatenation implements Resumable {
         ByteBuf out = sink.alloc().buffer(names.outputLength());
         out.writeBytes(names.output(), 0, names.outputLength());
         out.setByte(3, nextSequence());
-        sink.write(out);
+        write(out);
     }
 
     boolean deprecatesEof() {
@@ -222,6 +227,9 @@ public final class Concatenation implements Resumable {
         ErrPacket cause = error;
         if (cause == null) {
             finish();
+            return;
+        }
+        if (!begun && completion.repeats(cause)) {
             return;
         }
         if (aborted) {

@@ -28,6 +28,9 @@ interface MergedOutput extends RowSink {
      */
     void begin(int status);
 
+    /** Whether somebody has a part of the result already. */
+    boolean hasBegun();
+
     /** Sends what there is. */
     void send();
 

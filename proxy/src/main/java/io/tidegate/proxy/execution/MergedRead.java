@@ -480,6 +480,9 @@ public final class MergedRead implements Resumable {
             return;
         }
         over = true;
+        if (!client.hasBegun() && completion.repeats(cause)) {
+            return;
+        }
         client.fail(cause);
         completion.failed(cause);
     }

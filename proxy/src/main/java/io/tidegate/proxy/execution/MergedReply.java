@@ -84,6 +84,11 @@ final class MergedReply implements MergedOutput {
         sink.write(out);
     }
 
+    @Override
+    public boolean hasBegun() {
+        return begun;
+    }
+
     private int length(int at) {
         return (definitions[at] & 0xFF)
                 | (definitions[at + 1] & 0xFF) << 8

@@ -37,6 +37,7 @@ public final class GroupGate {
     private final GroupId group;
     private final HeldCount held;
     private final Marks marks = new Marks();
+    private final ReadCounts reads = new ReadCounts();
     private final Live<GroupStanding> standing;
     private final Live<Replicas> replicas = Live.of(Replicas.NONE);
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
@@ -67,6 +68,11 @@ public final class GroupGate {
     /** What waits for it. */
     public HeldCount held() {
         return held;
+    }
+
+    /** Who was asked for reads. */
+    public ReadCounts reads() {
+        return reads;
     }
 
     /** What clients were told of as done. */

@@ -3,10 +3,12 @@ package io.tidegate.proxy.group;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which replica answers a read: the one with the least under way for its share, and of those the
- * one that has answered the least for its share.
+ * Which replica answers a read: one of the proxy's own zone as long as there is any; of those the
+ * one that the session reads already, else the one with the least under way for its share, and of
+ * those the one that has answered the least for its share.
  */
 public final class ReplicaChoice {
     /**
@@ -27,8 +29,19 @@ public final class ReplicaChoice {
 
     private ReplicaChoice() {}
 
-    /** Empty when there is none. */
-    public static Optional<Replica> of(List<Candidate> candidates) {
+    /**
+     * Empty when there is none.
+     *
+     * @param preferred which one would be best; null for any
+     */
+    public static Optional<Replica> of(List<Candidate> all, @Nullable String preferred) {
+        List<Candidate> near = all.stream().filter(each -> each.replica().near()).toList();
+        List<Candidate> candidates = near.isEmpty() ? all : near;
+        for (Candidate each : candidates) {
+            if (each.replica().node().equals(preferred)) {
+                return Optional.of(each.replica());
+            }
+        }
         return candidates.stream()
                 .min(
                         Comparator.comparingDouble((Candidate each) ->

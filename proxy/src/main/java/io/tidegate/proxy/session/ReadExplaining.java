@@ -45,9 +45,13 @@ final class ReadExplaining {
                 RouteRows.ofSession(
                         "replica",
                         "a replica may answer",
-                        policy == ReadPolicy.CAUSAL
-                                ? asked + "; it has to have what the session has written and seen"
-                                : asked + "; it may lag behind"));
+                        (policy == ReadPolicy.CAUSAL
+                                        ? asked
+                                                + "; it has to have what the session has written and seen"
+                                        : asked + "; it may lag behind")
+                                + (explanation.isReadOfSeveral()
+                                        ? "; of each group by its own replicas, or its master"
+                                        : "")));
     }
 
     private static @Nullable String tied(
@@ -55,9 +59,6 @@ final class ReadExplaining {
         String byText = ReadRule.tied(text);
         if (byText != null) {
             return byText;
-        }
-        if (explanation.isReadOfSeveral()) {
-            return ReadRule.SEVERAL;
         }
         boolean passed = explanation.outcome() instanceof RouteOutcome.PassedThrough;
         if (!passed && !(explanation.outcome() instanceof RouteOutcome.Sharded)) {
@@ -71,18 +72,27 @@ final class ReadExplaining {
     }
 
     private static @Nullable String unread(Session session, List<GroupId> groups) {
+        String reason = null;
         for (GroupId group : groups) {
-            ReplicaPools pools =
-                    session.context()
-                            .pools()
-                            .replicas(session.context().routing().configuration(), group);
-            if (pools == null) {
-                return "group " + group + " has no failover, so that nobody watches its replicas";
+            String why = unread(session, group);
+            if (why == null) {
+                return null;
             }
-            if (pools.choose(null, false) == null) {
-                return "no replica of group " + group + " is in time at the moment";
-            }
+            reason = reason == null ? why : reason;
         }
-        return null;
+        return reason;
+    }
+
+    private static @Nullable String unread(Session session, GroupId group) {
+        ReplicaPools pools =
+                session.context()
+                        .pools()
+                        .replicas(session.context().routing().configuration(), group);
+        if (pools == null) {
+            return "group " + group + " has no failover, so that nobody watches its replicas";
+        }
+        return pools.choose(null, false) == null
+                ? "no replica of group " + group + " is in time at the moment"
+                : null;
     }
 }

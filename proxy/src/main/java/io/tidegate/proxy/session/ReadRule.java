@@ -47,7 +47,6 @@ final class ReadRule {
                     "server_id",
                     "sql_log_bin");
 
-    static final String SEVERAL = "reads of several shards are the masters'";
     static final String NO_TABLE = "the statement reads no table of one group";
     static final String OWN_CONTENTS = "each server has contents of its own there";
 
@@ -119,9 +118,9 @@ final class ReadRule {
     /** Why the master has to answer it, by its plan; null when it has not. */
     static @Nullable String tied(BoundPlan plan, StatementText text) {
         return switch (plan) {
-            case BoundPlan.Single _ -> null;
+            case BoundPlan.Single _, BoundPlan.Concat _, BoundPlan.Merge _, BoundPlan.InText _ ->
+                    null;
             case BoundPlan.PassThrough _ -> namesOwn(text) ? OWN_CONTENTS : null;
-            case BoundPlan.Concat _, BoundPlan.Merge _, BoundPlan.InText _ -> SEVERAL;
             case BoundPlan.AnyGroup _,
                     BoundPlan.Described _,
                     BoundPlan.Catalogue _,

@@ -8,6 +8,7 @@ import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.ReplicaPools;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
+import io.tidegate.proxy.group.ReadCounts.Reason;
 import io.tidegate.proxy.wire.message.ErrPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class ReplicaConnect {
                                 || !floor.isProvenOn(preferred));
         String node = pools.choose(preferred, waits);
         if (node == null) {
-            master();
+            master(Reason.NONE_IN_TIME);
         } else if (causal && floor.isUnknownFor(node)) {
             askMaster(node);
         } else {
@@ -57,8 +58,9 @@ final class ReplicaConnect {
         }
     }
 
-    private void master() {
-        session.connections().connect(group, ready);
+    private void master(Reason why) {
+        pools.counts().onMaster(why);
+        session.connections().connectMaster(group, ready);
     }
 
     /** Where the master is by now, which is behind all that the session has seen. */
@@ -101,7 +103,7 @@ final class ReplicaConnect {
             session.guarded(() -> {
                 String position = ReadPosition.answer(reply).orElse(null);
                 if (position == null || pools.epoch() != epoch) {
-                    master();
+                    master(Reason.POSITION_UNKNOWN);
                 } else {
                     floor.learned(position);
                     lease(node);
@@ -112,13 +114,13 @@ final class ReplicaConnect {
         @Override
         public void failed(ErrPacket error) {
             session.connections().unused(connection);
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.POSITION_UNKNOWN));
         }
 
         @Override
         public void lost(TidegateException cause) {
             session.connections().lost(connection);
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.POSITION_UNKNOWN));
         }
     }
 
@@ -146,7 +148,7 @@ final class ReplicaConnect {
             if (session.isClosed()) {
                 connection.release();
                 // There is nobody to connect for; who waits lets go of what it has.
-                master();
+                master(Reason.UNREACHED);
                 return;
             }
             leased = connection;
@@ -180,7 +182,7 @@ final class ReplicaConnect {
             if (useless != null && session.reads().leaves(useless)) {
                 useless.discard();
             }
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.UNREACHED));
         }
     }
 
@@ -202,19 +204,19 @@ final class ReplicaConnect {
             }
             pools.late(node);
             session.connections().unused(connection);
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.LATE));
         }
 
         @Override
         public void failed(ErrPacket error) {
             session.connections().unused(connection);
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.UNREACHED));
         }
 
         @Override
         public void lost(TidegateException cause) {
             session.connections().lost(connection);
-            session.guarded(ReplicaConnect.this::master);
+            session.guarded(() -> master(Reason.UNREACHED));
         }
     }
 
@@ -225,6 +227,8 @@ final class ReplicaConnect {
         } else {
             floor.reads(node);
         }
+        pools.counts().onReplica(node);
+        session.reads().given(pools.counts());
         ready.ready(connection);
     }
 }

@@ -160,6 +160,8 @@ final class SessionConnections implements Connections, ConnectionHolder {
     private void diagnosticsAt(@Nullable GroupId next) {
         GroupId before = diagnosticsAt;
         diagnosticsAt = next;
+        // Of several shards' connections one is asked for warnings: the last one's.
+        reads.forgetDiagnostics();
         if (before != null) {
             releaseUnneeded(before);
         }
@@ -189,6 +191,14 @@ final class SessionConnections implements Connections, ConnectionHolder {
         }
         if (reads.isOn()) {
             reads.connect(group, ready);
+        } else {
+            connectMaster(group, ready);
+        }
+    }
+
+    /** A connection to the master, whoever may answer reads. */
+    void connectMaster(GroupId group, Ready ready) {
+        if (tells(ready)) {
             return;
         }
         GroupId open = transaction.group();

@@ -5,6 +5,8 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.ReplicaPools;
 import io.tidegate.proxy.execution.Connections;
+import io.tidegate.proxy.group.ReadCounts;
+import io.tidegate.proxy.wire.message.ErrPacket;
 import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.Template;
 import io.tidegate.sharding.sql.RouteHint;
@@ -44,6 +46,9 @@ final class SessionReads {
     private @Nullable Again again;
     private boolean elsewhere;
 
+    /** Of the last group that a replica reads for the statement at hand; null for none. */
+    private @Nullable ReadCounts onReplica;
+
     /** Knows the warnings of the last statement. */
     private @Nullable BackendConnection diagnosing;
 
@@ -81,16 +86,17 @@ final class SessionReads {
         return policy != ReadPolicy.MASTER;
     }
 
-    /** A connection to a replica that may answer the statement at hand, or else to the master. */
+    /**
+     * A connection to a replica that may answer the statement at hand, or else to the master. For
+     * each of its groups by itself, where it reads several.
+     */
     void connect(GroupId group, Connections.Ready ready) {
-        ReadPolicy asked = policy;
-        policy = ReadPolicy.MASTER;
         ReplicaPools pools =
                 session.context()
                         .pools()
                         .replicas(session.context().routing().configuration(), group);
         if (pools == null) {
-            session.connections().connect(group, ready);
+            session.connections().connectMaster(group, ready);
             return;
         }
         Map<GroupId, ReadFloor> known = floors;
@@ -100,7 +106,7 @@ final class SessionReads {
         }
         ReadFloor floor = known.computeIfAbsent(group, _ -> new ReadFloor());
         floor.in(pools.epoch());
-        new ReplicaConnect(session, group, pools, floor, asked, ready).start();
+        new ReplicaConnect(session, group, pools, floor, policy, ready).start();
     }
 
     /** A read was sent to a replica, or is about to be. */
@@ -124,14 +130,39 @@ final class SessionReads {
     void repeat() {
         Again next = again;
         again = null;
+        leave();
+        if (onReplica != null) {
+            onReplica.onMaster(ReadCounts.Reason.NOT_ANSWERED);
+        }
         if (next != null) {
             next.onMaster();
         }
     }
 
+    /**
+     * Whether masters answer a read of several shards of which a part was read from a replica: the
+     * client has nothing of it. From here on it is read from masters.
+     */
+    boolean repeatsSeveral(ErrPacket error) {
+        ReadCounts counts = onReplica;
+        boolean repeats =
+                counts != null
+                        && !session.process().isInterrupted()
+                        && !session.isClosed()
+                        && !NOT_AGAIN.contains(error.errno());
+        leave();
+        onReplica = null;
+        if (counts != null && repeats) {
+            counts.onMaster(ReadCounts.Reason.NOT_ANSWERED);
+            session.connections().forgetDiagnostics();
+        }
+        return repeats;
+    }
+
     /** The statement at hand has ended. */
     void idle() {
         policy = ReadPolicy.MASTER;
+        onReplica = null;
         Again ended = again;
         again = null;
         if (ended != null) {
@@ -172,6 +203,11 @@ final class SessionReads {
         floors = null;
     }
 
+    /** A replica is about to answer, or a part of, the statement at hand. */
+    void given(ReadCounts counts) {
+        onReplica = counts;
+    }
+
     void uses(BackendConnection connection) {
         using.add(connection);
     }
@@ -196,7 +232,11 @@ final class SessionReads {
     }
 
     void diagnoses(BackendConnection connection) {
+        BackendConnection before = diagnosing;
         diagnosing = connection;
+        if (before != null && before != connection) {
+            before.release();
+        }
         connection.onIdleLoss(() -> {
             diagnosing = null;
             session.connections().forgetDiagnostics();

@@ -571,7 +571,10 @@ final class TextStatements {
                         session.context().columnNames(),
                         sender,
                         session.told(),
-                        completion);
+                        new SeveralReads(
+                                session,
+                                completion,
+                                () -> concatenate(statements, sender, completion)));
         session.replying(concatenation);
         concatenation.start();
     }
@@ -597,7 +600,8 @@ final class TextStatements {
                         context.routing().configuration().limits().mergeMemory(),
                         session::sendPart,
                         session.told(),
-                        completion);
+                        new SeveralReads(
+                                session, completion, () -> merge(select, form, completion)));
         session.replying(merged);
         merged.start();
     }

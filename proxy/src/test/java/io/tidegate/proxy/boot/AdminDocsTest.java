@@ -12,6 +12,7 @@ import io.tidegate.ha.state.StateColumn;
 import io.tidegate.ha.state.StateTable;
 import io.tidegate.proxy.admin.command.AdminCommand;
 import io.tidegate.proxy.backend.NodeBudgets;
+import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.metrics.StatementMeter;
 import io.tidegate.proxy.session.Definitions;
 import io.tidegate.proxy.session.Processes;
@@ -61,7 +62,8 @@ final class AdminDocsTest {
                         new StatementMeter(new SimpleMeterRegistry())),
                 new Definitions(Runnable::run, () -> {}, JobOwners.ALONE),
                 Live.of(Routing.of(configuration, KeyColumns.NONE)),
-                Station.alone());
+                Station.alone(),
+                new NodeSights(GroupGates.none(), Live.of(Optional.empty())));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tidegate.ha.mysql.node.AppliedWait;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.ha.mysql.node.ReplicaThread;
+import io.tidegate.ha.mysql.node.ServerFamily;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.ha.mysql.node.Source;
@@ -109,6 +110,25 @@ final class Following {
                             + " lacks, and does not follow it: "
                             + alone
                             + "; look what they are, and make it anew out of "
+                            + master.name());
+        }
+        requireItsOwn(has.minus(state.willHave()), state);
+    }
+
+    /**
+     * MySQL's replicas discard what carries their own number, with nothing to show for it: one that
+     * has lost what it wrote itself, as by a crash with a disk that was not waited for, would lack
+     * that for ever.
+     */
+    private void requireItsOwn(GtidSet missing, ServerState state) throws UnreachableNodeException {
+        GtidSet own = missing.minus(missing.notOf(state.server()));
+        if (state.family() == ServerFamily.MYSQL && !own.isEmpty()) {
+            throw new UnreachableNodeException(
+                    locked.name()
+                            + " has lost transactions that it wrote itself, which a replica does not"
+                            + " take from another: "
+                            + own
+                            + "; make it anew out of "
                             + master.name());
         }
     }

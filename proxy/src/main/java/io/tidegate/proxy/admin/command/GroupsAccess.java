@@ -5,6 +5,7 @@ import io.tidegate.conf.live.Live;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Job;
 import io.tidegate.ha.failover.FailoverState;
+import io.tidegate.ha.mysql.node.SeedAdvice;
 import io.tidegate.ha.supervision.GroupView;
 import io.tidegate.ha.supervision.Supervision;
 import java.time.Duration;
@@ -65,8 +66,23 @@ public final class GroupsAccess {
                                         + " proxy a ZooKeeper (SHOW GROUPS)"));
     }
 
+    /** How a node is made anew that is not the master. */
+    SeedAdvice seed(GroupView view, String node) {
+        return ask(known -> known.seed(view, node))
+                .flatMap(advice -> advice)
+                .orElseThrow(() ->
+                        ErrorCode.ADMIN_FAILED.with(
+                                "no node of the group has told yet of which family it is; look again when one"
+                                        + " answers"));
+    }
+
     /** Begins a job and waits for its end. */
     AdminReply run(Supervision.Request request) throws InterruptedException {
+        request.group()
+                .managedElsewhere()
+                .ifPresent(why -> {
+                    throw ErrorCode.ADMIN_FAILED.with("nothing was changed: " + why);
+                });
         String id = ask(known -> known.begin(request)).orElseThrow();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {

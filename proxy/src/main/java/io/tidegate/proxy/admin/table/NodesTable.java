@@ -6,13 +6,31 @@ import io.tidegate.conf.model.NodeConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of all groups. */
 public final class NodesTable extends DeclaredTable<NodesTable.Listed> {
+    /** What a proxy sees of the servers. */
+    public interface Sights {
+        /**
+         * How far it is behind its group's master.
+         *
+         * @return milliseconds; null where it is not known
+         */
+        @Nullable Long lagMillis(String group, String node);
+
+        /**
+         * How much of its group's reads on replicas it gets on this proxy.
+         *
+         * @return from 0 to 1; null where replicas of the group are not watched
+         */
+        @Nullable Double readShare(String group, String node);
+    }
+
     /**
      * @param configuration with the masters that there are
      */
-    public NodesTable(Supplier<Configuration> configuration) {
+    public NodesTable(Supplier<Configuration> configuration, Sights sights) {
         super(
                 "nodes",
                 "The servers of all groups.",
@@ -32,11 +50,24 @@ public final class NodesTable extends DeclaredTable<NodesTable.Listed> {
                         number(
                                 "weight",
                                 "its share of the reads on replicas",
-                                each -> each.node().weight())));
+                                each -> each.node().weight()),
+                        text("zone", "where it stands", each -> each.node().zone().orElse(null)),
+                        number(
+                                "lag_millis",
+                                "how far it is behind the master, as this proxy sees it",
+                                each -> sights.lagMillis(each.groupName(), each.node().name())),
+                        decimal(
+                                "read_share",
+                                "the part of the group's reads on replicas that this proxy gives it, from 0 to 1",
+                                each -> sights.readShare(each.groupName(), each.node().name()))));
     }
 
     /** A node in its group. */
     record Listed(GroupConfig group, NodeConfig node) {
+        String groupName() {
+            return group.id().name();
+        }
+
         static List<Listed> of(Configuration configuration) {
             return configuration.groups().values().stream()
                     .flatMap(group -> group.nodes().stream().map(node -> new Listed(group, node)))
