@@ -588,6 +588,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether it leads to a master that can change, and is cut off when that happens. */
+    public boolean isGated() {
+        return pool.duty().tellsIds();
+    }
+
     /** Whether it leads to a replica. */
     public boolean isReplica() {
         return pool.duty() == Duty.REPLICA_READS;

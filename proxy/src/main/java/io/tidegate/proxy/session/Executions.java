@@ -389,7 +389,11 @@ final class Executions {
                 new Connections.Ready() {
                     @Override
                     public void ready(BackendConnection connection) {
-                        if (connection.isReplica()) {
+                        boolean kept =
+                                !execution.asksForCursor()
+                                        && statement.longDataBits().isEmpty()
+                                        && session.reads().mayBeRepeated(connection);
+                        if (kept) {
                             canBeRepeated(this, connection.group(), execution, statement);
                         }
                         execution.on(
@@ -397,7 +401,12 @@ final class Executions {
                                 key,
                                 indexes,
                                 new PreparedRelay(
-                                        session, execution, statement, connection, forwarding));
+                                        session,
+                                        execution,
+                                        statement,
+                                        connection,
+                                        forwarding,
+                                        kept));
                     }
 
                     @Override

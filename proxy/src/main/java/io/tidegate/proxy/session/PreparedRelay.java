@@ -14,18 +14,21 @@ final class PreparedRelay implements Execution.Then {
     private final PreparedStatement statement;
     private final BackendConnection connection;
     private final Forwarding forwarding;
+    private final boolean kept;
 
     PreparedRelay(
             Session session,
             Execution execution,
             PreparedStatement statement,
             BackendConnection connection,
-            Forwarding forwarding) {
+            Forwarding forwarding,
+            boolean kept) {
         this.session = session;
         this.execution = execution;
         this.statement = statement;
         this.connection = connection;
         this.forwarding = forwarding;
+        this.kept = kept;
     }
 
     @Override
@@ -57,9 +60,8 @@ final class PreparedRelay implements Execution.Then {
         session.lost(connection, cause, false);
     }
 
-    /** Of a read that a replica answers it is kept until that has begun. */
     private void release() {
-        if (!connection.isReplica()) {
+        if (!kept) {
             execution.release();
         }
     }

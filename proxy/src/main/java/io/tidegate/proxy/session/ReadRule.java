@@ -30,6 +30,10 @@ final class ReadRule {
 
     private static final Set<Trait> TYING = EnumSet.complementOf(EnumSet.copyOf(FREE));
 
+    /** What a session has set is set on its next connection to a master, too. */
+    private static final Set<Trait> BINDING =
+            EnumSet.copyOf(TYING.stream().filter(trait -> trait != Trait.SYSTEM_VARIABLE).toList());
+
     /** Schemas of which each server has contents of its own. */
     private static final Set<String> OWN =
             Set.of("mysql", "information_schema", "performance_schema", "sys");
@@ -95,16 +99,26 @@ final class ReadRule {
 
     /** Why the master has to answer a statement, by its text; null when it has not. */
     static @Nullable String tied(StatementText text) {
-        return text instanceof Scan scan
-                ? tied(scan.kind(), scan::has)
-                : tied(kind(text), ((ScannedSql) text)::has);
+        return tied(text, TYING);
     }
 
-    private static @Nullable String tied(StatementKind kind, Predicate<Trait> has) {
+    /** Why no other connection to a master can answer it; null when one can. */
+    static @Nullable String bound(StatementText text) {
+        return tied(text, BINDING);
+    }
+
+    private static @Nullable String tied(StatementText text, Set<Trait> tying) {
+        return text instanceof Scan scan
+                ? tied(scan.kind(), scan::has, tying)
+                : tied(kind(text), ((ScannedSql) text)::has, tying);
+    }
+
+    private static @Nullable String tied(
+            StatementKind kind, Predicate<Trait> has, Set<Trait> tying) {
         if (kind != StatementKind.SELECT) {
             return "only plain SELECTs are read from replicas";
         }
-        for (Trait trait : TYING) {
+        for (Trait trait : tying) {
             if (has.test(trait)) {
                 return trait == Trait.LOCKING_READ
                         ? "a locking read is the master's"

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * have for that, and the connections to replicas that it uses.
  */
 final class SessionReads {
-    /** A read that a replica answers, until that has begun. */
+    /** A read that was sent and may be sent again, until it is answered. */
     interface Again {
-        /** The replica cannot answer it: the master is to. */
+        /** Who was asked cannot answer it: the master is to, or the next one. */
         void onMaster();
 
         /** It was answered, or ends without an answer. */
@@ -43,7 +43,12 @@ final class SessionReads {
     private @Nullable Map<GroupId, ReadFloor> floors;
 
     private ReadPolicy policy = ReadPolicy.MASTER;
+
+    /** The statement at hand; null while that is none that was planned. */
+    private @Nullable StatementText text;
+
     private @Nullable Again again;
+    private boolean repeated;
     private boolean elsewhere;
 
     /** Of the last group that a replica reads for the statement at hand; null for none. */
@@ -58,6 +63,7 @@ final class SessionReads {
 
     /** A statement is about to be carried out. */
     void consider(Template template, BoundPlan plan, StatementText text) {
+        this.text = text;
         ReadPolicy wanted = wanted(template.schemas(), text.hint());
         boolean free =
                 wanted != ReadPolicy.MASTER
@@ -109,27 +115,50 @@ final class SessionReads {
         new ReplicaConnect(session, group, pools, floor, policy, ready).start();
     }
 
-    /** A read was sent to a replica, or is about to be. */
+    /**
+     * Whether the statement at hand, which is about to be sent, may be sent again: what a replica
+     * reads, and of a group whose master can change a read of which nothing hangs on the
+     * connection. That once only, as what has brought one server down would bring down the next.
+     */
+    boolean mayBeRepeated(BackendConnection connection) {
+        if (connection.isReplica()) {
+            return true;
+        }
+        StatementText read = text;
+        return read != null
+                && !repeated
+                && connection.isGated()
+                && ReadRule.bound(read) == null
+                && ReadRule.tied(session) == null
+                && !session.connections().cursors().areOpenOn(connection.group());
+    }
+
+    /** {@link #mayBeRepeated} was true of it, and it is about to be sent. */
     void canBeRepeated(Again next) {
         again = next;
     }
 
     /**
      * Whether the master answers the statement at hand in the place of a replica, which could not:
-     * its connection broke, or it has answered by an error. What it reads changes nothing.
+     * its connection broke, or it has answered by an error; or the next master in the place of one
+     * from which the session was cut off. What it reads changes nothing.
      */
     boolean canRepeat(BackendConnection connection) {
         boolean ended =
                 session.process().isInterrupted()
                         || connection.outcome().isError()
                                 && NOT_AGAIN.contains(connection.outcome().errno());
-        return again != null && connection.isReplica() && !ended && !session.isClosed();
+        return again != null
+                && (connection.isReplica() || connection.isCut())
+                && !ended
+                && !session.isClosed();
     }
 
     /** Has the master answer it. */
     void repeat() {
         Again next = again;
         again = null;
+        repeated = true;
         leave();
         if (onReplica != null) {
             onReplica.onMaster(ReadCounts.Reason.NOT_ANSWERED);
@@ -163,6 +192,8 @@ final class SessionReads {
     void idle() {
         policy = ReadPolicy.MASTER;
         onReplica = null;
+        text = null;
+        repeated = false;
         Again ended = again;
         again = null;
         if (ended != null) {

@@ -716,7 +716,7 @@ final class TextStatements {
             ByteBuf toSend = packets;
             packets = null;
             if (toSend != null) {
-                if (connection.isReplica()) {
+                if (session.reads().mayBeRepeated(connection)) {
                     session.reads().canBeRepeated(new SentAgain(connection.group(), toSend));
                 }
                 forwarding.send(connection, toSend, ReplyKind.RESULT, firstReplySequence);
@@ -736,7 +736,7 @@ final class TextStatements {
         }
     }
 
-    /** A read that was sent to a replica. */
+    /** A read that was sent. */
     private final class SentAgain implements SessionReads.Again {
         private final GroupId group;
         private final ByteBuf kept;

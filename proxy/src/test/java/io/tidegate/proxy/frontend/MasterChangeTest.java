@@ -8,10 +8,13 @@ import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
 import io.tidegate.proxy.group.Halves;
 import io.tidegate.proxy.wire.message.OkPacket;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A group's master that changes, step by step. */
 class MasterChangeTest {
@@ -22,6 +25,7 @@ class MasterChangeTest {
                             + " \"127.0.0.1:3399\", role: replica}}, failover: {automatic: false,"
                             + " replication-user: nobody, replication-password: none,"
                             + " hold: {statements: 2, bytes: 10000, drain: 0s}}");
+    private static final String READ = "SELECT n FROM items WHERE id = 0";
     private static final String WRITE = "UPDATE items SET n = 1 WHERE id = 0";
     private static final int FIRST = 0;
     private static final int SECOND = 1;
@@ -170,13 +174,72 @@ class MasterChangeTest {
     }
 
     @Test
-    void a_read_that_was_sent_can_be_repeated() {
-        client.query("SELECT n FROM items WHERE id = 0");
+    void a_read_that_was_sent_is_sent_to_the_next_master_but_only_once() {
+        client.query(READ);
         server.letIn();
+        assertThat(server.statements(FIRST)).singleElement().asString().contains("SELECT n");
 
+        stop();
+        assertThat(client.replies()).isEmpty();
+        assertThat(gate.held().statements()).isEqualTo(1);
+        serve(2, "n9");
+        server.letIn();
+        assertThat(server.statements(SECOND)).singleElement().asString().contains("SELECT n");
         stop();
 
         assertThat(client.error().sqlState()).isEqualTo("40001");
+        serve(3, "n0");
+        client.query(READ);
+        server.letIn();
+        server.accept(SECOND + 1);
+        isOk(client);
+    }
+
+    @Test
+    void a_read_of_which_nothing_was_told_yet_is_sent_again_as_well() {
+        client.query(READ);
+        server.letIn();
+        server.reply(FIRST, Arrays.copyOf(Results.of("n", "1", "2"), 5));
+
+        stop();
+        serve(2, "n9");
+        server.letIn();
+        server.reply(SECOND, Results.of("n", "7"));
+
+        assertThat(client.replies()).hasSize(4);
+    }
+
+    @Test
+    void a_read_of_which_its_client_has_a_part_is_not_sent_again() {
+        byte[] reply = Results.of("n", "1", "2");
+        client.query(READ);
+        server.letIn();
+        server.reply(FIRST, Arrays.copyOf(reply, reply.length - 5));
+
+        stop();
+        serve(2, "n9");
+
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(client.replies()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT SQL_CALC_FOUND_ROWS n FROM items WHERE id = 0",
+                "SELECT n, @n FROM items WHERE id = 0",
+                "SELECT n, GET_LOCK('a', 0) FROM items WHERE id = 0",
+                "SELECT n FROM items WHERE id = 0 FOR UPDATE"
+            })
+    void a_read_that_its_connection_answers_otherwise_is_not_sent_again(String read) {
+        client.query(read);
+        server.letIn();
+
+        stop();
+        serve(2, "n9");
+
+        assertThat(client.error().message()).contains("TG-");
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
