@@ -38,6 +38,7 @@ public enum ErrorCode {
     MYSQL_KILL_DENIED(1095, "HY000", USER, POINTLESS),
     MYSQL_QUERY_INTERRUPTED(1317, "70100", USER, SAFE),
     MYSQL_NONUNIQ_TABLE(1066, "42000", USER, POINTLESS),
+    MYSQL_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION(1792, "25006", USER, POINTLESS),
     MYSQL_EMPTY_QUERY(1065, "42000", USER, POINTLESS),
     MYSQL_PARSE_ERROR(1064, "42000", USER, POINTLESS),
     MYSQL_UNKNOWN_STATEMENT(1243, "HY000", USER, POINTLESS),
@@ -93,6 +94,8 @@ public enum ErrorCode {
     PARTIAL_WRITE(1105, "HY000", BACKEND, UNKNOWN_OUTCOME),
     /** A transaction would have to span groups. */
     CROSS_GROUP_TRANSACTION(1235, "42000", REFUSED, POINTLESS),
+    /** A READ ONLY transaction is on a replica, and a statement in it needs the master. */
+    TRANSACTION_ON_REPLICA(1235, "42000", REFUSED, POINTLESS),
     /** DDL on a table that has a rule. */
     DDL_ON_SHARDS(1235, "42000", REFUSED, POINTLESS),
     /** Another job on the same table is not finished: resume or cancel it first. */
@@ -137,6 +140,11 @@ public enum ErrorCode {
     SESSION_STATE_LOST(1105, "08S01", BACKEND, POINTLESS),
     /** The group's master has changed while a write was on its way: it may have been executed. */
     MASTER_CHANGED_OUTCOME_UNKNOWN(1105, "08007", BACKEND, UNKNOWN_OUTCOME),
+    /**
+     * No replica has acknowledged what a strict group's master commits: it may be done later, or
+     * never.
+     */
+    ACKNOWLEDGEMENT_AWAITED(1105, "08007", BACKEND, UNKNOWN_OUTCOME),
     /** No connection to a server of the group came free in time. */
     POOL_EXHAUSTED(1040, "08004", RESOURCE, SAFE),
     /** No connection to the group's master could be opened. */

@@ -12,10 +12,12 @@ import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.conf.model.PromotionRule;
 import io.tidegate.conf.model.ReplicaReads;
 import io.tidegate.conf.model.Secret;
+import io.tidegate.conf.model.WhenAlone;
 import io.tidegate.conf.topology.Endpoint;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.conf.topology.Names;
 import io.tidegate.conf.topology.Role;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,9 +112,33 @@ final class GroupReader {
         int most = section.number("most-per-hour", FailoverConfig.DEFAULT_MOST, 1, 1_000);
         HoldLimits hold = hold(section.section("hold"));
         HookConfig hooks = section.has("hooks") ? hooks(section.section("hooks")) : HookConfig.NONE;
+        WhenAlone whenAlone = whenAlone(section, durability);
         section.end();
         return new FailoverConfig(
-                automatic, durability, new Account(user, new Secret(password)), most, hold, hooks);
+                automatic,
+                durability,
+                new Account(user, new Secret(password)),
+                most,
+                hold,
+                hooks,
+                whenAlone);
+    }
+
+    private static WhenAlone whenAlone(Section section, Durability durability) {
+        WhenAlone.Conduct conduct =
+                section.choice("when-alone", WhenAlone.Conduct.class, WhenAlone.DEFAULT.conduct());
+        Duration after = section.positiveDuration("when-alone-after", WhenAlone.DEFAULT.after());
+        if (durability == Durability.ASYNC) {
+            for (String key : List.of("when-alone", "when-alone-after")) {
+                if (section.has(key)) {
+                    section.problem(
+                            key,
+                            "is for groups whose commits wait for a replica",
+                            "set durability: strict, or take it away");
+                }
+            }
+        }
+        return new WhenAlone(conduct, after);
     }
 
     private static HookConfig hooks(Section section) {

@@ -9,6 +9,7 @@ package io.tidegate.conf.model;
  * @param most failovers by themselves in {@link #PERIOD_MINUTES}; another one needs an operator
  * @param hold what waits meanwhile
  * @param hooks programs that are told
+ * @param whenAlone what becomes of commits that no replica acknowledges; of strict groups
  */
 public record FailoverConfig(
         boolean automatic,
@@ -16,9 +17,21 @@ public record FailoverConfig(
         Account replication,
         int most,
         HoldLimits hold,
-        HookConfig hooks) {
+        HookConfig hooks,
+        WhenAlone whenAlone) {
     /** What {@code most} counts over. */
     public static final int PERIOD_MINUTES = 60;
 
     public static final int DEFAULT_MOST = 2;
+
+    /** One whose commits wait as usual. */
+    public FailoverConfig(
+            boolean automatic,
+            Durability durability,
+            Account replication,
+            int most,
+            HoldLimits hold,
+            HookConfig hooks) {
+        this(automatic, durability, replication, most, hold, hooks, WhenAlone.DEFAULT);
+    }
 }

@@ -8,6 +8,7 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.HoldLimits;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.model.PromotionRule;
+import io.tidegate.conf.model.WhenAlone;
 import io.tidegate.conf.topology.GroupId;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,6 +40,8 @@ final class FailoverTest {
         assertThat(failover.automatic()).isTrue();
         assertThat(failover.durability()).isEqualTo(Durability.STRICT);
         assertThat(failover.most()).isEqualTo(2);
+        assertThat(failover.whenAlone())
+                .isEqualTo(new WhenAlone(WhenAlone.Conduct.WAIT, Duration.ofSeconds(30)));
         assertThat(failover.hooks()).isEqualTo(HookConfig.NONE);
         assertThat(failover.hold())
                 .isEqualTo(
@@ -81,6 +84,18 @@ final class FailoverTest {
     }
 
     @Test
+    void a_strict_group_may_go_on_alone() {
+        FailoverConfig failover =
+                group(TWO, LEAST + ", when-alone: continue, when-alone-after: 5s")
+                        .failover()
+                        .orElseThrow();
+
+        assertThat(failover.whenAlone())
+                .isEqualTo(new WhenAlone(WhenAlone.Conduct.CONTINUE, Duration.ofSeconds(5)));
+        assertThat(failover.whenAlone().patience()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void a_zone_is_a_word() {
         assertThat(
                         Yaml.problems(
@@ -101,6 +116,9 @@ final class FailoverTest {
                 "replication-user: r;               failover",
                 LEAST + ", durability: sometimes;   failover.durability",
                 LEAST + ", most-per-hour: 0;        failover.most-per-hour",
+                LEAST + ", when-alone: stop;        failover.when-alone",
+                LEAST + ", when-alone-after: 0s;    failover.when-alone-after",
+                LEAST + ", durability: async, when-alone: wait; failover.when-alone",
                 LEAST + ", hooks: {before: /bin/sh}; failover.hooks.before",
                 LEAST + ", hooks: {after: ../sh};   failover.hooks.after",
                 LEAST + ", hooks: {after: .hidden}; failover.hooks.after",

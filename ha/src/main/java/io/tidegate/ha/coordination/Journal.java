@@ -43,6 +43,12 @@ public final class Journal<S> {
     /** What has ended for good, so that a long history is not read again at each look. */
     private final Map<String, Stored<S>> over = new ConcurrentHashMap<>();
 
+    /**
+     * Subjects of which a change may have been made although no answer came: a server that lags
+     * would show the state before it, and the step be made twice.
+     */
+    private final Set<String> inDoubt = ConcurrentHashMap.newKeySet();
+
     private volatile Duration pause = Coordination.POLL;
 
     Journal(
@@ -211,22 +217,42 @@ public final class Journal<S> {
         }
         pause = shortest;
         for (Map.Entry<String, List<String>> subject : due.entrySet()) {
-            lanes.run(subject.getKey(), () -> stepAll(subject.getValue()));
+            lanes.run(subject.getKey(), () -> stepAll(subject.getKey(), subject.getValue()));
         }
     }
 
-    /** What is there now: others may have come before. */
-    private void stepAll(List<String> ids) throws DisconnectedException, InterruptedException {
+    private boolean stepAll(String subject, List<String> ids)
+            throws DisconnectedException, InterruptedException {
+        if (inDoubt.contains(subject)) {
+            tree.sync();
+            inDoubt.remove(subject);
+        }
+        try {
+            return stepAll(ids);
+        } catch (DisconnectedException unanswered) {
+            inDoubt.add(subject);
+            throw unanswered;
+        }
+    }
+
+    /**
+     * Of what is there now: others may have come before.
+     *
+     * @return whether one of them got ahead
+     */
+    private boolean stepAll(List<String> ids) throws DisconnectedException, InterruptedException {
+        boolean ahead = false;
         for (String id : ids) {
             Optional<Term> term = leadership.term();
             if (term.isEmpty()) {
-                return;
+                return false;
             }
             Optional<Stored<S>> stored = stored(id);
             if (stored.isPresent() && isDue(stored.get().job().record())) {
-                step(stored.get(), term.get());
+                ahead |= step(stored.get(), term.get());
             }
         }
+        return ahead;
     }
 
     private static boolean isDue(JobRecord record) {
@@ -248,7 +274,8 @@ public final class Journal<S> {
                                 new Change.Delete(path, ended.recordVersion())));
     }
 
-    private void step(Stored<S> before, Term term)
+    /** Whether it is a step further. */
+    private boolean step(Stored<S> before, Term term)
             throws DisconnectedException, InterruptedException {
         Job<S> job = before.job();
         TermFence fence = new TermFence(tree, term);
@@ -259,7 +286,7 @@ public final class Journal<S> {
             S next = kind.step(job.state(), job.record().wish(), fence);
             failpoints.reached(point + ".done");
             if (next.equals(job.state())) {
-                return; // It waits.
+                return false; // It waits.
             }
             JobRecord record = stepped(job.record(), next);
             boolean written = write(before, term, record, next);
@@ -267,6 +294,7 @@ public final class Journal<S> {
             if (written) {
                 LOG.info("{} {}: {}", kind.name(), job.id(), next);
             }
+            return written;
         } catch (JobTroubleException trouble) {
             String why = String.valueOf(trouble.getMessage());
             LOG.warn("{} {}: {}", kind.name(), job.id(), why);
@@ -274,6 +302,7 @@ public final class Journal<S> {
         } catch (TermEndedException deposed) {
             LOG.info("{} {}: {}", kind.name(), job.id(), deposed.getMessage());
         }
+        return false;
     }
 
     private JobRecord stepped(JobRecord record, S next) {

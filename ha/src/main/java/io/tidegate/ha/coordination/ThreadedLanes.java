@@ -18,7 +18,7 @@ final class ThreadedLanes implements Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadedLanes.class);
 
     private static final class Lane {
-        @Nullable Look next;
+        @Nullable Work next;
         @Nullable Thread thread;
     }
 
@@ -34,7 +34,7 @@ final class ThreadedLanes implements Lanes {
     }
 
     @Override
-    public synchronized void run(String subject, Look work) {
+    public synchronized void run(String subject, Work work) {
         if (closed) {
             return;
         }
@@ -55,7 +55,7 @@ final class ThreadedLanes implements Lanes {
 
     private void run(String subject, Lane lane) {
         try {
-            Look work = next(subject, lane);
+            Work work = next(subject, lane);
             while (work != null) {
                 look(work);
                 work = next(subject, lane);
@@ -67,9 +67,14 @@ final class ThreadedLanes implements Lanes {
         }
     }
 
-    private static void look(Look work) throws InterruptedException {
+    /** For as long as it gets ahead: nobody has to see first that it did. */
+    private static void look(Work work) throws InterruptedException {
         try {
-            work.look();
+            while (work.look()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("closing");
+                }
+            }
         } catch (DisconnectedException away) {
             LOG.debug("ZooKeeper: {}", away.getMessage());
         } catch (RuntimeException defect) {
@@ -78,8 +83,8 @@ final class ThreadedLanes implements Lanes {
     }
 
     /** Null when there is nothing more: whoever comes then begins a lane. */
-    private synchronized @Nullable Look next(String subject, Lane lane) {
-        Look next = closed ? null : lane.next;
+    private synchronized @Nullable Work next(String subject, Lane lane) {
+        Work next = closed ? null : lane.next;
         lane.next = null;
         if (next == null) {
             busy.remove(subject, lane);

@@ -45,7 +45,9 @@ public sealed interface Choice {
         NO_CANDIDATE,
         /**
          * Strict: not every proxy has said what it told clients, and not every node that may have
-         * acknowledged it has been stopped from doing so.
+         * acknowledged it has been stopped from doing so. Or commits have been told as done that no
+         * replica has acknowledged: what the control plane itself was told of, such as ids that are
+         * reserved, stands in no proxy's word.
          */
         NOT_PROVABLE
     }

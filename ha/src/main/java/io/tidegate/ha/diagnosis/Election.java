@@ -44,6 +44,13 @@ public final class Election {
             against.ifPresentOrElse(
                     verdict -> verdicts.put(each.node(), verdict), () -> able.add(each));
         }
+        if (strict && ballot.waived()) {
+            return new Choice.Refused(
+                    Refusal.NOT_PROVABLE,
+                    "commits have been told as done without a replica, and none is known to have all of"
+                            + " them",
+                    verdicts);
+        }
         Optional<Choice> unproven = unproven();
         if (unproven.isPresent()) {
             return unproven.get();

@@ -164,13 +164,21 @@ final class LiveMaster {
             found(
                     Condition.SEMI_SYNC_DEGRADED,
                     "its commits do not wait as they should: " + semiSync);
-        } else if (semiSync.replicas() == 0) {
+        } else if (semiSync.replicas() == 0 || semiSync.waiting() > 0 && nobodyListens()) {
             found(
                     Condition.NO_ACKNOWLEDGER,
                     "no replica acknowledges, and "
                             + semiSync.waiting()
                             + " sessions wait for one");
         }
+    }
+
+    /** A server counts a replica that stands still as long as its connection is there. */
+    private boolean nobodyListens() {
+        Reception reception = Reception.of(snapshot, thresholds, Long.MAX_VALUE);
+        return longestPending() >= thresholds.silence().toMillis()
+                && reception.receiving().isEmpty()
+                && reception.uncertain().isEmpty();
     }
 
     private void ready(ServerState state) {

@@ -39,6 +39,11 @@ public record FailoverPlan(
         return cause == FailoverCause.SWITCHOVER;
     }
 
+    /** Whether the cluster has chosen already, and nothing is done to servers. */
+    boolean follows() {
+        return cause == FailoverCause.FOLLOWED;
+    }
+
     /** How the fence tells whose it is. */
     String mark() {
         return (isSwitchover() ? PLANNED : "failover ") + id + ": " + reason;

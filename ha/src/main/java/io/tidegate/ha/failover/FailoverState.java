@@ -15,6 +15,11 @@ import java.util.List;
  *                v                                     v                                         v
  *   (switchover) Draining --> Applying             Restoring --> Returning --> Undone      Quarantining --> Done
  *                  \--time is up------------------/
+ *
+ *   (followed) Freezing --> Adopting --> Publishing --> Done
+ *                              \--the cluster has elected the former one again--> Returning
+ *
+ *   (degrade) Recording --> Waiving --> Done          (restore) Requiring --> Proving --> Done
  * </pre>
  *
  * <p>Until it is published that a node is the master, no client can have written there, and the old
@@ -37,6 +42,14 @@ public sealed interface FailoverState {
 
     /** The old master, which works, ends what it does (switchover). */
     record Draining(FailoverPlan plan, String marks, long since) implements FailoverState {}
+
+    /**
+     * Proxies have stopped, and the primary that the cluster has elected shall begin the epoch.
+     *
+     * @param marks what it has to have applied: what clients were told as done, as far as that is
+     *     known
+     */
+    record Adopting(FailoverPlan plan, String marks) implements FailoverState {}
 
     /**
      * No replica receives, and so acknowledges, anything more.
@@ -116,6 +129,31 @@ public sealed interface FailoverState {
             notes = List.copyOf(notes);
         }
     }
+
+    /**
+     * Commits of the master shall do without a replica: that is written first.
+     *
+     * @param author who wants it; empty for what happens by itself
+     */
+    record Recording(FailoverPlan plan, String author) implements FailoverState {}
+
+    /** The master is told. */
+    record Waiving(FailoverPlan plan) implements FailoverState {}
+
+    /**
+     * Commits of the master shall wait for a replica again.
+     *
+     * @param anyway also when no replica has everything
+     */
+    record Requiring(FailoverPlan plan, boolean anyway) implements FailoverState {}
+
+    /**
+     * They do; whether a replica has what clients were told before.
+     *
+     * @param position what the master had then
+     */
+    record Proving(FailoverPlan plan, boolean anyway, String position, long since)
+            implements FailoverState {}
 
     /** The old master shall go on: what was stopped is started. */
     record Restoring(FailoverPlan plan, String why) implements FailoverState {}

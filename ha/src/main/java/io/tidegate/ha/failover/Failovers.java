@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -30,7 +31,11 @@ import java.util.function.LongSupplier;
 public final class Failovers implements JobKind<FailoverState> {
 
     /** What a group has in ZooKeeper and in the world. */
-    public record Group(Fence fence, SharedDocument<GroupRecord> record, GroupServers servers) {}
+    public record Group(
+            Fence fence,
+            SharedDocument<GroupRecord> record,
+            SharedDocument<Waiver> waiver,
+            GroupServers servers) {}
 
     private static final Duration GLANCE = Duration.ofMillis(20);
 
@@ -39,6 +44,7 @@ public final class Failovers implements JobKind<FailoverState> {
     private final LongSupplier clock;
     private final AtOnce nodes;
     private final Regrouping regrouping;
+    private final Waivers waivers;
 
     /**
      * @param groups by name; empty for one that has no failovers here, or not any more
@@ -55,6 +61,7 @@ public final class Failovers implements JobKind<FailoverState> {
         this.clock = clock;
         this.nodes = new AtOnce(threads);
         this.regrouping = new Regrouping(nodes);
+        this.waivers = new Waivers(clock);
     }
 
     @Override
@@ -85,7 +92,9 @@ public final class Failovers implements JobKind<FailoverState> {
     /** Nobody tells that an applier has come further, and clients wait for it. */
     @Override
     public Duration pause(FailoverState state) {
-        return state instanceof FailoverState.Applying ? GLANCE : JobKind.super.pause(state);
+        return state instanceof FailoverState.Applying || state instanceof FailoverState.Proving
+                ? GLANCE
+                : JobKind.super.pause(state);
     }
 
     @Override
@@ -106,6 +115,8 @@ public final class Failovers implements JobKind<FailoverState> {
                                 ? Regrouping.rejoin(asked.plan(), group, fence, cancelled)
                                 : freeze(asked, group, fence, cancelled);
                 case FailoverState.Freezing freezing -> stopped(freezing, group, cancelled);
+                case FailoverState.Adopting adopting ->
+                        Adoption.adopt(adopting, group, fence, cancelled);
                 case FailoverState.Draining draining -> drain(draining, group, fence, cancelled);
                 case FailoverState.Revoking revoking -> revoke(revoking, group, fence);
                 case FailoverState.Stuck stuck -> unstick(stuck, group, fence, cancelled);
@@ -118,6 +129,10 @@ public final class Failovers implements JobKind<FailoverState> {
                 case FailoverState.Restoring restoring ->
                         regrouping.restore(restoring, group, fence);
                 case FailoverState.Returning returning -> giveBack(returning, group, fence);
+                case FailoverState.Recording recording -> waivers.record(recording, group, fence);
+                case FailoverState.Waiving waiving -> waivers.waive(waiving, group, fence);
+                case FailoverState.Requiring requiring -> waivers.require(requiring, group, fence);
+                case FailoverState.Proving proving -> waivers.prove(proving, group, fence);
                 case FailoverState.Done done -> done;
                 case FailoverState.Undone undone -> undone;
             };
@@ -128,14 +143,14 @@ public final class Failovers implements JobKind<FailoverState> {
 
     private FailoverState freeze(
             FailoverState.Asked state, Group group, TermFence fence, boolean cancelled)
-            throws DisconnectedException, UnreadableDocumentException {
+            throws DisconnectedException, UnreadableDocumentException, InterruptedException {
         FailoverPlan plan = state.plan();
         Optional<Versioned<FenceRecord>> seen = group.fence().record();
         if (seen.isEmpty()) {
             return new FailoverState.Undone(plan, "nothing is known of the group " + plan.group());
         }
         FenceRecord record = seen.get().content();
-        if (isMine(record, plan)) {
+        if (Publication.isMine(record, plan)) {
             return new FailoverState.Freezing(plan, clock.getAsLong());
         }
         if (record.epoch() != plan.epoch() || record.raised()) {
@@ -149,22 +164,21 @@ public final class Failovers implements JobKind<FailoverState> {
         if (!objection.isEmpty()) {
             return new FailoverState.Undone(plan, plan.wanted() + ": " + objection);
         }
+        if (plan.isSwitchover()) {
+            regrouping.ready(plan, group);
+        }
         return group.fence().raise(fence.term(), seen.get(), plan.mark())
                 ? new FailoverState.Freezing(plan, clock.getAsLong())
                 : state;
-    }
-
-    private static boolean isMine(FenceRecord record, FailoverPlan plan) {
-        return record.epoch() == plan.nextEpoch()
-                && record.raised()
-                && record.reason().equals(plan.mark());
     }
 
     private FailoverState stopped(FailoverState.Freezing state, Group group, boolean cancelled)
             throws DisconnectedException, UnreadableDocumentException, JobTroubleException {
         FailoverPlan plan = state.plan();
         if (cancelled) {
-            return new FailoverState.Restoring(plan, "it was cancelled");
+            return plan.follows()
+                    ? new FailoverState.Returning(plan, "it was cancelled")
+                    : new FailoverState.Restoring(plan, "it was cancelled");
         }
         FenceCount count = group.fence().count(raised(group, plan));
         Acknowledged known = Acknowledged.of(count, group);
@@ -182,14 +196,18 @@ public final class Failovers implements JobKind<FailoverState> {
         if (!known.silent().isEmpty() && waited < silence(plan, count).toMillis()) {
             return state;
         }
-        return new FailoverState.Revoking(
-                plan, marks, known.silent(), List.of(), clock.getAsLong());
+        return plan.follows()
+                ? new FailoverState.Adopting(plan, marks)
+                : new FailoverState.Revoking(
+                        plan, marks, known.silent(), List.of(), clock.getAsLong());
     }
 
     /** How long proxies that have not stopped are waited for. */
     private Duration silence(FailoverPlan plan, FenceCount count) {
         Duration running = count.awaited().isEmpty() ? Duration.ZERO : patience.proxies();
-        if (plan.isStrict() || running.compareTo(patience.lease()) > 0) {
+        // What a cluster's former primary acknowledges, the cluster has: no lease has to end for
+        // it.
+        if (plan.isStrict() || plan.follows() || running.compareTo(patience.lease()) > 0) {
             return running;
         }
         return patience.lease();
@@ -227,7 +245,7 @@ public final class Failovers implements JobKind<FailoverState> {
     }
 
     private FailoverState revoke(FailoverState.Revoking state, Group group, TermFence fence)
-            throws DisconnectedException, InterruptedException {
+            throws DisconnectedException, InterruptedException, UnreadableDocumentException {
         FailoverPlan plan = state.plan();
         GtidSet marks = group.servers().parse(state.marks());
         List<String> replicas = new ArrayList<>(group.servers().nodes());
@@ -237,7 +255,12 @@ public final class Failovers implements JobKind<FailoverState> {
                 nodes.each(replicas, node -> standing(node, state, marks, group, fence));
         Choice choice =
                 Election.of(
-                        new Ballot(plan.durability(), standings, marks, state.silent().isEmpty()));
+                        new Ballot(
+                                plan.durability(),
+                                standings,
+                                marks,
+                                state.silent().isEmpty(),
+                                Waivers.read(group).stands()));
         return switch (choice) {
             case Choice.Chosen chosen ->
                     new FailoverState.Applying(
@@ -270,7 +293,7 @@ public final class Failovers implements JobKind<FailoverState> {
 
     private FailoverState unstick(
             FailoverState.Stuck state, Group group, TermFence fence, boolean cancelled)
-            throws DisconnectedException, InterruptedException {
+            throws DisconnectedException, InterruptedException, UnreadableDocumentException {
         FailoverPlan plan = state.plan();
         if (cancelled) {
             return new FailoverState.Restoring(plan, "it was cancelled");
@@ -356,6 +379,12 @@ public final class Failovers implements JobKind<FailoverState> {
     private FailoverState promote(FailoverState.Promoting state, Group group, TermFence fence)
             throws DisconnectedException {
         FailoverPlan plan = state.plan();
+        AtomicBoolean promoting = new AtomicBoolean(true);
+        if (plan.isSwitchover()) {
+            // The old master has told them all that there is.
+            List<String> others = others(plan, state.candidate(), group);
+            regrouping.release(others, promoting::get, group, fence);
+        }
         try {
             group.servers().promote(state.candidate(), plan.nextEpoch(), plan.durability(), fence);
             return new FailoverState.Publishing(plan, state.candidate(), state.acknowledged());
@@ -367,7 +396,16 @@ public final class Failovers implements JobKind<FailoverState> {
                             plan,
                             state.candidate(),
                             String.valueOf(away.getMessage()));
+        } finally {
+            promoting.set(false);
         }
+    }
+
+    /** The nodes that are neither the old master nor the next. */
+    private static List<String> others(FailoverPlan plan, String next, Group group) {
+        List<String> others = new ArrayList<>(group.servers().nodes());
+        others.removeAll(List.of(next, plan.master()));
+        return others;
     }
 
     private FailoverState publish(FailoverState.Publishing state, Group group, TermFence fence)
@@ -375,12 +413,17 @@ public final class Failovers implements JobKind<FailoverState> {
         FailoverPlan plan = state.plan();
         GroupRecord next =
                 new GroupRecord(plan.nextEpoch(), state.master(), state.acknowledged(), List.of());
-        List<String> others = new ArrayList<>(group.servers().nodes());
-        others.removeAll(List.of(state.master(), plan.master()));
+        if (plan.follows()) {
+            // The cluster has its members follow.
+            return Publication.published(plan, next, group, fence)
+                    ? new FailoverState.Done(plan, state.master(), List.of())
+                    : state;
+        }
+        List<String> others = others(plan, state.master(), group);
         if (plan.isStrict()) {
             return publishWithFollowers(state, next, others, group, fence);
         }
-        return published(plan, next, group, fence)
+        return Publication.published(plan, next, group, fence)
                 ? new FailoverState.Repointing(plan, state.master(), others, List.of())
                 : state;
     }
@@ -401,7 +444,7 @@ public final class Failovers implements JobKind<FailoverState> {
                         others, node -> Regrouping.followed(node, state.master(), group, fence));
         boolean published;
         try {
-            published = published(state.plan(), next, group, fence);
+            published = Publication.published(state.plan(), next, group, fence);
         } finally {
             following.await();
         }
@@ -411,47 +454,18 @@ public final class Failovers implements JobKind<FailoverState> {
                 : state;
     }
 
-    /** False when it has to be looked at again whether it was. */
-    private static boolean published(
-            FailoverPlan plan, GroupRecord next, Group group, TermFence fence)
-            throws DisconnectedException, UnreadableDocumentException {
-        // Who goes on in the epoch reads the record behind it: so the record is first.
-        if (!recorded(next, group, fence)) {
-            return false;
-        }
-        Optional<Versioned<FenceRecord>> raised = group.fence().record();
-        if (raised.isPresent()
-                && isMine(raised.get().content(), plan)
-                && !group.fence().lower(fence.term(), raised.get())) {
-            return false;
-        }
-        group.fence().forgetBefore(fence.term(), plan.nextEpoch());
-        return true;
-    }
-
-    private static boolean recorded(GroupRecord next, Group group, TermFence fence)
-            throws DisconnectedException, UnreadableDocumentException {
-        Optional<Versioned<GroupRecord>> before = group.record().read();
-        if (before.isEmpty()) {
-            return group.record().create(fence.term(), next);
-        }
-        // Nobody else writes of this epoch: that was this job, before.
-        return before.get().content().epoch() == next.epoch()
-                || group.record().replace(fence.term(), before.get(), next);
-    }
-
     private FailoverState giveBack(FailoverState.Returning state, Group group, TermFence fence)
             throws DisconnectedException, UnreadableDocumentException {
         FailoverPlan plan = state.plan();
         Optional<Versioned<FenceRecord>> raised = group.fence().record();
-        if (raised.isPresent() && isMine(raised.get().content(), plan)) {
+        if (raised.isPresent() && Publication.isMine(raised.get().content(), plan)) {
             // The master has it all, but the one after it will have to have it, too.
             Acknowledged known =
                     Acknowledged.of(group.fence().count(raised.get().content()), group);
             GroupRecord next =
                     new GroupRecord(
                             plan.nextEpoch(), plan.master(), known.marks().text(), known.silent());
-            if (!published(plan, next, group, fence)) {
+            if (!Publication.published(plan, next, group, fence)) {
                 return state;
             }
         }

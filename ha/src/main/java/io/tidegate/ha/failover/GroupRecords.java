@@ -19,6 +19,8 @@ public final class GroupRecords {
     /** Documents are followed until the coordination is closed. */
     private final Map<GroupId, SharedDocument<GroupRecord>> records = new ConcurrentHashMap<>();
 
+    private final Map<GroupId, SharedDocument<Waiver>> waivers = new ConcurrentHashMap<>();
+
     public GroupRecords(Coordination coordination) {
         this.coordination = coordination;
     }
@@ -27,6 +29,12 @@ public final class GroupRecords {
     public SharedDocument<GroupRecord> of(GroupId group) {
         return records.computeIfAbsent(
                 group, each -> coordination.document(name(each), GroupRecord.FORMAT));
+    }
+
+    /** Whether the group's commits do without acknowledgement; kept up to date. */
+    public SharedDocument<Waiver> waiver(GroupId group) {
+        return waivers.computeIfAbsent(
+                group, each -> coordination.document("durability-" + name(each), Waiver.FORMAT));
     }
 
     /** The leader's side of the group's fence. */

@@ -3,9 +3,11 @@ package io.tidegate.ha.failover;
 import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.ClusterPrimary;
 import io.tidegate.ha.diagnosis.Standing;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a failover does on the servers of one group. Each method blocks, may be called again when it
@@ -22,6 +24,23 @@ public interface GroupServers {
 
     /** Reads a position as the group's servers write it. */
     GtidSet parse(String position);
+
+    /**
+     * Opens what the steps of a switchover will need of a node, before anybody waits for them.
+     *
+     * @param fenced whether it will be shut out
+     */
+    void ready(String node, boolean fenced) throws UnreachableNodeException;
+
+    /**
+     * Has a replica that has applied everything follow nobody any more, so that following another
+     * node takes it less.
+     *
+     * @param wanted asked when nobody else can be at the node any more: whoever comes too late
+     *     would stop what follows another node by then
+     */
+    void release(String node, BooleanSupplier wanted, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
 
     /** Stops a replica's receiver, lets its applier run, and reads then what it has. */
     Standing revoke(String node, TermFence fence)
@@ -41,6 +60,23 @@ public interface GroupServers {
             throws UnreachableNodeException, DisconnectedException;
 
     /**
+     * Begins an epoch on a node that the servers themselves have elected: writes the epoch's row
+     * there, which the cluster takes from a primary with a majority alone, when the node has
+     * applied something. Changes nothing else.
+     *
+     * @param target what it has to have applied; of servers whose ids differ, all that the cluster
+     *     has taken before
+     * @return whether it has begun
+     * @throws UnreachableNodeException also when it is not a primary with a majority, or knows of a
+     *     later epoch
+     */
+    Applied adopt(String node, long epoch, GtidSet target, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /** Who is to be the master by what the servers have elected, as it is seen at the moment. */
+    ClusterPrimary elected();
+
+    /**
      * Lets nobody write on a node any more and lets no commit that waits there be told as done.
      *
      * @return what it has, read behind that
@@ -50,6 +86,21 @@ public interface GroupServers {
 
     /** Makes a node that was shut out, and has been promoted by nobody since, writable again. */
     void reopen(String node, Durability durability, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /** Whether commits of the master wait for a replica, without end. */
+    boolean awaitsAcknowledgement(String node) throws UnreachableNodeException;
+
+    /** From now on commits of the master wait for no replica. Those that do are told as done. */
+    void waiveAcknowledgement(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException;
+
+    /**
+     * From now on commits of the master wait for a replica.
+     *
+     * @return what it has, read behind that: all that has not waited is part of it
+     */
+    GtidSet requireAcknowledgement(String node, TermFence fence)
             throws UnreachableNodeException, DisconnectedException;
 
     /**

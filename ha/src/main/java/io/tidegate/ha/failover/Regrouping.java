@@ -1,6 +1,7 @@
 package io.tidegate.ha.failover;
 
 import io.tidegate.conf.document.UnreadableDocumentException;
+import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.FenceRecord;
 import io.tidegate.ha.coordination.JobTroubleException;
@@ -10,6 +11,7 @@ import io.tidegate.ha.mysql.gtid.GtidSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What becomes of the nodes that are not the master: they follow the one that is. */
 final class Regrouping {
@@ -17,6 +19,42 @@ final class Regrouping {
 
     Regrouping(AtOnce nodes) {
         this.nodes = nodes;
+    }
+
+    /** What cannot be made ready is known by the step that needs it. */
+    void ready(FailoverPlan plan, Failovers.Group group)
+            throws DisconnectedException, InterruptedException {
+        var _ =
+                nodes.each(
+                        group.servers().nodes(),
+                        node -> {
+                            try {
+                                group.servers().ready(node, node.equals(plan.master()));
+                                return true;
+                            } catch (UnreachableNodeException away) {
+                                return false;
+                            }
+                        });
+    }
+
+    /**
+     * Begins it: nobody waits for one that does not answer, and what follows does without it.
+     *
+     * @param wanted for as long as nothing else was begun
+     */
+    void release(
+            List<String> replicas, BooleanSupplier wanted, Failovers.Group group, TermFence fence) {
+        var _ =
+                nodes.begin(
+                        replicas,
+                        node -> {
+                            try {
+                                group.servers().release(node, wanted, fence);
+                                return true;
+                            } catch (UnreachableNodeException away) {
+                                return false;
+                            }
+                        });
     }
 
     FailoverState repoint(FailoverState.Repointing state, Failovers.Group group, TermFence fence)
@@ -88,10 +126,14 @@ final class Regrouping {
 
     /** The old master goes on, and all others follow it again. */
     FailoverState restore(FailoverState.Restoring state, Failovers.Group group, TermFence fence)
-            throws DisconnectedException, InterruptedException, JobTroubleException {
+            throws DisconnectedException,
+                    InterruptedException,
+                    JobTroubleException,
+                    UnreadableDocumentException {
         FailoverPlan plan = state.plan();
         try {
-            group.servers().reopen(plan.master(), plan.durability(), fence);
+            Durability durability = Waivers.read(group).of(plan.durability());
+            group.servers().reopen(plan.master(), durability, fence);
         } catch (UnreachableNodeException failed) {
             // One that is gone is the master none the less, until it is replaced as lost. One that
             // lives would stay read-only, and nobody would replace it.

@@ -40,13 +40,16 @@ final class NodeRules {
         rules.clock();
         rules.xa();
         if (durability.isPresent()) {
-            rules.management();
             rules.identities();
             rules.binlog();
-            rules.afterRestart();
-            if (durability.get() == Durability.STRICT) {
-                rules.semiSync();
-                rules.disk();
+            if (ClusterRules.applyTo(settings)) {
+                ClusterRules.check(settings, rules.found);
+            } else {
+                rules.afterRestart();
+                if (durability.get() == Durability.STRICT) {
+                    rules.semiSync();
+                    rules.disk();
+                }
             }
             Privileges.check(settings, found(rules));
         }
@@ -77,18 +80,6 @@ final class NodeRules {
                     "xa_detach_on_prepare",
                     "ON",
                     "a prepared branch keeps its connection, and is lost when that is reset");
-        }
-    }
-
-    /** Who elects the group's master. */
-    private void management() {
-        boolean galera = settings.flag("wsrep_on");
-        if (galera || !settings.text("group_replication_group_name").isEmpty()) {
-            found.error(
-                    "it is managed by "
-                            + (galera ? "Galera" : "MySQL's group replication")
-                            + ": Tidegate neither changes the master of such a group nor follows its elections",
-                    "take the section failover out of the group, or have its servers replicate from a master");
         }
     }
 

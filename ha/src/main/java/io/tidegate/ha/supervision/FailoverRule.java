@@ -46,6 +46,7 @@ public final class FailoverRule {
     private final FailoverConfig config;
     private final GroupRecord record;
     private final List<Job<FailoverState>> jobs;
+    private final boolean waived;
     private final long now;
 
     private FailoverRule(
@@ -53,11 +54,13 @@ public final class FailoverRule {
             FailoverConfig config,
             GroupRecord record,
             List<Job<FailoverState>> jobs,
+            boolean waived,
             long now) {
         this.group = group;
         this.config = config;
         this.record = record;
         this.jobs = jobs;
+        this.waived = waived;
         this.now = now;
     }
 
@@ -65,6 +68,7 @@ public final class FailoverRule {
      * @param config of the group's failovers
      * @param record who is the master
      * @param jobs all that are kept, of all groups
+     * @param waived whether clients may have been told of commits that no replica has
      * @param now in milliseconds since 1970
      */
     public static Judgement of(
@@ -73,12 +77,13 @@ public final class FailoverRule {
             GroupRecord record,
             Diagnosis diagnosis,
             List<Job<FailoverState>> jobs,
+            boolean waived,
             long now) {
         List<Job<FailoverState>> own =
                 jobs.stream()
                         .filter(job -> job.state().plan().group().equals(group.id().name()))
                         .toList();
-        return new FailoverRule(group, config, record, own, now).judge(diagnosis);
+        return new FailoverRule(group, config, record, own, waived, now).judge(diagnosis);
     }
 
     private Judgement judge(Diagnosis diagnosis) {
@@ -86,24 +91,53 @@ public final class FailoverRule {
             return new Judgement.Nothing();
         }
         return switch (diagnosis.action()) {
-            case FAIL_OVER -> lost(diagnosis.gravest());
+            case FAIL_OVER ->
+                    isAboutOthers(diagnosis, waived || isPair())
+                            ? led(diagnosis)
+                            : lost(diagnosis.gravest());
             case RESUME -> isSettled() ? lost(diagnosis.gravest()) : new Judgement.Nothing();
             // Who sees the master badly does not see what others should follow.
             case WAIT -> new Judgement.Nothing();
-            case NONE, ALARM ->
-                    diagnosis.findings().stream()
-                            .map(this::astray)
-                            .flatMap(Optional::stream)
-                            .findFirst()
-                            .<Judgement>map(Judgement.Begin::new)
-                            .orElseGet(Judgement.Nothing::new);
+            case NONE, ALARM -> led(diagnosis);
         };
     }
 
-    /** By the calendar of whoever ended it: one that is ahead does not count. */
+    /**
+     * Whether what is found would be a reason to replace a master that answers, and nobody could be
+     * promoted, or would have anybody who acknowledges: then it is the replicas that are to be
+     * mended.
+     */
+    static boolean isAboutOthers(Diagnosis diagnosis, boolean nobodyElse) {
+        return nobodyElse && diagnosis.gravest().condition() == Condition.REPLICATION_CUT;
+    }
+
+    /**
+     * Each of two masters would wait for the other one, and the first has unanswered writes then.
+     */
+    private boolean isPair() {
+        return group.nodes().size() == 2;
+    }
+
+    private Judgement led(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .map(this::astray)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .<Judgement>map(Judgement.Begin::asked)
+                .orElseGet(Judgement.Nothing::new);
+    }
+
     private boolean isSettled() {
+        return isSettled(jobs, now);
+    }
+
+    /**
+     * Whether the master has been the same for long enough, by the calendar of whoever ended the
+     * last change: one that is ahead does not count.
+     */
+    static boolean isSettled(List<Job<FailoverState>> jobs, long now) {
         return jobs.stream()
-                .filter(job -> job.state().plan().cause() != FailoverCause.REJOIN)
+                .filter(job -> job.state().plan().cause().changesMaster())
                 .mapToLong(job -> now - job.record().ended())
                 .noneMatch(ago -> ago >= 0 && ago < SETTLING);
     }
@@ -137,13 +171,13 @@ public final class FailoverRule {
                             + group.id()
                             + " begins another one");
         }
-        return new Judgement.Begin(plan(cause(finding.condition()), ids(), "", what));
+        return Judgement.Begin.asked(plan(cause(finding.condition()), ids(), "", what));
     }
 
     private static boolean isByItself(FailoverCause cause) {
         return switch (cause) {
             case CRASH, SILENCE -> true;
-            case FORCED, SWITCHOVER, REJOIN -> false;
+            case FORCED, SWITCHOVER, FOLLOWED, REJOIN, DEGRADE, RESTORE -> false;
         };
     }
 
@@ -183,9 +217,16 @@ public final class FailoverRule {
                         finding.condition() + " (" + finding.evidence() + ")"));
     }
 
-    /** ZooKeeper's names have no dollar sign. */
     private String ids() {
-        return group.id().name().replace('$', '.') + "-e" + record.epoch();
+        return ids(group.id().name(), record);
+    }
+
+    /**
+     * What the ids of jobs of a group begin with in one epoch; ZooKeeper's names have no dollar
+     * sign.
+     */
+    static String ids(String group, GroupRecord record) {
+        return group.replace('$', '.') + "-e" + record.epoch();
     }
 
     private FailoverPlan plan(FailoverCause cause, String id, String wanted, String reason) {

@@ -7,6 +7,7 @@ import io.tidegate.ha.diagnosis.Choice;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Election;
 import io.tidegate.ha.failover.GroupRecord;
+import io.tidegate.ha.failover.Waiver;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.ServerFamily;
@@ -16,13 +17,14 @@ import java.util.Optional;
 public record GroupView(
         GroupConfig group,
         GroupRecord record,
+        Waiver waiver,
         Snapshot snapshot,
         Diagnosis diagnosis,
         Judgement judgement) {
 
-    /** Why nothing is begun in the group by whoever asks; empty where Tidegate decides. */
+    /** Who elects the primary, in words; empty where Tidegate decides. */
     public Optional<String> managedElsewhere() {
-        return ManagedElsewhere.of(group, snapshot);
+        return ManagedElsewhere.of(snapshot).map(ManagedElsewhere::words);
     }
 
     /** What the group promises. */
@@ -41,6 +43,6 @@ public record GroupView(
                         .findFirst()
                         .map(state -> state.family().none())
                         .orElseGet(ServerFamily.MYSQL::none);
-        return Election.of(Ballot.of(snapshot, none, record.silent().isEmpty()));
+        return Election.of(Ballot.of(snapshot, none, record.silent().isEmpty(), waiver.stands()));
     }
 }

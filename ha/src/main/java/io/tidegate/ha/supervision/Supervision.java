@@ -7,12 +7,11 @@ import io.tidegate.conf.model.FailoverConfig;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.HookConfig;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.ha.coordination.Board;
 import io.tidegate.ha.coordination.Coordination;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.Job;
 import io.tidegate.ha.coordination.Journal;
-import io.tidegate.ha.coordination.Member;
+import io.tidegate.ha.diagnosis.ClusterPrimary;
 import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.diagnosis.Examination;
 import io.tidegate.ha.diagnosis.Finding;
@@ -31,7 +30,6 @@ import io.tidegate.ha.failover.announce.HookRunner;
 import io.tidegate.ha.health.ProxyReport;
 import io.tidegate.ha.health.Snapshot;
 import io.tidegate.ha.mysql.node.SeedAdvice;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,16 +52,11 @@ import org.slf4j.LoggerFactory;
 public final class Supervision implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
-    private static final Duration TICK = Duration.ofMillis(100);
-
-    /** What has not changed is told again, so that others know that it is so still. */
-    private static final Duration BEAT = Duration.ofMillis(500);
-
     private static final String AUTHOR = "tidegate";
 
     private final Coordination coordination;
     private final Live<Configuration> configuration;
-    private final Board<Sightings> board;
+    private final Lookout lookout;
     private final Journal<FailoverState> journal;
     private final Map<String, WatchedGroup> groups = new ConcurrentHashMap<>();
 
@@ -71,7 +64,6 @@ public final class Supervision implements AutoCloseable {
     private final Map<String, String> said = new HashMap<>();
     private final FailoverTally tally = new FailoverTally();
     private final HookRunner hooks;
-    private final Thread telling;
     private volatile boolean closed;
 
     private Supervision(
@@ -83,7 +75,7 @@ public final class Supervision implements AutoCloseable {
         this.records = records;
         this.coordination = coordination;
         this.configuration = configuration;
-        this.board = coordination.sightings(Sightings.FORMAT);
+        this.lookout = new Lookout(coordination, groups::values);
         this.journal =
                 coordination.journalOfFences(
                         new AnnouncedFailovers(
@@ -95,7 +87,6 @@ public final class Supervision implements AutoCloseable {
                                 this::configured,
                                 hooks,
                                 tally));
-        this.telling = Thread.ofVirtual().name("tidegate-sightings").unstarted(this::tell);
     }
 
     /**
@@ -111,8 +102,8 @@ public final class Supervision implements AutoCloseable {
         Supervision supervision = new Supervision(coordination, records, configuration, hooks);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
-        coordination.follow("groups", supervision::look, supervision.board);
-        supervision.telling.start();
+        coordination.follow("groups", supervision::look, supervision.lookout.board());
+        supervision.lookout.start();
         return supervision;
     }
 
@@ -144,6 +135,7 @@ public final class Supervision implements AutoCloseable {
                                 group,
                                 failover,
                                 records.of(group.id()),
+                                records.waiver(group.id()),
                                 coordination.me().name(),
                                 coordination.me().run());
                 groups.put(name, watched);
@@ -159,47 +151,14 @@ public final class Supervision implements AutoCloseable {
         GroupId id = new GroupId(name);
         return Optional.ofNullable(groups.get(name))
                 .flatMap(WatchedGroup::servers)
-                .map(known -> new Failovers.Group(records.fence(id), records.of(id), known));
-    }
-
-    /** Writes what this proxy sees: at once when it is something else, and every beat. */
-    private void tell() {
-        Map<String, Class<?>> last = Map.of();
-        long written = System.nanoTime() - BEAT.toNanos();
-        while (!closed) {
-            try {
-                Thread.sleep(TICK);
-                Map<String, ProxyReport> reports = sights();
-                Map<String, Class<?>> kinds = kinds(reports);
-                boolean due = System.nanoTime() - written >= BEAT.toNanos();
-                if (!reports.isEmpty() && (due || !kinds.equals(last))) {
-                    written = System.nanoTime();
-                    last = kinds;
-                    board.write(new Sightings(reports));
-                }
-            } catch (DisconnectedException away) {
-                LOG.debug("what is seen of the groups is not told: {}", away.getMessage());
-            } catch (InterruptedException closing) {
-                return;
-            } catch (RuntimeException defect) {
-                LOG.error("a defect; the next look tries again", defect);
-            }
-        }
+                .map(known ->
+                        new Failovers.Group(
+                                records.fence(id), records.of(id), records.waiver(id), known));
     }
 
     /** What this proxy sees now of each group with failovers, by name. */
     public Map<String, ProxyReport> sights() {
-        Map<String, ProxyReport> reports = new HashMap<>();
-        groups.forEach((name, group) -> reports.put(name, group.report()));
-        return reports;
-    }
-
-    private static Map<String, Class<?>> kinds(Map<String, ProxyReport> reports) {
-        Map<String, Class<?>> kinds = new HashMap<>();
-        reports.forEach((group, report) ->
-                report.nodes()
-                        .forEach((node, sight) -> kinds.put(group + "/" + node, sight.getClass())));
-        return kinds;
+        return lookout.sights();
     }
 
     /** What follows of what is seen, while this proxy leads. */
@@ -212,12 +171,17 @@ public final class Supervision implements AutoCloseable {
         }
     }
 
+    /** The groups of which this proxy does not reach the master and others do. */
+    public Live<Map<String, CutOff>> cutOff() {
+        return lookout.cutOff();
+    }
+
     private void act(GroupView view) throws DisconnectedException {
         String name = view.group().id().name();
         say(name, view);
-        if (view.judgement() instanceof Judgement.Begin(var plan)
-                && journal.begin(plan.id(), name, AUTHOR, new FailoverState.Asked(plan))) {
-            LOG.warn("group {}: {} begins, {}", name, plan.cause(), plan.reason());
+        if (view.judgement() instanceof Judgement.Begin(var first)
+                && journal.begin(first.plan().id(), name, AUTHOR, first)) {
+            LOG.warn("group {}: {} begins, {}", name, first.plan().cause(), first.plan().reason());
         }
     }
 
@@ -246,7 +210,7 @@ public final class Supervision implements AutoCloseable {
     public List<GroupView> views() throws DisconnectedException {
         // Read once for all groups: a job of one says nothing of another.
         List<Job<FailoverState>> jobs = journal.jobs();
-        Map<String, Sightings> notes = board.notes();
+        Map<String, Sightings> notes = lookout.board().notes();
         List<GroupView> views = new ArrayList<>();
         for (WatchedGroup group : groups.values()) {
             view(group, jobs, notes).ifPresent(views::add);
@@ -257,39 +221,58 @@ public final class Supervision implements AutoCloseable {
     private Optional<GroupView> view(
             WatchedGroup group, List<Job<FailoverState>> jobs, Map<String, Sightings> notes)
             throws DisconnectedException {
-        Optional<GroupRecord> held = held(group);
+        Optional<GroupRecord> held = group.held();
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        String name = group.config().id().name();
-        Map<String, ProxyReport> reports = new HashMap<>();
-        notes.forEach((proxy, sightings) -> {
-            ProxyReport report = sightings.groups().get(name);
-            if (report != null) {
-                reports.put(proxy, report);
-            }
-        });
-        List<String> runs = coordination.membership().running().stream().map(Member::run).toList();
-        Snapshot snapshot = group.snapshot(held.get(), reports, runs, System.nanoTime());
+        Snapshot snapshot = lookout.snapshot(group, held.get(), notes);
         Diagnosis diagnosis = Examination.of(snapshot, Thresholds.DEFAULT);
-        Optional<String> elsewhere = ManagedElsewhere.of(group.config(), snapshot);
+        Acknowledgement acknowledgement = group.acknowledgement(snapshot, diagnosis);
         Judgement judgement =
-                elsewhere.isPresent()
-                        ? new Judgement.Hold(elsewhere.get())
-                        : FailoverRule.of(
-                                group.config(),
-                                group.failover(),
+                ManagedElsewhere.of(snapshot).isPresent()
+                        ? FollowRule.of(
+                                snapshot.intent(),
                                 held.get(),
-                                diagnosis,
-                                jobs,
-                                System.currentTimeMillis());
+                                ClusterPrimary.of(snapshot, Thresholds.DEFAULT),
+                                jobs)
+                        : judge(group, held.get(), diagnosis, acknowledgement, jobs);
         return Optional.of(
-                new GroupView(group.config(), held.get(), snapshot, diagnosis, judgement));
+                new GroupView(
+                        group.config(),
+                        held.get(),
+                        acknowledgement.waiver(),
+                        snapshot,
+                        diagnosis,
+                        judgement));
     }
 
-    /** Empty also where the record names a node that the configuration does not have. */
-    private static Optional<GroupRecord> held(WatchedGroup group) {
-        return group.record().filter(record -> group.nodes().containsKey(record.master()));
+    private static Judgement judge(
+            WatchedGroup group,
+            GroupRecord held,
+            Diagnosis diagnosis,
+            Acknowledgement acknowledgement,
+            List<Job<FailoverState>> jobs) {
+        long now = System.currentTimeMillis();
+        Judgement failover =
+                FailoverRule.of(
+                        group.config(),
+                        group.failover(),
+                        held,
+                        diagnosis,
+                        jobs,
+                        acknowledgement.waiver().stands(),
+                        now);
+        return failover instanceof Judgement.Nothing
+                ? DurabilityRule.of(
+                                group.config().id().name(),
+                                group.failover(),
+                                held,
+                                diagnosis,
+                                acknowledgement,
+                                jobs,
+                                now)
+                        .orElse(failover)
+                : failover;
     }
 
     /**
@@ -298,9 +281,27 @@ public final class Supervision implements AutoCloseable {
      * @param group as it was seen then
      * @param node the one that is meant; empty for whichever fits best
      * @param proven whether the group's promise holds; else writes may be lost
+     * @param why in the words of whoever asks; empty for none
      */
     public record Request(
-            GroupView group, FailoverCause cause, String node, boolean proven, String author) {
+            GroupView group,
+            FailoverCause cause,
+            String node,
+            boolean proven,
+            String author,
+            String why) {
+        /** One that needs no reason. */
+        public Request(
+                GroupView group, FailoverCause cause, String node, boolean proven, String author) {
+            this(group, cause, node, proven, author, "");
+        }
+
+        /** Why it is not begun; empty where Tidegate decides who is the master. */
+        public Optional<String> refusal() {
+            return ManagedElsewhere.of(group.snapshot())
+                    .map(elsewhere -> elsewhere.refusal(cause, node));
+        }
+
         private FailoverPlan plan(String id) {
             return new FailoverPlan(
                     id,
@@ -310,7 +311,17 @@ public final class Supervision implements AutoCloseable {
                     group.record().master(),
                     node,
                     proven ? group.durability() : Durability.ASYNC,
-                    "asked for by " + author);
+                    "asked for by " + author + (why.isEmpty() ? "" : ": " + why));
+        }
+
+        private FailoverState first(String id) {
+            FailoverPlan plan = plan(id);
+            return switch (cause) {
+                case CRASH, SILENCE, FORCED, SWITCHOVER, FOLLOWED, REJOIN ->
+                        new FailoverState.Asked(plan);
+                case DEGRADE -> new FailoverState.Recording(plan, author);
+                case RESTORE -> new FailoverState.Requiring(plan, true);
+            };
         }
     }
 
@@ -322,14 +333,12 @@ public final class Supervision implements AutoCloseable {
     public String begin(Request request) throws DisconnectedException {
         String group = request.group().group().id().name();
         String id =
-                group.replace('$', '.')
-                        + "-e"
-                        + request.group().record().epoch()
+                FailoverRule.ids(group, request.group().record())
                         + "-"
                         + request.cause().name().toLowerCase(Locale.ROOT)
                         + "-"
                         + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        journal.begin(id, group, request.author(), new FailoverState.Asked(request.plan(id)));
+        journal.begin(id, group, request.author(), request.first(id));
         return id;
     }
 
@@ -379,6 +388,12 @@ public final class Supervision implements AutoCloseable {
         return new OwnView(nodes);
     }
 
+    /** What an OK of the groups stands for, as this proxy knows it, by name; asks nobody. */
+    public List<OwnDurability> durabilities() {
+        return new TreeMap<>(groups)
+                .values().stream().flatMap(group -> group.durability().stream()).toList();
+    }
+
     /** Who the masters are, by group, as this proxy knows it; asks nobody. */
     public Map<String, String> masters() {
         Map<String, String> masters = new HashMap<>();
@@ -395,7 +410,7 @@ public final class Supervision implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        telling.interrupt();
+        lookout.close();
         follow(configuration.current());
     }
 }

@@ -5,8 +5,10 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.ha.coordination.SharedDocument;
 import io.tidegate.ha.coordination.Versioned;
+import io.tidegate.ha.diagnosis.Diagnosis;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.GroupServers;
+import io.tidegate.ha.failover.Waiver;
 import io.tidegate.ha.failover.servers.ActionLimits;
 import io.tidegate.ha.failover.servers.NodeServers;
 import io.tidegate.ha.failover.servers.ReplicationAccount;
@@ -40,10 +42,16 @@ final class WatchedGroup implements AutoCloseable {
     private final GroupConfig config;
     private final FailoverConfig failover;
     private final SharedDocument<GroupRecord> record;
+    private final SharedDocument<Waiver> waiver;
     private final Map<String, ServerNode> nodes = new LinkedHashMap<>();
     private final GroupWatch watch;
     private final SnapshotMerger merger = new SnapshotMerger(FRESHNESS);
     private volatile @Nullable Snapshot seen;
+
+    /** Since when no replica acknowledges, by {@link System#nanoTime}; null while one does. */
+    private @Nullable Long aloneSince;
+
+    private long looked = System.nanoTime();
 
     /**
      * @param run of this proxy
@@ -52,11 +60,13 @@ final class WatchedGroup implements AutoCloseable {
             GroupConfig config,
             FailoverConfig failover,
             SharedDocument<GroupRecord> record,
+            SharedDocument<Waiver> waiver,
             String proxy,
             String run) {
         this.config = config;
         this.failover = failover;
         this.record = record;
+        this.waiver = waiver;
         for (NodeConfig node : config.nodes()) {
             nodes.put(
                     node.name(), new ServerNode(NodeAddress.of(config, node), NodeLimits.DEFAULT));
@@ -81,8 +91,13 @@ final class WatchedGroup implements AutoCloseable {
         return record.current().current().map(Versioned::content);
     }
 
-    SharedDocument<GroupRecord> document() {
-        return record;
+    /** Empty also where the record names a node that the configuration does not have. */
+    Optional<GroupRecord> held() {
+        return record().filter(known -> nodes.containsKey(known.master()));
+    }
+
+    String name() {
+        return config.id().name();
     }
 
     private Optional<String> master() {
@@ -118,6 +133,32 @@ final class WatchedGroup implements AutoCloseable {
                         at);
         seen = now;
         return now;
+    }
+
+    /** How commits are acknowledged. That no replica is there has to be seen again and again. */
+    synchronized Acknowledgement acknowledgement(Snapshot snapshot, Diagnosis diagnosis) {
+        long now = System.nanoTime();
+        boolean broken = now - looked > FRESHNESS.toNanos();
+        looked = now;
+        if (!Acknowledgement.isAlone(snapshot, diagnosis)) {
+            aloneSince = null;
+        } else if (aloneSince == null || broken) {
+            aloneSince = now;
+        }
+        long alone = aloneSince == null ? 0 : Duration.ofNanos(now - aloneSince).toMillis();
+        return Acknowledgement.of(snapshot, diagnosis, waiver(), alone);
+    }
+
+    /** What an OK of it stands for; empty as long as no master is known. */
+    Optional<OwnDurability> durability() {
+        return master().map(master ->
+                OwnDurability.of(
+                        config.id().name(), failover.durability(), waiver(), master, report()));
+    }
+
+    /** As this proxy knows it. */
+    Waiver waiver() {
+        return waiver.current().current().map(Versioned::content).orElse(Waiver.NONE);
     }
 
     /**

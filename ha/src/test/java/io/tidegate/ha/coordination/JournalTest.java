@@ -1,6 +1,7 @@
 package io.tidegate.ha.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidegate.conf.document.DocumentFormat;
@@ -63,7 +64,11 @@ final class JournalTest {
     private final Rounds rounds = new Rounds();
 
     private Journal<Round> journal(Lanes lanes) throws DisconnectedException {
-        tree.calmDown();
+        return journal(tree, lanes);
+    }
+
+    private Journal<Round> journal(Tree tree, Lanes lanes) throws DisconnectedException {
+        this.tree.calmDown();
         Membership membership = new Membership(tree, new Member("p", "run", "", "1", 0));
         Leadership leadership = new Leadership(tree, "p", membership::isMember);
         membership.look();
@@ -129,6 +134,42 @@ final class JournalTest {
         rounds.latch().countDown();
         await().atMost(SOON).until(() -> isOver(journal, "a") && isOver(journal, "b"));
         lanes.close();
+    }
+
+    @Test
+    void a_job_that_gets_ahead_goes_on_without_another_look() throws Exception {
+        Lanes lanes = new ThreadedLanes("test");
+        Journal<Round> journal = journal(lanes);
+        journal.begin("a", "quick", "author", new Round(0));
+
+        journal.look();
+
+        await().atMost(SOON).until(() -> isOver(journal, "a"));
+        lanes.close();
+    }
+
+    @Test
+    void a_step_of_which_the_answer_was_lost_is_not_made_again() throws Exception {
+        Journal<Round> before = journal(Lanes.one());
+        before.begin("a", "quick", "author", new Round(0));
+        LaggingTree lagging = new LaggingTree(tree);
+        Journal<Round> journal = journal(lagging, Lanes.one());
+        lagging.loseTheNextAnswer();
+        assertThatThrownBy(journal::look).isInstanceOf(DisconnectedException.class);
+
+        journal.look();
+
+        assertThat(journal.job("a").orElseThrow().state()).isEqualTo(new Round(2));
+    }
+
+    @Test
+    void in_the_one_lane_a_look_is_a_step() throws Exception {
+        Journal<Round> journal = journal(Lanes.one());
+        journal.begin("a", "quick", "author", new Round(0));
+
+        journal.look();
+
+        assertThat(journal.job("a").orElseThrow().state()).isEqualTo(new Round(1));
     }
 
     @Test

@@ -60,6 +60,22 @@ final class ElectionTest {
                 new Ballot(Durability.STRICT, Arrays.asList(nodes), upTo(mark), complete));
     }
 
+    @Test
+    void nobody_is_chosen_behind_commits_that_waited_for_no_replica() {
+        Ballot ballot =
+                new Ballot(
+                        Durability.STRICT, Arrays.asList(node("b", 80, 80)), upTo(80), true, true);
+
+        assertThat(Election.of(ballot))
+                .isInstanceOfSatisfying(
+                        Choice.Refused.class,
+                        refused ->
+                                assertThat(refused.refusal())
+                                        .isEqualTo(Choice.Refusal.NOT_PROVABLE));
+        Ballot async = new Ballot(Durability.ASYNC, ballot.nodes(), ballot.mark(), true, true);
+        assertThat(chosen(Election.of(async))).isEqualTo("b");
+    }
+
     private static String chosen(Choice choice) {
         return choice instanceof Choice.Chosen chosen ? chosen.node() : choice.toString();
     }
@@ -178,6 +194,6 @@ final class ElectionTest {
                 snapshot.answer("b").orElseThrow().told().family() == ServerFamily.MARIADB
                         ? upTo(1000)
                         : ServerFamily.MYSQL.none();
-        return Election.of(Ballot.of(snapshot, mark, true));
+        return Election.of(Ballot.of(snapshot, mark, true, false));
     }
 }

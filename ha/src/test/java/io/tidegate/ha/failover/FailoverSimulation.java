@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One seed's course of things: proxies write to a group and change its master, servers crash and
@@ -77,7 +78,7 @@ final class FailoverSimulation {
             members.add(started("p" + i));
         }
         this.observer = observer();
-        this.storms = new Storms(random, servers, members);
+        this.storms = new Storms(random, servers, members, startsWritable);
     }
 
     private SimulatedObserver observer() {
@@ -180,14 +181,22 @@ final class FailoverSimulation {
      * has ended what it had begun, and something else after it.
      */
     private void interludeOnServer() {
-        if (!calm && depth == 0 && random.nextInt(60) == 0) {
-            depth++;
-            members.stream().filter(each -> each.running).forEach(each -> each.peer.expire());
-            others(random.nextInt(1_500));
-            depth--;
+        if (!calm && depth == 0 && storms.standsStill(now)) {
+            standStill(1_500, () -> storms.goesOn(observer));
+        } else if (!calm && depth == 0 && random.nextInt(60) == 0) {
+            standStill(random.nextInt(1_500), () -> false);
         } else {
             interlude();
         }
+    }
+
+    private void standStill(int steps, BooleanSupplier goesOn) {
+        depth++;
+        members.stream().filter(each -> each.running).forEach(each -> each.peer.expire());
+        for (int i = 0; i < steps && !goesOn.getAsBoolean(); i++) {
+            others(1);
+        }
+        depth--;
     }
 
     private void others(int steps) {
@@ -200,11 +209,15 @@ final class FailoverSimulation {
     }
 
     private void beginFailover() {
-        for (SimulatedMember member : List.copyOf(members)) {
-            if (!member.running) {
-                member.begin("f" + ++jobs);
-            }
-        }
+        idle().forEach(member -> member.begin("f" + ++jobs));
+    }
+
+    private void beginFailover(String wanted) {
+        idle().forEach(member -> member.begin("f" + ++jobs, wanted));
+    }
+
+    private List<SimulatedMember> idle() {
+        return members.stream().filter(each -> !each.running).toList();
     }
 
     private void something() {
@@ -213,9 +226,7 @@ final class FailoverSimulation {
             replicate();
         }
         if (!calm) {
-            if (storms.step(now, observer)) {
-                beginFailover();
-            }
+            storms.step(now, observer).ifPresent(this::beginFailover);
             disturb();
         } else {
             mend();

@@ -51,6 +51,9 @@ final class SimulatedMember {
     /** Its clients write nothing new. */
     boolean quiet;
 
+    /** What servers answer comes late: behind the epoch's end. */
+    boolean late;
+
     SimulatedMember(
             SimulatedPeer.Cluster cluster,
             Member me,
@@ -79,6 +82,9 @@ final class SimulatedMember {
                                                                 self.fence(group),
                                                                 self.document(
                                                                         group, GroupRecord.FORMAT),
+                                                                self.document(
+                                                                        "durability-" + group,
+                                                                        Waiver.FORMAT),
                                                                 reached)),
                                         PATIENCE,
                                         clock,
@@ -101,7 +107,16 @@ final class SimulatedMember {
 
     /** If it leads, and knows of none that is under way. */
     void begin(String job) {
-        run(() -> beginAsLeader(job));
+        boolean planned = random.nextBoolean();
+        String wanted = servers.get(random.nextInt(servers.size())).name;
+        begin(job, planned ? wanted : "");
+    }
+
+    /**
+     * @param wanted by a switchover; a failover when it is empty
+     */
+    void begin(String job, String wanted) {
+        run(() -> beginAsLeader(job, wanted));
     }
 
     @FunctionalInterface
@@ -131,7 +146,11 @@ final class SimulatedMember {
             case 4 -> SimulatedPeer.look(member);
             case 5 -> SimulatedPeer.look(record);
             case TRAFFIC, 7 -> write();
-            case 8 -> proxy.forward(member.epoch(), told);
+            case 8 -> {
+                if (!late || proxy.isStopped()) {
+                    proxy.forward(member.epoch(), told);
+                }
+            }
             default -> establish();
         }
     }
@@ -160,7 +179,7 @@ final class SimulatedMember {
     }
 
     /** A wrong diagnosis must cost nothing but time: so any moment will do. */
-    private void beginAsLeader(String job)
+    private void beginAsLeader(String job, String wanted)
             throws DisconnectedException, UnreadableDocumentException {
         Optional<Versioned<FenceRecord>> now = fence.record();
         Optional<Versioned<GroupRecord>> held = record.read();
@@ -171,9 +190,8 @@ final class SimulatedMember {
             return;
         }
         String master = held.get().content().master();
-        boolean planned = random.nextBoolean();
-        String wanted = servers.get(random.nextInt(servers.size())).name;
-        if (planned && wanted.equals(master)) {
+        boolean planned = !wanted.isEmpty();
+        if (wanted.equals(master)) {
             return;
         }
         peer.journal()
@@ -188,7 +206,7 @@ final class SimulatedMember {
                                         planned ? FailoverCause.SWITCHOVER : FailoverCause.CRASH,
                                         now.get().content().epoch(),
                                         master,
-                                        planned ? wanted : "",
+                                        wanted,
                                         flaws.contains(Flaw.NO_PROOF)
                                                 ? Durability.ASYNC
                                                 : Durability.STRICT,

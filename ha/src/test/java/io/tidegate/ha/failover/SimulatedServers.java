@@ -3,6 +3,7 @@ package io.tidegate.ha.failover;
 import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.ClusterPrimary;
 import io.tidegate.ha.diagnosis.Standing;
 import io.tidegate.ha.health.NodeRule;
 import io.tidegate.ha.health.Vouch;
@@ -11,6 +12,7 @@ import io.tidegate.ha.mysql.gtid.MySqlGtidSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The group as one proxy reaches it. Between any two statements others may come, and the connection
@@ -72,6 +74,25 @@ final class SimulatedServers implements GroupServers {
     }
 
     @Override
+    public void ready(String node, boolean fenced) throws UnreachableNodeException {
+        interlude.run();
+        if (!server(node).answers()) {
+            throw new UnreachableNodeException(node + " does not answer");
+        }
+    }
+
+    @Override
+    public void release(String node, BooleanSupplier wanted, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        if (wanted.getAsBoolean()) {
+            server.receiving = false;
+        }
+    }
+
+    @Override
     public Standing revoke(String node, TermFence fence)
             throws UnreachableNodeException, DisconnectedException {
         SimulatedServer server = server(node);
@@ -128,6 +149,16 @@ final class SimulatedServers implements GroupServers {
     }
 
     @Override
+    public Applied adopt(String node, long epoch, GtidSet target, TermFence fence) {
+        throw new UnsupportedOperationException("these servers elect nobody");
+    }
+
+    @Override
+    public ClusterPrimary elected() {
+        throw new UnsupportedOperationException("these servers elect nobody");
+    }
+
+    @Override
     public GtidSet shutOut(String node, TermFence fence)
             throws UnreachableNodeException, DisconnectedException {
         SimulatedServer server = server(node);
@@ -146,6 +177,21 @@ final class SimulatedServers implements GroupServers {
         long connection = connect(server, fence);
         statement(server, connection);
         server.writable = true;
+    }
+
+    @Override
+    public boolean awaitsAcknowledgement(String node) {
+        return true;
+    }
+
+    @Override
+    public void waiveAcknowledgement(String node, TermFence fence) {
+        throw new UnsupportedOperationException("commits of the simulation always wait");
+    }
+
+    @Override
+    public GtidSet requireAcknowledgement(String node, TermFence fence) {
+        throw new UnsupportedOperationException("commits of the simulation always wait");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidegate.ha.failover;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -16,58 +17,213 @@ final class Storms {
 
     private static final int WARNING = 120;
 
+    /** Between two wishes for a master. */
+    private static final int IMPATIENCE = 40;
+
+    /** Of so many statements a leader stands still before one. */
+    private static final int STATEMENTS = 5;
+
+    /** What is the matter beside that. */
+    private enum Kind {
+        PLAIN,
+        /** Somebody has another node be the master, and then the former one again. */
+        RETURN,
+        /** The master is started again as soon as a switchover has shut it out. */
+        RESTART,
+        /** Answers are late. */
+        LATE,
+        /** A leader stands still before a statement until what it has made a master is shut out. */
+        ZOMBIE
+    }
+
     private final Random random;
     private final List<SimulatedServer> servers;
     private final List<SimulatedMember> members;
+    private final boolean startsWritable;
+    private Kind kind = Kind.PLAIN;
+    private String former = "";
+    private boolean left;
+    private boolean returned;
+    private boolean restarted;
+    private boolean standing;
+    private boolean awake;
     private long next;
     private long ebb;
     private long warning;
     private long blow;
     private long over;
 
-    Storms(Random random, List<SimulatedServer> servers, List<SimulatedMember> members) {
+    Storms(
+            Random random,
+            List<SimulatedServer> servers,
+            List<SimulatedMember> members,
+            boolean startsWritable) {
         this.random = random;
         this.servers = servers;
         this.members = members;
+        this.startsWritable = startsWritable;
         plan(0);
     }
 
     private void plan(long now) {
+        kind = Kind.values()[random.nextInt(Kind.values().length)];
         next = now + random.nextInt(EVERY);
         // Short ones are many; in long ones a former master becomes the master again.
-        blow = next + 50 + random.nextInt(LONGEST >> random.nextInt(4));
+        blowAt(
+                kind == Kind.RETURN || kind == Kind.ZOMBIE
+                        ? next + WARNING + LONGEST
+                        : next + 50 + random.nextInt(LONGEST >> random.nextInt(4)));
+    }
+
+    private void blowAt(long when) {
+        blow = when;
         // Some proxies have stopped by then, and others not.
         ebb = blow - 1 - random.nextInt(WARNING);
         warning = blow - random.nextInt(WARNING);
         over = blow + 50 + random.nextInt(LONGEST / 4);
     }
 
-    /** True when a failover is due. */
-    boolean step(long now, SimulatedObserver observer) {
+    /** Whom to make the master by a switchover now; nobody's name is a failover. */
+    Optional<String> step(long now, SimulatedObserver observer) {
         if (now == next) {
-            begin();
+            begin(observer);
         } else if (now == ebb) {
             holdBack(observer);
         } else if (now == warning) {
-            return true;
+            return Optional.of("");
         } else if (now == blow) {
             strike(observer);
-            return true;
+            return Optional.of("");
         } else if (now >= over) {
             end();
             plan(now + 1);
+        } else if (now > next && now < ebb) {
+            return brew(now, observer);
         }
-        return false;
+        return Optional.empty();
     }
 
-    private void begin() {
+    private void begin(SimulatedObserver observer) {
         SimulatedMember chosen = members.get(random.nextInt(members.size()));
         boolean alone = random.nextBoolean();
         members.forEach(each -> each.quiet = alone && each != chosen);
-        if (random.nextInt(3) > 0) {
-            chosen.cutOff = true;
-            chosen.peer.expire();
+        if (kind == Kind.LATE) {
+            chosen.late = true;
+        } else if (kind != Kind.ZOMBIE && (kind != Kind.PLAIN || random.nextInt(3) > 0)) {
+            cutOff(chosen);
         }
+        former = observer.record().map(GroupRecord::master).orElse("");
+        left = false;
+        returned = false;
+        restarted = false;
+        standing = false;
+        awake = false;
+    }
+
+    private static void cutOff(SimulatedMember member) {
+        member.cutOff = true;
+        member.peer.expire();
+    }
+
+    private Optional<String> brew(long now, SimulatedObserver observer) {
+        return switch (kind) {
+            case RETURN -> leaveAndReturn(now, observer);
+            case RESTART -> restart(now, observer);
+            case ZOMBIE -> bury(now, observer);
+            case PLAIN, LATE -> Optional.empty();
+        };
+    }
+
+    /** Whether a leader that is about to change a server stands still now. */
+    boolean standsStill(long now) {
+        boolean begins =
+                kind == Kind.ZOMBIE
+                        && now > next
+                        && now < ebb
+                        && !standing
+                        && random.nextInt(STATEMENTS) == 0;
+        standing |= begins;
+        return begins;
+    }
+
+    /** Whether it goes on: to be asked at each step from then on. */
+    boolean goesOn(SimulatedObserver observer) {
+        awake |= left && isShutOut(former, observer);
+        return awake;
+    }
+
+    /**
+     * When its successor has ended what it had begun, a proxy alone stays with that master, and all
+     * others are led to the next.
+     */
+    private Optional<String> bury(long now, SimulatedObserver observer) {
+        if (!standing || awake) {
+            return standing || now % IMPATIENCE != 0 ? Optional.empty() : Optional.of("");
+        }
+        if (!left) {
+            observer.record().ifPresent(record -> stay(record, observer));
+            return Optional.empty();
+        }
+        return now % IMPATIENCE == 0 ? Optional.of(other()) : Optional.empty();
+    }
+
+    private void stay(GroupRecord record, SimulatedObserver observer) {
+        if (!observer.isSettledOn(record.master())) {
+            return;
+        }
+        members.stream()
+                .filter(each -> !each.running && each.actsIn(record.epoch()))
+                .findAny()
+                .ifPresent(each -> {
+                    cutOff(each);
+                    each.quiet = false;
+                    former = record.master();
+                    left = true;
+                });
+    }
+
+    private boolean isShutOut(String node, SimulatedObserver observer) {
+        return observer.record().filter(known -> known.master().equals(node)).isPresent()
+                && servers.stream()
+                        .anyMatch(each ->
+                                each.name.equals(node)
+                                        && each.up
+                                        && !each.writable
+                                        && each.source.isEmpty());
+    }
+
+    private Optional<String> leaveAndReturn(long now, SimulatedObserver observer) {
+        String master = observer.record().map(GroupRecord::master).orElse("");
+        left |= !master.equals(former) && observer.isSettledOn(master);
+        if (left && !returned && observer.isSettledOn(former)) {
+            returned = true;
+            // Those that are cut off take it for the master that they knew.
+            blowAt(now + WARNING + random.nextInt(WARNING));
+        }
+        if (returned || now % IMPATIENCE != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(left ? former : other());
+    }
+
+    private String other() {
+        List<String> others =
+                servers.stream()
+                        .map(each -> each.name)
+                        .filter(each -> !each.equals(former))
+                        .toList();
+        return others.get(random.nextInt(others.size()));
+    }
+
+    private Optional<String> restart(long now, SimulatedObserver observer) {
+        for (SimulatedServer server : servers) {
+            if (!restarted && server.name.equals(former) && isShutOut(former, observer)) {
+                restarted = true;
+                server.crash(false);
+                server.start(startsWritable);
+            }
+        }
+        return restarted || now % IMPATIENCE != 0 ? Optional.empty() : Optional.of(other());
     }
 
     /** One replica falls behind just before the others are lost; it had all until then. */
@@ -109,6 +265,7 @@ final class Storms {
         members.forEach(each -> {
             each.quiet = false;
             each.cutOff = false;
+            each.late = false;
         });
         servers.forEach(each -> each.slow = false);
     }

@@ -1,5 +1,6 @@
 package io.tidegate.ha.health;
 
+import io.tidegate.ha.mysql.node.ClusterView;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.ha.mysql.node.ReplicaThread;
 import io.tidegate.ha.mysql.node.SemiSync;
@@ -9,7 +10,7 @@ import io.tidegate.ha.mysql.node.ServerState.Management;
 import java.util.List;
 
 /** What servers tell, as far as tests care. */
-final class ServerStates {
+public final class ServerStates {
     private static final ReplicaThread RUNS = new ReplicaThread(ReplicaThread.State.RUNNING, 0, "");
 
     private ServerStates() {}
@@ -28,7 +29,7 @@ final class ServerStates {
         return state("2", other.executed(), uptime, true, true, other.channels());
     }
 
-    static ServerState master(int executed, boolean readOnly, long uptime) {
+    public static ServerState master(int executed, boolean readOnly, long uptime) {
         return state("1", "0-1-" + executed, uptime, false, readOnly, List.of());
     }
 
@@ -55,6 +56,7 @@ final class ServerStates {
                 1,
                 100,
                 Management.OWN,
+                ClusterView.NONE,
                 SemiSync.ABSENT,
                 channels);
     }

@@ -82,6 +82,42 @@ final class SettingsRulesTest {
     }
 
     @Test
+    void servers_of_a_cluster_are_asked_for_what_following_its_elections_needs() {
+        String[] calm = {
+            "group_replication_group_name", "x",
+            "performance_schema", "ON",
+            "group_replication_consistency", "BEFORE_ON_PRIMARY_FAILOVER",
+            "group_replication_member_expel_timeout", "0",
+            "group_replication_unreachable_majority_timeout", "10",
+            "rpl_semi_sync_source_enabled", "absent",
+            "skip_replica_start", "OFF"
+        };
+        assertThat(strict(good(MYSQL, calm)))
+                .singleElement()
+                .satisfies(only -> assertThat(only.message()).contains("elections are followed"));
+        assertThat(
+                        strict(
+                                good(
+                                        MYSQL,
+                                        "group_replication_group_name",
+                                        "x",
+                                        "performance_schema",
+                                        "OFF",
+                                        "group_replication_consistency",
+                                        "EVENTUAL",
+                                        "group_replication_member_expel_timeout",
+                                        "5",
+                                        "group_replication_unreachable_majority_timeout",
+                                        "0")))
+                .extracting(SettingsFinding::message)
+                .anyMatch(told -> told.startsWith("performance_schema"))
+                .anyMatch(told -> told.startsWith("group_replication_consistency is EVENTUAL"))
+                .anyMatch(told -> told.startsWith("group_replication_member_expel_timeout is 5 s"))
+                .anyMatch(
+                        told -> told.startsWith("group_replication_unreachable_majority_timeout"));
+    }
+
+    @Test
     void of_what_is_as_it_should_be_nothing_is_said() {
         for (ServerVersion version : List.of(MYSQL, MARIADB)) {
             assertThat(strict(good(version))).isEmpty();

@@ -153,30 +153,89 @@ final class FailoverRuleTest {
         assertThat(judge(both, BY_ITSELF, List.of(), false)).isEqualTo(new Judgement.Nothing());
     }
 
+    @Test
+    void a_master_that_nobody_can_replace_is_not_stopped_because_replicas_hear_nothing() {
+        Diagnosis cut =
+                new Diagnosis(
+                        List.of(
+                                new Finding(Condition.REPLICATION_CUT, "a", "deaf"),
+                                new Finding(Condition.REPLICA_STOPPED, "b", "stopped")));
+
+        assertThat(judge(cut, BY_ITSELF, List.of(), false, true))
+                .isInstanceOfSatisfying(
+                        Judgement.Begin.class,
+                        begin -> assertThat(begin.plan().cause()).isEqualTo(FailoverCause.REJOIN));
+        assertThat(judge(cut, BY_ITSELF, List.of(), false, false))
+                .isInstanceOfSatisfying(
+                        Judgement.Begin.class,
+                        begin -> assertThat(begin.plan().cause()).isEqualTo(FailoverCause.SILENCE));
+        assertThat(judge(CRASHED, BY_ITSELF, List.of(), false, true))
+                .isInstanceOfSatisfying(
+                        Judgement.Begin.class,
+                        begin -> assertThat(begin.plan().cause()).isEqualTo(FailoverCause.CRASH));
+    }
+
+    @Test
+    void of_a_pair_that_hears_nothing_of_each_other_none_is_replaced() {
+        Diagnosis cut = found(Condition.REPLICATION_CUT, "a");
+
+        assertThat(judge(cut, BY_ITSELF, List.of(node("a", false), node("b", false))))
+                .isEqualTo(new Judgement.Nothing());
+        assertThat(judge(CRASHED, BY_ITSELF, List.of(node("a", false), node("b", false))))
+                .isInstanceOf(Judgement.Begin.class);
+    }
+
     private static Judgement judge(
             Diagnosis diagnosis,
             FailoverConfig config,
             List<Job<FailoverState>> jobs,
             boolean maintenance) {
+        return judge(diagnosis, config, jobs, maintenance, false);
+    }
+
+    private static Judgement judge(
+            Diagnosis diagnosis, FailoverConfig config, List<NodeConfig> nodes) {
+        return judge(diagnosis, config, List.of(), nodes, false);
+    }
+
+    private static Judgement judge(
+            Diagnosis diagnosis,
+            FailoverConfig config,
+            List<Job<FailoverState>> jobs,
+            boolean maintenance,
+            boolean waived) {
+        List<NodeConfig> nodes =
+                List.of(node("a", false), node("b", maintenance), node("c", false));
+        return judge(diagnosis, config, jobs, nodes, waived);
+    }
+
+    private static NodeConfig node(String name, boolean maintenance) {
+        return new NodeConfig(
+                name,
+                new Endpoint("h", name.charAt(0)),
+                name.equals("a") ? Role.MASTER : Role.REPLICA,
+                1,
+                PromotionRule.NEUTRAL,
+                maintenance,
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    private static Judgement judge(
+            Diagnosis diagnosis,
+            FailoverConfig config,
+            List<Job<FailoverState>> jobs,
+            List<NodeConfig> nodes,
+            boolean waived) {
         GroupConfig group =
                 new GroupConfig(
                         new GroupId("g"),
                         REPLICATION,
                         GroupTls.DEFAULT,
                         Compression.NONE,
-                        List.of(
-                                new NodeConfig("a", new Endpoint("h", 1), Role.MASTER),
-                                new NodeConfig(
-                                        "b",
-                                        new Endpoint("h", 2),
-                                        Role.REPLICA,
-                                        1,
-                                        PromotionRule.NEUTRAL,
-                                        maintenance,
-                                        OptionalInt.empty(),
-                                        Optional.empty())),
+                        nodes,
                         Optional.of(config));
-        return FailoverRule.of(group, config, RECORD, diagnosis, jobs, NOW);
+        return FailoverRule.of(group, config, RECORD, diagnosis, jobs, waived, NOW);
     }
 
     private static Diagnosis found(Condition condition, String node) {

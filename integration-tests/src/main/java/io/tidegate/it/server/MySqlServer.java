@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,6 +35,7 @@ public final class MySqlServer implements AutoCloseable {
     private final int port;
     private final List<String> options;
     private final Watchdog watchdog;
+    private final Optional<SmallDisk> disk;
     private Process process;
 
     private MySqlServer(
@@ -41,6 +44,7 @@ public final class MySqlServer implements AutoCloseable {
             Path directory,
             int port,
             List<String> options,
+            Optional<SmallDisk> disk,
             Watchdog watchdog)
             throws ServerException, InterruptedException {
         this.name = name;
@@ -49,6 +53,7 @@ public final class MySqlServer implements AutoCloseable {
         this.port = port;
         this.options = options;
         this.watchdog = watchdog;
+        this.disk = disk;
         this.process = launch();
     }
 
@@ -66,12 +71,34 @@ public final class MySqlServer implements AutoCloseable {
             List<String> options,
             Watchdog watchdog)
             throws ServerException, InterruptedException {
+        return start(name, program, directory, options, OptionalInt.empty(), watchdog);
+    }
+
+    /**
+     * The same.
+     *
+     * @param disk how many megabytes its data may have, on a file system of its own; what it holds
+     *     does not outlive the server's process
+     */
+    static MySqlServer start(
+            String name,
+            ServerProgram program,
+            Path directory,
+            List<String> options,
+            OptionalInt disk,
+            Watchdog watchdog)
+            throws ServerException, InterruptedException {
         try {
             Files.createDirectories(temporary(directory));
             if (!Files.isDirectory(data(directory).resolve("mysql"))) {
                 initialise(program, directory);
             }
-            return new MySqlServer(name, program, directory, FreePort.find(), options, watchdog);
+            Optional<SmallDisk> small =
+                    disk.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new SmallDisk(data(directory), disk.getAsInt()));
+            return new MySqlServer(
+                    name, program, directory, FreePort.find(), options, small, watchdog);
         } catch (IOException failed) {
             throw ServerException.of("server " + name + " does not start", failed);
         }
@@ -186,6 +213,15 @@ public final class MySqlServer implements AutoCloseable {
         }
     }
 
+    /** Leaves no room on a disk of its own. */
+    public void fillDisk() throws IOException {
+        disk.orElseThrow().fill(pid());
+    }
+
+    public void freeDisk() throws IOException {
+        disk.orElseThrow().free(pid());
+    }
+
     /** Ends it at once: an orderly end takes longer and is for those who want the data again. */
     @Override
     public void close() {
@@ -216,10 +252,11 @@ public final class MySqlServer implements AutoCloseable {
                         "--max-allowed-packet=64M"));
         command.addAll(options);
         command.addAll(List.of(more));
+        List<String> inside = disk.map(each -> each.around(command)).orElse(command);
         Process started;
         try {
             started =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(inside)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start();

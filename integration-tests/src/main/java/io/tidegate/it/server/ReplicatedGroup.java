@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 /**
  * Servers that replicate: {@code a} is the master, which alone may be written, and {@code b},
@@ -39,25 +41,38 @@ public final class ReplicatedGroup implements AutoCloseable {
      * @param nodes how many servers, the master included
      * @param mutual whether the master replicates from {@code b} in turn
      * @param semiSync whether the master's commits wait for a replica, without end
+     * @param disk how many megabytes the first master's data may have; empty for as many as there
+     *     are
      * @param options more of each server's options
      */
-    public record Shape(int nodes, boolean mutual, boolean semiSync, List<String> options) {
+    public record Shape(
+            int nodes, boolean mutual, boolean semiSync, OptionalInt disk, List<String> options) {
         public static Shape pair() {
-            return new Shape(2, true, false, List.of());
+            return new Shape(2, true, false, OptionalInt.empty(), List.of());
         }
 
         public static Shape withReplicas(int replicas) {
-            return new Shape(1 + replicas, false, false, List.of());
+            return new Shape(1 + replicas, false, false, OptionalInt.empty(), List.of());
         }
 
         public Shape strict() {
-            return new Shape(nodes, mutual, true, options);
+            return new Shape(nodes, mutual, true, disk, options);
+        }
+
+        /** The first master has a disk of its own, if {@link #hasDisks} says so. */
+        public Shape withDisk(int megabytes) {
+            return new Shape(nodes, mutual, semiSync, OptionalInt.of(megabytes), options);
+        }
+
+        /** Whether this machine lets a server have a disk of its own. */
+        public static boolean hasDisks() throws InterruptedException {
+            return SmallDisk.isPossible();
         }
 
         public Shape with(String... more) {
             List<String> all = new ArrayList<>(options);
             all.addAll(List.of(more));
-            return new Shape(nodes, mutual, semiSync, List.copyOf(all));
+            return new Shape(nodes, mutual, semiSync, disk, List.copyOf(all));
         }
     }
 
@@ -65,7 +80,13 @@ public final class ReplicatedGroup implements AutoCloseable {
     public static ReplicatedGroup start(
             ServerProgram program, Shape shape, Path directory, Watchdog watchdog)
             throws IOException, SQLException, InterruptedException, ExecutionException {
-        Map<String, MySqlServer> nodes = servers(program, shape, directory, watchdog);
+        Map<String, MySqlServer> nodes =
+                servers(
+                        program,
+                        shape,
+                        number -> Replication.options(program.family(), number, shape.nodes()),
+                        directory,
+                        watchdog);
         ReplicatedGroup group = new ReplicatedGroup(nodes, new LinkedHashMap<>());
         for (String node : nodes.keySet()) {
             if (!node.equals("a")) {
@@ -82,17 +103,42 @@ public final class ReplicatedGroup implements AutoCloseable {
         return group;
     }
 
+    /**
+     * Three servers of MySQL in group replication, of which {@code a} is the first primary. There
+     * are no links: they speak to each other by ports of their own.
+     */
+    public static ReplicatedGroup electing(ServerProgram program, Path directory, Watchdog watchdog)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        Shape shape = Shape.withReplicas(2);
+        int first = FreePort.findRow(shape.nodes());
+        ReplicatedGroup group =
+                new ReplicatedGroup(
+                        servers(
+                                program,
+                                shape,
+                                number -> GroupReplication.options(number, shape.nodes(), first),
+                                directory,
+                                watchdog),
+                        new LinkedHashMap<>());
+        group.execute("a", GroupReplication.bootstrap());
+        group.execute("b", GroupReplication.join());
+        group.execute("c", GroupReplication.join());
+        return group;
+    }
+
     private static Map<String, MySqlServer> servers(
-            ServerProgram program, Shape shape, Path directory, Watchdog watchdog)
+            ServerProgram program,
+            Shape shape,
+            IntFunction<List<String>> own,
+            Path directory,
+            Watchdog watchdog)
             throws ExecutionException, InterruptedException {
         Map<String, Future<MySqlServer>> starting = new LinkedHashMap<>();
         Map<String, MySqlServer> nodes = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int number = 1; number <= shape.nodes(); number++) {
                 String name = Character.toString('a' + number - 1);
-                List<String> options =
-                        new ArrayList<>(
-                                Replication.options(program.family(), number, shape.nodes()));
+                List<String> options = new ArrayList<>(own.apply(number));
                 options.addAll(shape.options());
                 starting.put(
                         name,
@@ -102,6 +148,7 @@ public final class ReplicatedGroup implements AutoCloseable {
                                         program,
                                         directory.resolve(name),
                                         options,
+                                        name.equals("a") ? shape.disk() : OptionalInt.empty(),
                                         watchdog)));
             }
             for (Map.Entry<String, Future<MySqlServer>> server : starting.entrySet()) {

@@ -12,9 +12,6 @@ final class FaultMatrix {
     /** Rows of the plan that nothing here carries out, and why. */
     static Map<String, String> elsewhere() {
         Map<String, String> reasons = new TreeMap<>();
-        reasons.put("M10", "a disk that is full needs a file system of its own for one server");
-        reasons.put(
-                "M23", "a pair that replicates in a circle is not a shape of the groups here yet");
         reasons.put(
                 "Z7",
                 "ClusterFaultIT.documents_that_are_broken_are_refused_and_the_last_good_one_stays");
@@ -26,6 +23,7 @@ final class FaultMatrix {
         all.addAll(MasterFaults.rows());
         all.addAll(NetworkFaults.rows());
         all.addAll(ServerFaults.rows());
+        all.addAll(AloneFaults.rows());
         all.addAll(ZooKeeperFaults.rows());
         all.addAll(StepFaults.rows());
         all.addAll(ProxyFaults.rows());

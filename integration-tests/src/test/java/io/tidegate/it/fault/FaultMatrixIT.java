@@ -1,5 +1,6 @@
 package io.tidegate.it.fault;
 
+import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ServerFamily;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,11 @@ final class FaultMatrixIT {
     @MethodSource("rows")
     void what_is_acknowledged_stays_and_one_node_takes_writes(
             FaultRow row, ServerFamily family, long seed) throws Exception {
+        if (row.stage().disk().isPresent()) {
+            Assumptions.assumeTrue(
+                    ReplicatedGroup.Shape.hasDisks(),
+                    row + ": this machine lets nobody have a file system of his own");
+        }
         String known = row.known().get(family);
         try {
             FaultRun.of(row, family, seed);

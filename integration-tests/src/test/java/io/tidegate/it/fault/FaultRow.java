@@ -10,7 +10,7 @@ import java.util.Map;
  * @param id as the plan has it
  * @param title what happens
  * @param tier when it is carried out
- * @param environment of the proxy that leads at first
+ * @param stage what it wants of its scene
  * @param known by family, why it fails at present; it is told, and no failure
  * @param course injects, waits, heals, and asserts what is to be so beyond what every row is held
  *     to
@@ -19,7 +19,7 @@ record FaultRow(
         String id,
         String title,
         Tier tier,
-        Map<String, String> environment,
+        Stage stage,
         Map<ServerFamily, String> known,
         Course course) {
     enum Tier {
@@ -34,11 +34,11 @@ record FaultRow(
     }
 
     static FaultRow smoke(String id, String title, Course course) {
-        return new FaultRow(id, title, Tier.SMOKE, Map.of(), Map.of(), course);
+        return new FaultRow(id, title, Tier.SMOKE, Stage.USUAL, Map.of(), course);
     }
 
     static FaultRow full(String id, String title, Course course) {
-        return new FaultRow(id, title, Tier.FULL, Map.of(), Map.of(), course);
+        return new FaultRow(id, title, Tier.FULL, Stage.USUAL, Map.of(), course);
     }
 
     /** The proxy that leads stands still, as by SIGSTOP, when it comes to this point of a job. */
@@ -47,9 +47,19 @@ record FaultRow(
                 id,
                 title + " at " + point,
                 tier,
-                Map.of("TIDEGATE_TEST_STOP_AT", point),
+                stage.with(Map.of("TIDEGATE_TEST_STOP_AT", point)),
                 known,
                 course);
+    }
+
+    /** The group is two masters, of which one is active. */
+    FaultRow ofAPair() {
+        return new FaultRow(id, title, tier, stage.withReplicas(1), known, course);
+    }
+
+    /** The first master's data have a file system of their own. */
+    FaultRow withDisk(int megabytes) {
+        return new FaultRow(id, title, tier, stage.withDisk(megabytes), known, course);
     }
 
     /** It shows a defect that is known and not mended yet. */
@@ -57,7 +67,7 @@ record FaultRow(
         Map<ServerFamily, String> all = new EnumMap<>(ServerFamily.class);
         all.putAll(known);
         all.put(family, why);
-        return new FaultRow(id, title, tier, environment, all, course);
+        return new FaultRow(id, title, tier, stage, all, course);
     }
 
     @Override

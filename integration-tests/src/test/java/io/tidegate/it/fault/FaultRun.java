@@ -32,7 +32,7 @@ final class FaultRun {
      * @throws AssertionError when something is not as it has to be; the history is in a file then
      */
     static void of(FaultRow row, ServerFamily family, long seed) throws Exception {
-        try (Scene scene = Scene.start(family, row.environment())) {
+        try (Scene scene = Scene.start(family, row.stage())) {
             of(row, scene, seed, new LinkedHashMap<>());
         }
     }
@@ -77,7 +77,7 @@ final class FaultRun {
     /** In a scene of its own; what came of it, also of a failure. */
     static Map<String, Object> tried(FaultRow row, ServerFamily family, long seed)
             throws Exception {
-        try (Scene scene = Scene.start(family, row.environment())) {
+        try (Scene scene = Scene.start(family, row.stage())) {
             return tried(row, scene, seed);
         }
     }

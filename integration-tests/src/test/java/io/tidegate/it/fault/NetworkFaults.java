@@ -37,6 +37,11 @@ final class NetworkFaults {
                         "replicas get nothing, and are heard",
                         trial -> cut(trial, FaultyLink::cutReplies)),
                 full(
+                                "M23",
+                                "the two nodes of a pair get nothing from each other",
+                                NetworkFaults::pairCut)
+                        .ofAPair(),
+                full(
                         "M17",
                         "the master is away for 5 s and there for 4 s, 6 times",
                         trial -> flapping(trial, 5, 4, 6, 1)),
@@ -99,6 +104,7 @@ final class NetworkFaults {
         Duration waited = Duration.ofNanos(System.nanoTime() - before);
         trial.note("told", told);
         trial.note("told_after_ms", waited.toMillis());
+        assertThat(told).contains("TG-GROUP-UNREACHABLE", "this proxy alone cannot reach");
         trial.wish(
                 "a proxy that alone cannot reach the master says so within 1 s",
                 waited.toMillis() < 1_000);
@@ -147,6 +153,29 @@ final class NetworkFaults {
         trial.note("changes", trial.changes());
         trial.requireOnlyErrorsOfAFailover();
         trial.scene().replication().forEach(FaultyLink::mend);
+    }
+
+    /** Nobody can be told of a write until one hears the other again; both stay what they are. */
+    private static void pairCut(Trial trial) throws Exception {
+        trial.scene().replication().forEach(FaultyLink::cut);
+        trial.pass(Duration.ofSeconds(1));
+        trial.strike();
+        long before = trial.workload().acknowledgements().count();
+        trial.awaitCondition("REPLICATION_CUT");
+        trial.pass(Duration.ofSeconds(10));
+        assertThat(trial.workload().acknowledgements().count()).isEqualTo(before);
+        trial.requireNoFailover();
+        trial.scene().replication().forEach(FaultyLink::mend);
+        long mended = System.nanoTime();
+        trial.awaitWrites();
+        trial.figure(
+                "after_the_cut",
+                Duration.ofNanos(System.nanoTime() - mended),
+                Duration.ofSeconds(10));
+        trial.requireNoFailover();
+        // A row stays locked by a commit that waits, also when its client waits no more.
+        trial.requireErrors(error ->
+                AloneFaults.isLimit(error) || error.contains("Lock wait timeout exceeded"));
     }
 
     private static void flapping(Trial trial, int away, int there, int times, int most)

@@ -62,7 +62,7 @@ final class OutageRun {
     /** How many are left when the scene is of no use any more. */
     private int inOneScene(FaultRow row, ServerFamily family, long seed, int runs, Path raw)
             throws Exception {
-        try (Scene scene = Scene.start(family, row.environment())) {
+        try (Scene scene = Scene.start(family, row.stage())) {
             int left = runs;
             while (left > 0) {
                 Map<String, Object> result = FaultRun.tried(row, scene, seed + runs - left);

@@ -84,6 +84,11 @@ final class ProxySeat implements AutoCloseable {
         return name;
     }
 
+    /** The group's, in their order. */
+    List<String> nodes() {
+        return List.copyOf(nodes.keySet());
+    }
+
     TidegateProcess process() {
         return Objects.requireNonNull(process);
     }

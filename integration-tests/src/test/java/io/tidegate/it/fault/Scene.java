@@ -31,8 +31,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A strict group of three servers, three ZooKeeper servers, and three proxies as processes, with a
- * link on each way between two of them but for ZooKeeper's own.
+ * A strict group of mostly three servers, three ZooKeeper servers, and three proxies as processes,
+ * with a link on each way between two of them but for ZooKeeper's own.
  */
 final class Scene implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(90);
@@ -126,21 +126,14 @@ final class Scene implements AutoCloseable {
         awaitWell();
     }
 
-    static Scene start(ServerFamily family) throws Exception {
-        return start(family, Map.of());
-    }
-
-    /**
-     * @param environment of the first proxy, which leads then
-     */
-    static Scene start(ServerFamily family, Map<String, String> environment) throws Exception {
+    static Scene start(ServerFamily family, Stage stage) throws Exception {
         Watchdog watchdog = Watchdog.start();
         Path directory = Files.createTempDirectory("tidegate-faults");
         watchdog.removeAtEnd(directory);
         Ensemble ensemble = Ensemble.start(directory);
+        Shape bare = Shape.withReplicas(stage.replicas()).strict();
         Shape shape =
-                Shape.withReplicas(2)
-                        .strict()
+                (stage.disk().isPresent() ? bare.withDisk(stage.disk().getAsInt()) : bare)
                         .with(
                                 switch (family) {
                                     case MYSQL -> "--skip-replica-start=ON";
@@ -149,7 +142,7 @@ final class Scene implements AutoCloseable {
         ReplicatedGroup group =
                 ReplicatedGroup.start(Programs.of(family), shape, directory, watchdog);
         try {
-            return new Scene(family, watchdog, group, ensemble, directory, environment);
+            return new Scene(family, watchdog, group, ensemble, directory, stage.environment());
         } catch (Exception | AssertionError failed) {
             group.close();
             ensemble.close();

@@ -4,6 +4,7 @@ import io.tidegate.it.check.BankCheck.Opening;
 import io.tidegate.it.server.ServerAccount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tables of the workloads, and the configuration of a proxy. */
 final class SceneSettings {
@@ -67,6 +68,17 @@ final class SceneSettings {
         return all;
     }
 
+    private static String nodes(ProxySeat proxy) {
+        return proxy.nodes().stream()
+                .map(name ->
+                        "      %s: {address: \"127.0.0.1:%d\"%s}"
+                                .formatted(
+                                        name,
+                                        proxy.to(name).port(),
+                                        name.equals("a") ? ", role: master" : ""))
+                .collect(Collectors.joining("\n"));
+    }
+
     static String of(ProxySeat proxy) {
         return """
         apiVersion: tidegate/v1
@@ -79,9 +91,7 @@ final class SceneSettings {
             password: %s
             tls: {mode: disabled}
             nodes:
-              a: {address: "127.0.0.1:%d", role: master}
-              b: {address: "127.0.0.1:%d"}
-              c: {address: "127.0.0.1:%d"}
+        %s
             failover:
               most-per-hour: 100
               replication-user: replicator
@@ -93,12 +103,6 @@ final class SceneSettings {
               accounts: {key: {column: branch, type: integer}, function: {hash: {shards: %d}}, placement: {g0: 0-3}}
               journal: {colocate-with: accounts, key: {column: branch, type: integer}}
         """
-                .formatted(
-                        ServerAccount.USER,
-                        ServerAccount.PASSWORD,
-                        proxy.to("a").port(),
-                        proxy.to("b").port(),
-                        proxy.to("c").port(),
-                        SHARDS);
+                .formatted(ServerAccount.USER, ServerAccount.PASSWORD, nodes(proxy), SHARDS);
     }
 }

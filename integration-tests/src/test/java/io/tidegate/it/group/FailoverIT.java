@@ -19,6 +19,7 @@ import io.tidegate.ha.failover.Failovers;
 import io.tidegate.ha.failover.GroupRecord;
 import io.tidegate.ha.failover.Patience;
 import io.tidegate.ha.failover.UnreachableNodeException;
+import io.tidegate.ha.failover.Waiver;
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
@@ -61,7 +62,12 @@ final class FailoverIT {
                                     _ ->
                                             Optional.of(
                                                     new Failovers.Group(
-                                                            fence, record, managed.servers())),
+                                                            fence,
+                                                            record,
+                                                            coordination.document(
+                                                                    "durability-" + GROUP,
+                                                                    Waiver.FORMAT),
+                                                            managed.servers())),
                                     Patience.DEFAULT,
                                     System::currentTimeMillis,
                                     Thread::startVirtualThread));

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -47,12 +46,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
-@EnabledIfSystemProperty(
-        named = "tidegate.it.watch",
-        matches = "true",
-        disabledReason =
-                "servers ask for an acknowledgement that was lost with a cut link only when something else is"
-                        + " written, and heartbeats wait themselves: -Dtidegate.it.watch=true runs it")
 final class GroupWatchIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Intent INTENT =

@@ -134,6 +134,16 @@ final class SupervisedGroup implements AutoCloseable {
                                             case MYSQL -> "--skip-replica-start=ON";
                                             case MARIADB -> "--skip-slave-start";
                                         }));
+        return supervised(servers, failover, sharded);
+    }
+
+    /** Of MySQL servers that elect their primary themselves. */
+    static SupervisedGroup electing() throws Exception {
+        return supervised(WatchedServers.electing(), "durability: strict", false);
+    }
+
+    private static SupervisedGroup supervised(
+            WatchedServers servers, String failover, boolean sharded) throws Exception {
         try {
             return new SupervisedGroup(servers, failover, sharded);
         } catch (Exception | AssertionError failed) {
@@ -278,7 +288,9 @@ final class SupervisedGroup implements AutoCloseable {
                 .ignoreExceptions()
                 .until(() ->
                         administer("EXPLAIN FAILOVER g0", 3).stream()
-                                .anyMatch(seen -> seen.startsWith("HEALTHY")));
+                                .anyMatch(seen ->
+                                        seen.startsWith("HEALTHY")
+                                                || seen.startsWith("EXTERNALLY_MANAGED")));
     }
 
     /** As soon as nothing is against it any more. */

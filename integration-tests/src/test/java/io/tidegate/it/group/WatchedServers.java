@@ -21,6 +21,16 @@ record WatchedServers(ServerFamily family, Watchdog watchdog, ReplicatedGroup gr
         return new WatchedServers(family, watchdog, group, new Nodes(group));
     }
 
+    /** Servers of MySQL that elect their primary themselves. */
+    static WatchedServers electing() throws Exception {
+        Watchdog watchdog = Watchdog.start();
+        Path directory = Files.createTempDirectory("tidegate-electing");
+        watchdog.removeAtEnd(directory);
+        ReplicatedGroup group =
+                ReplicatedGroup.electing(Programs.of(ServerFamily.MYSQL), directory, watchdog);
+        return new WatchedServers(ServerFamily.MYSQL, watchdog, group, new Nodes(group));
+    }
+
     @Override
     public void close() {
         nodes.close();

@@ -63,6 +63,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable ConnectionHolder holder;
     private boolean cut;
+    private int commands;
     private boolean leased = true;
     private @Nullable Runnable onIdleLoss;
     private @Nullable Runnable onReclaim;
@@ -198,6 +199,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return cut;
     }
 
+    /** How many were sent. */
+    int commands() {
+        return commands;
+    }
+
     public boolean isBusy() {
         return listener != null;
     }
@@ -250,6 +256,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         listener = replyTo;
+        commands++;
         tracker.begin(replyKind, firstReplySequence, replyTo.offersFile());
         channel.writeAndFlush(packets, channel.voidPromise());
     }
@@ -464,7 +471,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 || current == null && leased;
     }
 
-    private boolean mayBeCommitting() {
+    /** Whether a command is under way of which nobody would know the outcome. */
+    boolean mayBeCommitting() {
         ConnectionHolder current = holder;
         return current != null && current.mayBeCommitting(this);
     }
@@ -841,7 +849,8 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void lose(TidegateException cause) {
+    /** Gives it up; who waits for a reply gets the error. */
+    void lose(TidegateException cause) {
         dropHeldBack();
         ByteBuf end = interruption == null ? null : interruption.takeEnd();
         interruption = null;

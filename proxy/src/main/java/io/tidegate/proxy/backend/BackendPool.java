@@ -2,6 +2,7 @@ package io.tidegate.proxy.backend;
 
 import io.netty.channel.EventLoop;
 import io.tidegate.conf.error.ErrorCode;
+import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.model.PoolConfig;
 import io.tidegate.proxy.group.GroupGate;
@@ -60,6 +61,9 @@ final class BackendPool {
 
     /** Leased, but their sessions can do without them; those that are idle for longest first. */
     private final Set<BackendConnection> reclaimable = new LinkedHashSet<>();
+
+    /** Pings that may be under way. */
+    private final List<Validation> checks = new ArrayList<>();
 
     private int open;
     private long timeouts;
@@ -250,6 +254,8 @@ final class BackendPool {
             stale.leased(true);
             Validation check =
                     new Validation(stale, () -> lease(kind, schema, wanted, listener), listener);
+            checks.removeIf(Validation::isOver);
+            checks.add(check);
             check.begin(
                     loop.schedule(
                             () -> silent(check, kind),
@@ -268,6 +274,11 @@ final class BackendPool {
     private void leaseNew(LeaseWish wish) {
         if (isEnding()) {
             leave(wish);
+            return;
+        }
+        String why = gate == null ? null : gate.cutOff();
+        if (why != null && duty == Duty.TRACKED_STATEMENTS) {
+            wish.listener().failed(ErrorCode.GROUP_UNREACHABLE.with(why));
             return;
         }
         if (retired) {
@@ -509,6 +520,11 @@ final class BackendPool {
         return openings.drain(late);
     }
 
+    /** All connections that are open, whoever has them. */
+    List<BackendConnection> all() {
+        return openings.all();
+    }
+
     /** Whether nothing new may begin on its connections, and they are given back for good. */
     boolean isEnding() {
         return cut
@@ -522,13 +538,18 @@ final class BackendPool {
         return retired && open == 0 && waiters.isEmpty();
     }
 
-    /**
-     * Its server may be the group's master no longer: whatever goes on there is of no use any more.
-     */
-    void cut() {
-        cut = true;
-        retire();
-        openings.cut();
+    /** Nothing comes from its server for now: who waits for a connection is told so. */
+    void cutOff(String why) {
+        discardIdle(_ -> true);
+        TidegateException cause = ErrorCode.GROUP_UNREACHABLE.with(why);
+        waiting().forEach(each -> each.listener().failed(cause));
+        List<Validation> asked = List.copyOf(checks);
+        checks.clear();
+        asked.stream().filter(each -> !each.isOver()).forEach(Validation::giveUp);
+    }
+
+    /** Those who wait, for whom nothing is done any more. */
+    private List<LeaseWish> waiting() {
         List<LeaseWish> left = new ArrayList<>();
         waiters.forEach(waiter -> {
             settle(waiter);
@@ -536,6 +557,17 @@ final class BackendPool {
         });
         waiters.clear();
         left.addAll(openings.left());
+        return left;
+    }
+
+    /**
+     * Its server may be the group's master no longer: whatever goes on there is of no use any more.
+     */
+    void cut() {
+        cut = true;
+        retire();
+        openings.cut();
+        List<LeaseWish> left = waiting();
         leaveWhenDone();
         left.forEach(this::leave);
     }

@@ -9,11 +9,13 @@ import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupStanding;
 import io.tidegate.proxy.group.LoopSide;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class GatedPools implements LoopSide {
     private final PoolMaker maker;
     private final List<BackendPool> pools = new ArrayList<>();
     private final ReplicaPools replicas;
+    private final AwaitedCommits awaited = new AwaitedCommits();
     private final Deque<HeldLease> held = new ArrayDeque<>();
     private @Nullable BackendPool current;
     private Configuration configuration;
@@ -109,7 +112,7 @@ final class GatedPools implements LoopSide {
 
     void lease(LeaseWish wish) {
         BackendPool pool = serving();
-        if (pool != null && !unreachable) {
+        if (pool != null && (!unreachable || gate.cutOff() != null)) {
             attempt(wish, pool);
         } else {
             hold(wish, false);
@@ -133,8 +136,10 @@ final class GatedPools implements LoopSide {
 
                     @Override
                     public void failed(TidegateException cause) {
-                        if (cause.code() == ErrorCode.GROUP_UNREACHABLE
-                                || cause.code() == ErrorCode.MASTER_AWAITED) {
+                        boolean awaited =
+                                cause.code() == ErrorCode.GROUP_UNREACHABLE
+                                        || cause.code() == ErrorCode.MASTER_AWAITED;
+                        if (awaited && gate.cutOff() == null) {
                             unreachable(wish.refused(cause));
                         } else {
                             wish.listener().failed(cause);
@@ -253,6 +258,15 @@ final class GatedPools implements LoopSide {
     }
 
     @Override
+    public void alone(Optional<Duration> limit) {
+        List<BackendConnection> open =
+                limit.isEmpty()
+                        ? List.of()
+                        : pools.stream().flatMap(pool -> pool.all().stream()).toList();
+        awaited.look(open, limit.orElse(Duration.ZERO), System.nanoTime());
+    }
+
+    @Override
     public void cut() {
         current = null;
         unreachable = false;
@@ -260,6 +274,18 @@ final class GatedPools implements LoopSide {
         List.copyOf(pools).forEach(BackendPool::cut);
         pools.removeIf(BackendPool::isOver);
         replicas.cut();
+    }
+
+    @Override
+    public void cutOff(String why) {
+        BackendPool pool = current;
+        if (pool != null) {
+            pool.cutOff(why);
+        }
+        List<HeldLease> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(
+                each -> each.end().listener().failed(ErrorCode.GROUP_UNREACHABLE.with(why)));
     }
 
     @Override

@@ -109,7 +109,7 @@ final class Opening {
             stoodStill = true;
             awaitLogin();
         } else {
-            loggedIn.tryFailure(unreachable("no log-in within " + limit));
+            loggedIn.tryFailure(unreachable("no log-in within " + limit.toMillis() + " ms"));
         }
     }
 

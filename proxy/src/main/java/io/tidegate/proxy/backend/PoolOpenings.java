@@ -55,6 +55,11 @@ final class PoolOpenings {
         all.remove(connection);
     }
 
+    /** All that are open, as they are now. */
+    List<BackendConnection> all() {
+        return List.copyOf(all);
+    }
+
     /** Ends those that nobody needs now; whether any is left. */
     boolean drain(boolean late) {
         boolean left = false;

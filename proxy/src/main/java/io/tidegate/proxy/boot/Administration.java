@@ -22,6 +22,7 @@ import io.tidegate.proxy.admin.command.ConfigSet;
 import io.tidegate.proxy.admin.command.ConfigUnset;
 import io.tidegate.proxy.admin.command.ConfigValidate;
 import io.tidegate.proxy.admin.command.CreateUser;
+import io.tidegate.proxy.admin.command.DegradeDurability;
 import io.tidegate.proxy.admin.command.DoctorReport;
 import io.tidegate.proxy.admin.command.DrainProxy;
 import io.tidegate.proxy.admin.command.DropNode;
@@ -35,6 +36,7 @@ import io.tidegate.proxy.admin.command.KillClient;
 import io.tidegate.proxy.admin.command.PauseTraffic;
 import io.tidegate.proxy.admin.command.RejoinNode;
 import io.tidegate.proxy.admin.command.ReloadFile;
+import io.tidegate.proxy.admin.command.RestoreDurability;
 import io.tidegate.proxy.admin.command.ResumeDdl;
 import io.tidegate.proxy.admin.command.ResumeTraffic;
 import io.tidegate.proxy.admin.command.SetMaintenance;
@@ -44,6 +46,7 @@ import io.tidegate.proxy.admin.command.ShowHelp;
 import io.tidegate.proxy.admin.command.SwitchOver;
 import io.tidegate.proxy.admin.command.Verifiers;
 import io.tidegate.proxy.admin.command.Vocabulary;
+import io.tidegate.proxy.admin.doctor.DurabilityCheck;
 import io.tidegate.proxy.admin.doctor.ExposureCheck;
 import io.tidegate.proxy.admin.doctor.GrowthCheck;
 import io.tidegate.proxy.admin.doctor.HooksCheck;
@@ -54,6 +57,7 @@ import io.tidegate.proxy.admin.doctor.VersionsCheck;
 import io.tidegate.proxy.admin.table.AuditTable;
 import io.tidegate.proxy.admin.table.ConfigVersionsTable;
 import io.tidegate.proxy.admin.table.DigestsTable;
+import io.tidegate.proxy.admin.table.Durabilities;
 import io.tidegate.proxy.admin.table.ErrorsTable;
 import io.tidegate.proxy.admin.table.FailoverStepsTable;
 import io.tidegate.proxy.admin.table.FailoversTable;
@@ -92,7 +96,7 @@ final class Administration {
     private final Definitions definitions;
     private final Live<Routing> routing;
     private final Station station;
-    private final NodesTable.Sights sights;
+    private final NodeSights sights;
     private final StateDatabase database;
     private final List<AdminCommand> commands;
 
@@ -103,7 +107,7 @@ final class Administration {
             Definitions definitions,
             Live<Routing> routing,
             Station station,
-            NodesTable.Sights sights) {
+            NodeSights sights) {
         this.configuration = configuration;
         this.baseline = baseline;
         this.dataPlane = dataPlane;
@@ -125,7 +129,10 @@ final class Administration {
                 new DigestsTable(dataPlane.plans()),
                 new ErrorsTable(dataPlane.errors()),
                 new PausesTable(dataPlane.gate()),
-                new GroupsTable(this::ledConfiguration),
+                new GroupsTable(
+                        this::ledConfiguration,
+                        sights::elector,
+                        new Durabilities(station.supervision())),
                 new NodesTable(this::ledConfiguration, sights),
                 new FailoversTable(groups()::jobs),
                 new FailoverStepsTable(groups()::jobs),
@@ -159,6 +166,8 @@ final class Administration {
                 new SwitchOver(groups()),
                 new FailOver(groups()),
                 new RejoinNode(groups()),
+                new DegradeDurability(groups()),
+                new RestoreDurability(groups()),
                 new ExplainFailover(groups()),
                 new ExplainRejoin(groups()),
                 new CreateUser(config, verifiers()),
@@ -170,6 +179,7 @@ final class Administration {
                                 new ServersCheck(this::ledConfiguration),
                                 new NodesCheck(this::ledConfiguration),
                                 new HooksCheck(station.supervision()),
+                                new DurabilityCheck(station.supervision()),
                                 new VersionsCheck(station.versions()),
                                 new GrowthCheck(
                                         configuration, station.versions(), station.growth()),

@@ -8,6 +8,7 @@ import io.tidegate.ha.ddl.Inheritance;
 import io.tidegate.ha.ddl.SharedJobs;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
+import io.tidegate.ha.supervision.CutOff;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.group.GroupGates;
@@ -55,9 +56,26 @@ record ClusterWork(
         }
     }
 
-    ReplicaWork readReplicas(Supervision supervision, Optional<String> zone) {
+    /** Has nobody wait for a master that this proxy alone cannot reach. */
+    private void heed(Live<Map<String, CutOff>> cutOff) {
+        cutOff.onChange(next ->
+                gates.all()
+                        .forEach(gate -> {
+                            String group = gate.group().name();
+                            CutOff found = next.get(group);
+                            gate.cutOff(found == null ? null : found.words(group));
+                        }));
+    }
+
+    ReplicaWork goBySights(Supervision supervision, Optional<String> zone) {
+        heed(supervision.cutOff());
         return ReplicaWork.start(
                 () -> routing.current().configuration(), gates, supervision::sights, zone);
+    }
+
+    AloneGroups watchAlone(Supervision supervision) {
+        return AloneGroups.start(
+                () -> routing.current().configuration(), gates, supervision::durabilities);
     }
 
     Growth grow(Coordination coordination, Versions joined, Map<String, String> environment) {

@@ -270,7 +270,10 @@ final class ConfigurationSource implements AutoCloseable {
         Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
         station.supervision().replace(Optional.of(supervision));
         return new Following.Joined(
-                coordination, supervision, proxy.readReplicas(supervision, identity.zone()));
+                coordination,
+                supervision,
+                proxy.goBySights(supervision, identity.zone()),
+                proxy.watchAlone(supervision));
     }
 
     @Override

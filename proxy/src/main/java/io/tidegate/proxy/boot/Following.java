@@ -11,10 +11,15 @@ record Following(Optional<OwnFile> file, Optional<Joined> cluster) implements Au
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
 
     /** A cluster, and the groups that are looked after in it. */
-    record Joined(Coordination coordination, Supervision supervision, ReplicaWork replicas)
+    record Joined(
+            Coordination coordination,
+            Supervision supervision,
+            ReplicaWork replicas,
+            AloneGroups alone)
             implements AutoCloseable {
         @Override
         public void close() {
+            alone.close();
             replicas.close();
             supervision.close();
             coordination.close();

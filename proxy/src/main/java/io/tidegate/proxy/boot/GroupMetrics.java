@@ -3,6 +3,7 @@ package io.tidegate.proxy.boot;
 import io.tidegate.conf.live.Live;
 import io.tidegate.ha.failover.announce.FailoverTally;
 import io.tidegate.ha.health.Sight;
+import io.tidegate.ha.supervision.OwnDurability;
 import io.tidegate.ha.supervision.OwnView;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.proxy.group.GroupGate;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What this proxy knows of the groups whose master can change, as numbers. ZooKeeper is not asked:
@@ -38,6 +40,14 @@ final class GroupMetrics {
                 "tidegate.group.held",
                 "statements that wait on this proxy for a group's master",
                 groups::held);
+        metrics.lists(
+                "tidegate.group.alone",
+                "1 while no replica acknowledges the commits of a strict group, which wait",
+                () -> groups.durabilities(OwnDurability::alone));
+        metrics.lists(
+                "tidegate.group.degraded",
+                "1 while a replica may lack what was told as done, as commits have not waited for one",
+                () -> groups.durabilities(group -> group.waiver().stands()));
         metrics.lists(
                 "tidegate.node.up",
                 "1 for a node that answers this proxy, 0 for one that does not",
@@ -72,6 +82,13 @@ final class GroupMetrics {
             }
         }
         return lines;
+    }
+
+    private List<Line> durabilities(Predicate<OwnDurability> question) {
+        return supervision.current().map(Supervision::durabilities).orElse(List.of()).stream()
+                .map(group ->
+                        new Line(List.of("group", group.group()), question.test(group) ? 1 : 0))
+                .toList();
     }
 
     private List<Line> held() {

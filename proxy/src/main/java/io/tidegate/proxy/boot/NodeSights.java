@@ -2,6 +2,7 @@ package io.tidegate.proxy.boot;
 
 import io.tidegate.conf.live.Live;
 import io.tidegate.ha.health.Sight;
+import io.tidegate.ha.mysql.node.ServerState.Management;
 import io.tidegate.ha.supervision.OwnView;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.proxy.admin.table.NodesTable;
@@ -9,6 +10,7 @@ import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.group.Replica;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,22 @@ record NodeSights(GroupGates gates, Live<Optional<Supervision>> supervision)
             }
         }
         return null;
+    }
+
+    /** Who decides on a group's master: what its servers tell goes before what is configured. */
+    String elector(String group) {
+        List<OwnView.Node> seen =
+                supervision.current().map(known -> known.own().nodes()).orElse(List.of()).stream()
+                        .filter(each -> each.group().equals(group))
+                        .toList();
+        return seen.stream()
+                .map(OwnView.Node::sight)
+                .filter(Sight.Answering.class::isInstance)
+                .map(sight -> ((Sight.Answering) sight).told().management())
+                .filter(management -> management != Management.OWN)
+                .findFirst()
+                .map(management -> management.name().toLowerCase(Locale.ROOT))
+                .orElse(seen.isEmpty() ? "configuration" : "tidegate");
     }
 
     /** Those of its own zone are read alone, as long as there are any. */

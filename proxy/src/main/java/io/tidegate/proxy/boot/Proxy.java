@@ -317,9 +317,14 @@ public final class Proxy implements AutoCloseable {
         clusterWork.join(coordination, records);
     }
 
-    /** Has replicas read that are seen to be in time, from now on. */
-    ReplicaWork readReplicas(Supervision supervision, Optional<String> zone) {
-        return clusterWork.readReplicas(supervision, zone);
+    /** Goes by what is seen of the groups' nodes, from now on. */
+    ReplicaWork goBySights(Supervision supervision, Optional<String> zone) {
+        return clusterWork.goBySights(supervision, zone);
+    }
+
+    /** Has clients be told whose commits wait for a replica that is not there, from now on. */
+    AloneGroups watchAlone(Supervision supervision) {
+        return clusterWork.watchAlone(supervision);
     }
 
     /** Has tables grow while this proxy leads, from now on. */

@@ -6,6 +6,7 @@ import io.tidegate.conf.topology.GroupId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,9 @@ public final class GroupGate {
     private final Live<GroupStanding> standing;
     private final Live<Replicas> replicas = Live.of(Replicas.NONE);
     private final List<LoopSide> loops = new CopyOnWriteArrayList<>();
+
+    /** Why nobody waits for the master; null where it can be reached, or may be soon. */
+    private volatile @Nullable String cutOff;
 
     /** Null where nothing ends by itself. */
     private volatile @Nullable Lease lease;
@@ -119,6 +123,27 @@ public final class GroupGate {
         replicas.replace(next);
     }
 
+    /**
+     * Whether this proxy, and no other, cannot reach the master: statements that need a connection
+     * are refused at once, as no failover will come.
+     *
+     * @param why for people; null when it is not so, or not any more
+     */
+    public void cutOff(@Nullable String why) {
+        cutOff = why;
+        if (why != null) {
+            onLoops(loop -> {
+                loop.cutOff(why);
+                return true;
+            });
+        }
+    }
+
+    /** Null where the master can be reached, or may be soon. */
+    public @Nullable String cutOff() {
+        return cutOff;
+    }
+
     /** An event loop uses the group from now on; to be called before it looks at the standing. */
     public void join(LoopSide loop) {
         loops.add(loop);
@@ -152,6 +177,19 @@ public final class GroupGate {
     List<CompletableFuture<Boolean>> cutAll() {
         return onLoops(loop -> {
             loop.cut();
+            return true;
+        });
+    }
+
+    /**
+     * No replica acknowledges what the master commits: to be called again and again. Returns at
+     * once.
+     *
+     * @param limit for how long a client waits for that; empty when a replica is there again
+     */
+    public void alone(Optional<Duration> limit) {
+        onLoops(loop -> {
+            loop.alone(limit);
             return true;
         });
     }

@@ -32,6 +32,14 @@ final class ReadExplaining {
                 || explanation.outcome() instanceof RouteOutcome.Refused) {
             return List.of();
         }
+        GroupId open = session.transaction().group();
+        if (open != null && session.connections().isOnReplica(open)) {
+            return List.of(
+                    RouteRows.ofSession(
+                            "replica",
+                            "a replica answers, or nobody",
+                            "the READ ONLY transaction is on a replica of group " + open));
+        }
         String why = tied(session, explanation, text);
         String asked =
                 hinted

@@ -41,8 +41,6 @@ final class ReadRule {
     /** With one of these set a connection would not be the replica's any more, or ids not known. */
     private static final Set<String> TYING_VARIABLES =
             Set.of(
-                    "transaction_read_only",
-                    "tx_read_only",
                     "session_track_gtids",
                     "session_track_system_variables",
                     "gtid_domain_id",
@@ -175,10 +173,13 @@ final class ReadRule {
     static @Nullable String tied(Session session) {
         SessionSettings settings = session.settings();
         Transaction transaction = session.transaction();
-        if (session.connections().inTransaction()
-                || transaction.endsAt() != null
-                || !transaction.prelude().isEmpty()) {
-            return "statements of a transaction are the master's";
+        boolean inTransaction =
+                session.connections().inTransaction()
+                        || transaction.endsAt() != null
+                        || !transaction.prelude().isEmpty();
+        if (inTransaction && !ReadOnlyTransactions.mayOpen(session)) {
+            return "statements of a transaction are the master's, unless it is READ ONLY from its"
+                    + " begin";
         }
         if (settings.isPinned()) {
             return "the session is bound to its connections: " + settings.pins();
@@ -191,6 +192,10 @@ final class ReadRule {
         }
         Variables set = settings.variables();
         if (!set.isEmpty()) {
+            String access = ReadOnlyTransactions.writing(set);
+            if (access != null) {
+                return "the session has set " + access;
+            }
             for (String variable : TYING_VARIABLES) {
                 if (set.get(variable) != null) {
                     return "the session has set " + variable;

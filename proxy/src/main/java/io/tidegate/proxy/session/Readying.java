@@ -65,7 +65,7 @@ final class Readying implements Swallowed.Then {
             connection.useSchema(schema, new Swallowed(connection, this));
             return;
         }
-        if (!connections.settings().variables().equals(connection.variables())) {
+        if (!connections.variables(connection).equals(connection.variables())) {
             bringVariables();
             return;
         }
@@ -87,7 +87,7 @@ final class Readying implements Swallowed.Then {
     }
 
     private void bringVariables() {
-        wanted = connections.settings().variables();
+        wanted = connections.variables(connection);
         missing = connection.defaultsToAsk(wanted.names());
         if (!missing.isEmpty()) {
             step = Step.DEFAULTS;

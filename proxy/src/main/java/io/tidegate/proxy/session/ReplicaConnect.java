@@ -130,7 +130,7 @@ final class ReplicaConnect {
                 node,
                 connections.kind(),
                 connections.schema(),
-                session.settings().variables(),
+                ReadOnlyTransactions.forReplica(session.settings().variables()),
                 new Leasing(node));
     }
 
@@ -227,8 +227,39 @@ final class ReplicaConnect {
         } else {
             floor.reads(node);
         }
+        if (session.transaction().hasBegun()) {
+            session.connections().openOnReplica(connection, new Opening(node));
+            return;
+        }
         pools.counts().onReplica(node);
         session.reads().given(pools.counts());
         ready.ready(connection);
+    }
+
+    /**
+     * A transaction begins there; where it does not, nothing has run in it, and the master has it.
+     */
+    private final class Opening implements Connections.Ready {
+        private final String node;
+
+        Opening(String node) {
+            this.node = node;
+        }
+
+        @Override
+        public void ready(BackendConnection connection) {
+            pools.counts().onReplica(node);
+            ready.ready(connection);
+        }
+
+        @Override
+        public void failed(ErrPacket error) {
+            session.guarded(() -> master(Reason.UNREACHED));
+        }
+
+        @Override
+        public void failed(TidegateException cause) {
+            session.guarded(() -> master(Reason.UNREACHED));
+        }
     }
 }

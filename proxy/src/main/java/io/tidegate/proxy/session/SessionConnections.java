@@ -8,6 +8,7 @@ import io.tidegate.proxy.backend.ConnectionHolder;
 import io.tidegate.proxy.backend.ConnectionKind;
 import io.tidegate.proxy.backend.LeaseListener;
 import io.tidegate.proxy.backend.Outcome;
+import io.tidegate.proxy.backend.Variables;
 import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.Swallowed;
 import io.tidegate.proxy.wire.Capability;
@@ -168,6 +169,9 @@ final class SessionConnections implements Connections, ConnectionHolder {
     }
 
     private boolean isNeeded(GroupId group) {
+        if (isOnReplica(group)) {
+            return group.equals(transaction.group()) || group.equals(diagnosticsAt);
+        }
         return settings.isPinned()
                 || group.equals(transaction.group())
                 || cursors.areOpenOn(group)
@@ -287,6 +291,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
                                     + " and this statement needs group "
                                     + group
                                     + "; COMMIT first, or keep the transaction's keys on one group"));
+            return;
+        }
+        if (isOnReplica(group) && !reads.isAllowedOnReplica()) {
+            ready.failed(ReadOnlyTransactions.refusal(group));
             return;
         }
         if (tiedTo != null && !tiedTo.equals(group)) {
@@ -480,6 +488,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
         if (!useless.isReplica()) {
             return false;
         }
+        held.remove(useless.group(), useless);
         reads.leaves(useless);
         useless.discard();
         ready.failed(
@@ -493,6 +502,37 @@ final class SessionConnections implements Connections, ConnectionHolder {
         reads.uses(connection);
         connection.heldBy(this);
         new Readying(this, connection, true, false, ready).step();
+    }
+
+    /** The session's transaction is opened on a connection that was found for its first read. */
+    void openOnReplica(BackendConnection connection, Ready ready) {
+        reads.leaves(connection);
+        held.put(connection.group(), connection);
+        reads.stays();
+        new Readying(this, connection, true, true, new Settling(ready)).step();
+    }
+
+    /** Whether the session's transaction is on a replica of the group. */
+    boolean isOnReplica(GroupId group) {
+        BackendConnection connection = held.get(group);
+        return connection != null && connection.isReplica();
+    }
+
+    /** Whether it is a replica's that carries the session's transaction. */
+    boolean carries(BackendConnection connection) {
+        return connection.isReplica() && held.get(connection.group()) == connection;
+    }
+
+    /** Whether it is a replica's that was leased for one read alone. */
+    private boolean isForOneRead(BackendConnection connection) {
+        return connection.isReplica() && !carries(connection);
+    }
+
+    /** What a connection of the session has to have. */
+    Variables variables(BackendConnection connection) {
+        return connection.isReplica()
+                ? ReadOnlyTransactions.forReplica(settings.variables())
+                : settings.variables();
     }
 
     @Override
@@ -616,11 +656,13 @@ final class SessionConnections implements Connections, ConnectionHolder {
     @Override
     public void settle(BackendConnection connection) {
         GroupId group = connection.group();
-        if (connection.isReplica()) {
+        if (isForOneRead(connection)) {
             settleReplica(connection);
             return;
         }
-        reads.masterAnswered(group);
+        if (!connection.isReplica()) {
+            reads.masterAnswered(group);
+        }
         if (closed || held.get(group) != connection) {
             connection.discard();
             return;
@@ -658,7 +700,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     @Override
     public void unused(BackendConnection connection) {
-        if (connection.isReplica()) {
+        if (isForOneRead(connection)) {
             if (reads.leaves(connection) && connection != reads.diagnosing()) {
                 connection.release();
             } else if (connection == reads.diagnosing()) {
@@ -750,7 +792,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     /** Gives up a connection on which the session has nothing yet. */
     void abandon(BackendConnection connection) {
-        if (connection.isReplica()) {
+        if (isForOneRead(connection)) {
             drop(connection);
             return;
         }
@@ -769,7 +811,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
     public void stop(BackendConnection connection) {
         GroupId group = connection.group();
         boolean needed =
-                !connection.isReplica()
+                !isForOneRead(connection)
                         && (settings.isPinned()
                                 || group.equals(transaction.group())
                                 || cursors.areOpenOn(group));
@@ -785,11 +827,13 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     private void lost(BackendConnection connection, boolean told) {
         GroupId group = connection.group();
-        if (connection.isReplica()) {
+        if (isForOneRead(connection)) {
             lostReplica(connection);
             return;
         }
-        reads.masterAnswered(group);
+        if (!connection.isReplica()) {
+            reads.masterAnswered(group);
+        }
         if (!held.remove(group, connection)) {
             return;
         }

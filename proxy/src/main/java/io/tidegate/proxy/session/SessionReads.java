@@ -47,6 +47,9 @@ final class SessionReads {
     /** The statement at hand; null while that is none that was planned. */
     private @Nullable StatementText text;
 
+    /** Belongs to a transaction on a replica. */
+    private boolean stays;
+
     private @Nullable Again again;
     private boolean repeated;
     private boolean elsewhere;
@@ -71,11 +74,33 @@ final class SessionReads {
                         && ReadRule.tied(plan, text) == null
                         && ReadRule.tied(session) == null;
         policy = free ? wanted : ReadPolicy.MASTER;
+        GroupId open = session.transaction().group();
+        if (open != null && session.connections().isOnReplica(open)) {
+            ReadOnlyTransactions.require(session, ReadRule.kind(text), null);
+            stays =
+                    wanted != ReadPolicy.MASTER
+                            && ReadRule.tied(text) == null
+                            && (plan instanceof BoundPlan.AnyGroup
+                                    || ReadRule.tied(plan, text) == null);
+        } else if (free) {
+            ReadOnlyTransactions.begin(session);
+        }
+    }
+
+    /** What ends the transaction on a replica, or asks for what its last statement left. */
+    void stays() {
+        stays = true;
+    }
+
+    /** Whether the statement at hand may be carried out in the transaction on a replica. */
+    boolean isAllowedOnReplica() {
+        return stays;
     }
 
     /** The master is to answer the statement at hand after all. */
     void leave() {
         policy = ReadPolicy.MASTER;
+        stays = false;
     }
 
     private ReadPolicy wanted(Set<String> schemas, RouteHint hint) {
@@ -101,7 +126,11 @@ final class SessionReads {
                 session.context()
                         .pools()
                         .replicas(session.context().routing().configuration(), group);
-        if (pools == null) {
+        boolean opens = session.transaction().hasBegun();
+        boolean isElsewhere =
+                session.transaction().group() != null
+                        || opens && session.connections().heldFor(group) != null;
+        if (pools == null || isElsewhere) {
             session.connections().connectMaster(group, ready);
             return;
         }
@@ -121,6 +150,9 @@ final class SessionReads {
      * connection. That once only, as what has brought one server down would bring down the next.
      */
     boolean mayBeRepeated(BackendConnection connection) {
+        if (session.connections().carries(connection)) {
+            return false;
+        }
         if (connection.isReplica()) {
             return true;
         }
@@ -191,6 +223,7 @@ final class SessionReads {
     /** The statement at hand has ended. */
     void idle() {
         policy = ReadPolicy.MASTER;
+        stays = false;
         onReplica = null;
         text = null;
         repeated = false;

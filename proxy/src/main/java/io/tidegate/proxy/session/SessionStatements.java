@@ -86,6 +86,7 @@ final class SessionStatements {
             case COMMIT, ROLLBACK -> end(scan, sql, length);
             case SAVEPOINT -> savepoint(sql, length);
             case RELEASE_SAVEPOINT, ROLLBACK_TO -> {
+                session.reads().stays();
                 session.text().relayVerbatim(session.homeGroup(), Arrays.copyOf(sql, length));
                 yield true;
             }
@@ -219,6 +220,9 @@ final class SessionStatements {
         }
         if (open != null) {
             transaction.ends();
+            if (!phrases.speaksOfChain()) {
+                session.reads().stays();
+            }
             session.text().relayVerbatim(open, Arrays.copyOf(sql, length));
             return true;
         }
@@ -237,6 +241,7 @@ final class SessionStatements {
             transaction.openedBySavepoint(session.homeGroup(), copy);
             session.text().relayAnywhere(copy);
         } else {
+            session.reads().stays();
             session.text().relayVerbatim(session.homeGroup(), copy);
         }
         return true;
@@ -263,6 +268,7 @@ final class SessionStatements {
             if (own.isNone() && kept != null) {
                 aboutKept(Phrases.of(scan.snapshot()), kept);
             } else if (own.isNone() && at != null) {
+                session.reads().stays();
                 session.text().relayVerbatim(at, Arrays.copyOf(sql, length));
             } else {
                 KnownDiagnostics.answer(session, own, text(sql, length));

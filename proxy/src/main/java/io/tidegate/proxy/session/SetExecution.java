@@ -139,6 +139,10 @@ final class SetExecution implements Connections.Ready {
         kept = list.stream().noneMatch(SetExecution::isOneConnectionsOwn);
         LocalState.Use use = LocalState.Use.of(scanned);
         GroupId group = group(use);
+        if (session.connections().isOnReplica(group) && !(kept && !use.mayAssign())) {
+            // Only that connection would have it.
+            throw ReadOnlyTransactions.refusal(group);
+        }
         session.localState().use(use, List.of(group));
         if (!kept) {
             session.settings().pin(Pin.SETTING);

@@ -152,6 +152,7 @@ final class TextStatements {
         }
         // What the client's own text pins, it has pinned already.
         Pin pin = session.hasGenerated() ? null : PinRules.of(scan);
+        ReadOnlyTransactions.require(session, scan.kind(), pin);
         if (pin != null) {
             settings.pin(pin);
         }

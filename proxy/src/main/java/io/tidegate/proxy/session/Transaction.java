@@ -2,9 +2,11 @@ package io.tidegate.proxy.session;
 
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.sharding.rule.TableName;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +124,29 @@ final class Transaction {
         return readOnly && isActive();
     }
 
+    /**
+     * Whether a transaction was begun that is READ ONLY and nowhere yet, so that the next statement
+     * may open it on a replica. One that is SERIALIZABLE locks what it reads.
+     */
+    boolean mayOpenOnReplica() {
+        return begun
+                && readOnly
+                && endsAt() == null
+                && prelude.stream()
+                        .noneMatch(each ->
+                                new String(each, StandardCharsets.ISO_8859_1)
+                                        .toUpperCase(Locale.ROOT)
+                                        .contains("SERIALIZABLE"));
+    }
+
     void begin(byte[] sql, boolean declaredReadOnly) {
-        since = clock.getAsLong();
         touchesNothing();
+        beginsWith(sql, declaredReadOnly);
+    }
+
+    /** What the statement at hand begins by itself, which knows its tables already. */
+    void beginsWith(byte[] sql, boolean declaredReadOnly) {
+        since = clock.getAsLong();
         begun = true;
         readOnly = declaredReadOnly;
         prelude.add(sql);

@@ -9,7 +9,6 @@ import io.tidegate.ha.coordination.JobKind;
 import io.tidegate.ha.coordination.JobTroubleException;
 import io.tidegate.ha.coordination.JobWish;
 import io.tidegate.ha.coordination.TermFence;
-import io.tidegate.ha.failover.FailoverCause;
 import io.tidegate.ha.failover.FailoverPlan;
 import io.tidegate.ha.failover.FailoverState;
 import java.time.Duration;
@@ -87,7 +86,7 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
     public FailoverState step(FailoverState state, JobWish wish, TermFence fence)
             throws JobTroubleException, DisconnectedException, InterruptedException {
         FailoverPlan plan = state.plan();
-        boolean hooked = plan.cause() != FailoverCause.REJOIN;
+        boolean hooked = plan.cause().changesMaster();
         if (hooked && state instanceof FailoverState.Asked && wish != JobWish.CANCEL) {
             Optional<FailoverState> held = before(state);
             if (held.isPresent()) {
@@ -128,7 +127,7 @@ public final class AnnouncedFailovers implements JobKind<FailoverState> {
         }
         String program = hooks.before().get();
         RunningHook told = run(plan, "before", program, hooks, facts(plan, "", "begins"));
-        if (plan.cause() == FailoverCause.CRASH || plan.cause() == FailoverCause.SILENCE) {
+        if (!plan.cause().isAskedFor()) {
             return Optional.empty();
         }
         if (told.result().isEmpty()) {

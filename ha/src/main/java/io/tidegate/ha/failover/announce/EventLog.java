@@ -59,6 +59,7 @@ public final class EventLog {
         return switch (state) {
             case FailoverState.Asked asked -> asked.plan().reason();
             case FailoverState.Freezing freezing -> freezing.plan().reason();
+            case FailoverState.Adopting _ -> "the cluster's primary is awaited";
             case FailoverState.Draining _ -> "proxies have stopped";
             case FailoverState.Revoking revoking ->
                     revoking.silent().isEmpty()
@@ -74,6 +75,10 @@ public final class EventLog {
                             + ": "
                             + String.join(", ", repointing.left());
             case FailoverState.Quarantining last -> String.join("; ", last.notes());
+            case FailoverState.Recording recording -> recording.plan().reason();
+            case FailoverState.Waiving _ -> "it is recorded";
+            case FailoverState.Requiring requiring -> requiring.plan().reason();
+            case FailoverState.Proving proving -> "the master has " + proving.position();
             case FailoverState.Restoring restoring -> restoring.why();
             case FailoverState.Returning returning -> returning.why();
             case FailoverState.Done done ->

@@ -25,6 +25,9 @@ final class EpochTable {
                     + TABLE.qualified()
                     + " (epoch, node, written) VALUES (?, ?, UTC_TIMESTAMP(6))";
 
+    private static final String REWRITE =
+            WRITE + " ON DUPLICATE KEY UPDATE node = VALUES(node), written = VALUES(written)";
+
     private static final String LAST =
             "SELECT epoch, node FROM " + TABLE.qualified() + " ORDER BY epoch DESC LIMIT 1";
 
@@ -52,19 +55,31 @@ final class EpochTable {
 
     /** Begins an epoch. */
     static void write(NodeSession session, Entry entry) throws SQLException {
+        write(session, WRITE, entry);
+    }
+
+    /**
+     * Begins an epoch in which nobody served yet, whoever was to begin it before. It is a
+     * transaction each time.
+     */
+    static void rewrite(NodeSession session, Entry entry) throws SQLException {
+        write(session, REWRITE, entry);
+    }
+
+    private static void write(NodeSession session, String sql, Entry entry) throws SQLException {
         try {
-            insert(session, entry);
+            insert(session, sql, entry);
         } catch (SQLException failed) {
             if (!ControlTable.isMissing(failed)) {
                 throw failed;
             }
             TABLE.create(session);
-            insert(session, entry);
+            insert(session, sql, entry);
         }
     }
 
-    private static void insert(NodeSession session, Entry entry) throws SQLException {
-        try (PreparedStatement statement = session.prepare(WRITE)) {
+    private static void insert(NodeSession session, String sql, Entry entry) throws SQLException {
+        try (PreparedStatement statement = session.prepare(sql)) {
             statement.setLong(1, entry.epoch());
             statement.setString(2, entry.node());
             statement.executeUpdate();

@@ -12,6 +12,7 @@ import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.ha.mysql.node.Source;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,8 +38,7 @@ final class Following {
     void follow() throws SQLException, UnreachableNodeException {
         ServerState before = session.state();
         Fitness.require(locked.name(), before);
-        shutUsersOut(before);
-        ServerState state = session.state();
+        ServerState state = shutUsersOut(before);
         requireContained(state);
         Optional<ReplicaChannel> channel = state.channel();
         boolean same =
@@ -49,47 +49,67 @@ final class Following {
         if (same && acknowledges(state, channel.get())) {
             return;
         }
-        if (state.semiSync().available()) {
+        if (state.semiSync().available() && !state.semiSync().replicaEnabled()) {
             session.acknowledge(true);
         }
         // An applier that can be started without losing anything is, and goes on.
         session.stopReceiver();
-        if (session.channels().stream().anyMatch(session::startDiscards)) {
-            // The master has all of it.
-            if (!same) {
-                session.changeSourceAnew(source);
-            }
-            session.startBothAnew();
+        if (same) {
+            startAgain();
         } else {
-            if (!same) {
-                awaitApplied(state);
-                session.changeSource(source);
-            }
-            session.startBoth();
+            changeSource(state);
+            session.startBothAnew();
         }
         awaitRunning();
     }
 
-    /** What is a replica already keeps its clients, which only read. */
-    private void shutUsersOut(ServerState state) throws SQLException {
+    private void startAgain() throws SQLException {
+        if (session.channels().stream().anyMatch(session::startDiscards)) {
+            // The master has all of it.
+            session.startBothAnew();
+        } else {
+            session.startBoth();
+        }
+    }
+
+    private void changeSource(ServerState state) throws SQLException, UnreachableNodeException {
+        List<ReplicaChannel> stopped = session.channels();
+        if (stopped.isEmpty() || stopped.stream().anyMatch(session::startDiscards)) {
+            // The master has all of it.
+            session.changeSourceAnew(source);
+        } else {
+            awaitApplied(state);
+            session.changeStoppedSource(source);
+        }
+    }
+
+    /**
+     * What is a replica already keeps its clients, which only read.
+     *
+     * @return its state behind that
+     */
+    private ServerState shutUsersOut(ServerState state) throws SQLException {
         if (!state.readOnly() || state.semiSync().sourceEnabled()) {
             locked.fence();
             if (state.semiSync().sourceEnabled()) {
                 // Nobody's commit waits any more, and an applier's must not.
                 session.waiveAcknowledgement();
             }
-        } else {
-            session.makeReadOnly();
-            if (state.offline()) {
-                session.offline(false);
-            }
+            return session.state();
         }
+        if (!state.superReadOnly()) {
+            session.makeReadOnly();
+        }
+        if (state.offline()) {
+            session.offline(false);
+        }
+        return state;
     }
 
     /** The master is asked behind the node: what the node has got from it is there, too. */
     private void requireContained(ServerState state) throws SQLException, UnreachableNodeException {
         GtidSet has;
-        try (NodeSession asked = master.open(master.limits().answer())) {
+        try (NodeSession asked = master.lease()) {
             if (asked.family() != state.family()) {
                 throw new UnreachableNodeException(
                         locked.name() + " cannot follow " + master.name() + ", of another family");

@@ -20,13 +20,16 @@ final class LockedNode implements AutoCloseable {
     private static final String BESIDE = ".beside";
 
     private final ServerNode node;
+    private final Spares spares;
     private final NodeSession session;
     private final String lock;
     private final long deadline;
     private final Thread alarm;
 
-    private LockedNode(ServerNode node, NodeSession session, String lock, long deadline) {
+    private LockedNode(
+            ServerNode node, Spares spares, NodeSession session, String lock, long deadline) {
         this.node = node;
+        this.spares = spares;
         this.session = session;
         this.lock = lock;
         this.deadline = deadline;
@@ -37,10 +40,11 @@ final class LockedNode implements AutoCloseable {
      * @param limit for all that is done on it
      * @throws io.tidegate.ha.coordination.TermEndedException when another leads by now
      */
-    static LockedNode open(ServerNode node, String lock, Duration limit, TermFence fence)
+    static LockedNode open(
+            ServerNode node, Spares spares, String lock, Duration limit, TermFence fence)
             throws SQLException, DisconnectedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        LockedNode locked = new LockedNode(node, node.open(limit), lock, deadline);
+        LockedNode locked = new LockedNode(node, spares, spares.take(node, limit), lock, deadline);
         try {
             locked.session.seize(lock, limit);
             // First the one, then what it may have opened: nothing is opened by one that has ended.
@@ -80,7 +84,7 @@ final class LockedNode implements AutoCloseable {
 
     private NodeSession beside() throws SQLException {
         Duration limit = left().plusSeconds(1);
-        NodeSession another = node.open(limit);
+        NodeSession another = spares.take(node, limit);
         try {
             another.seize(lock + BESIDE, limit);
             return another;

@@ -3,7 +3,9 @@ package io.tidegate.ha.failover.servers;
 import io.tidegate.conf.model.Durability;
 import io.tidegate.ha.coordination.DisconnectedException;
 import io.tidegate.ha.coordination.TermFence;
+import io.tidegate.ha.diagnosis.ClusterPrimary;
 import io.tidegate.ha.diagnosis.Standing;
+import io.tidegate.ha.diagnosis.Thresholds;
 import io.tidegate.ha.failover.Applied;
 import io.tidegate.ha.failover.GroupServers;
 import io.tidegate.ha.failover.UnreachableNodeException;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,12 +34,16 @@ public final class NodeServers implements GroupServers {
     /** Names of locks are of 64 characters at most. */
     private static final int LONGEST = 40;
 
+    /** Of a connection that a switchover which is undone does not use. */
+    private static final Duration SPARED = Duration.ofSeconds(30);
+
     private final String lock;
     private final ServerFamily family;
     private final Map<String, ServerNode> nodes;
     private final ReplicationAccount replication;
     private final Supplier<Snapshot> seen;
     private final ActionLimits limits;
+    private final Spares spares = new Spares(SPARED);
 
     /**
      * @param group its name; groups of the same nodes have to have the same. At most 40 characters
@@ -80,7 +87,7 @@ public final class NodeServers implements GroupServers {
 
     private <T> T locked(String name, Duration limit, TermFence fence, Action<T> action)
             throws UnreachableNodeException, DisconnectedException {
-        try (LockedNode locked = LockedNode.open(node(name), lock, limit, fence)) {
+        try (LockedNode locked = LockedNode.open(node(name), spares, lock, limit, fence)) {
             return action.on(locked);
         } catch (SQLException failed) {
             throw Words.of(name, failed);
@@ -93,6 +100,35 @@ public final class NodeServers implements GroupServers {
             throw new UnreachableNodeException("the group has no node " + name);
         }
         return node;
+    }
+
+    @Override
+    public void ready(String node, boolean fenced) throws UnreachableNodeException {
+        try {
+            spares.add(node(node), limits.follow());
+            if (fenced) {
+                // One waits while the other ends users.
+                spares.add(node(node), limits.follow());
+            }
+        } catch (SQLException failed) {
+            throw Words.of(node, failed);
+        }
+    }
+
+    @Override
+    public void release(String node, BooleanSupplier wanted, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        boolean _ =
+                locked(
+                        node,
+                        limits.revoke(),
+                        fence,
+                        locked -> {
+                            if (wanted.getAsBoolean()) {
+                                locked.session().stopBoth();
+                            }
+                            return true;
+                        });
     }
 
     @Override
@@ -127,19 +163,20 @@ public final class NodeServers implements GroupServers {
             if (session.family() != family) {
                 return new Applied.Stopped("it is a server of another family");
             }
-            return switch (session.awaitExecuted(target, limits.glance())) {
-                case AppliedWait.Reached(var _) -> new Applied.Reached();
-                case AppliedWait.Late(GtidSet missing) -> new Applied.Behind(missing.text());
-                case AppliedWait.Stopped(GtidSet missing, ReplicaThread applier) ->
-                        new Applied.Stopped(
-                                "its applier has stopped before "
-                                        + missing
-                                        + ": "
-                                        + Words.of(applier));
-            };
+            return applied(session.awaitExecuted(target, limits.glance()));
         } catch (SQLException failed) {
             throw Words.of(node, failed);
         }
+    }
+
+    static Applied applied(AppliedWait waited) {
+        return switch (waited) {
+            case AppliedWait.Reached(var _) -> new Applied.Reached();
+            case AppliedWait.Late(GtidSet missing) -> new Applied.Behind(missing.text());
+            case AppliedWait.Stopped(GtidSet missing, ReplicaThread applier) ->
+                    new Applied.Stopped(
+                            "its applier has stopped before " + missing + ": " + Words.of(applier));
+        };
     }
 
     @Override
@@ -154,6 +191,21 @@ public final class NodeServers implements GroupServers {
                             Promotion.promote(locked, epoch, durability);
                             return true;
                         });
+    }
+
+    @Override
+    public Applied adopt(String node, long epoch, GtidSet target, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        return locked(
+                node,
+                limits.promote(),
+                fence,
+                locked -> Adopted.adopt(locked, epoch, target, limits.glance()));
+    }
+
+    @Override
+    public ClusterPrimary elected() {
+        return ClusterPrimary.of(seen.get(), Thresholds.DEFAULT);
     }
 
     @Override
@@ -182,6 +234,52 @@ public final class NodeServers implements GroupServers {
                             Promotion.open(locked, durability);
                             return true;
                         });
+    }
+
+    @Override
+    public boolean awaitsAcknowledgement(String node) throws UnreachableNodeException {
+        try (NodeSession session = node(node).open(node(node).limits().answer())) {
+            return session.state().semiSync().strict();
+        } catch (SQLException failed) {
+            throw Words.of(node, failed);
+        }
+    }
+
+    @Override
+    public void waiveAcknowledgement(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        boolean _ =
+                locked(
+                        node,
+                        limits.promote(),
+                        fence,
+                        locked -> {
+                            NodeSession session = locked.session();
+                            ServerState state = session.state();
+                            if (state.semiSync().sourceEnabled()) {
+                                session.waiveAcknowledgement();
+                            }
+                            return true;
+                        });
+    }
+
+    @Override
+    public GtidSet requireAcknowledgement(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        return locked(
+                node,
+                limits.promote(),
+                fence,
+                locked -> {
+                    NodeSession session = locked.session();
+                    ServerState state = session.state();
+                    Fitness.require(node, state, Durability.STRICT);
+                    // Done again, it might wait for a commit that waits for a replica.
+                    if (!state.semiSync().strict()) {
+                        session.requireAcknowledgement();
+                    }
+                    return session.written();
+                });
     }
 
     @Override

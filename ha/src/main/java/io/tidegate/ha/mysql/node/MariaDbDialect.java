@@ -51,6 +51,7 @@ final class MariaDbDialect implements Dialect {
                 status.number("threads_connected"),
                 variables.number("max_connections"),
                 variables.flag("wsrep_on") ? Management.GALERA : Management.OWN,
+                variables.flag("wsrep_on") ? ClusterReading.galera(queries) : ClusterView.NONE,
                 SemiSyncReading.of(variables, status),
                 channels);
     }

@@ -32,6 +32,7 @@ final class MySqlDialect implements Dialect {
                                 + " 'gtid_mode', 'log_bin', 'log_replica_updates', 'relay_log_recovery',"
                                 + " 'max_connections', 'performance_schema',"
                                 + " 'group_replication_group_name', 'version')");
+        boolean clustered = !variables.text("group_replication_group_name").isEmpty();
         Row status = Dialect.status(queries);
         List<ReplicaChannel> channels = channels(queries, variables.flag("performance_schema"));
         // Last, so that what a channel had received by then may be missing here, and is no riddle.
@@ -54,9 +55,8 @@ final class MySqlDialect implements Dialect {
                 !variables.flag("relay_log_recovery"),
                 status.number("threads_connected"),
                 variables.number("max_connections"),
-                variables.text("group_replication_group_name").isEmpty()
-                        ? Management.OWN
-                        : Management.GROUP_REPLICATION,
+                clustered ? Management.GROUP_REPLICATION : Management.OWN,
+                clustered ? ClusterReading.groupReplication(queries) : ClusterView.NONE,
                 SemiSyncReading.of(variables, status),
                 channels);
     }

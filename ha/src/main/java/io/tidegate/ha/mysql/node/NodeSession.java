@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the control plane to one server, and what it does there. Each method blocks for
@@ -31,6 +32,9 @@ public final class NodeSession implements AutoCloseable {
     private final Dialect dialect;
     private final Queries queries;
     private final UserConnections users;
+
+    /** Which words the server's plugins have; null until it was asked. */
+    private @Nullable Boolean saysSource;
 
     NodeSession(Connection connection, Dialect dialect) {
         this.connection = connection;
@@ -124,6 +128,10 @@ public final class NodeSession implements AutoCloseable {
      */
     public void stopBoth() throws SQLException {
         stopReceiver();
+        stopApplied();
+    }
+
+    private void stopApplied() throws SQLException {
         requireApplied();
         queries.run(dialect.stopBoth());
     }
@@ -172,6 +180,16 @@ public final class NodeSession implements AutoCloseable {
         if (!channels().isEmpty()) {
             stopBoth();
         }
+        tellSource(source);
+    }
+
+    /**
+     * The same of a replica whose receiver was stopped before.
+     *
+     * @throws RelayLogAtRiskException when something that was received is not applied yet
+     */
+    public void changeStoppedSource(Source source) throws SQLException {
+        stopApplied();
         tellSource(source);
     }
 
@@ -266,6 +284,11 @@ public final class NodeSession implements AutoCloseable {
         }
     }
 
+    /** From now on statements here wait for all that the cluster had taken before (Galera). */
+    public void awaitCluster() throws SQLException {
+        queries.run("SET SESSION wsrep_sync_wait = 7");
+    }
+
     /** From now on commits wait until a replica has them, however long that takes. */
     public void requireAcknowledgement() throws SQLException {
         for (String sql : dialect.requireAcknowledgement(saysSource())) {
@@ -287,9 +310,14 @@ public final class NodeSession implements AutoCloseable {
     }
 
     private boolean saysSource() throws SQLException {
-        Row variables =
-                queries.pairs("SHOW GLOBAL VARIABLES LIKE '" + SemiSyncReading.PATTERN + "'");
-        return SemiSyncReading.saysSource(variables);
+        Boolean known = saysSource;
+        if (known == null) {
+            Row variables =
+                    queries.pairs("SHOW GLOBAL VARIABLES LIKE '" + SemiSyncReading.PATTERN + "'");
+            known = SemiSyncReading.saysSource(variables);
+            saysSource = known;
+        }
+        return known;
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param connections of clients that are open
  * @param maxConnections that it takes
  * @param management what else decides who is its master
+ * @param cluster what it tells of that, where there is such a thing
  */
 public record ServerState(
         ServerFamily family,
@@ -39,6 +40,7 @@ public record ServerState(
         long connections,
         long maxConnections,
         Management management,
+        ClusterView cluster,
         SemiSync semiSync,
         List<ReplicaChannel> channels) {
 
@@ -46,9 +48,9 @@ public record ServerState(
     public enum Management {
         /** Nobody but Tidegate. */
         OWN,
-        /** MySQL group replication: followed, never promoted. */
+        /** MySQL group replication: its elections are followed. */
         GROUP_REPLICATION,
-        /** Galera: followed, never promoted. */
+        /** Galera: every server of its primary component takes writes. */
         GALERA
     }
 

@@ -3,9 +3,11 @@ package io.tidegate.proxy.admin.command;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.diagnosis.Choice;
 import io.tidegate.ha.diagnosis.Finding;
+import io.tidegate.ha.failover.Waiver;
 import io.tidegate.ha.supervision.GroupView;
 import io.tidegate.ha.supervision.Judgement;
 import io.tidegate.proxy.admin.grammar.Arguments;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,6 +34,9 @@ public final class ExplainFailover extends DeclaredCommand {
                         "master",
                         view.record().master(),
                         "in epoch " + view.record().epoch() + ", " + view.durability()));
+        if (view.waiver().stands()) {
+            rows.add(List.of("durability", view.record().master(), words(view.waiver())));
+        }
         for (Finding finding : view.diagnosis().findings()) {
             rows.add(
                     List.of(
@@ -40,14 +45,27 @@ public final class ExplainFailover extends DeclaredCommand {
                             finding.condition() + ": " + finding.evidence()));
         }
         rows.add(List.of("now", "", words(view.judgement())));
-        choose(view.choice(), rows);
+        view.managedElsewhere()
+                .ifPresentOrElse(
+                        why -> rows.add(List.of("next", "", why)),
+                        () -> choose(view.choice(), rows));
         return AdminReply.rows(List.of("What", "Node", "Why"), rows);
+    }
+
+    private static String words(Waiver waiver) {
+        return (waiver.standing() == Waiver.Standing.IN_FORCE
+                        ? "commits do not wait for a replica since "
+                        : "commits wait again, and no replica is known to have what was told since ")
+                + Instant.ofEpochMilli(waiver.since())
+                + ": "
+                + waiver.reason();
     }
 
     private static String words(Judgement judgement) {
         return switch (judgement) {
             case Judgement.Nothing() -> "nothing would be done";
-            case Judgement.Begin(var plan) -> plan.cause() + " would begin: " + plan.reason();
+            case Judgement.Begin begin ->
+                    begin.plan().cause() + " would begin: " + begin.plan().reason();
             case Judgement.Hold(String why) -> why;
         };
     }

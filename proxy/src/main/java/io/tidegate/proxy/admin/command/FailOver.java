@@ -1,7 +1,9 @@
 package io.tidegate.proxy.admin.command;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.AdminRole;
 import io.tidegate.ha.failover.FailoverCause;
+import io.tidegate.ha.supervision.GroupView;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.proxy.admin.grammar.Arguments;
 
@@ -21,12 +23,23 @@ public final class FailOver extends DeclaredCommand {
 
     @Override
     public AdminReply run(Arguments arguments, Caller caller) throws InterruptedException {
+        GroupView view = groups.view(arguments.text("group"));
+        boolean proven = !arguments.words().contains("FORCE");
+        if (proven && view.waiver().stands()) {
+            throw ErrorCode.ADMIN_FAILED.with(
+                    "nothing was changed: commits of "
+                            + view.group().id()
+                            + " have been told as done without a replica ("
+                            + view.waiver().reason()
+                            + "), and no node can be proven to have all of them. Have the master or a replica"
+                            + " come back, or add FORCE, which may lose them");
+        }
         return groups.run(
                 new Supervision.Request(
-                        groups.view(arguments.text("group")),
+                        view,
                         FailoverCause.FORCED,
                         arguments.optional("node").orElse(""),
-                        !arguments.words().contains("FORCE"),
+                        proven,
                         caller.user()));
     }
 }

@@ -78,8 +78,7 @@ public final class GroupsAccess {
 
     /** Begins a job and waits for its end. */
     AdminReply run(Supervision.Request request) throws InterruptedException {
-        request.group()
-                .managedElsewhere()
+        request.refusal()
                 .ifPresent(why -> {
                     throw ErrorCode.ADMIN_FAILED.with("nothing was changed: " + why);
                 });

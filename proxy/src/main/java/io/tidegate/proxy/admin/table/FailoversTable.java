@@ -23,7 +23,7 @@ public final class FailoversTable extends DeclaredTable<Job<FailoverState>> {
                         text("group_name", "the group", each -> each.state().plan().group()),
                         text(
                                 "cause",
-                                "crash, silence, forced, switchover or rejoin",
+                                "crash, silence, forced, switchover, rejoin, degrade or restore",
                                 each -> lower(each.state().plan().cause().name())),
                         text(
                                 "state",

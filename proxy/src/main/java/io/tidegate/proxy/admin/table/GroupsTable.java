@@ -5,13 +5,18 @@ import io.tidegate.conf.model.GroupConfig;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The groups of servers. */
 public final class GroupsTable extends DeclaredTable<GroupsTable.Listed> {
     /**
      * @param configuration with the masters that there are
+     * @param electors who decides on a group's master, by its name
      */
-    public GroupsTable(Supplier<Configuration> configuration) {
+    public GroupsTable(
+            Supplier<Configuration> configuration,
+            UnaryOperator<String> electors,
+            Durabilities durabilities) {
         super(
                 "groups",
                 "The groups of servers.",
@@ -25,6 +30,11 @@ public final class GroupsTable extends DeclaredTable<GroupsTable.Listed> {
                                         each.group().master().name()
                                                 + " "
                                                 + each.group().master().endpoint()),
+                        text(
+                                "elected_by",
+                                "who decides which node is the master: configuration, tidegate,"
+                                        + " group_replication or galera",
+                                each -> electors.apply(each.name())),
                         number(
                                 "nodes",
                                 "how many servers it has",
@@ -33,7 +43,21 @@ public final class GroupsTable extends DeclaredTable<GroupsTable.Listed> {
                         number(
                                 "pool_limit",
                                 "connections to a server of it at most",
-                                each -> each.configuration().pool().maxConnections())));
+                                each -> each.configuration().pool().maxConnections()),
+                        text(
+                                "durability",
+                                "what an OK stands for, as this proxy sees it: strict or async; alone: no replica"
+                                        + " acknowledges, and commits wait; degraded: they do without;"
+                                        + " restoring: they wait again, and none has everything yet",
+                                each -> durabilities.standing(each.name())),
+                        time(
+                                "degraded_since",
+                                "since when commits have done without a replica",
+                                each -> durabilities.since(each.name())),
+                        text(
+                                "degraded_reason",
+                                "who wanted that, and why",
+                                each -> durabilities.reason(each.name()))));
     }
 
     /** A group in its configuration. */

@@ -1,0 +1,92 @@
+package io.tidegate.ha.supervision;
+
+import io.tidegate.ha.diagnosis.Condition;
+import io.tidegate.ha.diagnosis.Diagnosis;
+import io.tidegate.ha.diagnosis.Finding;
+import io.tidegate.ha.failover.Waiver;
+import io.tidegate.ha.health.Sight;
+import io.tidegate.ha.health.Snapshot;
+import io.tidegate.ha.mysql.node.SemiSync;
+import io.tidegate.ha.mysql.node.ServerState;
+
+/**
+ * How commits of a strict group's master are acknowledged.
+ *
+ * @param waiver that was recorded
+ * @param waits whether they wait for a replica
+ * @param alone whether no replica is there that acknowledges, as far as the master tells
+ * @param aloneMillis for how long whoever decides has seen that without a break
+ * @param ready whether a replica follows that would acknowledge, and is behind by little
+ * @param pair whether it has one replica and no more, which could not be acknowledged by anybody
+ *     either
+ */
+public record Acknowledgement(
+        Waiver waiver,
+        boolean waits,
+        boolean alone,
+        long aloneMillis,
+        boolean ready,
+        boolean pair) {
+    /**
+     * A replica that is behind by more would keep clients waiting when it is waited for. What it
+     * has received counts for them, and that is ahead of what it has applied.
+     */
+    private static final long LITTLE_MILLIS = 5000;
+
+    private static final long SILENT_MILLIS = 1000;
+
+    static Acknowledgement of(
+            Snapshot snapshot, Diagnosis diagnosis, Waiver waiver, long aloneMillis) {
+        return new Acknowledgement(
+                waiver,
+                snapshot.answer(snapshot.intent().master())
+                        .map(answer -> answer.told().semiSync())
+                        .filter(SemiSync::sourceEnabled)
+                        .isPresent(),
+                isAlone(snapshot, diagnosis),
+                aloneMillis,
+                snapshot.replicas().stream().anyMatch(node -> isReady(snapshot, node)),
+                isPair(snapshot));
+    }
+
+    static boolean isAlone(Snapshot snapshot, Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .map(Finding::condition)
+                .anyMatch(found ->
+                        found == Condition.NO_ACKNOWLEDGER
+                                || found == Condition.REPLICATION_CUT && isPair(snapshot));
+    }
+
+    private static boolean isPair(Snapshot snapshot) {
+        return snapshot.replicas().size() == 1;
+    }
+
+    private static boolean isReady(Snapshot snapshot, String node) {
+        return snapshot.answer(node)
+                .filter(answer -> isNear(answer) && acknowledges(snapshot, answer.told()))
+                .isPresent();
+    }
+
+    private static boolean isNear(Sight.Answering answer) {
+        return answer.lagMillis() >= 0
+                && answer.lagMillis() < LITTLE_MILLIS
+                && answer.receiverSilentMillis() < SILENT_MILLIS;
+    }
+
+    private static boolean acknowledges(Snapshot snapshot, ServerState told) {
+        boolean follows =
+                told.channel()
+                        .filter(channel ->
+                                channel.receiver().runs()
+                                        && channel.applier().runs()
+                                        && isOf(snapshot, channel.sourceServer()))
+                        .isPresent();
+        return follows && told.semiSync().replicaEnabled();
+    }
+
+    private static boolean isOf(Snapshot snapshot, String source) {
+        return snapshot.known(snapshot.intent().master())
+                .filter(master -> master.server().equals(source))
+                .isPresent();
+    }
+}
