@@ -88,7 +88,7 @@ public record Standing(
     }
 
     /** What it has, or will have when its applier comes to the end. */
-    GtidSet has() {
+    public GtidSet has() {
         return vouch == Vouch.SURE && broken.isEmpty() ? executed.union(received) : executed;
     }
 }

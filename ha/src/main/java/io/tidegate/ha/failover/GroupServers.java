@@ -51,6 +51,12 @@ public interface GroupServers {
             throws UnreachableNodeException, DisconnectedException;
 
     /**
+     * Whether a node has something: applied, or received where that counts, because it applies what
+     * it receives and has not been started again since without proof.
+     */
+    boolean holds(String node, GtidSet target) throws UnreachableNodeException;
+
+    /**
      * Makes a replica a writable server that follows nobody, and writes the epoch into a row of its
      * own.
      *

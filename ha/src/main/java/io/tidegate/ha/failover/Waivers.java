@@ -161,7 +161,7 @@ final class Waivers {
     private static boolean has(String node, GtidSet target, Failovers.Group group)
             throws DisconnectedException {
         try {
-            return group.servers().applied(node, target) instanceof Applied.Reached;
+            return group.servers().holds(node, target);
         } catch (UnreachableNodeException away) {
             return false;
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble how the last look failed; null when it did not
  * @param troubleSince when the first question was asked that failed so
  * @param error of the last look, in words
+ * @param receipt how far what it has received is behind its master
  * @param progressAt when something had last come from its source
  * @param writable whether it was writable since its process began
  * @param debt what it has to execute before it can vouch
@@ -33,6 +34,7 @@ record NodeMemory(
         long troubleSince,
         int errorCode,
         String error,
+        Receipt receipt,
         long progressAt,
         boolean writable,
         Optional<Debt> debt,
@@ -41,7 +43,20 @@ record NodeMemory(
     private static final long ROUNDING_SECONDS = 2;
 
     static final NodeMemory NONE =
-            new NodeMemory(null, 0, 0, -1, null, 0, 0, "", 0, false, Optional.empty(), false);
+            new NodeMemory(
+                    null,
+                    0,
+                    0,
+                    -1,
+                    null,
+                    0,
+                    0,
+                    "",
+                    Receipt.NONE,
+                    0,
+                    false,
+                    Optional.empty(),
+                    false);
 
     /**
      * After an answer.
@@ -61,6 +76,7 @@ record NodeMemory(
                 0,
                 0,
                 "",
+                (restarted || isLess(next) ? Receipt.NONE : receipt).after(next, master, now),
                 progressed(next) ? now : progressAt,
                 (writable && !restarted) || !next.readOnly(),
                 Debt.after(
@@ -105,6 +121,7 @@ record NodeMemory(
                 trouble == why ? troubleSince : asked,
                 code,
                 words,
+                receipt,
                 progressAt,
                 writable,
                 debt,
@@ -114,7 +131,7 @@ record NodeMemory(
     /** After this proxy itself stood still: what it has not heard meanwhile says nothing. */
     NodeMemory afterStandstill(long now) {
         return new NodeMemory(
-                state, toldAt, tripNanos, -1, null, 0, 0, "", now, writable, debt, true);
+                state, toldAt, tripNanos, -1, null, 0, 0, "", receipt, now, writable, debt, true);
     }
 
     /**
@@ -146,6 +163,7 @@ record NodeMemory(
                 millis(now - toldAt),
                 millis(tripNanos),
                 lagMillis,
+                receipt.lagMillis(now),
                 state.channels().isEmpty() ? 0 : millis(now - progressAt),
                 vouch(),
                 writable);

@@ -16,6 +16,8 @@ public sealed interface Sight {
      * @param tripMillis how long its answer took
      * @param lagMillis how long the oldest heartbeat of this proxy that it lacks is on the master
      *     already; 0 when it lacks none, -1 when that is not known
+     * @param receiveLagMillis how far what it has received is behind the master at most, applied or
+     *     not; -1 when that is not known, as of the master itself
      * @param receiverSilentMillis for how long nothing has come from its source, not even a
      *     heartbeat, as far as this proxy has looked; 0 when it has no source
      * @param vouch whether what it has received counts
@@ -27,6 +29,7 @@ public sealed interface Sight {
             long ageMillis,
             long tripMillis,
             long lagMillis,
+            long receiveLagMillis,
             long receiverSilentMillis,
             Vouch vouch,
             boolean writableSinceStart)
@@ -38,6 +41,7 @@ public sealed interface Sight {
                     ageMillis,
                     tripMillis,
                     lagMillis,
+                    receiveLagMillis,
                     receiverSilentMillis,
                     other,
                     writableSinceStart);
@@ -50,6 +54,7 @@ public sealed interface Sight {
                     ageMillis + millis,
                     tripMillis,
                     lagMillis,
+                    receiveLagMillis,
                     receiverSilentMillis,
                     vouch,
                     writableSinceStart);

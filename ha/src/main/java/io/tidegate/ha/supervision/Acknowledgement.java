@@ -6,6 +6,7 @@ import io.tidegate.ha.diagnosis.Finding;
 import io.tidegate.ha.failover.Waiver;
 import io.tidegate.ha.health.Sight;
 import io.tidegate.ha.health.Snapshot;
+import io.tidegate.ha.health.Vouch;
 import io.tidegate.ha.mysql.node.SemiSync;
 import io.tidegate.ha.mysql.node.ServerState;
 
@@ -16,7 +17,8 @@ import io.tidegate.ha.mysql.node.ServerState;
  * @param waits whether they wait for a replica
  * @param alone whether no replica is there that acknowledges, as far as the master tells
  * @param aloneMillis for how long whoever decides has seen that without a break
- * @param ready whether a replica follows that would acknowledge, and is behind by little
+ * @param ready whether a replica follows that would acknowledge, has received almost all, and can
+ *     prove it
  * @param pair whether it has one replica and no more, which could not be acknowledged by anybody
  *     either
  */
@@ -28,8 +30,8 @@ public record Acknowledgement(
         boolean ready,
         boolean pair) {
     /**
-     * A replica that is behind by more would keep clients waiting when it is waited for. What it
-     * has received counts for them, and that is ahead of what it has applied.
+     * A replica that has received so much less would keep clients waiting when it is waited for.
+     * What it has not applied keeps nobody.
      */
     private static final long LITTLE_MILLIS = 5000;
 
@@ -63,14 +65,21 @@ public record Acknowledgement(
 
     private static boolean isReady(Snapshot snapshot, String node) {
         return snapshot.answer(node)
-                .filter(answer -> isNear(answer) && acknowledges(snapshot, answer.told()))
+                .filter(answer ->
+                        isNear(answer) && counts(answer) && acknowledges(snapshot, answer.told()))
                 .isPresent();
     }
 
     private static boolean isNear(Sight.Answering answer) {
-        return answer.lagMillis() >= 0
-                && answer.lagMillis() < LITTLE_MILLIS
+        return answer.receiveLagMillis() >= 0
+                && answer.receiveLagMillis() < LITTLE_MILLIS
                 && answer.receiverSilentMillis() < SILENT_MILLIS;
+    }
+
+    /** Whether it could be proven that it has everything: by what it has received, or applied. */
+    private static boolean counts(Sight.Answering answer) {
+        return answer.vouch() == Vouch.SURE
+                || answer.lagMillis() >= 0 && answer.lagMillis() < LITTLE_MILLIS;
     }
 
     private static boolean acknowledges(Snapshot snapshot, ServerState told) {

@@ -25,15 +25,17 @@ public record CutOff(String master, List<String> others) {
 
     /**
      * Others must have had an answer behind the time when this proxy got none any more: what they
-     * saw before a crash says nothing of what is behind it.
+     * saw before a crash says nothing of what is behind it. A question that is only slow to be
+     * answered, as on a busy server, is no such time: the statements of clients tell.
      *
      * @param seen what all see now
      * @param own what this proxy sees
      * @param trip how long ZooKeeper took for what this proxy told last
+     * @param unheard how long nothing has come from the master for this proxy's clients
      */
-    static Optional<CutOff> of(Snapshot seen, ProxyReport own, Duration trip) {
+    static Optional<CutOff> of(Snapshot seen, ProxyReport own, Duration trip, Duration unheard) {
         String master = seen.intent().master();
-        long without = withoutAnswerMillis(own.nodes().get(master));
+        long without = Math.min(withoutAnswerMillis(own.nodes().get(master)), unheard.toMillis());
         long margin = MARGIN.plus(trip.multipliedBy(2)).toMillis();
         List<String> others =
                 seen.reports().entrySet().stream()

@@ -33,7 +33,13 @@ final class Lookout implements AutoCloseable {
 
     private final Coordination coordination;
     private final Supplier<Collection<WatchedGroup>> groups;
+    private final MasterReplies replies;
     private final Board<Sightings> board;
+
+    /** What clients had heard of each group's master at the last look, and since when. */
+    private final Map<String, Heard> heard = new HashMap<>();
+
+    private long looked = System.nanoTime();
 
     /** By group. */
     private final Live<Map<String, CutOff>> cutOff = Live.of(Map.of());
@@ -45,8 +51,18 @@ final class Lookout implements AutoCloseable {
 
     private volatile boolean closed;
 
-    Lookout(Coordination coordination, Supplier<Collection<WatchedGroup>> groups) {
+    /**
+     * @param count as {@link MasterReplies} has it
+     * @param at when it was found to be so, by {@link System#nanoTime}
+     */
+    private record Heard(long count, long at) {}
+
+    Lookout(
+            Coordination coordination,
+            Supplier<Collection<WatchedGroup>> groups,
+            MasterReplies replies) {
         this.coordination = coordination;
+        this.replies = replies;
         this.groups = groups;
         this.board = coordination.sightings(Sightings.FORMAT);
         this.thread = Thread.ofVirtual().name("tidegate-sightings").unstarted(this::run);
@@ -124,9 +140,24 @@ final class Lookout implements AutoCloseable {
     }
 
     private void compare() {
+        long now = System.nanoTime();
+        // Whoever comes so late himself has not read what has come for others either.
+        boolean late = now - looked > 2 * TICK.toNanos();
+        looked = now;
         Map<String, CutOff> next = new HashMap<>();
         for (WatchedGroup group : groups.get()) {
-            cutOff(group).ifPresent(found -> next.put(group.name(), found));
+            long count = replies.count(group.name());
+            Heard last =
+                    heard.compute(
+                            group.name(),
+                            (_, before) ->
+                                    before == null || before.count() != count
+                                            ? new Heard(count, now)
+                                            : before);
+            if (!late) {
+                Duration unheard = Duration.ofNanos(now - last.at());
+                cutOff(group, unheard).ifPresent(found -> next.put(group.name(), found));
+            }
         }
         if (!next.equals(cutOff.current())) {
             LOG.warn("masters that this proxy alone cannot reach, by group: {}", next);
@@ -135,14 +166,15 @@ final class Lookout implements AutoCloseable {
     }
 
     /** Empty also while nobody tells what others see. */
-    private Optional<CutOff> cutOff(WatchedGroup group) {
+    private Optional<CutOff> cutOff(WatchedGroup group, Duration unheard) {
         Optional<GroupRecord> held = group.held();
         // As long as it gets answers nobody else is asked.
         if (held.isEmpty() || !CutOff.isWithoutAnswer(group.report(), held.get().master())) {
             return Optional.empty();
         }
         try {
-            return CutOff.of(snapshot(group, held.get(), board.notes()), group.report(), trip);
+            return CutOff.of(
+                    snapshot(group, held.get(), board.notes()), group.report(), trip, unheard);
         } catch (DisconnectedException away) {
             return Optional.empty();
         }

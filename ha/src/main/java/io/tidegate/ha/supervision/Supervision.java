@@ -70,12 +70,13 @@ public final class Supervision implements AutoCloseable {
             Coordination coordination,
             GroupRecords records,
             Live<Configuration> configuration,
-            HookRunner hooks) {
+            HookRunner hooks,
+            MasterReplies replies) {
         this.hooks = hooks;
         this.records = records;
         this.coordination = coordination;
         this.configuration = configuration;
-        this.lookout = new Lookout(coordination, groups::values);
+        this.lookout = new Lookout(coordination, groups::values, replies);
         this.journal =
                 coordination.journalOfFences(
                         new AnnouncedFailovers(
@@ -93,13 +94,16 @@ public final class Supervision implements AutoCloseable {
      * Takes part from now on, until the coordination is closed, and this.
      *
      * @param hooks who tells programs of failovers
+     * @param replies what clients of this proxy hear
      */
     public static Supervision join(
             Coordination coordination,
             GroupRecords records,
             Live<Configuration> configuration,
-            HookRunner hooks) {
-        Supervision supervision = new Supervision(coordination, records, configuration, hooks);
+            HookRunner hooks,
+            MasterReplies replies) {
+        Supervision supervision =
+                new Supervision(coordination, records, configuration, hooks, replies);
         supervision.follow(configuration.current());
         configuration.onChange(supervision::follow);
         coordination.follow("groups", supervision::look, supervision.lookout.board());

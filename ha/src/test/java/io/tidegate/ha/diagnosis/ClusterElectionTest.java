@@ -203,6 +203,7 @@ final class ClusterElectionTest {
                 1,
                 0,
                 0,
+                0,
                 Vouch.SURE,
                 false);
     }

@@ -180,6 +180,11 @@ final class SimulatedServers implements GroupServers {
     }
 
     @Override
+    public boolean holds(String node, GtidSet target) {
+        throw new UnsupportedOperationException("commits of the simulation always wait");
+    }
+
+    @Override
     public boolean awaitsAcknowledgement(String node) {
         return true;
     }

@@ -202,4 +202,50 @@ final class NodeMemoryTest {
         assertThat(answer(next, 20_020).receiverSilentMillis()).isEqualTo(20);
         assertThat(vouch(next, 20_020)).isEqualTo(Vouch.SURE);
     }
+
+    private static long receiveLag(NodeMemory memory, int millis) {
+        return answer(memory, millis).receiveLagMillis();
+    }
+
+    @Test
+    void what_is_received_counts_and_not_what_is_applied() {
+        NodeMemory all = told(NodeMemory.NONE, replica(1, 50, 500, "p0"), 1000, upTo(50), 900);
+
+        assertThat(receiveLag(all, 1010)).isEqualTo(110);
+        assertThat(receiveLag(told(NodeMemory.NONE, replica(1, 1, 500, "p0"), 0, null), 10))
+                .as("without a master to compare with")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void a_master_that_writes_on_between_two_looks_hides_nothing() {
+        NodeMemory first = told(NodeMemory.NONE, replica(1, 49, 500, "p0"), 1000, upTo(50), 900);
+        assertThat(receiveLag(first, 1010)).isEqualTo(-1);
+
+        NodeMemory second = told(first, replica(1, 99, 500, "p1"), 1500, upTo(100), 1400);
+
+        assertThat(receiveLag(second, 1510)).as("of what it had at the first look").isEqualTo(610);
+        NodeMemory third = told(second, replica(1, 99, 501, "p1"), 2000, upTo(150), 1900);
+        assertThat(receiveLag(third, 2010)).as("nothing has come since").isEqualTo(1110);
+    }
+
+    @Test
+    void what_was_lost_with_an_old_master_is_not_waited_for_for_ever() {
+        NodeMemory lost = told(proven(), replica(10, 10, 510, "p1"), 10_000, upTo(11), 9_900);
+        NodeMemory still = told(lost, replica(10, 10, 515, "p1"), 15_000, upTo(11), 14_900);
+        NodeMemory again = told(still, replica(10, 10, 521, "p1"), 21_000, upTo(11), 20_900);
+
+        GtidSet other = MariaDbGtidSet.parse("0-2-11");
+        NodeMemory next = told(again, replica(10, 10, 522, "p2"), 22_000, other, 21_900);
+        assertThat(receiveLag(next, 22_010)).isGreaterThan(20_000);
+    }
+
+    @Test
+    void who_was_started_again_has_to_show_what_it_has() {
+        NodeMemory all = told(NodeMemory.NONE, replica(50, 50, 500, "p0"), 1000, upTo(50), 900);
+
+        NodeMemory again = told(all, replica(40, 40, 1, "p1"), 2000, upTo(60), 1900);
+
+        assertThat(receiveLag(again, 2010)).isEqualTo(-1);
+    }
 }

@@ -27,7 +27,7 @@ final class SnapshotMergerTest {
     }
 
     private static Sight.Answering answer(ServerState state, long age, Vouch vouch) {
-        return new Sight.Answering(state, age, 1, 0, 0, vouch, true);
+        return new Sight.Answering(state, age, 1, 0, 0, 0, vouch, true);
     }
 
     private static ProxyReport report(String proxy, long sequence, Map<String, Sight> nodes) {

@@ -28,10 +28,15 @@ final class CutOffTest {
 
     private static Sight answered(long ageMillis) {
         return new Sight.Answering(
-                ServerStates.master(5, false, 9), ageMillis, 1, 0, 0, Vouch.SURE, true);
+                ServerStates.master(5, false, 9), ageMillis, 1, 0, 0, 0, Vouch.SURE, true);
     }
 
     private static Optional<CutOff> of(Sight own, Sight other, long tripMillis) {
+        return of(own, other, tripMillis, 60_000);
+    }
+
+    private static Optional<CutOff> of(
+            Sight own, Sight other, long tripMillis, long unheardMillis) {
         // Its own report of a moment ago says that all was well.
         Snapshot seen =
                 new Snapshot(
@@ -39,7 +44,11 @@ final class CutOffTest {
                         Map.of("me", report("me", answered(1)), "other", report("other", other)),
                         List.of(),
                         Map.of());
-        return CutOff.of(seen, report("me", own), Duration.ofMillis(tripMillis));
+        return CutOff.of(
+                seen,
+                report("me", own),
+                Duration.ofMillis(tripMillis),
+                Duration.ofMillis(unheardMillis));
     }
 
     @Test
@@ -65,5 +74,12 @@ final class CutOffTest {
         assertThat(of(answered(900), answered(1), 0)).isEmpty();
         assertThat(of(new Sight.Full(900), answered(1), 0)).isEmpty();
         assertThat(of(new Sight.Refused(900), new Sight.Refused(900), 0)).isEmpty();
+    }
+
+    @Test
+    void a_question_that_was_only_slow_before_a_crash_says_nothing() {
+        // Asked 600 ms ago, and clients were answered until the crash, 250 ms ago.
+        assertThat(of(new Sight.Refused(600), answered(300), 0, 250)).isEmpty();
+        assertThat(of(new Sight.Refused(600), answered(300), 0, 600)).isPresent();
     }
 }

@@ -94,14 +94,19 @@ final class Workload implements AutoCloseable {
 
     private void count(ProxySeat proxy, java.sql.SQLException failed) {
         String words = String.valueOf(failed.getMessage());
-        errors.computeIfAbsent(
-                        proxy.name()
-                                + " "
-                                + failed.getSQLState()
-                                + " "
-                                + words.lines().findFirst().orElse("").replaceAll("[:;].*", ""),
-                        _ -> new LongAdder())
-                .increment();
+        String kind =
+                proxy.name()
+                        + " "
+                        + failed.getSQLState()
+                        + " "
+                        + words.lines().findFirst().orElse("").replaceAll("[:;].*", "");
+        LongAdder count = new LongAdder();
+        LongAdder before = errors.putIfAbsent(kind, count);
+        if (before == null) {
+            // The first of each kind whole.
+            System.err.println("%% told by " + proxy.name() + ": " + words);
+        }
+        (before == null ? count : before).increment();
     }
 
     long nextId() {

@@ -28,6 +28,10 @@ final class DurabilityIT {
 
     private static final String STANDING = "SELECT durability FROM `groups` WHERE name = 'g0'";
 
+    /** What a failure tells beside. */
+    private static final String NODES =
+            "SELECT CONCAT(name, ' is ', COALESCE(CAST(lag_millis AS VARCHAR), '?'), ' ms behind') FROM nodes";
+
     @ParameterizedTest
     @EnumSource
     void a_group_that_may_goes_on_alone_until_a_replica_has_everything_again(ServerFamily family)
@@ -269,6 +273,8 @@ final class DurabilityIT {
                 .atMost(SupervisedGroup.LONG)
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() ->
-                        assertThat(group.administer(STANDING, 1)).isEqualTo(List.of(standing)));
+                        assertThat(group.administer(STANDING, 1))
+                                .as("beside %s", group.administer(NODES, 1))
+                                .isEqualTo(List.of(standing)));
     }
 }

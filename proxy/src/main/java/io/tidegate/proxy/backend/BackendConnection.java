@@ -795,6 +795,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (tracked != null) {
+            pool.hear();
+        }
         ReplyListener current = listener;
         if (current != null) {
             current.onReadComplete();

@@ -525,6 +525,13 @@ final class BackendPool {
         return openings.all();
     }
 
+    /** Something has come from its server. */
+    void hear() {
+        if (gate != null) {
+            gate.hear();
+        }
+    }
+
     /** Whether nothing new may begin on its connections, and they are given back for good. */
     boolean isEnding() {
         return cut

@@ -9,8 +9,10 @@ import io.tidegate.ha.ddl.SharedJobs;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.supervision.CutOff;
+import io.tidegate.ha.supervision.MasterReplies;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.Versions;
+import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupGates;
 import io.tidegate.proxy.session.Routing;
 import java.util.Map;
@@ -54,6 +56,14 @@ record ClusterWork(
         } catch (DisconnectedException away) {
             return false;
         }
+    }
+
+    MasterReplies replies() {
+        return group ->
+                gates.all().stream()
+                        .filter(gate -> gate.group().name().equals(group))
+                        .mapToLong(GroupGate::heard)
+                        .sum();
     }
 
     /** Has nobody wait for a master that this proxy alone cannot reach. */

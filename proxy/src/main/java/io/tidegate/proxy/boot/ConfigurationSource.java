@@ -267,7 +267,8 @@ final class ConfigurationSource implements AutoCloseable {
                                 this::giveWay));
         station.versions().replace(Optional.of(versions));
         station.growth().replace(Optional.of(proxy.grow(coordination, versions, System.getenv())));
-        Supervision supervision = Supervision.join(coordination, records, live, identity.hooks());
+        Supervision supervision =
+                Supervision.join(coordination, records, live, identity.hooks(), proxy.replies());
         station.supervision().replace(Optional.of(supervision));
         return new Following.Joined(
                 coordination,

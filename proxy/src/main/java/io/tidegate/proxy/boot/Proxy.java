@@ -10,6 +10,7 @@ import io.tidegate.ha.ddl.JobOwners;
 import io.tidegate.ha.failover.GroupRecords;
 import io.tidegate.ha.growth.Growth;
 import io.tidegate.ha.ids.IdSources;
+import io.tidegate.ha.supervision.MasterReplies;
 import io.tidegate.ha.supervision.Supervision;
 import io.tidegate.ha.versions.Versions;
 import io.tidegate.proxy.admin.AdminPort;
@@ -315,6 +316,11 @@ public final class Proxy implements AutoCloseable {
     /** Shares long jobs with the other proxies, and follows the groups' masters, from now on. */
     void join(Coordination coordination, GroupRecords records) {
         clusterWork.join(coordination, records);
+    }
+
+    /** What its clients hear of the groups' masters. */
+    MasterReplies replies() {
+        return clusterWork.replies();
     }
 
     /** Goes by what is seen of the groups' nodes, from now on. */

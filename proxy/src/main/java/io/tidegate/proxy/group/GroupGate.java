@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class GroupGate {
     private final GroupId group;
     private final HeldCount held;
     private final Marks marks = new Marks();
+    private final LongAdder heard = new LongAdder();
     private final ReadCounts reads = new ReadCounts();
     private final Live<GroupStanding> standing;
     private final Live<Replicas> replicas = Live.of(Replicas.NONE);
@@ -82,6 +84,16 @@ public final class GroupGate {
     /** What clients were told of as done. */
     public Marks marks() {
         return marks;
+    }
+
+    /** Something has come from the master. */
+    public void hear() {
+        heard.increment();
+    }
+
+    /** How often something has come from a master. */
+    public long heard() {
+        return heard.sum();
     }
 
     /** Also when a lease has just ended, and nobody has got to {@link #stop} yet. */

@@ -180,6 +180,18 @@ public final class NodeServers implements GroupServers {
     }
 
     @Override
+    public boolean holds(String node, GtidSet target) throws UnreachableNodeException {
+        try (NodeSession session = node(node).lease()) {
+            return session.family() == family
+                    && Standing.of(node, session.state(), seen.get(), family.none())
+                            .has()
+                            .contains(target);
+        } catch (SQLException failed) {
+            throw Words.of(node, failed);
+        }
+    }
+
+    @Override
     public void promote(String node, long epoch, Durability durability, TermFence fence)
             throws UnreachableNodeException, DisconnectedException {
         boolean _ =
