@@ -55,11 +55,14 @@ public final class PlanCache {
     }
 
     /**
-     * Keeps a plan for the statements of its shape that come.
+     * Keeps a plan for the statements of its shape that come, unless it says nothing of them.
      *
      * @return the same; what was counted of the shape by other rules, or is by now, is counted on
      */
     public Planned put(ScannedSql sql, String schema, RuleSet rules, Planned planned) {
+        if (!planned.lasts()) {
+            return planned;
+        }
         return entries.asMap()
                 .compute(
                         slot(sql.shapeHash(), schema),

@@ -1,5 +1,6 @@
 package io.tidegate.sharding.plan;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableName;
 import io.tidegate.sharding.sql.ScannedSql;
@@ -28,6 +29,15 @@ public record Planned(
                         : NamedTables.of(tokens, schema, rules),
                 ClockFunctions.areOfStatement(tokens),
                 new StatementDigest(sql, schema));
+    }
+
+    /**
+     * Whether it is the plan of the next statement of the shape, too: parsing that took too long
+     * once, as on a proxy that had just started or was very busy, need not do so again.
+     */
+    boolean lasts() {
+        return !(template instanceof RefusedTemplate refused
+                && refused.code() == ErrorCode.PARSE_TIMEOUT);
     }
 
     Planned countedBy(StatementDigest other) {

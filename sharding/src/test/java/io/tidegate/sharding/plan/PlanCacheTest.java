@@ -2,6 +2,7 @@ package io.tidegate.sharding.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.model.MultiShardWrite;
 import io.tidegate.sharding.rule.RuleSet;
 import io.tidegate.sharding.rule.TableName;
@@ -58,6 +59,22 @@ class PlanCacheTest {
                     assertThat(row.maxNanos()).isEqualTo(30);
                     assertThat(row.lastSeen()).isBetween(before, Instant.now());
                 });
+    }
+
+    @Test
+    void what_took_too_long_to_parse_once_is_parsed_again() {
+        ScannedSql text = scan("SELECT name FROM users WHERE id = 7").snapshot();
+        Cancellation late = new Cancellation();
+        late.cancel();
+        Template template = Planner.plan(text, "shop", rules, late);
+        assertThat(template)
+                .isInstanceOfSatisfying(
+                        RefusedTemplate.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.PARSE_TIMEOUT));
+
+        cache.put(text, "shop", rules, Planned.of(text, "shop", rules, template));
+
+        assertThat(cache.find(text, "shop", rules)).isNull();
     }
 
     @Test
