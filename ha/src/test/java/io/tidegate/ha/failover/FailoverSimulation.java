@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One seed's course of things: proxies write to a group and change its master, servers crash and
@@ -60,7 +61,10 @@ final class FailoverSimulation {
     private int depth;
     private boolean calm;
 
-    FailoverSimulation(long seed, int steps, Set<Flaw> flaws) {
+    /**
+     * @param usual the storm that comes most; null for no such
+     */
+    FailoverSimulation(long seed, int steps, Set<Flaw> flaws, @Nullable Storm usual) {
         this.steps = steps;
         this.random = new Random(seed);
         this.calmness = 200 << seed % 4;
@@ -78,7 +82,7 @@ final class FailoverSimulation {
             members.add(started("p" + i));
         }
         this.observer = observer();
-        this.storms = new Storms(random, servers, members, startsWritable);
+        this.storms = new Storms(random, servers, members, startsWritable, usual);
     }
 
     private SimulatedObserver observer() {
@@ -210,6 +214,14 @@ final class FailoverSimulation {
 
     private void beginFailover() {
         idle().forEach(member -> member.begin("f" + ++jobs));
+        // As a leader does where it sees that commits do without a replica by themselves.
+        if (random.nextInt(4) == 0) {
+            begin(FailoverCause.RESTORE);
+        }
+    }
+
+    private void begin(FailoverCause cause) {
+        idle().forEach(member -> member.begin("w" + ++jobs, cause));
     }
 
     private void beginFailover(String wanted) {
@@ -226,6 +238,7 @@ final class FailoverSimulation {
             replicate();
         }
         if (!calm) {
+            storms.durability(now, observer).ifPresent(this::begin);
             storms.step(now, observer).ifPresent(this::beginFailover);
             disturb();
         } else {

@@ -35,7 +35,7 @@ final class FailoverSimulationTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void what_was_acknowledged_is_on_the_master(long seed) throws Exception {
-        FailoverSimulation run = new FailoverSimulation(seed, STEPS, Set.of());
+        FailoverSimulation run = new FailoverSimulation(seed, STEPS, Set.of(), null);
         run.toTheEnd();
 
         assertThat(run.lost()).isEmpty();
@@ -47,11 +47,12 @@ final class FailoverSimulationTest {
     void a_flaw_is_found(Flaw flaw) throws Exception {
         for (long seed = 1; seed <= SEEDS_OF_A_FLAW; seed++) {
             FailoverSimulation run =
-                    new FailoverSimulation(seed, STEPS_OF_A_FLAW, EnumSet.of(flaw));
+                    new FailoverSimulation(seed, STEPS_OF_A_FLAW, EnumSet.of(flaw), flaw.shown());
             run.toTheEnd();
             if (!run.lost().isEmpty()) {
                 // A seed that the whole machine does not bear either shows nothing of the flaw.
-                FailoverSimulation whole = new FailoverSimulation(seed, STEPS_OF_A_FLAW, Set.of());
+                FailoverSimulation whole =
+                        new FailoverSimulation(seed, STEPS_OF_A_FLAW, Set.of(), flaw.shown());
                 whole.toTheEnd();
                 assertThat(whole.lost()).isEmpty();
                 System.out.println(flaw + " shows with seed " + seed);

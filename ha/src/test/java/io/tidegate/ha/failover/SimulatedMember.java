@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** One run of a proxy with everything that it does about the group, one step at a time. */
@@ -83,7 +84,7 @@ final class SimulatedMember {
                                                                 self.document(
                                                                         group, GroupRecord.FORMAT),
                                                                 self.document(
-                                                                        "durability-" + group,
+                                                                        waiver(group, me),
                                                                         Waiver.FORMAT),
                                                                 reached)),
                                         PATIENCE,
@@ -93,6 +94,12 @@ final class SimulatedMember {
         this.member = peer.join(GROUP, proxy);
         this.record = peer.document(GROUP, GroupRecord.FORMAT);
         this.fence = peer.fence(GROUP);
+    }
+
+    /** Where it keeps that commits do without a replica. */
+    private String waiver(String group, Member me) {
+        String own = flaws.contains(Flaw.WAIVES_IN_SECRET) ? "-" + me.name() : "";
+        return "durability-" + group + own;
     }
 
     void calmDown() {
@@ -112,11 +119,26 @@ final class SimulatedMember {
         begin(job, planned ? wanted : "");
     }
 
+    /** Has commits do without a replica, or wait for one again. */
+    void begin(String job, FailoverCause cause) {
+        boolean anyway = random.nextInt(4) == 0;
+        run(() ->
+                beginAsLeader(
+                        job,
+                        cause,
+                        "",
+                        plan ->
+                                cause == FailoverCause.DEGRADE
+                                        ? new FailoverState.Recording(plan, "")
+                                        : new FailoverState.Requiring(plan, anyway)));
+    }
+
     /**
      * @param wanted by a switchover; a failover when it is empty
      */
     void begin(String job, String wanted) {
-        run(() -> beginAsLeader(job, wanted));
+        FailoverCause cause = wanted.isEmpty() ? FailoverCause.CRASH : FailoverCause.SWITCHOVER;
+        run(() -> beginAsLeader(job, cause, wanted, FailoverState.Asked::new));
     }
 
     @FunctionalInterface
@@ -179,7 +201,11 @@ final class SimulatedMember {
     }
 
     /** A wrong diagnosis must cost nothing but time: so any moment will do. */
-    private void beginAsLeader(String job, String wanted)
+    private void beginAsLeader(
+            String job,
+            FailoverCause cause,
+            String wanted,
+            Function<FailoverPlan, FailoverState> first)
             throws DisconnectedException, UnreadableDocumentException {
         Optional<Versioned<FenceRecord>> now = fence.record();
         Optional<Versioned<GroupRecord>> held = record.read();
@@ -190,7 +216,6 @@ final class SimulatedMember {
             return;
         }
         String master = held.get().content().master();
-        boolean planned = !wanted.isEmpty();
         if (wanted.equals(master)) {
             return;
         }
@@ -199,11 +224,11 @@ final class SimulatedMember {
                         job,
                         GROUP,
                         peer.me().name(),
-                        new FailoverState.Asked(
+                        first.apply(
                                 new FailoverPlan(
                                         job,
                                         GROUP,
-                                        planned ? FailoverCause.SWITCHOVER : FailoverCause.CRASH,
+                                        cause,
                                         now.get().content().epoch(),
                                         master,
                                         wanted,

@@ -43,6 +43,10 @@ final class SimulatedServer {
     boolean up = true;
     boolean frozen;
     boolean writable;
+
+    /** Whether its commits wait for a replica. */
+    private boolean waits = true;
+
     boolean receiving;
     boolean vouches = true;
     String source = "";
@@ -121,9 +125,28 @@ final class SimulatedServer {
         return answers() && writable && waiting.size() < CLIENTS;
     }
 
-    /** A commit that waits until a replica has it. */
+    /** A commit that waits until a replica has it, where commits do. */
     void write(SimulatedProxy client, long epoch) {
-        waiting.add(new Write(commit(), client, epoch));
+        Write write = new Write(commit(), client, epoch);
+        if (waits) {
+            waiting.add(write);
+        } else {
+            client.answered(write);
+        }
+    }
+
+    boolean awaitsAcknowledgement() {
+        return waits;
+    }
+
+    /** Those that wait are done when they have to no more. */
+    void awaitAcknowledgement(boolean required) {
+        waits = required;
+        if (!required) {
+            List<Write> done = List.copyOf(waiting);
+            waiting.clear();
+            done.forEach(each -> each.client().answered(each));
+        }
     }
 
     /** A step of replication, of the receiver here and of the acknowledgement there. */
@@ -215,6 +238,7 @@ final class SimulatedServer {
     void start(boolean writableAgain) {
         if (!up) {
             up = true;
+            waits = true;
             writable = writableAgain && source.isEmpty();
         }
     }

@@ -124,12 +124,7 @@ final class SimulatedServers implements GroupServers {
 
     @Override
     public Applied applied(String node, GtidSet target) throws UnreachableNodeException {
-        interlude.run();
-        SimulatedServer server = server(node);
-        if (!server.answers()) {
-            throw new UnreachableNodeException(node + " does not answer");
-        }
-        GtidSet missing = target.minus(server.executed());
+        GtidSet missing = target.minus(asked(node).executed());
         return missing.isEmpty() ? new Applied.Reached() : new Applied.Behind(missing.text());
     }
 
@@ -144,6 +139,8 @@ final class SimulatedServers implements GroupServers {
         statement(server, connection);
         // Who connects to a master looks at this row: it has to be there before it takes writes.
         server.beginEpoch(epoch);
+        statement(server, connection);
+        server.awaitAcknowledgement(durability == Durability.STRICT);
         statement(server, connection);
         server.writable = true;
     }
@@ -176,27 +173,50 @@ final class SimulatedServers implements GroupServers {
         SimulatedServer server = server(node);
         long connection = connect(server, fence);
         statement(server, connection);
+        server.awaitAcknowledgement(durability == Durability.STRICT);
+        statement(server, connection);
         server.writable = true;
     }
 
     @Override
-    public boolean holds(String node, GtidSet target) {
-        throw new UnsupportedOperationException("commits of the simulation always wait");
+    public boolean holds(String node, GtidSet target) throws UnreachableNodeException {
+        SimulatedServer server = asked(node);
+        GtidSet has = server.vouches ? server.received() : server.executed();
+        return target.minus(has).isEmpty() || flaws.contains(Flaw.PROVES_NOTHING);
+    }
+
+    private SimulatedServer asked(String node) throws UnreachableNodeException {
+        interlude.run();
+        SimulatedServer server = server(node);
+        if (!server.answers()) {
+            throw new UnreachableNodeException(node + " does not answer");
+        }
+        return server;
     }
 
     @Override
-    public boolean awaitsAcknowledgement(String node) {
-        return true;
+    public boolean awaitsAcknowledgement(String node) throws UnreachableNodeException {
+        return asked(node).awaitsAcknowledgement();
     }
 
     @Override
-    public void waiveAcknowledgement(String node, TermFence fence) {
-        throw new UnsupportedOperationException("commits of the simulation always wait");
+    public void waiveAcknowledgement(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        server.awaitAcknowledgement(false);
     }
 
     @Override
-    public GtidSet requireAcknowledgement(String node, TermFence fence) {
-        throw new UnsupportedOperationException("commits of the simulation always wait");
+    public GtidSet requireAcknowledgement(String node, TermFence fence)
+            throws UnreachableNodeException, DisconnectedException {
+        SimulatedServer server = server(node);
+        long connection = connect(server, fence);
+        statement(server, connection);
+        server.awaitAcknowledgement(true);
+        statement(server, connection);
+        return server.executed();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tidegate.ha.failover;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Troubles that come together, because each of them alone harms nobody: a proxy that does not hear
@@ -23,24 +24,12 @@ final class Storms {
     /** Of so many statements a leader stands still before one. */
     private static final int STATEMENTS = 5;
 
-    /** What is the matter beside that. */
-    private enum Kind {
-        PLAIN,
-        /** Somebody has another node be the master, and then the former one again. */
-        RETURN,
-        /** The master is started again as soon as a switchover has shut it out. */
-        RESTART,
-        /** Answers are late. */
-        LATE,
-        /** A leader stands still before a statement until what it has made a master is shut out. */
-        ZOMBIE
-    }
-
     private final Random random;
     private final List<SimulatedServer> servers;
     private final List<SimulatedMember> members;
     private final boolean startsWritable;
-    private Kind kind = Kind.PLAIN;
+    private final @Nullable Storm usual;
+    private Storm kind = Storm.PLAIN;
     private String former = "";
     private boolean left;
     private boolean returned;
@@ -53,11 +42,16 @@ final class Storms {
     private long blow;
     private long over;
 
+    /**
+     * @param usual what two of three are; null for no such
+     */
     Storms(
             Random random,
             List<SimulatedServer> servers,
             List<SimulatedMember> members,
-            boolean startsWritable) {
+            boolean startsWritable,
+            @Nullable Storm usual) {
+        this.usual = usual;
         this.random = random;
         this.servers = servers;
         this.members = members;
@@ -66,12 +60,13 @@ final class Storms {
     }
 
     private void plan(long now) {
-        kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Storm any = Storm.values()[random.nextInt(Storm.values().length)];
+        kind = usual == null || random.nextInt(3) == 0 ? any : usual;
         next = now + random.nextInt(EVERY);
         // Short ones are many; in long ones a former master becomes the master again.
         blowAt(
-                kind == Kind.RETURN || kind == Kind.ZOMBIE
-                        ? next + WARNING + LONGEST
+                kind == Storm.RETURN || kind == Storm.ZOMBIE || kind == Storm.ALONE
+                        ? next + WARNING + LONGEST / (kind == Storm.ALONE ? 2 : 1)
                         : next + 50 + random.nextInt(LONGEST >> random.nextInt(4)));
     }
 
@@ -103,13 +98,32 @@ final class Storms {
         return Optional.empty();
     }
 
+    /** What commits of the master are to do from now on about replicas. */
+    Optional<FailoverCause> durability(long now, SimulatedObserver observer) {
+        boolean alone = kind == Storm.ALONE && now > next && now < blow;
+        if (!alone || now % IMPATIENCE != 0) {
+            return Optional.empty();
+        }
+        if (now >= blow - 2 * WARNING) {
+            return Optional.of(FailoverCause.RESTORE);
+        }
+        for (SimulatedServer server : servers) {
+            server.slow = !observer.isSettledOn(server.name);
+        }
+        boolean waits =
+                servers.stream()
+                        .anyMatch(each ->
+                                observer.isSettledOn(each.name) && each.awaitsAcknowledgement());
+        return waits ? Optional.of(FailoverCause.DEGRADE) : Optional.empty();
+    }
+
     private void begin(SimulatedObserver observer) {
         SimulatedMember chosen = members.get(random.nextInt(members.size()));
         boolean alone = random.nextBoolean();
         members.forEach(each -> each.quiet = alone && each != chosen);
-        if (kind == Kind.LATE) {
+        if (kind == Storm.LATE) {
             chosen.late = true;
-        } else if (kind != Kind.ZOMBIE && (kind != Kind.PLAIN || random.nextInt(3) > 0)) {
+        } else if (kind != Storm.ZOMBIE && (kind != Storm.PLAIN || random.nextInt(3) > 0)) {
             cutOff(chosen);
         }
         former = observer.record().map(GroupRecord::master).orElse("");
@@ -130,14 +144,14 @@ final class Storms {
             case RETURN -> leaveAndReturn(now, observer);
             case RESTART -> restart(now, observer);
             case ZOMBIE -> bury(now, observer);
-            case PLAIN, LATE -> Optional.empty();
+            case PLAIN, LATE, ALONE -> Optional.empty();
         };
     }
 
     /** Whether a leader that is about to change a server stands still now. */
     boolean standsStill(long now) {
         boolean begins =
-                kind == Kind.ZOMBIE
+                kind == Storm.ZOMBIE
                         && now > next
                         && now < ebb
                         && !standing
