@@ -22,7 +22,7 @@ final class SimulatedProxy implements FenceMember.Conduct {
 
     @Override
     public Optional<String> stop(FenceRecord record) {
-        stopped = true;
+        stopped = !flaws.contains(Flaw.NO_FREEZE);
         return Optional.of(flaws.contains(Flaw.NO_MARKS) ? "" : acknowledged.text());
     }
 

@@ -102,7 +102,8 @@ final class SimulatedServers implements GroupServers {
             server.receiving = false;
         }
         statement(server, connection);
-        GtidSet received = server.received();
+        GtidSet received =
+                flaws.contains(Flaw.EXECUTED_ONLY) ? server.executed() : server.received();
         GtidSet elsewhere = MySqlGtidSet.NONE;
         for (SimulatedServer each : servers) {
             if (each != server) {
@@ -136,6 +137,7 @@ final class SimulatedServers implements GroupServers {
         statement(server, connection);
         server.receiving = false;
         server.source = "";
+        server.forgetRelay();
         statement(server, connection);
         // Who connects to a master looks at this row: it has to be there before it takes writes.
         server.beginEpoch(epoch);
