@@ -229,8 +229,8 @@ final class Executions {
                     return;
                 }
                 Requirements.noInsertId(statement.insertIdPlace());
-                session.localState().use(statement.use(), TextStatements.groups(shards));
-                session.text()
+                session.localState().use(statement.use(), SeveralShards.groups(shards));
+                session.severalShards()
                         .concatenate(
                                 shards,
                                 sender(execution, statement, shards),
@@ -242,8 +242,8 @@ final class Executions {
                     new MergedExecution(session, this, execution, statement).inText(text);
             case BoundPlan.Writes(List<ShardStatement> shards, RowsWritten rows) -> {
                 Requirements.noInsertId(statement.insertIdPlace());
-                session.localState().use(statement.use(), TextStatements.groups(shards));
-                session.text()
+                session.localState().use(statement.use(), SeveralShards.groups(shards));
+                session.severalShards()
                         .write(
                                 WriteTarget.shards(shards),
                                 sender(execution, statement, shards),
@@ -260,7 +260,7 @@ final class Executions {
             case BoundPlan.Everywhere(List<GroupId> groups, var _) -> {
                 Requirements.noInsertId(statement.insertIdPlace());
                 session.localState().use(statement.use(), groups);
-                session.text()
+                session.severalShards()
                         .write(
                                 WriteTarget.wholeGroups(groups),
                                 (connection, index, listener) ->
@@ -422,7 +422,7 @@ final class Executions {
                     }
                 };
         if (usesTables || statement.asksLastInsertId()) {
-            session.text().connect(group, statement.asksLastInsertId(), whenReady);
+            session.text().relay().connect(group, statement.asksLastInsertId(), whenReady);
         } else {
             session.connections().connectWithoutTable(group, whenReady);
         }

@@ -528,6 +528,10 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
         return text;
     }
 
+    SeveralShards severalShards() {
+        return text.severalShards();
+    }
+
     NamedStatements named() {
         return named;
     }

@@ -4,12 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.tidegate.conf.error.ErrorCode;
 import io.tidegate.conf.error.TidegateException;
 import io.tidegate.conf.topology.GroupId;
-import io.tidegate.proxy.backend.BackendConnection;
 import io.tidegate.proxy.backend.Commands;
-import io.tidegate.proxy.backend.ReplyKind;
 import io.tidegate.proxy.execution.Completion;
 import io.tidegate.proxy.execution.Concatenation;
-import io.tidegate.proxy.execution.Connections;
 import io.tidegate.proxy.execution.MergedRead;
 import io.tidegate.proxy.execution.WriteTarget;
 import io.tidegate.proxy.execution.Writes;
@@ -23,7 +20,6 @@ import io.tidegate.sharding.plan.BoundPlan;
 import io.tidegate.sharding.plan.CollectedInsert;
 import io.tidegate.sharding.plan.DroppedTables;
 import io.tidegate.sharding.plan.IdRequest;
-import io.tidegate.sharding.plan.ImpliedColumns;
 import io.tidegate.sharding.plan.MergedSelect;
 import io.tidegate.sharding.plan.ParameterSource;
 import io.tidegate.sharding.plan.Planned;
@@ -54,9 +50,8 @@ final class TextStatements {
     private final Session session;
     private final SessionStatements sessionStatements;
     private final TextPlanning planning;
-    private final Connections.Ready relayWhenReady = new RelayWhenReady();
-
-    private @Nullable ByteBuf packets;
+    private final TextRelay relay;
+    private final SeveralShards severalShards;
 
     /** What stands in front of the text at hand, where its client has attributes. */
     private byte[] attributes = NO_ATTRIBUTES;
@@ -64,19 +59,15 @@ final class TextStatements {
     /** What the text at hand was made of; null for the client's own. */
     private @Nullable Origin origin;
 
-    /** How the reply at hand reaches the client. */
-    private Forwarding forwarding;
-
     /** Those that the text at hand asks its client for. */
     private List<byte[]> files = List.of();
-
-    private int firstReplySequence = 1;
 
     TextStatements(Session session) {
         this.session = session;
         this.sessionStatements = new SessionStatements(session);
         this.planning = new TextPlanning(session, this);
-        this.forwarding = session.asItIs();
+        this.relay = new TextRelay(session, sessionStatements);
+        this.severalShards = new SeveralShards(session);
     }
 
     void query(ClientCommand command) {
@@ -327,27 +318,24 @@ final class TextStatements {
     }
 
     private void carryOut(BoundPlan plan, LocalState.Use use, ClientCommand command) {
-        forwarding = files.isEmpty() ? session.asItIs() : session.offering(files);
         switch (plan) {
             case BoundPlan.PassThrough(GroupId group) -> {
-                firstReplySequence = command.count();
-                relay(group, command.packets(), use);
+                relay.replies(asItIs(), command.count());
+                relay.relay(group, command.packets(), use);
             }
             case BoundPlan.AnyGroup() -> {
-                firstReplySequence = command.count();
-                relayWithoutTable(homeGroup(command), command.packets(), use);
+                relay.replies(asItIs(), command.count());
+                relay.relayWithoutTable(homeGroup(command), command.packets(), use);
             }
             case BoundPlan.Single(ShardStatement statement) -> {
                 command.packets().release();
-                firstReplySequence = command.count();
-                forwarding = session.withLogicalNames(statement);
-                relay(statement.group(), packets(statement.sql(), command.count()), use);
+                relay.replies(session.withLogicalNames(statement), command.count());
+                relay.relay(statement.group(), packets(statement.sql(), command.count()), use);
             }
             case BoundPlan.Described(ShardStatement statement, RowEdit edit) -> {
                 command.packets().release();
-                firstReplySequence = command.count();
-                forwarding = session.edited(edit, false);
-                relay(statement.group(), packets(statement.sql(), command.count()), use);
+                relay.replies(session.edited(edit, false), command.count());
+                relay.relay(statement.group(), packets(statement.sql(), command.count()), use);
             }
             case BoundPlan.Catalogue(CatalogueStatement statement) ->
                     CatalogueInquiry.start(
@@ -357,14 +345,14 @@ final class TextStatements {
             case BoundPlan.Concat(List<ShardStatement> statements) -> {
                 command.packets().release();
                 Requirements.noInsertId(sessionStatements.insertIdPlace());
-                session.localState().use(use, groups(statements));
-                concatenate(statements, textSender(statements), session);
+                session.localState().use(use, SeveralShards.groups(statements));
+                severalShards.concatenate(statements, textSender(statements), session);
             }
             case BoundPlan.Merge(MergedSelect select) -> {
                 command.packets().release();
                 Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, select.groupIds());
-                merge(select, MergedRead.Form.TEXT, session);
+                severalShards.merge(select, MergedRead.Form.TEXT, session);
             }
             case BoundPlan.InText _ -> {
                 command.packets().release();
@@ -373,8 +361,8 @@ final class TextStatements {
             case BoundPlan.Writes(List<ShardStatement> statements, RowsWritten rows) -> {
                 command.packets().release();
                 Requirements.noInsertId(sessionStatements.insertIdPlace());
-                session.localState().use(use, groups(statements));
-                write(
+                session.localState().use(use, SeveralShards.groups(statements));
+                severalShards.write(
                         WriteTarget.shards(statements),
                         textSender(statements),
                         Writes.Counting.SUM,
@@ -395,7 +383,7 @@ final class TextStatements {
                 command.packets().release();
                 Requirements.noInsertId(sessionStatements.insertIdPlace());
                 session.localState().use(use, groups);
-                write(
+                severalShards.write(
                         WriteTarget.wholeGroups(groups),
                         (connection, index, listener) ->
                                 session.sendPart(connection, sql, listener),
@@ -433,6 +421,11 @@ final class TextStatements {
                 throw refused.exception();
             }
         }
+    }
+
+    /** With the files that the text names, if it names any. */
+    private Forwarding asItIs() {
+        return files.isEmpty() ? session.asItIs() : session.offering(files);
     }
 
     /** Executes a prepared DROP of several tables. */
@@ -525,10 +518,6 @@ final class TextStatements {
         }
     }
 
-    static List<GroupId> groups(List<ShardStatement> statements) {
-        return statements.stream().map(ShardStatement::group).toList();
-    }
-
     private Concatenation.Sender textSender(List<ShardStatement> statements) {
         return (connection, index, listener) ->
                 session.sendPart(connection, statements.get(index).sql(), listener);
@@ -560,115 +549,10 @@ final class TextStatements {
         return out;
     }
 
-    void concatenate(
-            List<ShardStatement> statements, Concatenation.Sender sender, Completion completion) {
-        session.requirements().oneGroupInTransaction(groups(statements));
-        session.requirements().nothingTracked();
-        Concatenation concatenation =
-                new Concatenation(
-                        session.sink(),
-                        session.connections(),
-                        statements,
-                        session.context().columnNames(),
-                        sender,
-                        session.told(),
-                        new SeveralReads(
-                                session,
-                                completion,
-                                () -> concatenate(statements, sender, completion)));
-        session.replying(concatenation);
-        concatenation.start();
-    }
-
     /** For statements that were prepared, and are executed as the texts that they mean. */
     void mergePrepared(MergedSelect select, Completion completion) {
         attributes = session.takesAttributes() ? QueryAttributes.empty() : NO_ATTRIBUTES;
-        merge(select, MergedRead.Form.BINARY, completion);
-    }
-
-    private void merge(MergedSelect select, MergedRead.Form form, Completion completion) {
-        session.requirements().oneGroupInTransaction(select.groupIds());
-        session.requirements().nothingTracked();
-        LoopContext context = session.context();
-        MergedRead merged =
-                new MergedRead(
-                        form,
-                        session.sink(),
-                        session.connections(),
-                        select,
-                        context.columnNames(),
-                        context.paddings(),
-                        context.routing().configuration().limits().mergeMemory(),
-                        session::sendPart,
-                        session.told(),
-                        new SeveralReads(
-                                session, completion, () -> merge(select, form, completion)));
-        session.replying(merged);
-        merged.start();
-    }
-
-    void write(
-            List<WriteTarget> targets,
-            Concatenation.Sender sender,
-            Writes.Counting counting,
-            RowsWritten rows,
-            Completion completion) {
-        session.requirements()
-                .oneGroupInTransaction(targets.stream().map(WriteTarget::group).toList());
-        session.requirements().nothingTracked();
-        Writes writes =
-                new Writes(
-                        session.sink(),
-                        session.connections(),
-                        targets,
-                        sender,
-                        counting,
-                        rows,
-                        session::ok,
-                        session.reported(),
-                        session.told(),
-                        completion);
-        ImpliedColumns implied = session.implied();
-        if (implied != null) {
-            writes.into(implied);
-        }
-        writes.start();
-    }
-
-    /** Sends packets to a group, when its connection is ready, and relays the reply. */
-    private void relay(GroupId group, ByteBuf toSend, LocalState.Use use) {
-        packets = toSend;
-        try {
-            session.localState().use(use, List.of(group));
-        } catch (TidegateException elsewhere) {
-            dropPackets();
-            throw elsewhere;
-        }
-        connect(group, sessionStatements.asksLastInsertId(), relayWhenReady);
-    }
-
-    private void relayWithoutTable(GroupId group, ByteBuf toSend, LocalState.Use use) {
-        if (use.mayAssign() || sessionStatements.asksLastInsertId()) {
-            relay(group, toSend, use);
-            return;
-        }
-        packets = toSend;
-        try {
-            session.localState().use(use, List.of(group));
-        } catch (TidegateException elsewhere) {
-            dropPackets();
-            throw elsewhere;
-        }
-        session.connections().connectWithoutTable(group, relayWhenReady);
-    }
-
-    /** Connects for one statement, which finds the session's LAST_INSERT_ID() when it asks. */
-    void connect(GroupId group, boolean asksLastInsertId, Connections.Ready ready) {
-        if (session.mayHideKeys(asksLastInsertId) || asksLastInsertId) {
-            new LastInsertIdTransfer(session, group, ready).start();
-        } else {
-            session.connections().connect(group, ready);
-        }
+        severalShards.merge(select, MergedRead.Form.BINARY, completion);
     }
 
     /** Carries a statement on information_schema out when the servers have been asked. */
@@ -685,16 +569,16 @@ final class TextStatements {
 
         @Override
         public void known(GroupId home, byte @Nullable [] sql) {
-            firstReplySequence = command.count();
+            relay.replies(asItIs(), command.count());
             ByteBuf toSend = command.packets();
             if (sql != null) {
                 toSend.release();
                 toSend = packets(sql, command.count());
             }
             if (alone) {
-                relayWithoutTable(home, toSend, use);
+                relay.relayWithoutTable(home, toSend, use);
             } else {
-                relay(home, toSend, use);
+                relay.relay(home, toSend, use);
             }
         }
 
@@ -708,61 +592,6 @@ final class TextStatements {
         public void failed(TidegateException cause) {
             command.packets().release();
             session.refuse(cause);
-        }
-    }
-
-    private final class RelayWhenReady implements Connections.Ready {
-        @Override
-        public void ready(BackendConnection connection) {
-            ByteBuf toSend = packets;
-            packets = null;
-            if (toSend != null) {
-                if (session.reads().mayBeRepeated(connection)) {
-                    session.reads().canBeRepeated(new SentAgain(connection.group(), toSend));
-                }
-                forwarding.send(connection, toSend, ReplyKind.RESULT, firstReplySequence);
-            }
-        }
-
-        @Override
-        public void failed(ErrPacket error) {
-            dropPackets();
-            session.answerError(error);
-        }
-
-        @Override
-        public void failed(TidegateException cause) {
-            dropPackets();
-            session.refuse(cause);
-        }
-    }
-
-    /** A read that was sent. */
-    private final class SentAgain implements SessionReads.Again {
-        private final GroupId group;
-        private final ByteBuf kept;
-
-        SentAgain(GroupId group, ByteBuf sent) {
-            this.group = group;
-            this.kept = sent.retainedDuplicate();
-        }
-
-        @Override
-        public void onMaster() {
-            packets = kept;
-            session.connections().connect(group, relayWhenReady);
-        }
-
-        @Override
-        public void over() {
-            kept.release();
-        }
-    }
-
-    private void dropPackets() {
-        if (packets != null) {
-            packets.release();
-            packets = null;
         }
     }
 
@@ -772,16 +601,14 @@ final class TextStatements {
     }
 
     void relayVerbatim(GroupId group, byte[] sql, LocalState.Use use) {
-        forwarding = session.asItIs();
-        firstReplySequence = Commands.packets(attributes.length + sql.length + 1);
-        relay(group, commandOf(sql), use);
+        relay.replies(session.asItIs(), Commands.packets(attributes.length + sql.length + 1));
+        relay.relay(group, commandOf(sql), use);
     }
 
     /** Sends a statement without a table where the session is anyway. */
     void relayAnywhere(byte[] sql) {
-        forwarding = session.asItIs();
-        firstReplySequence = Commands.packets(attributes.length + sql.length + 1);
-        relayWithoutTable(session.homeGroup(), commandOf(sql), LocalState.Use.NONE);
+        relay.replies(session.asItIs(), Commands.packets(attributes.length + sql.length + 1));
+        relay.relayWithoutTable(session.homeGroup(), commandOf(sql), LocalState.Use.NONE);
     }
 
     void initDb(ClientCommand command) {
@@ -800,6 +627,14 @@ final class TextStatements {
         session.sink().write(out);
         session.sink().flush();
         session.idle();
+    }
+
+    TextRelay relay() {
+        return relay;
+    }
+
+    SeveralShards severalShards() {
+        return severalShards;
     }
 
     SessionStatements sessionStatements() {
