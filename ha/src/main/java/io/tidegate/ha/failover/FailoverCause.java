@@ -17,12 +17,14 @@ public enum FailoverCause {
     /** The master stays; its commits shall do without the acknowledgement of a replica. */
     DEGRADE,
     /** The master stays; its commits shall wait for a replica again. */
-    RESTORE;
+    RESTORE,
+    /** The master stays; commits that wait for an acknowledgement that was lost are let go. */
+    RELEASE;
 
     /** Whether people want it, so that it can wait; else clients wait for it. */
     public boolean isAskedFor() {
         return switch (this) {
-            case CRASH, SILENCE, FOLLOWED -> false;
+            case CRASH, SILENCE, FOLLOWED, RELEASE -> false;
             case FORCED, SWITCHOVER, REJOIN, DEGRADE, RESTORE -> true;
         };
     }
@@ -31,7 +33,7 @@ public enum FailoverCause {
     public boolean changesMaster() {
         return switch (this) {
             case CRASH, SILENCE, FORCED, SWITCHOVER, FOLLOWED -> true;
-            case REJOIN, DEGRADE, RESTORE -> false;
+            case REJOIN, DEGRADE, RESTORE, RELEASE -> false;
         };
     }
 }

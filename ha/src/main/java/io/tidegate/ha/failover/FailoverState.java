@@ -20,6 +20,7 @@ import java.util.List;
  *                              \--the cluster has elected the former one again--> Returning
  *
  *   (degrade) Recording --> Waiving --> Done          (restore) Requiring --> Proving --> Done
+ *   (release) Recording --> Waiving --> Requiring --> Proving --> Done
  * </pre>
  *
  * <p>Until it is published that a node is the master, no client can have written there, and the old

@@ -67,8 +67,25 @@ final class Waivers {
         if (!isCalm(plan, group)) {
             return changing(plan);
         }
-        Waiver next = Waiver.begun(clock.getAsLong(), state.author(), plan.reason());
+        Waiver begun = Waiver.begun(clock.getAsLong(), state.author(), plan.reason());
+        if (plan.cause() == FailoverCause.RELEASE && !isAllReceived(plan, group, fence)) {
+            return new FailoverState.Undone(
+                    plan, "no replica has everything that waits on " + plan.master());
+        }
+        // Whatever comes between: they are to wait.
+        Waiver next = plan.cause() == FailoverCause.RELEASE ? begun.ending() : begun;
         return write(next, group, fence) ? new FailoverState.Waiving(plan) : state;
+    }
+
+    /** What waits as well: it is in the master's binlog. */
+    private static boolean isAllReceived(FailoverPlan plan, Failovers.Group group, TermFence fence)
+            throws DisconnectedException {
+        try {
+            GtidSet written = group.servers().requireAcknowledgement(plan.master(), fence);
+            return holder(plan, written, group).isPresent();
+        } catch (UnreachableNodeException away) {
+            return false;
+        }
     }
 
     FailoverState waive(FailoverState.Waiving state, Failovers.Group group, TermFence fence)
@@ -87,8 +104,10 @@ final class Waivers {
                             + " could not be told, which is tried again: "
                             + away.getMessage());
         }
-        return new FailoverState.Done(
-                plan, plan.master(), List.of("commits do not wait for a replica"));
+        return plan.cause() == FailoverCause.RELEASE
+                ? new FailoverState.Requiring(plan, true)
+                : new FailoverState.Done(
+                        plan, plan.master(), List.of("commits do not wait for a replica"));
     }
 
     FailoverState require(FailoverState.Requiring state, Failovers.Group group, TermFence fence)
@@ -128,7 +147,8 @@ final class Waivers {
         if (!isCalm(plan, group)) {
             return changing(plan);
         }
-        Optional<String> proof = holder(state, group);
+        GtidSet target = group.servers().parse(state.position());
+        Optional<String> proof = holder(plan, target, group);
         if (proof.isPresent()) {
             return write(Waiver.NONE, group, fence)
                     ? new FailoverState.Done(
@@ -147,11 +167,10 @@ final class Waivers {
         return state.anyway() ? ending(state, group, fence) : goOnAlone(state, group, fence);
     }
 
-    private static Optional<String> holder(FailoverState.Proving state, Failovers.Group group)
+    private static Optional<String> holder(FailoverPlan plan, GtidSet target, Failovers.Group group)
             throws DisconnectedException {
-        GtidSet target = group.servers().parse(state.position());
         for (String node : group.servers().nodes()) {
-            if (!node.equals(state.plan().master()) && has(node, target, group)) {
+            if (!node.equals(plan.master()) && has(node, target, group)) {
                 return Optional.of(node);
             }
         }

@@ -17,6 +17,8 @@ import io.tidegate.ha.mysql.node.ServerState;
  * @param waits whether they wait for a replica
  * @param alone whether no replica is there that acknowledges, as far as the master tells
  * @param aloneMillis for how long whoever decides has seen that without a break
+ * @param stuckMillis for how long whoever decides has seen commits wait although a replica is there
+ *     that has received them, without a break
  * @param ready whether a replica follows that would acknowledge, has received almost all, and can
  *     prove it
  * @param pair whether it has one replica and no more, which could not be acknowledged by anybody
@@ -27,6 +29,7 @@ public record Acknowledgement(
         boolean waits,
         boolean alone,
         long aloneMillis,
+        long stuckMillis,
         boolean ready,
         boolean pair) {
     /**
@@ -38,7 +41,11 @@ public record Acknowledgement(
     private static final long SILENT_MILLIS = 1000;
 
     static Acknowledgement of(
-            Snapshot snapshot, Diagnosis diagnosis, Waiver waiver, long aloneMillis) {
+            Snapshot snapshot,
+            Diagnosis diagnosis,
+            Waiver waiver,
+            long aloneMillis,
+            long stuckMillis) {
         return new Acknowledgement(
                 waiver,
                 snapshot.answer(snapshot.intent().master())
@@ -47,7 +54,8 @@ public record Acknowledgement(
                         .isPresent(),
                 isAlone(snapshot, diagnosis),
                 aloneMillis,
-                snapshot.replicas().stream().anyMatch(node -> isReady(snapshot, node)),
+                stuckMillis,
+                isReady(snapshot),
                 isPair(snapshot));
     }
 
@@ -59,8 +67,28 @@ public record Acknowledgement(
                                 || found == Condition.REPLICATION_CUT && isPair(snapshot));
     }
 
+    /**
+     * Whether commits wait for nobody: a replica acknowledges, and has received what there is. Its
+     * acknowledgement was lost with a connection, and servers do not ask for it again.
+     */
+    static boolean isStuck(Snapshot snapshot, Diagnosis diagnosis) {
+        boolean blocked =
+                diagnosis.findings().stream()
+                        .anyMatch(found -> found.condition() == Condition.WRITES_BLOCKED);
+        return blocked
+                && !isAlone(snapshot, diagnosis)
+                && snapshot.answer(snapshot.intent().master())
+                        .filter(answer -> answer.told().semiSync().waiting() > 0)
+                        .isPresent()
+                && isReady(snapshot);
+    }
+
     private static boolean isPair(Snapshot snapshot) {
         return snapshot.replicas().size() == 1;
+    }
+
+    private static boolean isReady(Snapshot snapshot) {
+        return snapshot.replicas().stream().anyMatch(node -> isReady(snapshot, node));
     }
 
     private static boolean isReady(Snapshot snapshot, String node) {

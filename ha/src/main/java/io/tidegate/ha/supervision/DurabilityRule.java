@@ -16,12 +16,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * When a strict group's commits stop to wait for a replica by themselves, and when they wait again.
- * Pure.
+ * When a strict group's commits stop to wait for a replica by themselves, when they wait again, and
+ * when they have to be let go because nobody will. Pure.
  */
 final class DurabilityRule {
     /** How long it is left alone after it was tried, twice as long each time within an hour. */
     private static final long FIRST_PAUSE = Duration.ofSeconds(5).toMillis();
+
+    /** An acknowledgement that was only late comes within that. */
+    private static final long STUCK = Duration.ofSeconds(2).toMillis();
 
     private static final int MOST_DOUBLINGS = 6;
 
@@ -101,6 +104,12 @@ final class DurabilityRule {
                     FailoverCause.RESTORE,
                     "a replica that acknowledges is there",
                     plan -> new FailoverState.Requiring(plan, false));
+        }
+        if (!waiver.stands() && seen.waits() && seen.stuckMillis() >= STUCK) {
+            return begin(
+                    FailoverCause.RELEASE,
+                    "commits wait for an acknowledgement that was lost: a replica has them",
+                    plan -> new FailoverState.Recording(plan, ""));
         }
         return Optional.empty();
     }

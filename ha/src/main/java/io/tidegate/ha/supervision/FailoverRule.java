@@ -177,7 +177,7 @@ public final class FailoverRule {
     private static boolean isByItself(FailoverCause cause) {
         return switch (cause) {
             case CRASH, SILENCE -> true;
-            case FORCED, SWITCHOVER, FOLLOWED, REJOIN, DEGRADE, RESTORE -> false;
+            case FORCED, SWITCHOVER, FOLLOWED, REJOIN, DEGRADE, RESTORE, RELEASE -> false;
         };
     }
 

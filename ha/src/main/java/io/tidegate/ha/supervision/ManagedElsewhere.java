@@ -70,7 +70,7 @@ record ManagedElsewhere(String node, Management management, Snapshot snapshot) {
                                     : "where no majority is left, run on one of the servers that are:"
                                             + " SET GLOBAL group_replication_force_members ="
                                             + " '<the local addresses of those that are left>'";
-                    case DEGRADE, RESTORE ->
+                    case DEGRADE, RESTORE, RELEASE ->
                             "what commits wait for is the cluster's, whatever the group's durability says";
                     case REJOIN ->
                             galera

@@ -323,7 +323,7 @@ public final class Supervision implements AutoCloseable {
             return switch (cause) {
                 case CRASH, SILENCE, FORCED, SWITCHOVER, FOLLOWED, REJOIN ->
                         new FailoverState.Asked(plan);
-                case DEGRADE -> new FailoverState.Recording(plan, author);
+                case DEGRADE, RELEASE -> new FailoverState.Recording(plan, author);
                 case RESTORE -> new FailoverState.Requiring(plan, true);
             };
         }

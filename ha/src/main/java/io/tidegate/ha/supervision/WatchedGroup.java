@@ -48,10 +48,11 @@ final class WatchedGroup implements AutoCloseable {
     private final SnapshotMerger merger = new SnapshotMerger(FRESHNESS);
     private volatile @Nullable Snapshot seen;
 
-    /** Since when no replica acknowledges, by {@link System#nanoTime}; null while one does. */
-    private @Nullable Long aloneSince;
+    /** That no replica acknowledges. */
+    private final Lasting alone = new Lasting(FRESHNESS);
 
-    private long looked = System.nanoTime();
+    /** That commits wait although a replica has them. */
+    private final Lasting stuck = new Lasting(FRESHNESS);
 
     /**
      * @param run of this proxy
@@ -138,15 +139,12 @@ final class WatchedGroup implements AutoCloseable {
     /** How commits are acknowledged. That no replica is there has to be seen again and again. */
     synchronized Acknowledgement acknowledgement(Snapshot snapshot, Diagnosis diagnosis) {
         long now = System.nanoTime();
-        boolean broken = now - looked > FRESHNESS.toNanos();
-        looked = now;
-        if (!Acknowledgement.isAlone(snapshot, diagnosis)) {
-            aloneSince = null;
-        } else if (aloneSince == null || broken) {
-            aloneSince = now;
-        }
-        long alone = aloneSince == null ? 0 : Duration.ofNanos(now - aloneSince).toMillis();
-        return Acknowledgement.of(snapshot, diagnosis, waiver(), alone);
+        return Acknowledgement.of(
+                snapshot,
+                diagnosis,
+                waiver(),
+                alone.millis(Acknowledgement.isAlone(snapshot, diagnosis), now),
+                stuck.millis(Acknowledgement.isStuck(snapshot, diagnosis), now));
     }
 
     /** What an OK of it stands for; empty as long as no master is known. */

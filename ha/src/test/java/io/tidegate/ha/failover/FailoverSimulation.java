@@ -214,9 +214,9 @@ final class FailoverSimulation {
 
     private void beginFailover() {
         idle().forEach(member -> member.begin("f" + ++jobs));
-        // As a leader does where it sees that commits do without a replica by themselves.
+        // As a leader does where commits do without a replica, or wait for one that has them.
         if (random.nextInt(4) == 0) {
-            begin(FailoverCause.RESTORE);
+            begin(random.nextBoolean() ? FailoverCause.RESTORE : FailoverCause.RELEASE);
         }
     }
 

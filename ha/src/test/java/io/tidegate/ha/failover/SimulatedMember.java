@@ -128,7 +128,7 @@ final class SimulatedMember {
                         cause,
                         "",
                         plan ->
-                                cause == FailoverCause.DEGRADE
+                                cause != FailoverCause.RESTORE
                                         ? new FailoverState.Recording(plan, "")
                                         : new FailoverState.Requiring(plan, anyway)));
     }

@@ -73,7 +73,7 @@ final class DurabilityRuleTest {
 
     @Test
     void a_master_that_was_not_told_is_told_again_for_whoever_wanted_it() {
-        assertThat(judge(Conduct.WAIT, new Acknowledgement(ASKED, true, true, 0, false, false)))
+        assertThat(judge(Conduct.WAIT, new Acknowledgement(ASKED, true, true, 0, 0, false, false)))
                 .get()
                 .isInstanceOfSatisfying(
                         FailoverState.Recording.class,
@@ -101,12 +101,29 @@ final class DurabilityRuleTest {
 
     @Test
     void a_pair_whose_replication_is_cut_goes_on_alone_too() {
-        Acknowledgement pair = new Acknowledgement(Waiver.NONE, true, true, AFTER, false, true);
+        Acknowledgement pair = new Acknowledgement(Waiver.NONE, true, true, AFTER, 0, false, true);
 
         assertThat(judge(Conduct.CONTINUE, pair, Condition.REPLICATION_CUT, List.of())).isPresent();
         // With more nodes another one becomes the master.
         assertThat(judge(Conduct.CONTINUE, alone(AFTER), Condition.REPLICATION_CUT, List.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void commits_whose_acknowledgement_was_lost_are_let_go() {
+        assertThat(judge(Conduct.WAIT, stuck(Waiver.NONE, 2_000)))
+                .get()
+                .isInstanceOfSatisfying(
+                        FailoverState.Recording.class,
+                        state -> assertThat(state.plan().cause()).isEqualTo(FailoverCause.RELEASE));
+        assertThat(judge(Conduct.WAIT, stuck(Waiver.NONE, 1_999))).isEmpty();
+        // Who proves something already will say what becomes of it.
+        assertThat(judge(Conduct.WAIT, stuck(ENDING, 2_000)))
+                .containsInstanceOf(FailoverState.Requiring.class);
+    }
+
+    private static Acknowledgement stuck(Waiver waiver, long millis) {
+        return new Acknowledgement(waiver, true, false, 0, millis, true, false);
     }
 
     @Test
@@ -119,11 +136,11 @@ final class DurabilityRuleTest {
     }
 
     private static Acknowledgement alone(long millis) {
-        return new Acknowledgement(Waiver.NONE, true, true, millis, false, false);
+        return new Acknowledgement(Waiver.NONE, true, true, millis, 0, false, false);
     }
 
     private static Acknowledgement seen(Waiver waiver, boolean waits, boolean ready) {
-        return new Acknowledgement(waiver, waits, false, 0, ready, false);
+        return new Acknowledgement(waiver, waits, false, 0, 0, ready, false);
     }
 
     private static Optional<FailoverState> judge(Conduct conduct, Acknowledgement seen) {

@@ -73,6 +73,11 @@ public final class FaultyLink implements AutoCloseable {
         repliesCut = true;
     }
 
+    /** What is sent to the port that it leads to is lost, and what that sends is not. */
+    public void cutRequests() {
+        requestsCut = true;
+    }
+
     /** What the port that it leads to sends is lost, and what is sent there is not. */
     public void cutReplies() {
         repliesCut = true;

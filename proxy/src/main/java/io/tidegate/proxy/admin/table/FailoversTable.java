@@ -23,7 +23,7 @@ public final class FailoversTable extends DeclaredTable<Job<FailoverState>> {
                         text("group_name", "the group", each -> each.state().plan().group()),
                         text(
                                 "cause",
-                                "crash, silence, forced, switchover, rejoin, degrade or restore",
+                                "crash, silence, forced, switchover, rejoin, degrade, restore or release",
                                 each -> lower(each.state().plan().cause().name())),
                         text(
                                 "state",
