@@ -4,8 +4,6 @@ package io.tidegate.ha.failover;
 enum Flaw {
     /** An answer is forwarded although its epoch is over. */
     STALE_OK(Storm.LATE),
-    /** Proxies say that they have stopped, and go on. */
-    NO_FREEZE(Storm.PLAIN),
     /** What a node has received and not executed does not count. */
     EXECUTED_ONLY(Storm.PLAIN),
     /** Proxies that stop do not say what they have acknowledged. */

@@ -12,15 +12,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What proxies could leave out is shown by a row of the matrix. Only with {@code
- * -Dtidegate.faults.mutants=true}: it takes a minute for each.
+ * -Dtidegate.faults.mutants=true}: it takes a minute for each. What something else stands behind is
+ * no part of it: {@code FailoverSimulationTest} shows those.
  */
 final class MutantIT {
+    /** Some of them do harm in most runs, and not in each. */
+    private static final int SEEDS = 5;
+
     static Stream<Arguments> caught() {
         return Stream.of(
-                Arguments.of(Mutant.NO_FREEZE, "S2", ServerFamily.MARIADB),
-                Arguments.of(Mutant.NO_REVOKE, "S2", ServerFamily.MYSQL),
+                Arguments.of(Mutant.NO_REVOKE, "S2", ServerFamily.MARIADB),
                 Arguments.of(Mutant.NO_MARKS, "M25", ServerFamily.MARIADB),
-                Arguments.of(Mutant.EXECUTED_ONLY, "M26", ServerFamily.MARIADB),
                 Arguments.of(Mutant.NO_REPOINT, "M1", ServerFamily.MARIADB));
     }
 
@@ -38,6 +40,9 @@ final class MutantIT {
         System.setProperty("tidegate.mutant", mutant.name());
         try {
             Map<String, Object> result = FaultRun.tried(wanted, family, 1);
+            for (int seed = 2; seed <= SEEDS && Boolean.TRUE.equals(result.get("passed")); seed++) {
+                result = FaultRun.tried(wanted, family, seed);
+            }
 
             assertThat(result).as("%s by %s", mutant, wanted).containsEntry("passed", false);
             System.err.println(
