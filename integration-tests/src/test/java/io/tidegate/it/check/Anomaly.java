@@ -30,7 +30,11 @@ public record Anomaly(Kind kind, String what) {
         /** A client did not read what it had written. */
         OWN_WRITE_UNSEEN,
         /** A client read what nobody had begun to write. */
-        READ_OF_NOTHING
+        READ_OF_NOTHING,
+        /** A proxy has connections for sessions when no client is there. */
+        CONNECTION_LEAKED,
+        /** A proxy has more files and sockets open than before. */
+        FILES_LEAKED
     }
 
     @Override

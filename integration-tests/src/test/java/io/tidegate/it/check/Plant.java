@@ -95,7 +95,9 @@ enum Plant {
             all -> {
                 int at = all.any(all.registers, each -> each.function() == Function.READ);
                 all.registers.set(at, Plant.with(all.registers.get(at), 10_000));
-            });
+            }),
+    CONNECTION_KEPT(Anomaly.Kind.CONNECTION_LEAKED, all -> Plant.use(all, 0, 1)),
+    FILES_KEPT(Anomaly.Kind.FILES_LEAKED, all -> Plant.use(all, 1, 0));
 
     private final Anomaly.Kind kind;
     private final Consumer<PlantedHistories> spoiling;
@@ -111,6 +113,17 @@ enum Plant {
 
     void spoil(PlantedHistories all) {
         spoiling.accept(all);
+    }
+
+    private static void use(PlantedHistories all, int files, int busy) {
+        all.usesAfter.computeIfPresent(
+                "p" + all.random.nextInt(3),
+                (_, use) ->
+                        new Use(
+                                use.process(),
+                                use.files() + files,
+                                use.pooled(),
+                                use.busy() + busy));
     }
 
     private static boolean isOk(Operation operation) {

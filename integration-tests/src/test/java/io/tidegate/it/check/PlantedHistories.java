@@ -31,6 +31,8 @@ final class PlantedHistories {
             List.of(new Reign(1, 0, CHANGE + 500), new Reign(2, CHANGE, Long.MAX_VALUE));
     final Map<String, Long> balances = new HashMap<>();
     final List<Entry> journal = new ArrayList<>();
+    final Map<String, Use> usesBefore = new HashMap<>();
+    final Map<String, Use> usesAfter = new HashMap<>();
     final Random random;
     private long now;
     private long next;
@@ -54,6 +56,7 @@ final class PlantedHistories {
             }
         }
         registers();
+        uses();
         replicas.put("b", new ArrayList<>(master));
         replicas.put("c", new ArrayList<>(master));
     }
@@ -157,12 +160,30 @@ final class PlantedHistories {
         }
     }
 
+    /** Pools grow, the last proxy was started again, and what else comes and goes is little. */
+    private void uses() {
+        for (int proxy = 0; proxy < 4; proxy++) {
+            int files = 100 + random.nextInt(100);
+            int pooled = random.nextInt(50);
+            boolean again = proxy == 3;
+            usesBefore.put("p" + proxy, new Use(proxy, files, 0, 0));
+            usesAfter.put(
+                    "p" + proxy,
+                    new Use(
+                            again ? 10 : proxy,
+                            files + pooled + (again ? 2 * LeakCheck.MARGIN : LeakCheck.MARGIN),
+                            pooled,
+                            0));
+        }
+    }
+
     List<Anomaly> anomalies() {
         List<Anomaly> all = new ArrayList<>(SetCheck.of(inserts, master, replicas, reigns));
         Books books = new Books(balances, journal);
         all.addAll(SetCheck.of(transfers, books.rows(), Map.of(), reigns));
         all.addAll(BankCheck.of(OPENING, totals, books));
         all.addAll(SessionCheck.of(registers, true));
+        all.addAll(LeakCheck.of(usesBefore, usesAfter));
         return all;
     }
 

@@ -2,11 +2,14 @@ package io.tidegate.it.fault;
 
 import io.tidegate.it.check.Anomaly;
 import io.tidegate.it.check.BankCheck;
+import io.tidegate.it.check.LeakCheck;
 import io.tidegate.it.check.Operation;
 import io.tidegate.it.check.Operation.Function;
 import io.tidegate.it.check.Reign;
 import io.tidegate.it.check.Row;
 import io.tidegate.it.check.SetCheck;
+import io.tidegate.it.check.Use;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +22,12 @@ import org.awaitility.Awaitility;
 /**
  * What has to be so behind every fault: one writable master, every other node read-only and its
  * equal, or shut out with what it alone has; nothing lost, doubled, torn or made up; no transaction
- * left open.
+ * left open, and nothing that a proxy has kept.
  */
 final class Examination {
+    private static final Duration CONVERGENCE_BAR = Duration.ofSeconds(30);
+    private static final Duration RELEASE = Duration.ofSeconds(20);
+
     private final Trial trial;
     private final Scene scene;
     private final List<Anomaly> anomalies = new ArrayList<>();
@@ -36,9 +42,11 @@ final class Examination {
         Examination examination = new Examination(trial);
         long begun = System.nanoTime();
         examination.awaitConvergence();
-        trial.note("converged_ms", Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        Duration convergence = Duration.ofNanos(System.nanoTime() - begun);
         examination.check(reigns);
         examination.requireNothingOpen();
+        examination.checkProxies();
+        trial.figure("converged", convergence, CONVERGENCE_BAR);
         return examination.anomalies;
     }
 
@@ -126,5 +134,31 @@ final class Examination {
                         ask(scene.master(), "SELECT COUNT(*) FROM information_schema.innodb_trx")
                                         .equals("0")
                                 && ask(scene.master(), "XA RECOVER").isEmpty());
+    }
+
+    /** What is closed is gone a little later. */
+    private void checkProxies() throws SQLException, IOException, InterruptedException {
+        long last = System.nanoTime() + RELEASE.toNanos();
+        Map<String, Use> after = Uses.of(scene);
+        List<Anomaly> leaks = LeakCheck.of(trial.usesBefore(), after);
+        while (!leaks.isEmpty() && System.nanoTime() - last < 0) {
+            Thread.sleep(200);
+            after = Uses.of(scene);
+            leaks = LeakCheck.of(trial.usesBefore(), after);
+        }
+        trial.note("files_before", files(trial.usesBefore()));
+        trial.note("files_after", files(after));
+        anomalies.addAll(leaks);
+    }
+
+    private static List<String> files(Map<String, Use> uses) {
+        return uses.entrySet().stream()
+                .map(each ->
+                        "%s: %d, %d of them pooled"
+                                .formatted(
+                                        each.getKey(),
+                                        each.getValue().files(),
+                                        each.getValue().pooled()))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.tidegate.it.fault;
 
 import io.tidegate.it.check.Anomaly;
 import io.tidegate.it.check.Reign;
+import io.tidegate.it.check.Use;
 import io.tidegate.it.server.ServerFamily;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,10 @@ final class FaultRun {
         if (!System.getProperty("tidegate.mutant", "").isEmpty()) {
             result.put("mutant", System.getProperty("tidegate.mutant"));
         }
+        Map<String, Use> before = Uses.of(scene);
         try (Workload workload = Workload.start(scene, seed);
                 Reigns reigns = Reigns.start(scene)) {
-            Trial trial = new Trial(scene, workload);
+            Trial trial = new Trial(scene, workload, before);
             try {
                 workload.awaitMore(BEFORE);
                 row.course().of(trial);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.it.check.Operation.Function;
 import io.tidegate.it.check.Operation.Outcome;
+import io.tidegate.it.check.Use;
 import io.tidegate.it.server.MySqlServer;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.SQLException;
@@ -36,15 +37,25 @@ final class Trial {
     /** Those that were there before. */
     private final List<String> jobs;
 
+    private final Map<String, Use> usesBefore;
+
     private final List<String> unmet = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
-    Trial(Scene scene, Workload workload) throws SQLException {
+    /**
+     * @param usesBefore of the proxies, when no client had come yet
+     */
+    Trial(Scene scene, Workload workload, Map<String, Use> usesBefore) throws SQLException {
+        this.usesBefore = usesBefore;
         this.scene = scene;
         this.workload = workload;
         this.first = scene.master();
         this.firstEpoch = scene.recorded().epoch();
         this.jobs = scene.administer("SELECT id FROM failovers", 1);
+    }
+
+    Map<String, Use> usesBefore() {
+        return usesBefore;
     }
 
     Scene scene() {

@@ -1,5 +1,10 @@
 package io.tidegate.it.group;
 
+import static io.tidegate.it.group.ReplicaTransaction.BEGIN;
+import static io.tidegate.it.group.ReplicaTransaction.WHO;
+import static io.tidegate.it.group.ReplicaTransaction.begun;
+import static io.tidegate.it.group.ReplicaTransaction.node;
+import static io.tidegate.it.group.ReplicaTransaction.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertAll;
@@ -7,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,12 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Transactions that are READ ONLY, of a user who reads from replicas by {@code causal}. */
 final class ReadOnlyTransactionIT {
-    /** The number of the server that answers: 1 is node a, the master. */
-    private static final String SERVER = "UUID_SHORT() >> 56";
-
-    private static final String WHO = "SELECT " + SERVER + " FROM t LIMIT 1";
-    private static final String BEGIN = "START TRANSACTION READ ONLY";
-
     private static final int ROUNDS = 30;
 
     private interface Part {
@@ -43,6 +43,7 @@ final class ReadOnlyTransactionIT {
                                     ReadOnlyTransactionIT::theFirstStatementDecides,
                                     ReadOnlyTransactionIT::whatNeedsTheMasterIsRefused,
                                     ReadOnlyTransactionIT::writesGetTheServersError,
+                                    ReadOnlyTransactionIT::preparedWritesGetItToo,
                                     ReadOnlyTransactionIT::itHasWhatTheSessionHasWritten,
                                     ReadOnlyTransactionIT::driversSayItBySetReadOnly,
                                     ReadOnlyTransactionIT::flagsAreThoseOfOneServer)
@@ -115,6 +116,7 @@ final class ReadOnlyTransactionIT {
                         "COMMIT AND CHAIN",
                         "CREATE TABLE made (n INT PRIMARY KEY)",
                         "LOCK TABLES t READ",
+                        "PREPARE p FROM 'DELETE FROM t WHERE n = 1'",
                         "SHOW TABLES")) {
             assertThatThrownBy(() -> statement.execute(wrong))
                     .as(wrong)
@@ -157,6 +159,61 @@ final class ReadOnlyTransactionIT {
                 .contains("TG-TRANSACTION-ON-REPLICA");
     }
 
+    /** By the protocol and by the driver alone, prepared before the transaction and in it. */
+    private static void preparedWritesGetItToo(SupervisedGroup group, Statement asking)
+            throws SQLException {
+        List<List<String>> told = new ArrayList<>();
+        for (String first : List.of(WHO, "SELECT n FROM t WHERE n = 1 LOCK IN SHARE MODE")) {
+            List<String> each = new ArrayList<>();
+            for (boolean onServer : new boolean[] {true, false}) {
+                try (Connection client =
+                                group.connect(
+                                        0,
+                                        "reader",
+                                        "&useLocalSessionState=true&useServerPrepStmts="
+                                                + onServer);
+                        Statement statement = client.createStatement();
+                        PreparedStatement before =
+                                client.prepareStatement("DELETE FROM t WHERE n = ?")) {
+                    if (first.equals(WHO)) {
+                        long _ = begun(statement);
+                    } else {
+                        statement.execute(BEGIN);
+                        statement.execute(first);
+                    }
+                    before.setLong(1, 1);
+                    each.add(refusal(before));
+                    try (PreparedStatement within =
+                            client.prepareStatement("INSERT INTO t VALUES (?)")) {
+                        within.setLong(1, 78);
+                        each.add(refusal(within));
+                    }
+                    assertThat(number(statement, "SELECT COUNT(*) FROM t WHERE n = 1"))
+                            .as("the transaction goes on")
+                            .isEqualTo(1);
+                    statement.execute("COMMIT");
+                    assertThat(before.executeUpdate()).as("behind it").isEqualTo(1);
+                    assertThat(statement.executeUpdate("INSERT INTO t VALUES (1)")).isEqualTo(1);
+                }
+            }
+            told.add(each);
+        }
+        assertThat(told.getFirst()).as("a replica's are the master's").isEqualTo(told.getLast());
+        assertThat(told.getFirst())
+                .hasSize(4)
+                .allMatch(each -> each.startsWith("1792 25006 Cannot execute statement"));
+        assertThat(number(asking, "SELECT COUNT(*) FROM t WHERE n = 78")).isZero();
+    }
+
+    private static String refusal(PreparedStatement write) {
+        try {
+            write.execute();
+            return "nothing";
+        } catch (SQLException error) {
+            return error.getErrorCode() + " " + error.getSQLState() + " " + error.getMessage();
+        }
+    }
+
     private static String refusal(Statement statement, String write) {
         try {
             statement.execute(write);
@@ -188,7 +245,7 @@ final class ReadOnlyTransactionIT {
                     .atMost(SupervisedGroup.LONG)
                     .until(() -> number(statement, WHO) > 1);
             client.setAutoCommit(false);
-            long server = awaitReplica(statement, "COMMIT", "COMMIT");
+            long server = begun(statement, 1, "COMMIT", "COMMIT");
             assertThat(number(statement, WHO)).isEqualTo(server);
             client.commit();
             client.setReadOnly(false);
@@ -255,23 +312,6 @@ final class ReadOnlyTransactionIT {
         }
     }
 
-    /** One on a replica: where none is in time the master has it. */
-    private static long begun(Statement statement) {
-        return awaitReplica(statement, "COMMIT", BEGIN);
-    }
-
-    private static long awaitReplica(Statement statement, String end, String begin) {
-        return Awaitility.await("a replica has the transaction")
-                .atMost(SupervisedGroup.LONG)
-                .until(
-                        () -> {
-                            statement.execute(end);
-                            statement.execute(begin);
-                            return number(statement, WHO);
-                        },
-                        server -> server > 1);
-    }
-
     private static String explained(Statement statement) throws SQLException {
         StringBuilder words = new StringBuilder();
         try (ResultSet rows = statement.executeQuery("EXPLAIN ROUTE SELECT n FROM t")) {
@@ -282,16 +322,5 @@ final class ReadOnlyTransactionIT {
             }
         }
         return words.toString();
-    }
-
-    private static String node(long server) {
-        return Character.toString('a' + (int) server - 1);
-    }
-
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            assertThat(row.next()).isTrue();
-            return row.getLong(1);
-        }
     }
 }

@@ -95,6 +95,9 @@ final class NamedStatements {
                             + MOST
                             + ")");
         }
+        if (text.group() != null) {
+            ReadOnlyTransactions.require(session, statement.kind(), Pin.SQL_PREPARE);
+        }
         byName.put(name, text);
         if (text.group() == null) {
             session.answerOk("Statement prepared", session.tracking().change());
@@ -152,6 +155,7 @@ final class NamedStatements {
         session.admission().carriesOut(new BoundPlan.PassThrough(group));
         session.process().statement(text.scanned());
         Pin pin = PinRules.of(text.scanned());
+        ReadOnlyTransactions.require(session, text.scanned().kind(), pin);
         if (pin != null) {
             session.settings().pin(pin);
         }
