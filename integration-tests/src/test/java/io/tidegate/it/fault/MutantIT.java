@@ -21,6 +21,7 @@ final class MutantIT {
 
     static Stream<Arguments> caught() {
         return Stream.of(
+                Arguments.of(Mutant.NO_FREEZE, "S1", ServerFamily.MARIADB),
                 Arguments.of(Mutant.NO_REVOKE, "S2", ServerFamily.MARIADB),
                 Arguments.of(Mutant.NO_MARKS, "M25", ServerFamily.MARIADB),
                 Arguments.of(Mutant.NO_REPOINT, "M1", ServerFamily.MARIADB));

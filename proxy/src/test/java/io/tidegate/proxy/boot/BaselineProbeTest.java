@@ -44,9 +44,7 @@ class BaselineProbeTest {
 
             answerAs(second, "9.7.1-late");
 
-            Awaitility.await()
-                    .untilAsserted(() ->
-                            assertThat(versionOf(firstPacket(proxy))).isEqualTo("9.7.1-late"));
+            awaitVersion(proxy, "9.7.1-late");
         }
     }
 
@@ -57,9 +55,7 @@ class BaselineProbeTest {
         try (Proxy proxy = Proxy.start(Live.of(configuration("")))) {
             answerAs(first, "9.7.1-late");
 
-            Awaitility.await()
-                    .untilAsserted(() ->
-                            assertThat(versionOf(firstPacket(proxy))).isEqualTo("9.7.1-late"));
+            awaitVersion(proxy, "9.7.1-late");
             Awaitility.await().until(() -> first.open() == 0);
         }
     }
@@ -70,7 +66,7 @@ class BaselineProbeTest {
         answerAs(second, "9.7.1-second");
 
         try (Proxy proxy = Proxy.start(Live.of(configuration("")))) {
-            assertThat(versionOf(firstPacket(proxy))).isEqualTo("9.7.1-second");
+            awaitVersion(proxy, "9.7.1-second");
         }
     }
 
@@ -79,7 +75,7 @@ class BaselineProbeTest {
         answerAs(first, "9.7.1-first");
 
         try (Proxy proxy = Proxy.start(Live.of(configuration(", server-version: 8.0.42")))) {
-            assertThat(versionOf(firstPacket(proxy))).isEqualTo("8.0.42");
+            awaitVersion(proxy, "8.0.42");
         }
     }
 
@@ -92,6 +88,12 @@ class BaselineProbeTest {
         try (Proxy proxy = Proxy.start(Live.of(configuration(", server-version: 8.0.42")))) {
             assertThat(errorOf(firstPacket(proxy))).startsWith("TG-NO-SERVER-YET");
         }
+    }
+
+    /** A round in which a loaded machine was too slow is followed by another. */
+    private static void awaitVersion(Proxy proxy, String expected) {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(versionOf(firstPacket(proxy))).isEqualTo(expected));
     }
 
     private static void answerAs(FakeServer server, String version) {
