@@ -63,6 +63,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable ConnectionHolder holder;
     private boolean cut;
+    private boolean broken;
     private int commands;
     private boolean leased = true;
     private @Nullable Runnable onIdleLoss;
@@ -197,6 +198,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     /** Whether it has ended because its group's master changes. */
     public boolean isCut() {
         return cut;
+    }
+
+    /** Whether it has ended, by none of our doing, while a reply was waited for. */
+    public boolean isBroken() {
+        return broken;
     }
 
     /** How many were sent. */
@@ -511,6 +517,20 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 : holder.cutOff(this);
     }
 
+    private TidegateException brokenOff() {
+        ConnectionHolder current = holder;
+        return current != null && current.onlyReads(this)
+                ? ErrorCode.GROUP_UNREACHABLE.with(
+                        "the connection to group "
+                                + group
+                                + " broke during a read; it is safe to send the statement again")
+                : ErrorCode.OUTCOME_UNKNOWN.with(
+                        "the connection to group "
+                                + group
+                                + " broke before the reply was complete; a write may have been executed:"
+                                + " look before sending it again");
+    }
+
     /**
      * Closes the connection: its state is not certain, or nobody may see it. Who waits for a reply
      * is told that none will come, and can give up what it holds.
@@ -819,12 +839,9 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         Runnable idleLoss = onIdleLoss;
         onIdleLoss = null;
         if (listener != null) {
-            lose(
-                    ErrorCode.OUTCOME_UNKNOWN.with(
-                            "the connection to group "
-                                    + group
-                                    + " broke before the reply was complete; a write may have been executed:"
-                                    + " look before sending it again"));
+            broken = true;
+            pool.doubt();
+            lose(brokenOff());
         } else if (idleLoss != null) {
             idleLoss.run();
         }

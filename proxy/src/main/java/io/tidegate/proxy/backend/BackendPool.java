@@ -65,6 +65,9 @@ final class BackendPool {
     /** Pings that may be under way. */
     private final List<Validation> checks = new ArrayList<>();
 
+    /** By {@link System#nanoTime}. */
+    private long doubted = System.nanoTime();
+
     private int open;
     private long timeouts;
     private final Set<String> variablesInUse = new LinkedHashSet<>();
@@ -197,7 +200,8 @@ final class BackendPool {
         while (connection != null) {
             if (!connection.isUsable() || connection.ageNanos(now) > limits.maxAge().toNanos()) {
                 connection.discard();
-            } else if (connection.idleNanos(now) > limits.validateAfter().toNanos()) {
+            } else if (connection.idleNanos(now)
+                    > Math.min(limits.validateAfter().toNanos(), now - doubted)) {
                 free.addLast(connection);
                 return null;
             } else {
@@ -400,6 +404,14 @@ final class BackendPool {
     private void settle(PoolWaiter waiter) {
         waiter.end();
         budget.waits(-1);
+    }
+
+    /**
+     * A server has ended a connection in the middle of a statement, and may have ended all: those
+     * that are idle now are tried before a statement is sent by them.
+     */
+    void doubt() {
+        doubted = System.nanoTime();
     }
 
     void closed(BackendConnection connection) {

@@ -20,6 +20,9 @@ public interface ConnectionHolder {
     /** Whether a command is under way of which nobody would know the outcome, were it cut off. */
     boolean mayBeCommitting(BackendConnection connection);
 
+    /** Whether a command is under way, outside of a transaction, that changes nothing. */
+    boolean onlyReads(BackendConnection connection);
+
     /**
      * A transaction of its own is told as done.
      *

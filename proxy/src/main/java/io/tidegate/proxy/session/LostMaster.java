@@ -54,6 +54,11 @@ final class LostMaster {
         return !isRolledBack(group) && !isRepeatable();
     }
 
+    /** Whether the statement under way is a read outside of a transaction. */
+    boolean isReadAlone(GroupId group) {
+        return !isInTransaction(group) && isRepeatable();
+    }
+
     private boolean isRolledBack(GroupId group) {
         return isInTransaction(group) && !process.mayCommit();
     }

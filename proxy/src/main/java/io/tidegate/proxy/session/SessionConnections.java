@@ -565,6 +565,11 @@ final class SessionConnections implements Connections, ConnectionHolder {
         return process.isRunning() && lostMaster.wouldBeUnknown(connection.group());
     }
 
+    @Override
+    public boolean onlyReads(BackendConnection connection) {
+        return process.isRunning() && lostMaster.isReadAlone(connection.group());
+    }
+
     private void hold(BackendConnection connection, boolean transactional, Ready ready) {
         held.put(connection.group(), connection);
         connection.heldBy(this);
@@ -833,6 +838,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
         }
         if (!connection.isReplica()) {
             reads.masterAnswered(group);
+            reads.lost(connection);
         }
         if (!held.remove(group, connection)) {
             return;

@@ -52,6 +52,10 @@ final class SessionReads {
 
     private @Nullable Again again;
     private boolean repeated;
+
+    /** A master was lost that was asked for a part of the statement at hand. */
+    private boolean severed;
+
     private boolean elsewhere;
 
     /** Of the last group that a replica reads for the statement at hand; null for none. */
@@ -173,7 +177,7 @@ final class SessionReads {
     /**
      * Whether the master answers the statement at hand in the place of a replica, which could not:
      * its connection broke, or it has answered by an error; or the next master in the place of one
-     * from which the session was cut off. What it reads changes nothing.
+     * that was lost, or from which the session was cut off. What it reads changes nothing.
      */
     boolean canRepeat(BackendConnection connection) {
         boolean ended =
@@ -181,9 +185,19 @@ final class SessionReads {
                         || connection.outcome().isError()
                                 && NOT_AGAIN.contains(connection.outcome().errno());
         return again != null
-                && (connection.isReplica() || connection.isCut())
+                && (connection.isReplica() || hasFailed(connection))
                 && !ended
                 && !session.isClosed();
+    }
+
+    /** Its server was lost, or its group's master changes. */
+    private static boolean hasFailed(BackendConnection connection) {
+        return connection.isCut() || connection.isBroken();
+    }
+
+    /** A connection to a master is lost by which the statement at hand may have been read. */
+    void lost(BackendConnection connection) {
+        severed |= hasFailed(connection) && mayBeRepeated(connection);
     }
 
     /** Has the master answer it. */
@@ -201,13 +215,14 @@ final class SessionReads {
     }
 
     /**
-     * Whether masters answer a read of several shards of which a part was read from a replica: the
-     * client has nothing of it. From here on it is read from masters.
+     * Whether masters answer a read of several shards of which a part was read from a replica, or
+     * from a master that was lost: the client has nothing of it. From here on it is read from
+     * masters.
      */
     boolean repeatsSeveral(ErrPacket error) {
         ReadCounts counts = onReplica;
         boolean repeats =
-                counts != null
+                (counts != null || severed)
                         && !session.process().isInterrupted()
                         && !session.isClosed()
                         && !NOT_AGAIN.contains(error.errno());
@@ -215,8 +230,12 @@ final class SessionReads {
         onReplica = null;
         if (counts != null && repeats) {
             counts.onMaster(ReadCounts.Reason.NOT_ANSWERED);
+        }
+        if (repeats) {
             session.connections().forgetDiagnostics();
         }
+        repeated |= severed;
+        severed = false;
         return repeats;
     }
 
@@ -227,6 +246,7 @@ final class SessionReads {
         onReplica = null;
         text = null;
         repeated = false;
+        severed = false;
         Again ended = again;
         again = null;
         if (ended != null) {

@@ -109,7 +109,7 @@ class MergeFailureTest {
 
         server.lose(0);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
         assertThat(client.budgets.open()).isZero();
     }
 
@@ -178,7 +178,7 @@ class MergeFailureTest {
 
         server.lose(0);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
         assertThat(client.budgets.open()).isEqualTo(1);
     }
 
@@ -264,7 +264,7 @@ class MergeFailureTest {
 
         server.lose(1);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
         assertThat(client.budgets.open()).isLessThan(2);
     }
 

@@ -203,7 +203,7 @@ class ScatterFailureTest {
 
         server.lose(0);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
         assertThat(client.budgets.open()).isZero();
     }
 
@@ -214,7 +214,7 @@ class ScatterFailureTest {
 
         server.lose(0);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
     }
 
     @Test
@@ -224,7 +224,7 @@ class ScatterFailureTest {
 
         server.lose(0);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
     }
 
     @Test
@@ -236,7 +236,7 @@ class ScatterFailureTest {
 
         server.lose(1);
 
-        isEndedByAnError("TG-OUTCOME-UNKNOWN");
+        isEndedByAnError("broke during a read");
         assertThat(client.budgets.open()).isEqualTo(1);
     }
 
