@@ -18,7 +18,7 @@ public final class Newcomer {
      */
     public static Optional<String> obstacle(GroupConfig group, NodeConfig node) {
         return switch (SettingsCheck.ask(group, node)) {
-            case SettingsCheck.Answer.Silent(String why) ->
+            case SettingsCheck.Answer.Silent(String why, _) ->
                     Optional.of(
                             node.endpoint()
                                     + " cannot be asked with the group's account: "
@@ -26,7 +26,7 @@ public final class Newcomer {
                                     + "; start the server, or mend the address");
             case SettingsCheck.Answer.Set(ServerSettings settings) ->
                     switch (SettingsCheck.ask(group, group.master())) {
-                        case SettingsCheck.Answer.Silent(String why) ->
+                        case SettingsCheck.Answer.Silent(String why, _) ->
                                 Optional.of(
                                         "the master "
                                                 + group.master().name()

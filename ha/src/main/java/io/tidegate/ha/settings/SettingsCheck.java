@@ -6,6 +6,7 @@ import io.tidegate.conf.model.NodeConfig;
 import io.tidegate.ha.mysql.node.NodeAddress;
 import io.tidegate.ha.mysql.node.NodeLimits;
 import io.tidegate.ha.mysql.node.NodeSession;
+import io.tidegate.ha.mysql.node.ServerFamily;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerSettings;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +29,10 @@ public final class SettingsCheck {
     sealed interface Answer {
         record Set(ServerSettings settings) implements Answer {}
 
-        record Silent(String why) implements Answer {}
+        /**
+         * @param remedy that is known beside those for all that are silent
+         */
+        record Silent(String why, Optional<String> remedy) implements Answer {}
     }
 
     /**
@@ -43,17 +48,19 @@ public final class SettingsCheck {
                 .forEach((node, answer) -> {
                     switch (answer) {
                         case Answer.Set(ServerSettings settings) -> known.put(node, settings);
-                        case Answer.Silent(String why) ->
+                        case Answer.Silent silent ->
                                 findings.add(
                                         new SettingsFinding(
                                                 true,
                                                 node,
-                                                "it cannot be asked: " + why,
-                                                "start it, mend its address or account, or SET NODE "
-                                                        + node
-                                                        + " IN GROUP "
-                                                        + group.id().name()
-                                                        + " MAINTENANCE"));
+                                                "it cannot be asked: " + silent.why(),
+                                                silent.remedy()
+                                                        .orElseGet(() ->
+                                                                "start it, mend its address or account, or SET NODE "
+                                                                        + node
+                                                                        + " IN GROUP "
+                                                                        + group.id().name()
+                                                                        + " MAINTENANCE")));
                     }
                 });
         known.forEach((node, settings) ->
@@ -62,6 +69,24 @@ public final class SettingsCheck {
                                 node, settings, group.failover().map(FailoverConfig::durability))));
         findings.addAll(GroupRules.of(master, known, group.failover().isPresent()));
         return findings;
+    }
+
+    /**
+     * Some of what it could be asked for would wait, too. MariaDB 11.4 does not look again by
+     * itself, and has written in part what is ended too early.
+     */
+    private static Answer full(ServerFamily family, long thread) {
+        return new Answer.Silent(
+                "its disk is full: thread " + thread + " waits for room, and commits wait for it",
+                Optional.of(
+                        switch (family) {
+                            case MYSQL -> "make room; it looks again within a minute";
+                            case MARIADB ->
+                                    "make room, look whether there is some, and only then KILL QUERY "
+                                            + thread
+                                            + " on the server, which may wait for ever otherwise; before there is"
+                                            + " room that breaks its binary log (MDEV-27803)";
+                        }));
     }
 
     private static Map<String, Answer> ask(GroupConfig group) throws InterruptedException {
@@ -87,12 +112,16 @@ public final class SettingsCheck {
     static Answer ask(GroupConfig group, NodeConfig node) {
         try (ServerNode server = new ServerNode(NodeAddress.of(group, node), NodeLimits.DEFAULT);
                 NodeSession session = server.open(server.limits().answer())) {
-            return new Answer.Set(session.settings());
+            OptionalLong waiting = session.waitsForRoom();
+            return waiting.isPresent()
+                    ? full(session.family(), waiting.getAsLong())
+                    : new Answer.Set(session.settings());
         } catch (SQLException failed) {
             return new Answer.Silent(
                     Optional.ofNullable(failed.getMessage())
                             .flatMap(message -> message.lines().findFirst())
-                            .orElse("no reason was given"));
+                            .orElse("no reason was given"),
+                    Optional.empty());
         }
     }
 }

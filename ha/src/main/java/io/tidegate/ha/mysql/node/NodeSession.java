@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +77,23 @@ public final class NodeSession implements AutoCloseable {
                 unset,
                 grants,
                 ahead);
+    }
+
+    /**
+     * The thread that cannot write until there is room on the server's disk; empty where there is
+     * none. That of the binary log keeps all commits waiting.
+     *
+     * @see <a href="https://dev.mysql.com/doc/refman/8.4/en/full-disk.html">How MySQL Handles a
+     *     Full Disk</a>
+     */
+    public OptionalLong waitsForRoom() throws SQLException {
+        return queries
+                .rows(
+                        "SELECT id FROM information_schema.processlist WHERE state IN"
+                                + " ('Waiting for disk space', 'Waiting for someone to free space')")
+                .stream()
+                .mapToLong(row -> row.number("id"))
+                .findFirst();
     }
 
     /**
