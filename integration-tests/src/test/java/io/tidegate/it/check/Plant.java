@@ -96,6 +96,11 @@ enum Plant {
                 int at = all.any(all.registers, each -> each.function() == Function.READ);
                 all.registers.set(at, Plant.with(all.registers.get(at), 10_000));
             }),
+    REGISTER_SET_BACK(
+            Anomaly.Kind.LOST, all -> all.last.computeIfPresent("r0", (_, value) -> value - 1)),
+    REGISTER_MADE_UP(
+            Anomaly.Kind.UNATTEMPTED,
+            all -> all.last.computeIfPresent("r0", (_, value) -> value + 1)),
     CONNECTION_KEPT(Anomaly.Kind.CONNECTION_LEAKED, all -> Plant.use(all, 0, 1)),
     FILES_KEPT(Anomaly.Kind.FILES_LEAKED, all -> Plant.use(all, 1, 0));
 

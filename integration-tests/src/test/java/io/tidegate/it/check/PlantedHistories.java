@@ -25,6 +25,7 @@ final class PlantedHistories {
     final List<Operation> transfers = new ArrayList<>();
     final List<Operation> totals = new ArrayList<>();
     final List<Operation> registers = new ArrayList<>();
+    final Map<String, Long> last = new HashMap<>();
     final List<Row> master = new ArrayList<>();
     final Map<String, List<Row>> replicas = new HashMap<>();
     final List<Reign> reigns =
@@ -143,6 +144,7 @@ final class PlantedHistories {
             String process = "c" + client;
             if (client == register) {
                 written[client]++;
+                last.put("r" + client, written[client]);
                 registers.add(
                         told(process, Function.WRITE, "r" + client, written[client], Outcome.OK));
                 seen[client][client] = written[client];
@@ -183,6 +185,7 @@ final class PlantedHistories {
         all.addAll(SetCheck.of(transfers, books.rows(), Map.of(), reigns));
         all.addAll(BankCheck.of(OPENING, totals, books));
         all.addAll(SessionCheck.of(registers, true));
+        all.addAll(SessionCheck.atTheEnd(registers, last));
         all.addAll(LeakCheck.of(usesBefore, usesAfter));
         return all;
     }

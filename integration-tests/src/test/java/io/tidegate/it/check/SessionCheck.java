@@ -5,8 +5,10 @@ import io.tidegate.it.check.Operation.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -50,6 +52,37 @@ public final class SessionCheck {
                 read.merge(session, each.value(), Math::max);
             }
         }
+        return anomalies;
+    }
+
+    /**
+     * Each register holds the last number that its client was told of as written, or one behind it
+     * of which nobody knew.
+     *
+     * @param last by register, when all clients have ended
+     */
+    public static List<Anomaly> atTheEnd(List<Operation> operations, Map<String, Long> last) {
+        Map<String, Long> written = new TreeMap<>();
+        Map<String, Set<Long>> possible = new HashMap<>();
+        for (Operation each : operations) {
+            if (each.function() == Function.WRITE) {
+                boolean told = each.outcome() == Outcome.OK;
+                written.merge(each.key(), told ? each.value() : 0L, Math::max);
+                if (each.outcome() != Outcome.FAIL) {
+                    possible.computeIfAbsent(each.key(), _ -> new HashSet<>()).add(each.value());
+                }
+            }
+        }
+        List<Anomaly> anomalies = new ArrayList<>();
+        written.forEach((key, value) -> {
+            long found = last.getOrDefault(key, 0L);
+            String what = "register " + key + " is " + found + ", and " + value + " was written";
+            if (found < value) {
+                anomalies.add(new Anomaly(Anomaly.Kind.LOST, what));
+            } else if (found != 0 && !possible.getOrDefault(key, Set.of()).contains(found)) {
+                anomalies.add(new Anomaly(Anomaly.Kind.UNATTEMPTED, what));
+            }
+        });
         return anomalies;
     }
 

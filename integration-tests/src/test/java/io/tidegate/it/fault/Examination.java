@@ -2,11 +2,13 @@ package io.tidegate.it.fault;
 
 import io.tidegate.it.check.Anomaly;
 import io.tidegate.it.check.BankCheck;
+import io.tidegate.it.check.History;
 import io.tidegate.it.check.LeakCheck;
 import io.tidegate.it.check.Operation;
 import io.tidegate.it.check.Operation.Function;
 import io.tidegate.it.check.Reign;
 import io.tidegate.it.check.Row;
+import io.tidegate.it.check.SessionCheck;
 import io.tidegate.it.check.SetCheck;
 import io.tidegate.it.check.Use;
 import java.io.IOException;
@@ -80,6 +82,7 @@ final class Examination {
 
     private String count(String node) throws SQLException {
         StringBuilder counts = new StringBuilder(ask(node, "SELECT COUNT(*) FROM d.rows_of_set"));
+        counts.append(' ').append(ask(node, "SELECT COALESCE(SUM(v), 0) FROM d.registers"));
         for (int shard = 0; shard < SceneSettings.SHARDS; shard++) {
             counts.append(' ')
                     .append(
@@ -105,18 +108,28 @@ final class Examination {
                 if (!replica.books().balances().equals(master.books().balances())) {
                     anomalies.add(new Anomaly(Anomaly.Kind.NODES_DIFFER, node + ": balances"));
                 }
+                if (!replica.registers().equals(master.registers())) {
+                    anomalies.add(new Anomaly(Anomaly.Kind.NODES_DIFFER, node + ": registers"));
+                }
             }
         }
         trial.note("replicas", rows.size());
-        List<Operation> inserts = trial.workload().history().operations(Function.INSERT);
-        List<Operation> transfers = trial.workload().history().operations(Function.TRANSFER);
-        List<Operation> totals = trial.workload().history().operations(Function.TOTAL);
+        History history = trial.workload().history();
+        List<Operation> inserts = history.operations(Function.INSERT);
+        List<Operation> transfers = history.operations(Function.TRANSFER);
+        List<Operation> totals = history.operations(Function.TOTAL);
         trial.note("acknowledged", count(inserts, transfers, Operation.Outcome.OK));
         trial.note("failed", count(inserts, transfers, Operation.Outcome.FAIL));
         trial.note("unknown", count(inserts, transfers, Operation.Outcome.INFO));
         anomalies.addAll(SetCheck.of(inserts, master.rows(), rows, reigns));
         anomalies.addAll(SetCheck.of(transfers, master.books().rows(), journals, reigns));
         anomalies.addAll(BankCheck.of(SceneSettings.BANK, totals, master.books()));
+        List<Operation> registers = new ArrayList<>(history.operations(Function.WRITE));
+        registers.addAll(history.operations(Function.READ));
+        anomalies.addAll(SessionCheck.of(registers, true));
+        anomalies.addAll(SessionCheck.atTheEnd(registers, master.registers()));
+        trial.note("register_reads", trial.workload().registerReads());
+        trial.note("register_reads_on_replicas", trial.workload().replicaReads());
     }
 
     private static long count(

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What a server has, read past the proxies. */
-record FinalState(List<Row> rows, Books books) {
+record FinalState(List<Row> rows, Map<String, Long> registers, Books books) {
     static FinalState of(MySqlServer server) throws SQLException {
         List<Row> rows = new ArrayList<>();
+        Map<String, Long> registers = new HashMap<>();
         Map<String, Long> balances = new HashMap<>();
         List<Entry> journal = new ArrayList<>();
         try (Connection connection = server.connect();
@@ -24,6 +25,11 @@ record FinalState(List<Row> rows, Books books) {
             try (ResultSet found = statement.executeQuery("SELECT id, server FROM d.rows_of_set")) {
                 while (found.next()) {
                     rows.add(new Row(found.getLong(1), found.getInt(2)));
+                }
+            }
+            try (ResultSet found = statement.executeQuery("SELECT k, v FROM d.registers")) {
+                while (found.next()) {
+                    registers.put(found.getString(1), found.getLong(2));
                 }
             }
             for (int shard = 0; shard < SceneSettings.SHARDS; shard++) {
@@ -51,7 +57,7 @@ record FinalState(List<Row> rows, Books books) {
                 }
             }
         }
-        return new FinalState(rows, new Books(balances, journal));
+        return new FinalState(rows, registers, new Books(balances, journal));
     }
 
     private static String account(ResultSet row, int branch, int account) throws SQLException {

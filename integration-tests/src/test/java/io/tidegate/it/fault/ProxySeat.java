@@ -118,7 +118,11 @@ final class ProxySeat implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
-        return connect(port, "d", "app");
+        return connect("app");
+    }
+
+    Connection connect(String user) throws SQLException {
+        return connect(port, "d", user);
     }
 
     private static Connection connect(int port, String schema, String user) throws SQLException {

@@ -23,6 +23,8 @@ final class SceneSettings {
                                 "CREATE USER 'replicator'@'%' IDENTIFIED BY 'it replicates'",
                                 "GRANT REPLICATION SLAVE ON *.* TO 'replicator'@'%'",
                                 "CREATE DATABASE d",
+                                "CREATE TABLE d.registers (k BIGINT PRIMARY KEY, v BIGINT NOT NULL,"
+                                        + " server INT NOT NULL)",
                                 "CREATE TABLE d.rows_of_set (n BIGINT AUTO_INCREMENT PRIMARY KEY, id"
                                         + " BIGINT NOT NULL, server INT NOT NULL)"));
         for (int shard = 0; shard < SHARDS; shard++) {
@@ -83,7 +85,7 @@ final class SceneSettings {
         return """
         apiVersion: tidegate/v1
         listener: {port: 0}
-        users: {app: {password: secret}}
+        users: {app: {password: secret}, causal: {password: secret, reads: causal}}
         admin: {port: 0, users: {dba: {role: admin, password: secret}}}
         groups:
           g0:

@@ -6,9 +6,11 @@ import io.tidegate.it.check.Operation.Function;
 import io.tidegate.it.check.Operation.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Clients of every proxy, by Connector/J: some insert rows one by one, some in transactions, some
- * move money within a branch, which lies on one shard, and some count it.
+ * move money within a branch, which lies on one shard, some count it, and some read what they have
+ * written from replicas.
  */
 final class Workload implements AutoCloseable {
     /** What a client does, again and again, on one connection. */
@@ -36,8 +39,15 @@ final class Workload implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(6);
 
+    /** Those by which outages are measured. */
+    private static final Set<Function> COUNTED = EnumSet.of(Function.INSERT, Function.TRANSFER);
+
+    private static final AtomicLong REGISTERS = new AtomicLong();
+
     private final History history = new History();
     private final AtomicLong ids = new AtomicLong();
+    private final LongAdder registerReads = new LongAdder();
+    private final LongAdder replicaReads = new LongAdder();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
@@ -58,18 +68,23 @@ final class Workload implements AutoCloseable {
             workload.run(proxy, new SetClient(workload, name + ".second", 1));
             workload.run(proxy, new SetClient(workload, name + ".transaction", 3));
             workload.run(proxy, new BankClient(workload, name + ".bank", random));
+            workload.run(proxy, "causal", new RegisterClient(workload, name + ".register"));
         }
         workload.run(scene.proxy(0), new TotalClient(workload, "p0.auditor"));
         return workload;
     }
 
     private void run(ProxySeat proxy, Client client) {
-        running.add(threads.submit(() -> serve(proxy, client)));
+        run(proxy, "app", client);
     }
 
-    private void serve(ProxySeat proxy, Client client) {
+    private void run(ProxySeat proxy, String user, Client client) {
+        running.add(threads.submit(() -> serve(proxy, user, client)));
+    }
+
+    private void serve(ProxySeat proxy, String user, Client client) {
         while (!enough) {
-            try (java.sql.Connection connection = proxy.connect()) {
+            try (java.sql.Connection connection = proxy.connect(user)) {
                 while (!enough) {
                     client.act(connection);
                     TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
@@ -113,6 +128,28 @@ final class Workload implements AutoCloseable {
         return ids.incrementAndGet();
     }
 
+    /** Of none that was before in this process: a replica that is behind may still have that. */
+    long nextRegister() {
+        return REGISTERS.incrementAndGet();
+    }
+
+    void registerRead(boolean onReplica) {
+        registerReads.increment();
+        if (onReplica) {
+            replicaReads.increment();
+        }
+    }
+
+    /** How many reads were answered that replicas were allowed to answer. */
+    long registerReads() {
+        return registerReads.sum();
+    }
+
+    /** Those that a replica has answered. */
+    long replicaReads() {
+        return replicaReads.sum();
+    }
+
     void tell(
             String process,
             Function function,
@@ -122,7 +159,7 @@ final class Workload implements AutoCloseable {
             Outcome outcome) {
         long end = System.nanoTime();
         history.add(new Operation(process, function, key, value, start, end, outcome, ""));
-        if (outcome == Outcome.OK && function != Function.TOTAL) {
+        if (outcome == Outcome.OK && COUNTED.contains(function)) {
             acknowledgements.add(process, end);
         }
     }

@@ -200,7 +200,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return cut;
     }
 
-    /** Whether it has ended, by none of our doing, while a reply was waited for. */
+    /** Whether its server has ended it while a reply was waited for, or before one could be. */
     public boolean isBroken() {
         return broken;
     }
@@ -253,6 +253,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
                 replyTo.onLost(cutOff());
                 return;
             }
+            broken = true;
             replyTo.onLost(
                     ErrorCode.GROUP_UNREACHABLE.with(
                             "the connection to group "

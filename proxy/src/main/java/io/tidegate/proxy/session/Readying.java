@@ -150,15 +150,17 @@ final class Readying implements Swallowed.Then {
 
     @Override
     public void lost(TidegateException cause) {
-        if (fresh && connection.isCut()) {
-            connections.leaseAgain(connection, transactional, ready);
-            return;
-        }
-        if (fresh) {
-            connections.abandon(connection);
-        } else {
+        boolean again = fresh && connection.isCut() || connections.mayLeaseAgain(connection);
+        if (!fresh) {
             connections.lost(connection);
+            again &= !connections.isStateLost();
+        } else if (!again) {
+            connections.abandon(connection);
         }
-        ready.failed(cause);
+        if (again) {
+            connections.leaseAgain(connection, transactional, ready);
+        } else {
+            ready.failed(cause);
+        }
     }
 }

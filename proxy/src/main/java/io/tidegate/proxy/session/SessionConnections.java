@@ -53,6 +53,9 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** Of the client's command at hand. */
     private int commandBytes;
 
+    /** For the command at hand. */
+    private boolean leasedAgain;
+
     private @Nullable String schema;
     private ConnectionKind kind;
     private @Nullable GroupId diagnosticsAt;
@@ -483,6 +486,16 @@ final class SessionConnections implements Connections, ConnectionHolder {
         lease(cut.group(), settings.isPinned(), transactional, ready);
     }
 
+    /**
+     * Whether a statement of which nothing was sent waits for another connection to a group whose
+     * master can change, in the place of one that was lost; once, as what ends one may end all.
+     */
+    boolean mayLeaseAgain(BackendConnection lost) {
+        boolean may = lost.isBroken() && lost.isGated() && !leasedAgain;
+        leasedAgain |= may;
+        return may;
+    }
+
     /** The master answers in its place. */
     private boolean givesUpReplica(BackendConnection useless, Ready ready) {
         if (!useless.isReplica()) {
@@ -543,6 +556,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
     /** The client's command at hand has that many bytes. */
     void commandOf(int bytes) {
         commandBytes = bytes;
+        leasedAgain = false;
     }
 
     /** What the session loses when a master changes. */

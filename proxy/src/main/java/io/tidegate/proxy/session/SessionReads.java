@@ -44,8 +44,11 @@ final class SessionReads {
 
     private ReadPolicy policy = ReadPolicy.MASTER;
 
-    /** The statement at hand; null while that is none that was planned. */
-    private @Nullable StatementText text;
+    /**
+     * Whether the statement at hand was planned, and any connection to a master can answer it. Its
+     * text is another one's as soon as something is waited for.
+     */
+    private boolean unbound;
 
     /** Belongs to a transaction on a replica. */
     private boolean stays;
@@ -70,7 +73,7 @@ final class SessionReads {
 
     /** A statement is about to be carried out. */
     void consider(Template template, BoundPlan plan, StatementText text) {
-        this.text = text;
+        unbound = ReadRule.bound(text) == null;
         ReadPolicy wanted = wanted(template.schemas(), text.hint());
         boolean free =
                 wanted != ReadPolicy.MASTER
@@ -160,11 +163,9 @@ final class SessionReads {
         if (connection.isReplica()) {
             return true;
         }
-        StatementText read = text;
-        return read != null
+        return unbound
                 && !repeated
                 && connection.isGated()
-                && ReadRule.bound(read) == null
                 && ReadRule.tied(session) == null
                 && !session.connections().cursors().areOpenOn(connection.group());
     }
@@ -244,7 +245,7 @@ final class SessionReads {
         policy = ReadPolicy.MASTER;
         stays = false;
         onReplica = null;
-        text = null;
+        unbound = false;
         repeated = false;
         severed = false;
         Again ended = again;

@@ -297,6 +297,23 @@ class BackendPoolTest {
     }
 
     @Test
+    void what_was_idle_when_its_server_broke_another_is_pinged_before_it_is_given() {
+        with(new PoolConfig(2, NEVER, NEVER, NEVER, NEVER, NEVER));
+        BackendConnection idle = pools.here.leased();
+        pools.here.release(idle);
+
+        pools.here.doubt();
+
+        assertThat(pools.here.leased()).isSameAs(idle);
+        assertThat(pools.server.received())
+                .extracting(FakeServer.Received::command)
+                .containsExactly(Command.COM_PING);
+        pools.here.release(idle);
+        assertThat(pools.here.leased()).isSameAs(idle);
+        assertThat(pools.server.received()).as("it has answered since").hasSize(1);
+    }
+
+    @Test
     void a_connection_that_does_not_answer_its_ping_is_replaced() {
         with(new PoolConfig(2, SOON, NEVER, Duration.ZERO, NEVER, NEVER));
         BackendConnection cutOff = pools.here.leased();

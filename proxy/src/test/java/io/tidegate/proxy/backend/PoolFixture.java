@@ -170,6 +170,10 @@ final class PoolFixture implements AutoCloseable {
             run(connection::discard);
         }
 
+        void doubt() {
+            run(pool::doubt);
+        }
+
         void closeOld() {
             run(pool::closeOld);
         }

@@ -196,6 +196,71 @@ class MasterChangeTest {
     }
 
     @Test
+    void a_read_whose_server_died_is_sent_again_but_only_once() {
+        client.query(READ);
+        server.letIn();
+
+        server.lose(FIRST);
+        proxy.runTasks();
+        assertThat(client.replies()).isEmpty();
+        server.letIn();
+        assertThat(server.statements(SECOND)).singleElement().asString().contains("SELECT n");
+        server.lose(SECOND);
+        proxy.runTasks();
+
+        assertThat(client.error().message()).contains("broke during a read", "safe");
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void a_write_whose_server_died_is_not_sent_again() {
+        client.query(WRITE);
+        server.letIn();
+
+        server.lose(FIRST);
+        proxy.runTasks();
+
+        assertThat(client.error().message()).contains("TG-OUTCOME-UNKNOWN");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_write_of_which_nothing_was_sent_when_its_server_died_waits_for_another_connection() {
+        client.query("BEGIN");
+        isOk(client);
+        client.query(WRITE);
+        server.letIn();
+        assertThat(server.statements(FIRST)).containsExactly("BEGIN");
+
+        server.lose(FIRST);
+        proxy.runTasks();
+        server.letIn();
+        assertThat(server.statements(SECOND)).containsExactly("BEGIN");
+        server.reply(SECOND, EmbeddedServer.OK_IN_TRANSACTION);
+
+        assertThat(server.statements(SECOND)).last().asString().contains("UPDATE");
+        server.reply(SECOND, EmbeddedServer.OK_IN_TRANSACTION);
+        isOk(client);
+    }
+
+    /** Sessions of one loop have their texts scanned by one scanner. */
+    @Test
+    void what_another_session_asks_meanwhile_does_not_say_whether_a_read_is_sent_again() {
+        client.query("SELECT SQL_CALC_FOUND_ROWS n FROM items WHERE id = 0");
+        other.query(READ);
+        server.letIn();
+
+        stop();
+        serve(2, "n9");
+        server.letIn();
+
+        assertThat(client.error().message()).contains("TG-");
+        assertThat(server.statements(2)).singleElement().asString().doesNotContain("FOUND_ROWS");
+        server.reply(2, Results.of("n", "1"));
+        assertThat(other.replies()).hasSize(4);
+    }
+
+    @Test
     void a_read_of_which_nothing_was_told_yet_is_sent_again_as_well() {
         client.query(READ);
         server.letIn();
