@@ -243,23 +243,6 @@ class MasterChangeTest {
         isOk(client);
     }
 
-    /** Sessions of one loop have their texts scanned by one scanner. */
-    @Test
-    void what_another_session_asks_meanwhile_does_not_say_whether_a_read_is_sent_again() {
-        client.query("SELECT SQL_CALC_FOUND_ROWS n FROM items WHERE id = 0");
-        other.query(READ);
-        server.letIn();
-
-        stop();
-        serve(2, "n9");
-        server.letIn();
-
-        assertThat(client.error().message()).contains("TG-");
-        assertThat(server.statements(2)).singleElement().asString().doesNotContain("FOUND_ROWS");
-        server.reply(2, Results.of("n", "1"));
-        assertThat(other.replies()).hasSize(4);
-    }
-
     @Test
     void a_read_of_which_nothing_was_told_yet_is_sent_again_as_well() {
         client.query(READ);
