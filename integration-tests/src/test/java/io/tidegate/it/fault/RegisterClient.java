@@ -19,6 +19,9 @@ final class RegisterClient implements Workload.Client {
 
     private static final int READS = 2;
 
+    /** Behind a write, so that these are few beside the clients by whom outages are measured. */
+    private static final long PAUSE_MILLIS = 40;
+
     private final Workload workload;
     private final String name;
     private final long key;
@@ -43,6 +46,7 @@ final class RegisterClient implements Workload.Client {
             for (int i = 0; i < READS; i++) {
                 read(statement);
             }
+            Workload.pause(PAUSE_MILLIS);
         }
     }
 

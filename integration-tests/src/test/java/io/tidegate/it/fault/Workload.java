@@ -91,17 +91,17 @@ final class Workload implements AutoCloseable {
                 }
             } catch (java.sql.SQLException failed) {
                 count(proxy, failed);
-                pause();
+                // A proxy that is gone refuses at once.
+                pause(20);
             } catch (InterruptedException ending) {
                 return;
             }
         }
     }
 
-    /** A proxy that is gone refuses at once. */
-    private static void pause() {
+    static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

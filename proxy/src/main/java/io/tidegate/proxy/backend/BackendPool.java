@@ -200,8 +200,7 @@ final class BackendPool {
         while (connection != null) {
             if (!connection.isUsable() || connection.ageNanos(now) > limits.maxAge().toNanos()) {
                 connection.discard();
-            } else if (connection.idleNanos(now)
-                    > Math.min(limits.validateAfter().toNanos(), now - doubted)) {
+            } else if (isDoubtful(connection, now)) {
                 free.addLast(connection);
                 return null;
             } else {
@@ -211,6 +210,10 @@ final class BackendPool {
             connection = takeBest(free, wanted);
         }
         return null;
+    }
+
+    private boolean isDoubtful(BackendConnection idle, long now) {
+        return idle.idleNanos(now) > Math.min(limits.validateAfter().toNanos(), now - doubted);
     }
 
     /** Of the newest few the one on which nothing has to be set, or else the newest. */
@@ -320,8 +323,7 @@ final class BackendPool {
             return;
         }
         long now = System.nanoTime();
-        discardIdle(each ->
-                each.kind().equals(kind) && each.idleNanos(now) > limits.validateAfter().toNanos());
+        discardIdle(each -> each.kind().equals(kind) && isDoubtful(each, now));
         check.giveUp();
     }
 
@@ -330,8 +332,29 @@ final class BackendPool {
         openings.open(wish);
     }
 
+    /** How many connections are open to its server, whoever has them. */
+    Map<Spare, Integer> census() {
+        Map<Spare, Integer> open = new HashMap<>();
+        openings.all().stream()
+                .filter(each -> each.kind() != KILLING)
+                .forEach(
+                        each -> open.merge(new Spare(each.kind(), each.schema()), 1, Integer::sum));
+        return open;
+    }
+
+    /** Opens one that nobody has asked for, where there is room and nobody waits. */
+    void openSpare(Spare spare, LeaseListener listener) {
+        boolean wanted = !isEnding() && !retired && waiters.isEmpty() && !budget.isWanted();
+        if (wanted && budget.tryTake(limits.maxConnections())) {
+            open(new LeaseWish(spare.kind(), spare.schema(), Variables.NONE, true, listener));
+        }
+    }
+
     /** Somebody else has to meet the wish. */
     void leave(LeaseWish wish) {
+        if (!wish.listener().isAwaited()) {
+            return;
+        }
         Consumer<LeaseWish> next = successor;
         // The number of a thread means another one on another server.
         if (next == null || wish.kind() == KILLING) {

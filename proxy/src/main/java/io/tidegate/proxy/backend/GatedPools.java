@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ final class GatedPools implements LoopSide {
     private boolean unreachable;
 
     private boolean retrying;
+
+    /** What the last master's pool had open when its epoch began to end. */
+    private Map<Spare, Integer> census = Map.of();
 
     /** Makes a pool of a group as it is configured, to the node that is its master there. */
     interface PoolMaker {
@@ -250,6 +254,7 @@ final class GatedPools implements LoopSide {
 
     @Override
     public boolean drain(boolean late) {
+        count();
         boolean left = replicas.drain(late);
         for (BackendPool pool : List.copyOf(pools)) {
             left |= pool.drain(late);
@@ -268,6 +273,7 @@ final class GatedPools implements LoopSide {
 
     @Override
     public void cut() {
+        count();
         current = null;
         unreachable = false;
         // Whose end lets somebody ask for a connection anew finds none, and waits.
@@ -301,8 +307,27 @@ final class GatedPools implements LoopSide {
             }
             lease(held.removeFirst().end());
         }
-        if (!held.isEmpty()) {
+        if (held.isEmpty()) {
+            warmUp();
+        } else {
             loop.execute(this::goOn);
+        }
+    }
+
+    private void count() {
+        BackendPool pool = current;
+        if (pool != null && census.isEmpty()) {
+            census = pool.census();
+        }
+    }
+
+    /** Behind those that waited, sessions come that had connections to the last master. */
+    private void warmUp() {
+        BackendPool pool = serving();
+        if (pool != null && !unreachable && !census.isEmpty()) {
+            Map<Spare, Integer> wanted = census;
+            census = Map.of();
+            new WarmUp(pool, wanted).next();
         }
     }
 }

@@ -8,6 +8,11 @@ public interface LeaseListener {
 
     void failed(TidegateException cause);
 
+    /** Whether somebody waits for it, who wants one to the next master just as well. */
+    default boolean isAwaited() {
+        return true;
+    }
+
     /** What is kept in memory for as long as this waits, in bytes. */
     default int heldBytes() {
         return 0;

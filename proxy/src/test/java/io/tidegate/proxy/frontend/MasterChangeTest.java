@@ -67,6 +67,14 @@ class MasterChangeTest {
         proxy.runTasks();
     }
 
+    /** But for what opens connections to it. */
+    private void nothingIsAskedOfTheNext() {
+        server.letIn();
+        for (int i = SECOND; i < server.connections(); i++) {
+            assertThat(server.statements(i)).isEmpty();
+        }
+    }
+
     private static void isOk(CommandClient of) {
         assertThat(of.replies())
                 .singleElement()
@@ -174,6 +182,26 @@ class MasterChangeTest {
     }
 
     @Test
+    void as_many_connections_as_there_were_are_opened_to_the_next_master_before_they_are_wanted() {
+        client.query(READ);
+        server.letIn();
+        server.reply(FIRST, Results.of("n", "1"));
+        assertThat(client.replies()).hasSize(4);
+
+        stop();
+        serve(2, "n9");
+
+        assertThat(server.connections()).isEqualTo(2);
+        server.letIn();
+        assertThat(server.isOpen(SECOND)).isTrue();
+        client.query(READ);
+        assertThat(server.statements(SECOND)).singleElement().asString().contains("SELECT n");
+        assertThat(server.connections()).isEqualTo(2);
+        server.reply(SECOND, Results.of("n", "1"));
+        assertThat(client.replies()).hasSize(4);
+    }
+
+    @Test
     void a_read_that_was_sent_is_sent_to_the_next_master_but_only_once() {
         client.query(READ);
         server.letIn();
@@ -267,7 +295,7 @@ class MasterChangeTest {
         stop();
         serve(2, "n9");
 
-        assertThat(server.connections()).isEqualTo(1);
+        nothingIsAskedOfTheNext();
         assertThat(client.replies()).isNotEmpty();
     }
 
@@ -287,7 +315,7 @@ class MasterChangeTest {
         serve(2, "n9");
 
         assertThat(client.error().message()).contains("TG-");
-        assertThat(server.connections()).isEqualTo(1);
+        nothingIsAskedOfTheNext();
     }
 
     @Test
@@ -307,7 +335,7 @@ class MasterChangeTest {
         assertThat(client.error().sqlState()).isEqualTo("40001");
         client.query("COMMIT");
         isOk(client);
-        assertThat(server.connections()).isEqualTo(1);
+        nothingIsAskedOfTheNext();
     }
 
     @Test
