@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.it.server.ServerFamily;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,6 +74,50 @@ final class LostMasterIT {
             group.node("a").restart();
 
             group.awaitFollows("a");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sessions_outlive_a_master_that_is_killed(ServerFamily family) throws Exception {
+        try (SupervisedGroup group = SupervisedGroup.start(family);
+                Connection first = group.connect(0);
+                Connection second = group.connect(1);
+                Connection third = group.connect(2);
+                Connection fourth = group.connect(0, "app", "&useServerPrepStmts=true");
+                Statement idle = first.createStatement();
+                Statement begun = second.createStatement();
+                Statement bound = third.createStatement();
+                PreparedStatement prepared =
+                        fourth.prepareStatement("SELECT COUNT(*) FROM t WHERE n < ?")) {
+            idle.execute("SET SESSION lock_wait_timeout = 77");
+            begun.execute("BEGIN");
+            begun.execute("INSERT INTO t (n) VALUES (1)");
+            bound.execute("CREATE TEMPORARY TABLE own (n INT)");
+            prepared.setInt(1, 10);
+            prepared.executeQuery().close();
+
+            group.node("a").kill();
+            group.awaitMasterAfter("a");
+
+            assertThat(idle.executeUpdate("INSERT INTO t (n) VALUES (2)")).isEqualTo(1);
+            try (ResultSet row = idle.executeQuery("SELECT @@lock_wait_timeout")) {
+                row.next();
+                assertThat(row.getInt(1)).isEqualTo(77);
+            }
+            assertThatThrownBy(() -> begun.execute("INSERT INTO t (n) VALUES (3)"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            told -> assertThat(told.getSQLState()).isEqualTo("40001"));
+            begun.execute("BEGIN");
+            begun.execute("INSERT INTO t (n) VALUES (4)");
+            begun.execute("COMMIT");
+            assertThatThrownBy(() -> bound.execute("INSERT INTO own VALUES (1)"))
+                    .hasMessageContaining("TG-SESSION-STATE-LOST");
+            try (ResultSet row = prepared.executeQuery()) {
+                row.next();
+                assertThat(row.getInt(1)).as("rows 2 and 4").isEqualTo(2);
+            }
         }
     }
 

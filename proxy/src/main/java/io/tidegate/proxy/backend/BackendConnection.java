@@ -200,7 +200,7 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
         return cut;
     }
 
-    /** Whether its server has ended it while a reply was waited for, or before one could be. */
+    /** Whether its server has ended it, or something between. */
     public boolean isBroken() {
         return broken;
     }
@@ -519,17 +519,13 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     }
 
     private TidegateException brokenOff() {
-        ConnectionHolder current = holder;
-        return current != null && current.onlyReads(this)
-                ? ErrorCode.GROUP_UNREACHABLE.with(
-                        "the connection to group "
-                                + group
-                                + " broke during a read; it is safe to send the statement again")
-                : ErrorCode.OUTCOME_UNKNOWN.with(
+        return holder == null
+                ? ErrorCode.OUTCOME_UNKNOWN.with(
                         "the connection to group "
                                 + group
                                 + " broke before the reply was complete; a write may have been executed:"
-                                + " look before sending it again");
+                                + " look before sending it again")
+                : holder.brokenOff(this);
     }
 
     /**
@@ -836,11 +832,11 @@ public final class BackendConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         onReclaim(null);
+        broken = true;
         pool.closed(this);
         Runnable idleLoss = onIdleLoss;
         onIdleLoss = null;
         if (listener != null) {
-            broken = true;
             pool.doubt();
             lose(brokenOff());
         } else if (idleLoss != null) {

@@ -20,8 +20,8 @@ public interface ConnectionHolder {
     /** Whether a command is under way of which nobody would know the outcome, were it cut off. */
     boolean mayBeCommitting(BackendConnection connection);
 
-    /** Whether a command is under way, outside of a transaction, that changes nothing. */
-    boolean onlyReads(BackendConnection connection);
+    /** The connection breaks while a reply is waited for; who waits gets the error. */
+    TidegateException brokenOff(BackendConnection connection);
 
     /**
      * A transaction of its own is told as done.

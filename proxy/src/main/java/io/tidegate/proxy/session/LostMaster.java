@@ -7,10 +7,10 @@ import io.tidegate.proxy.backend.BackendConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session loses when a group's master changes. It goes on: what it has set by value it has
- * on the next master, too. What only its connection had is gone, of which it is told by an error,
- * be it that of the statement under way or that of the next one. Until then nothing may run that
- * takes the session's transaction for open.
+ * What a session loses when a group's master changes, or is lost. It goes on: what it has set by
+ * value it has on the next master, too. What only its connection had is gone, of which it is told
+ * by an error, be it that of the statement under way or that of the next one. Until then nothing
+ * may run that takes the session's transaction for open.
  *
  * <p>Threads: the session's event loop.
  */
@@ -54,9 +54,26 @@ final class LostMaster {
         return !isRolledBack(group) && !isRepeatable();
     }
 
-    /** Whether the statement under way is a read outside of a transaction. */
-    boolean isReadAlone(GroupId group) {
-        return !isInTransaction(group) && isRepeatable();
+    /**
+     * What the statement under way ends with whose connection breaks.
+     *
+     * @param goesOn whether the session does
+     */
+    TidegateException brokenOff(GroupId group, boolean goesOn) {
+        if (goesOn && isRolledBack(group)) {
+            return rolledBack(group);
+        }
+        if (!isInTransaction(group) && isRepeatable()) {
+            return ErrorCode.GROUP_UNREACHABLE.with(
+                    "the connection to group "
+                            + group
+                            + " broke during a read; it is safe to send the statement again");
+        }
+        return ErrorCode.OUTCOME_UNKNOWN.with(
+                "the connection to group "
+                        + group
+                        + " broke before the reply was complete; a write may have been executed:"
+                        + " look before sending it again");
     }
 
     private boolean isRolledBack(GroupId group) {
@@ -76,8 +93,8 @@ final class LostMaster {
         return ErrorCode.MASTER_CHANGED.with(
                 "the master of group "
                         + group
-                        + " has changed, and the transaction that was open there is rolled back; repeat it from"
-                        + " its begin");
+                        + " has changed or was lost, and the transaction that was open there is rolled back;"
+                        + " repeat it from its begin");
     }
 
     /**
@@ -119,7 +136,7 @@ final class LostMaster {
             return ErrorCode.SESSION_STATE_LOST.with(
                     "the master of group "
                             + state
-                            + " has changed, and with its connection went what only that knew of this session "
+                            + " has changed or was lost, and with its connection went what only that knew of this session "
                             + pins
                             + ", such as temporary tables, locks and an open transaction; the statement was not"
                             + " executed. Make it anew");

@@ -152,8 +152,8 @@ final class Readying implements Swallowed.Then {
     public void lost(TidegateException cause) {
         boolean again = fresh && connection.isCut() || connections.mayLeaseAgain(connection);
         if (!fresh) {
+            again &= !connections.hasState(connection.group());
             connections.lost(connection);
-            again &= !connections.isStateLost();
         } else if (!again) {
             connections.abandon(connection);
         }

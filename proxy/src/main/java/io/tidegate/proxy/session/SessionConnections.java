@@ -175,10 +175,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
         if (isOnReplica(group)) {
             return group.equals(transaction.group()) || group.equals(diagnosticsAt);
         }
-        return settings.isPinned()
-                || group.equals(transaction.group())
-                || cursors.areOpenOn(group)
-                || isOfUse(group);
+        return hasState(group) || isOfUse(group);
     }
 
     /** The connection knows something of the last statement, which can also be asked of it. */
@@ -580,8 +577,14 @@ final class SessionConnections implements Connections, ConnectionHolder {
     }
 
     @Override
-    public boolean onlyReads(BackendConnection connection) {
-        return process.isRunning() && lostMaster.isReadAlone(connection.group());
+    public TidegateException brokenOff(BackendConnection connection) {
+        return lostMaster.brokenOff(connection.group(), isOfLostMaster(connection));
+    }
+
+    /** A session outlives the master of a group that has another one soon. */
+    private static boolean isOfLostMaster(BackendConnection connection) {
+        return connection.isCut()
+                || connection.isBroken() && connection.isGated() && !connection.isReplica();
     }
 
     private void hold(BackendConnection connection, boolean transactional, Ready ready) {
@@ -786,11 +789,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
         if (connection == reads.diagnosing()) {
             return !connection.isBusy();
         }
-        return held.get(group) == connection
-                && !connection.isBusy()
-                && !settings.isPinned()
-                && !group.equals(transaction.group())
-                && !cursors.areOpenOn(group);
+        return held.get(group) == connection && !connection.isBusy() && !hasState(group);
     }
 
     /** All that a reclaimed connection knew has been asked. */
@@ -828,12 +827,7 @@ final class SessionConnections implements Connections, ConnectionHolder {
 
     @Override
     public void stop(BackendConnection connection) {
-        GroupId group = connection.group();
-        boolean needed =
-                !isForOneRead(connection)
-                        && (settings.isPinned()
-                                || group.equals(transaction.group())
-                                || cursors.areOpenOn(group));
+        boolean needed = !isForOneRead(connection) && hasState(connection.group());
         if (!needed) {
             connection.discard();
         }
@@ -857,11 +851,10 @@ final class SessionConnections implements Connections, ConnectionHolder {
         if (!held.remove(group, connection)) {
             return;
         }
-        if (connection.isCut()) {
+        boolean masterLost = isOfLostMaster(connection);
+        if (masterLost) {
             lostMaster.lost(connection, told, cursors.areOpenOn(group));
-        } else if (settings.isPinned()
-                || group.equals(transaction.group())
-                || cursors.areOpenOn(group)) {
+        } else if (hasState(group)) {
             stateLost = true;
         }
         cursors.lost(connection);
@@ -874,9 +867,14 @@ final class SessionConnections implements Connections, ConnectionHolder {
                             "the connection that knew LAST_INSERT_ID() broke; take the key from the"
                                     + " INSERT's own reply"));
         }
-        if (!connection.isCut()) {
+        if (!masterLost) {
             transaction.observe(group, false);
         }
+    }
+
+    /** Whether the session's connection has what no other one can be given. */
+    boolean hasState(GroupId group) {
+        return settings.isPinned() || group.equals(transaction.group()) || cursors.areOpenOn(group);
     }
 
     private void lostReplica(BackendConnection connection) {

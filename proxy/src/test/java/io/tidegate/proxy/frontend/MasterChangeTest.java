@@ -371,6 +371,59 @@ class MasterChangeTest {
         isOk(client);
     }
 
+    private void begin() {
+        client.query("BEGIN");
+        isOk(client);
+        client.query(WRITE);
+        server.letIn();
+        server.accept(FIRST);
+        server.reply(FIRST, EmbeddedServer.OK_IN_TRANSACTION);
+        isOk(client);
+    }
+
+    private void goesOn() {
+        client.query(WRITE);
+        server.letIn();
+        server.accept(SECOND);
+        isOk(client);
+    }
+
+    @Test
+    void a_transaction_whose_server_died_is_rolled_back_and_its_session_goes_on() {
+        begin();
+
+        server.lose(FIRST);
+        proxy.runTasks();
+
+        client.query(WRITE);
+        assertThat(client.error().sqlState()).isEqualTo("40001");
+        goesOn();
+    }
+
+    @Test
+    void so_is_one_with_a_statement_under_way() {
+        begin();
+        client.query(WRITE);
+
+        server.lose(FIRST);
+        proxy.runTasks();
+
+        assertThat(client.error().sqlState()).isEqualTo("40001");
+        goesOn();
+    }
+
+    @Test
+    void a_commit_whose_server_died_has_no_outcome() {
+        begin();
+        client.query("COMMIT");
+
+        server.lose(FIRST);
+        proxy.runTasks();
+
+        assertThat(client.error().message()).contains("TG-OUTCOME-UNKNOWN");
+        goesOn();
+    }
+
     @Test
     void a_group_with_one_node_goes_on() {
         stop();
