@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxAllowedPacket bytes of one client command
  * @param handshakeTimeout from the connection to the end of authentication
  * @param maxNesting parentheses of a statement that is parsed
- * @param parseTimeout time that parsing one statement may take
+ * @param parseTimeout how long a thread may work on parsing one statement
  * @param planCacheEntries plans kept in memory
  * @param mergeMemory bytes that one statement may keep to put merged rows in order
  * @param insertSelectRows rows that one INSERT ... SELECT may take through the proxy

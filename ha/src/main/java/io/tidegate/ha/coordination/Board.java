@@ -52,11 +52,13 @@ public final class Board<T> {
     /** The notes of those that run, by name; one that cannot be read is left out. */
     public Map<String, T> notes() throws DisconnectedException {
         Map<String, T> notes = new TreeMap<>();
-        for (String member : tree.children(path)) {
-            Optional<Node> node = tree.read(Paths.below(path, member));
-            if (node.isPresent()) {
+        List<String> members = tree.children(path);
+        List<Optional<Node>> nodes =
+                tree.readAll(members.stream().map(member -> Paths.below(path, member)).toList());
+        for (int i = 0; i < members.size(); i++) {
+            if (nodes.get(i).isPresent()) {
                 try {
-                    notes.put(member, format.read(node.get().data()));
+                    notes.put(members.get(i), format.read(nodes.get(i).get().data()));
                 } catch (UnreadableDocumentException ofAnotherRelease) {
                     // As if it had said nothing: whoever waits for it says so.
                 }

@@ -21,6 +21,7 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class CuratorTree implements Tree, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CuratorTree.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration FOUNDING_PAUSE = Duration.ofMillis(50);
-    private static final Duration SYNC_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     private record Listening(String path, Runnable listener) {}
 
@@ -184,16 +185,82 @@ final class CuratorTree implements Tree, AutoCloseable {
                     Stat stat = new Stat();
                     try {
                         byte[] data = zooKeeper.getData(root + path, false, stat);
-                        return Optional.of(
-                                new Node(
-                                        path,
-                                        data == null ? new byte[0] : data,
-                                        stat.getVersion(),
-                                        stat.getEphemeralOwner()));
+                        return Optional.of(node(path, data, stat));
                     } catch (KeeperException.NoNodeException absent) {
                         return Optional.empty();
                     }
                 });
+    }
+
+    @Override
+    public List<Optional<Node>> readAll(List<String> paths) throws DisconnectedException {
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        return asked(paths.getFirst(), zooKeeper -> readAll(zooKeeper, paths));
+    }
+
+    private List<Optional<Node>> readAll(ZooKeeper zooKeeper, List<String> paths)
+            throws KeeperException, InterruptedException {
+        List<Answer> answers = paths.stream().map(Answer::new).toList();
+        CountDownLatch answered = new CountDownLatch(answers.size());
+        for (Answer each : answers) {
+            zooKeeper.getData(
+                    root + each.path,
+                    false,
+                    (code, _, _, data, stat) -> {
+                        each.is(code, data, stat);
+                        answered.countDown();
+                    },
+                    null);
+        }
+        await(answered);
+        List<Optional<Node>> nodes = new ArrayList<>();
+        for (Answer each : answers) {
+            nodes.add(each.node());
+        }
+        return nodes;
+    }
+
+    /** To one of several questions; what it is has come before it is asked for. */
+    private static final class Answer {
+        private final String path;
+        private KeeperException.Code code = KeeperException.Code.OK;
+        private @Nullable Node node;
+
+        Answer(String path) {
+            this.path = path;
+        }
+
+        void is(int number, byte @Nullable [] data, @Nullable Stat stat) {
+            code = KeeperException.Code.get(number);
+            if (code == KeeperException.Code.OK && stat != null) {
+                node = CuratorTree.node(path, data, stat);
+            }
+        }
+
+        Optional<Node> node() throws KeeperException {
+            return switch (code) {
+                case OK -> Optional.ofNullable(node);
+                case NONODE -> Optional.empty();
+                default -> throw KeeperException.create(code);
+            };
+        }
+    }
+
+    private static Node node(String path, byte @Nullable [] data, Stat stat) {
+        return new Node(
+                path,
+                data == null ? new byte[0] : data,
+                stat.getVersion(),
+                stat.getEphemeralOwner());
+    }
+
+    private static void await(CountDownLatch answered)
+            throws KeeperException, InterruptedException {
+        if (!answered.await(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new KeeperException.OperationTimeoutException();
+        }
     }
 
     @Override
@@ -257,9 +324,7 @@ final class CuratorTree implements Tree, AutoCloseable {
                                 answered.countDown();
                             },
                             null);
-                    if (!answered.await(SYNC_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                        throw new KeeperException.OperationTimeoutException();
-                    }
+                    await(answered);
                     if (code[0] != 0) {
                         throw KeeperException.create(KeeperException.Code.get(code[0]));
                     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The leader's side of a fence: it raises the epoch, sees who has joined it, and lowers the fence.
@@ -95,17 +96,11 @@ public final class Fence {
         long ended = raised.epoch() - 1;
         List<String> before = tree.children(Paths.epoch(name, ended));
         Map<String, String> answers = answers(raised.epoch());
-        for (String member : before) {
-            if (!answers.containsKey(member)) {
-                farewell(ended, member).ifPresent(text -> answers.put(member, text));
-            }
-        }
+        List<String> silent = new ArrayList<>(before);
+        silent.removeAll(answers.keySet());
+        // What a member has said that ended in order; it can act no more.
+        answers.putAll(answers(silent, member -> Paths.left(name, ended, member)));
         return FenceCount.of(before, answers, liveRuns());
-    }
-
-    /** What a member has said that ended in order; it can act no more. */
-    private Optional<String> farewell(long epoch, String member) throws DisconnectedException {
-        return tree.read(Paths.left(name, epoch, member)).flatMap(Fence::answer);
     }
 
     /**
@@ -113,12 +108,18 @@ public final class Fence {
      * Farewells are no answers to it.
      */
     public Map<String, String> answers(long epoch) throws DisconnectedException {
+        return answers(
+                tree.children(Paths.epoch(name, epoch)),
+                member -> Paths.joined(name, epoch, member));
+    }
+
+    private Map<String, String> answers(List<String> members, UnaryOperator<String> path)
+            throws DisconnectedException {
+        List<Optional<Node>> nodes = tree.readAll(members.stream().map(path).toList());
         Map<String, String> answers = new TreeMap<>();
-        for (String member : tree.children(Paths.epoch(name, epoch))) {
-            Optional<Node> node = tree.read(Paths.joined(name, epoch, member));
-            if (node.isPresent()) {
-                answer(node.get()).ifPresent(text -> answers.put(member, text));
-            }
+        for (int i = 0; i < members.size(); i++) {
+            String member = members.get(i);
+            nodes.get(i).flatMap(Fence::answer).ifPresent(text -> answers.put(member, text));
         }
         return answers;
     }

@@ -3,6 +3,7 @@ package io.tidegate.ha.coordination;
 import io.tidegate.conf.document.UnreadableDocumentException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,62 @@ public final class Journal<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     private record Stored<S>(Job<S> job, int recordVersion, int stateVersion) {}
+
+    /** What this proxy has just written itself, in a term that lasted then. */
+    private record Written<S>(Term term, Stored<S> stored) {}
+
+    /** Steps of the jobs of one subject, one behind the other without a pause. */
+    private final class Steps implements Lanes.Work {
+        private final String subject;
+        private final List<String> ids;
+        private final Map<String, Written<S>> written = new HashMap<>();
+
+        Steps(String subject, List<String> ids) {
+            this.subject = subject;
+            this.ids = ids;
+        }
+
+        @Override
+        public boolean look() throws DisconnectedException, InterruptedException {
+            if (inDoubt.contains(subject)) {
+                tree.sync();
+                inDoubt.remove(subject);
+            }
+            try {
+                return stepAll();
+            } catch (DisconnectedException unanswered) {
+                inDoubt.add(subject);
+                throw unanswered;
+            }
+        }
+
+        /**
+         * Of what is there now: others may have come before.
+         *
+         * @return whether one of them got ahead
+         */
+        private boolean stepAll() throws DisconnectedException, InterruptedException {
+            boolean ahead = false;
+            for (String id : ids) {
+                Optional<Term> term = leadership.term();
+                if (term.isEmpty()) {
+                    return false;
+                }
+                Written<S> mine = written.remove(id);
+                boolean fresh = mine != null && mine.term().equals(term.get());
+                Optional<Stored<S>> stored =
+                        mine != null && fresh
+                                ? Optional.of(mine.stored())
+                                : Journal.this.stored(id);
+                if (stored.isPresent() && isDue(stored.get().job().record())) {
+                    Optional<Stored<S>> next = step(stored.get(), term.get(), fresh);
+                    next.ifPresent(each -> written.put(id, new Written<>(term.get(), each)));
+                    ahead |= next.isPresent();
+                }
+            }
+            return ahead;
+        }
+    }
 
     private final Tree tree;
     private final JobKind<S> kind;
@@ -217,42 +274,8 @@ public final class Journal<S> {
         }
         pause = shortest;
         for (Map.Entry<String, List<String>> subject : due.entrySet()) {
-            lanes.run(subject.getKey(), () -> stepAll(subject.getKey(), subject.getValue()));
+            lanes.run(subject.getKey(), new Steps(subject.getKey(), subject.getValue()));
         }
-    }
-
-    private boolean stepAll(String subject, List<String> ids)
-            throws DisconnectedException, InterruptedException {
-        if (inDoubt.contains(subject)) {
-            tree.sync();
-            inDoubt.remove(subject);
-        }
-        try {
-            return stepAll(ids);
-        } catch (DisconnectedException unanswered) {
-            inDoubt.add(subject);
-            throw unanswered;
-        }
-    }
-
-    /**
-     * Of what is there now: others may have come before.
-     *
-     * @return whether one of them got ahead
-     */
-    private boolean stepAll(List<String> ids) throws DisconnectedException, InterruptedException {
-        boolean ahead = false;
-        for (String id : ids) {
-            Optional<Term> term = leadership.term();
-            if (term.isEmpty()) {
-                return false;
-            }
-            Optional<Stored<S>> stored = stored(id);
-            if (stored.isPresent() && isDue(stored.get().job().record())) {
-                ahead |= step(stored.get(), term.get());
-            }
-        }
-        return ahead;
     }
 
     private static boolean isDue(JobRecord record) {
@@ -274,35 +297,40 @@ public final class Journal<S> {
                                 new Change.Delete(path, ended.recordVersion())));
     }
 
-    /** Whether it is a step further. */
-    private boolean step(Stored<S> before, Term term)
+    /**
+     * @param fresh whether what was before was written in this term just now
+     * @return what it is when it is a step further; empty when it is not
+     */
+    private Optional<Stored<S>> step(Stored<S> before, Term term, boolean fresh)
             throws DisconnectedException, InterruptedException {
         Job<S> job = before.job();
         TermFence fence = new TermFence(tree, term);
         String point = kind.name() + "." + job.state().getClass().getSimpleName();
         try {
-            fence.check();
+            if (!fresh) {
+                fence.check();
+            }
             failpoints.reached(point + ".before");
             S next = kind.step(job.state(), job.record().wish(), fence);
             failpoints.reached(point + ".done");
             if (next.equals(job.state())) {
-                return false; // It waits.
+                return Optional.empty(); // It waits.
             }
             JobRecord record = stepped(job.record(), next);
-            boolean written = write(before, term, record, next);
+            Optional<Stored<S>> written = write(before, term, record, next);
             failpoints.reached(point + ".after");
-            if (written) {
+            if (written.isPresent()) {
                 LOG.info("{} {}: {}", kind.name(), job.id(), next);
             }
             return written;
         } catch (JobTroubleException trouble) {
             String why = String.valueOf(trouble.getMessage());
             LOG.warn("{} {}: {}", kind.name(), job.id(), why);
-            write(before, term, job.record().failed(why), job.state());
+            var _ = write(before, term, job.record().failed(why), job.state());
         } catch (TermEndedException deposed) {
             LOG.info("{} {}: {}", kind.name(), job.id(), deposed.getMessage());
         }
-        return false;
+        return Optional.empty();
     }
 
     private JobRecord stepped(JobRecord record, S next) {
@@ -313,31 +341,43 @@ public final class Journal<S> {
         return state.getClass().getSimpleName();
     }
 
-    /** Keeps a wish that came meanwhile; the next look sees it. */
-    private boolean write(Stored<S> before, Term term, JobRecord record, S state)
+    /**
+     * Keeps a wish that came meanwhile.
+     *
+     * @return what stands there then; empty when something else was written before
+     */
+    private Optional<Stored<S>> write(Stored<S> before, Term term, JobRecord record, S state)
             throws DisconnectedException {
-        String path = Paths.job(kind.name(), before.job().id());
+        String id = before.job().id();
+        String path = Paths.job(kind.name(), id);
         Stored<S> now = before;
-        while (!tree.apply(
-                List.of(
-                        term.check(),
-                        new Change.Write(
-                                path,
-                                JobRecord.FORMAT.write(record.wished(now.job().record().wish())),
-                                now.recordVersion()),
-                        new Change.Write(
-                                state(path), kind.format().write(state), before.stateVersion())))) {
-            Optional<Stored<S>> again = stored(before.job().id());
+        while (true) {
+            JobRecord wished = record.wished(now.job().record().wish());
+            if (tree.apply(
+                    List.of(
+                            term.check(),
+                            new Change.Write(
+                                    path, JobRecord.FORMAT.write(wished), now.recordVersion()),
+                            new Change.Write(
+                                    state(path),
+                                    kind.format().write(state),
+                                    before.stateVersion())))) {
+                return Optional.of(
+                        new Stored<>(
+                                new Job<>(id, wished, state),
+                                now.recordVersion() + 1,
+                                before.stateVersion() + 1));
+            }
+            Optional<Stored<S>> again = stored(id);
             boolean onlyWished =
                     again.isPresent()
                             && again.get().stateVersion() == before.stateVersion()
                             && again.get().recordVersion() != now.recordVersion();
             if (!onlyWished) {
-                return false;
+                return Optional.empty();
             }
             now = again.get();
         }
-        return true;
     }
 
     private Optional<Stored<S>> stored(String id) throws DisconnectedException {

@@ -92,12 +92,12 @@ public final class Membership {
     }
 
     static List<Member> running(Tree tree) throws DisconnectedException {
+        List<String> names = tree.children(Paths.LIVE);
+        List<Optional<Node>> nodes = tree.readAll(names.stream().map(Paths::live).toList());
         List<Member> seen = new ArrayList<>();
-        for (String name : tree.children(Paths.LIVE)) {
-            Optional<Node> node = tree.read(Paths.live(name));
-            if (node.isPresent()) {
-                seen.add(member(name, node.get()));
-            }
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            nodes.get(i).map(node -> member(name, node)).ifPresent(seen::add);
         }
         return List.copyOf(seen);
     }

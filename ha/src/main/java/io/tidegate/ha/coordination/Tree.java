@@ -1,5 +1,6 @@
 package io.tidegate.ha.coordination;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,19 @@ interface Tree {
     long session();
 
     Optional<Node> read(String path) throws DisconnectedException;
+
+    /**
+     * Several, asked for at the same time; each as {@link #read} has it.
+     *
+     * @return as many, in the order of the paths
+     */
+    default List<Optional<Node>> readAll(List<String> paths) throws DisconnectedException {
+        List<Optional<Node>> nodes = new ArrayList<>();
+        for (String path : paths) {
+            nodes.add(read(path));
+        }
+        return nodes;
+    }
 
     /** The names of a node's children, in order; none when it is not there. */
     List<String> children(String path) throws DisconnectedException;

@@ -165,7 +165,7 @@ public final class Failovers implements JobKind<FailoverState> {
             return new FailoverState.Undone(plan, plan.wanted() + ": " + objection);
         }
         if (plan.isSwitchover()) {
-            regrouping.ready(plan, group);
+            regrouping.ready(group);
         }
         return group.fence().raise(fence.term(), seen.get(), plan.mark())
                 ? new FailoverState.Freezing(plan, clock.getAsLong())

@@ -25,12 +25,8 @@ public interface GroupServers {
     /** Reads a position as the group's servers write it. */
     GtidSet parse(String position);
 
-    /**
-     * Opens what the steps of a switchover will need of a node, before anybody waits for them.
-     *
-     * @param fenced whether it will be shut out
-     */
-    void ready(String node, boolean fenced) throws UnreachableNodeException;
+    /** Opens what the steps of a switchover will need of a node, before anybody waits for them. */
+    void ready(String node) throws UnreachableNodeException;
 
     /**
      * Has a replica that has applied everything follow nobody any more, so that following another

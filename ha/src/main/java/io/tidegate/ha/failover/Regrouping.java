@@ -22,14 +22,13 @@ final class Regrouping {
     }
 
     /** What cannot be made ready is known by the step that needs it. */
-    void ready(FailoverPlan plan, Failovers.Group group)
-            throws DisconnectedException, InterruptedException {
+    void ready(Failovers.Group group) throws DisconnectedException, InterruptedException {
         var _ =
                 nodes.each(
                         group.servers().nodes(),
                         node -> {
                             try {
-                                group.servers().ready(node, node.equals(plan.master()));
+                                group.servers().ready(node);
                                 return true;
                             } catch (UnreachableNodeException away) {
                                 return false;

@@ -74,7 +74,7 @@ final class SimulatedServers implements GroupServers {
     }
 
     @Override
-    public void ready(String node, boolean fenced) throws UnreachableNodeException {
+    public void ready(String node) throws UnreachableNodeException {
         interlude.run();
         if (!server(node).answers()) {
             throw new UnreachableNodeException(node + " does not answer");

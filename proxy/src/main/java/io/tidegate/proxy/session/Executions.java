@@ -195,7 +195,7 @@ final class Executions {
                     relay(
                             execution,
                             statement,
-                            session.homeGroup(),
+                            session.home().ofStatement(),
                             statement.key(),
                             null,
                             statement.use().mayAssign(),

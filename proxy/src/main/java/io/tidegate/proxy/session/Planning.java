@@ -10,7 +10,6 @@ import io.tidegate.sharding.sql.ScannedSql;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,17 +58,17 @@ public final class Planning {
             EventLoop loop,
             Consumer<@Nullable T> then) {
         Cancellation cancellation = new Cancellation();
-        var deadline = loop.schedule(cancellation::cancel, limit.toNanos(), TimeUnit.NANOSECONDS);
+        PlanningDeadline deadline = new PlanningDeadline(loop, limit, cancellation);
         try {
             planners.execute(() -> {
+                deadline.begins();
                 T result = resultOrNull(work, cancellation);
                 loop.execute(() -> {
-                    deadline.cancel(false);
+                    deadline.ends();
                     then.accept(result);
                 });
             });
         } catch (RejectedExecutionException overload) {
-            deadline.cancel(false);
             then.accept(null);
         }
     }

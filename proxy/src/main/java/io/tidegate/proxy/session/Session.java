@@ -68,6 +68,7 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
     private final Transaction transaction;
     private final SessionConnections connections;
     private final SessionReads reads = new SessionReads(this);
+    private final HomeGroup home = new HomeGroup(this);
     private final Relay relay;
     private final Requirements requirements = new Requirements(this);
     private final TextStatements text;
@@ -601,22 +602,11 @@ public final class Session implements ClientSession, Relay.Ending, Completion {
 
     /** Where a statement goes that no table ties to a group. */
     GroupId homeGroup() {
-        GroupId open = transaction.group();
-        if (open != null) {
-            return open;
-        }
-        var configuration = context.routing().configuration();
-        var schema = configuration.schemas().get(schemaOrEmpty());
-        if (schema != null) {
-            return schema.defaultGroup();
-        }
-        GroupId held = connections.anyHeld();
-        return held != null
-                ? held
-                : configuration.groups().keySet().stream()
-                        .min(GroupId::compareTo)
-                        .orElseThrow(
-                                () -> ErrorCode.GROUP_UNREACHABLE.with("no group is configured"));
+        return home.ofAny();
+    }
+
+    HomeGroup home() {
+        return home;
     }
 
     void answerOk() {

@@ -322,6 +322,11 @@ final class SessionConnections implements Connections, ConnectionHolder {
         return tiedTo == null ? any : tiedTo;
     }
 
+    /** Whether no group's connection knows more of what the session has set than the others'. */
+    boolean knowsEverywhere() {
+        return tiedTo == null;
+    }
+
     /**
      * A connection for what touches no data, such as preparing a statement: the transaction is not
      * opened for it, and one that is open on another group is not in the way.

@@ -119,6 +119,11 @@ final class SessionReads {
                 hint);
     }
 
+    /** Whether any connection to a master can answer the statement at hand. */
+    boolean isUnbound() {
+        return unbound;
+    }
+
     /** Whether the statement at hand may be read from a replica. */
     boolean isOn() {
         return policy != ReadPolicy.MASTER;

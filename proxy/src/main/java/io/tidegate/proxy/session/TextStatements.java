@@ -511,7 +511,7 @@ final class TextStatements {
 
     private GroupId homeGroup(ClientCommand command) {
         try {
-            return session.homeGroup();
+            return session.home().ofStatement();
         } catch (TidegateException none) {
             command.packets().release();
             throw none;

@@ -52,6 +52,14 @@ final class Following {
         if (state.semiSync().available() && !state.semiSync().replicaEnabled()) {
             session.acknowledge(true);
         }
+        if (channel.isPresent() && isSettled(state, channel.get())) {
+            if (!same) {
+                session.changeSourceAnew(source);
+            }
+            session.startBothAnew();
+            awaitRunning();
+            return;
+        }
         // An applier that can be started without losing anything is, and goes on.
         session.stopReceiver();
         if (same) {
@@ -61,6 +69,13 @@ final class Following {
             session.startBothAnew();
         }
         awaitRunning();
+    }
+
+    /** Nothing runs, and nothing of what was received is left to be applied. */
+    private static boolean isSettled(ServerState state, ReplicaChannel channel) {
+        return channel.receiver().stopped()
+                && channel.applier().stopped()
+                && state.willHave().minus(state.has()).isEmpty();
     }
 
     private void startAgain() throws SQLException {
@@ -90,7 +105,7 @@ final class Following {
      */
     private ServerState shutUsersOut(ServerState state) throws SQLException {
         if (!state.readOnly() || state.semiSync().sourceEnabled()) {
-            locked.fence();
+            locked.fence(state);
             if (state.semiSync().sourceEnabled()) {
                 // Nobody's commit waits any more, and an applier's must not.
                 session.waiveAcknowledgement();

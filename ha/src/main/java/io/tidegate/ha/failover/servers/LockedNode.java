@@ -7,6 +7,7 @@ import io.tidegate.ha.mysql.node.Fencing;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.ServerFamily;
 import io.tidegate.ha.mysql.node.ServerNode;
+import io.tidegate.ha.mysql.node.ServerState;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -74,10 +75,11 @@ final class LockedNode implements AutoCloseable {
      * Lets nobody write any more, and no commit that waits for a replica be told as done. Replicas
      * may connect again then, and users too, who can read.
      *
+     * @param seen of the node, a moment ago
      * @return what the node has then
      */
-    GtidSet fence() throws SQLException {
-        GtidSet has = Fencing.fence(session, this::beside, left());
+    GtidSet fence(ServerState seen) throws SQLException {
+        GtidSet has = Fencing.fence(session, seen.semiSync(), this::beside, left());
         Fencing.admit(session);
         return has;
     }

@@ -103,13 +103,15 @@ public final class NodeServers implements GroupServers {
     }
 
     @Override
-    public void ready(String node, boolean fenced) throws UnreachableNodeException {
+    public void ready(String node) throws UnreachableNodeException {
         try {
+            // The one to be fenced needs two at the same time: one waits while the other ends
+            // users.
+            // Of the others, what is done with one may not be over when the next thing begins.
             spares.add(node(node), limits.follow());
-            if (fenced) {
-                // One waits while the other ends users.
-                spares.add(node(node), limits.follow());
-            }
+            spares.add(node(node), limits.follow());
+            // What is only asked goes by the pool.
+            node(node).lease().close();
         } catch (SQLException failed) {
             throw Words.of(node, failed);
         }
@@ -231,7 +233,7 @@ public final class NodeServers implements GroupServers {
         boolean nobodyWaits = !state.semiSync().sourceEnabled() || state.semiSync().waiting() == 0;
         boolean nobodyWrites = state.superReadOnly() && nobodyWaits;
         // On MySQL it would cut the replicas off, which may just be getting the last of it.
-        return nobodyWrites && !state.offline() ? state.has() : locked.fence();
+        return nobodyWrites && !state.offline() ? state.has() : locked.fence(state);
     }
 
     @Override

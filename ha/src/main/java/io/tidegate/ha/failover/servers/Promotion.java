@@ -39,10 +39,12 @@ final class Promotion {
         if (!state.channels().isEmpty()) {
             session.forgetSource();
         }
-        if (!begun) {
+        if (begun) {
+            open(locked, durability);
+        } else {
             begin(locked, state, wanted);
+            openBegun(session, durability);
         }
-        open(locked, durability);
     }
 
     private static void begin(LockedNode locked, ServerState state, Entry epoch)
@@ -50,7 +52,7 @@ final class Promotion {
         NodeSession session = locked.session();
         if (!state.readOnly()) {
             // Whoever writes there would be told that it is done, although no replica has it.
-            locked.fence();
+            locked.fence(state);
         }
         if (state.semiSync().sourceEnabled()) {
             // The row would wait for a replica.
@@ -58,6 +60,15 @@ final class Promotion {
         }
         session.letAdministratorsWrite();
         EpochTable.write(session, epoch);
+    }
+
+    /** {@link #open} of a node that {@link #begin} has left read-only, and waiting for nobody. */
+    private static void openBegun(NodeSession session, Durability durability) throws SQLException {
+        if (durability == Durability.STRICT) {
+            session.requireAcknowledgement();
+        }
+        Fencing.admit(session);
+        session.makeWritable();
     }
 
     /** Lets users write; what the group promises holds before the first one does. */

@@ -35,6 +35,7 @@ final class Spares {
         // What the steps begin with is asked once before: a process that does this for the first
         // time takes longer than one that has done it.
         ServerState _ = session.state();
+        session.learn();
         Optional<EpochTable.Entry> _ = EpochTable.last(session);
         of(node).add(session);
         Thread.ofVirtual().name("spare-of-" + node.name()).start(() -> close(node, session));

@@ -31,20 +31,21 @@ public final class Fencing {
      */
     public static GtidSet fence(ServerNode node, Duration limit) throws SQLException {
         try (NodeSession session = node.open(limit)) {
-            return fence(session, () -> node.open(limit), limit);
+            return fence(session, session.state().semiSync(), () -> node.open(limit), limit);
         }
     }
 
     /**
      * The same by a session that is open, and stays.
      *
+     * @param seen how commits of the server waited for replicas a moment ago
      * @param another one session waits while the other ends users; nothing is done by it before the
      *     first one was seen to be alive
      */
-    public static GtidSet fence(NodeSession session, Another another, Duration limit)
+    public static GtidSet fence(NodeSession session, SemiSync seen, Another another, Duration limit)
             throws SQLException {
         return switch (session.family()) {
-            case MYSQL -> new MySqlFence(session, another, limit).fence();
+            case MYSQL -> new MySqlFence(session, seen, another, limit).fence();
             case MARIADB -> new MariaDbFence(session, another, limit).fence();
         };
     }

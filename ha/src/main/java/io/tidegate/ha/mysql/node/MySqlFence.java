@@ -18,20 +18,21 @@ final class MySqlFence {
     private static final Duration ACKNOWLEDGED = Duration.ofSeconds(1);
 
     private final NodeSession session;
+    private final SemiSync seen;
     private final Fencing.Another another;
     private final Duration limit;
     private final long deadline;
 
-    MySqlFence(NodeSession session, Fencing.Another another, Duration limit) {
+    MySqlFence(NodeSession session, SemiSync seen, Fencing.Another another, Duration limit) {
         this.session = session;
+        this.seen = seen;
         this.another = another;
         this.limit = limit;
         this.deadline = System.nanoTime() + limit.toNanos();
     }
 
     GtidSet fence() throws SQLException {
-        SemiSync semiSync = session.state().semiSync();
-        boolean acknowledged = semiSync.waiting() == 0 || semiSync.replicas() > 0;
+        boolean acknowledged = seen.waiting() == 0 || seen.replicas() > 0;
         try (NodeSession holder = another.open()) {
             Set<Long> spared = Set.of(holder.id());
             // Whoever ends the first session looks for the second one only behind that.

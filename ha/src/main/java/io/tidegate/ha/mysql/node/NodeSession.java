@@ -327,6 +327,11 @@ public final class NodeSession implements AutoCloseable {
         queries.run(dialect.acknowledge(saysSource(), wanted));
     }
 
+    /** Asks what is asked once in a session at most, before it is needed. */
+    public void learn() throws SQLException {
+        boolean _ = saysSource();
+    }
+
     private boolean saysSource() throws SQLException {
         Boolean known = saysSource;
         if (known == null) {

@@ -17,7 +17,7 @@ public final class GroupsAccess {
     /** Behind that a job goes on without anybody waiting for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Live<Optional<Supervision>> supervision;
 
