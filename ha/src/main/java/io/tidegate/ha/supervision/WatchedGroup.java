@@ -22,6 +22,7 @@ import io.tidegate.ha.health.WatchTiming;
 import io.tidegate.ha.mysql.node.NodeAddress;
 import io.tidegate.ha.mysql.node.NodeLimits;
 import io.tidegate.ha.mysql.node.SeedAdvice;
+import io.tidegate.ha.mysql.node.ServerFamily;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.ha.mysql.node.Source;
@@ -47,6 +48,7 @@ final class WatchedGroup implements AutoCloseable {
     private final GroupWatch watch;
     private final SnapshotMerger merger = new SnapshotMerger(FRESHNESS);
     private volatile @Nullable Snapshot seen;
+    private @Nullable NodeServers servers;
 
     /** That no replica acknowledges. */
     private final Lasting alone = new Lasting(FRESHNESS);
@@ -171,15 +173,25 @@ final class WatchedGroup implements AutoCloseable {
                 .flatMap(node -> known.known(node).stream())
                 .map(ServerState::family)
                 .findFirst()
-                .map(family ->
-                        new NodeServers(
-                                config.id().name(),
-                                family,
-                                nodes,
-                                new ReplicationAccount(
-                                        failover.replication(), !config.tls().allowsClearText()),
-                                () -> Objects.requireNonNull(seen),
-                                ActionLimits.DEFAULT));
+                .map(this::servers);
+    }
+
+    /** The same for all steps of a job: one may have opened what the next ones need. */
+    private synchronized GroupServers servers(ServerFamily family) {
+        NodeServers last = servers;
+        if (last == null || last.family() != family) {
+            last =
+                    new NodeServers(
+                            config.id().name(),
+                            family,
+                            nodes,
+                            new ReplicationAccount(
+                                    failover.replication(), !config.tls().allowsClearText()),
+                            () -> Objects.requireNonNull(seen),
+                            ActionLimits.DEFAULT);
+            servers = last;
+        }
+        return last;
     }
 
     /**

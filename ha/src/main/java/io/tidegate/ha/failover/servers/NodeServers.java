@@ -71,6 +71,11 @@ public final class NodeServers implements GroupServers {
         this.limits = limits;
     }
 
+    /** Of all nodes. */
+    public ServerFamily family() {
+        return family;
+    }
+
     @Override
     public List<String> nodes() {
         return List.copyOf(nodes.keySet());
