@@ -103,7 +103,7 @@ final class Trial {
     void awaitOtherMasterThan(String old) {
         Awaitility.await("another master than " + old)
                 .atMost(Scene.LONG)
-                .pollInterval(Duration.ofMillis(10))
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> !scene.master().equals(old));
     }
 

@@ -204,6 +204,13 @@ final class TwoGroups implements AutoCloseable {
         return first.group().node("a");
     }
 
+    /** All of g0. */
+    void killFirst() throws Exception {
+        for (String node : first.group().names()) {
+            first.group().node(node).kill();
+        }
+    }
+
     /** Of g0. */
     String master() {
         return record.current().current().map(Versioned::content).orElseThrow().master();

@@ -8,7 +8,6 @@ import io.tidegate.conf.model.GroupConfig;
 import io.tidegate.conf.topology.GroupId;
 import io.tidegate.proxy.group.GroupGate;
 import io.tidegate.proxy.group.GroupGates;
-import io.tidegate.proxy.group.GroupStanding;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,10 +72,8 @@ public final class BackendPools {
 
     /** Whether it is not known that a statement would have to wait for the group's master. */
     public boolean serves(Configuration configuration, GroupId group) {
-        GroupConfig config = configuration.groups().get(group);
-        GroupGate gate = config == null ? null : gates.of(config);
-        return gate == null
-                || gate.cutOff() == null && !(gate.standing() instanceof GroupStanding.Held);
+        GatedPools several = gated(configuration, group);
+        return several == null || several.serves();
     }
 
     /** A connection as soon as there is one. */

@@ -114,6 +114,13 @@ final class GatedPools implements LoopSide {
         return pool == null ? null : pool.leaseNow(kind, wanted);
     }
 
+    /** Whether it is not known that a wish would have to wait for the master, or be refused. */
+    boolean serves() {
+        return !unreachable
+                && gate.cutOff() == null
+                && !(gate.standing() instanceof GroupStanding.Held);
+    }
+
     void lease(LeaseWish wish) {
         BackendPool pool = serving();
         if (pool != null && (!unreachable || gate.cutOff() != null)) {

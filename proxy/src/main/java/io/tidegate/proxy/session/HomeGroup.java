@@ -37,14 +37,21 @@ final class HomeGroup {
                                 () -> ErrorCode.GROUP_UNREACHABLE.with("no group is configured"));
     }
 
-    /**
-     * Where the statement at hand goes, which names no table. While that group has no master, a
-     * read that nothing ties to a connection is answered by one that has: drivers ask such things
-     * when they connect, and clients of the other groups are not to wait for this one.
-     */
+    /** Where the statement at hand goes, which names no table. */
     GroupId ofStatement() {
+        return ofAny(session.reads().isUnbound());
+    }
+
+    /**
+     * While the group has no master, what any server can answer is asked of a group that has one:
+     * drivers ask for variables and set some when they connect, and clients of the other groups are
+     * not to wait for this one.
+     *
+     * @param free whether nothing in the statement ties it to a connection
+     */
+    GroupId ofAny(boolean free) {
         GroupId home = ofAny();
-        if (serves(home) || isTied()) {
+        if (!free || serves(home) || isTied()) {
             return home;
         }
         Predicate<GroupId> held = group -> session.connections().heldFor(group) != null;
@@ -55,8 +62,7 @@ final class HomeGroup {
     }
 
     private boolean isTied() {
-        return !session.reads().isUnbound()
-                || session.settings().isPinned()
+        return session.settings().isPinned()
                 || session.transaction().hasBegun()
                 || session.transaction().group() != null
                 || !session.connections().knowsEverywhere();

@@ -138,7 +138,8 @@ final class SetExecution implements Connections.Ready {
         }
         kept = list.stream().noneMatch(SetExecution::isOneConnectionsOwn);
         LocalState.Use use = LocalState.Use.of(scanned);
-        GroupId group = group(use);
+        boolean constant = list.stream().allMatch(SetExecution::isConstant);
+        GroupId group = group(use, constant);
         if (session.connections().isOnReplica(group) && !(kept && !use.mayAssign())) {
             // Only that connection would have it.
             throw ReadOnlyTransactions.refusal(group);
@@ -152,7 +153,6 @@ final class SetExecution implements Connections.Ready {
         if (list.stream().anyMatch(each -> isVariable(each, "insert_id"))) {
             session.settings().setsInsertId();
         }
-        boolean constant = list.stream().allMatch(SetExecution::isConstant);
         if (!constant && scanned.has(Trait.LAST_INSERT_ID)) {
             new LastInsertIdTransfer(session, group, this).start();
         } else if (constant && list.stream().noneMatch(SetExecution::isOfTransactions)) {
@@ -224,7 +224,7 @@ final class SetExecution implements Connections.Ready {
         return isVariable(assignment, "last_insert_id") || isVariable(assignment, "identity");
     }
 
-    private GroupId group(LocalState.Use use) {
+    private GroupId group(LocalState.Use use, boolean constant) {
         GroupId open = session.transaction().group();
         GroupId assignedAt = use.reads() ? session.localState().variablesAt() : null;
         GroupId held = session.connections().anyHeld();
@@ -234,7 +234,8 @@ final class SetExecution implements Connections.Ready {
         if (assignedAt != null) {
             return assignedAt;
         }
-        return held != null ? held : session.homeGroup();
+        boolean free = constant && kept && !use.reads() && !use.mayAssign();
+        return held != null ? held : session.home().ofAny(free);
     }
 
     @Override
