@@ -2,13 +2,16 @@ package io.tidegate.it.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.ha.mysql.gtid.GtidSet;
 import io.tidegate.ha.mysql.node.AppliedWait;
 import io.tidegate.ha.mysql.node.Failure;
+import io.tidegate.ha.mysql.node.NodeLimits;
 import io.tidegate.ha.mysql.node.NodeSession;
 import io.tidegate.ha.mysql.node.RelayLogAtRiskException;
 import io.tidegate.ha.mysql.node.ReplicaChannel;
+import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ReplicatedGroup.Shape;
@@ -118,6 +121,50 @@ final class ServerNodeIT {
         assertThat(state.has().notOf(state.server()).isEmpty()).isTrue();
         assertThat(state.semiSync().strict()).isTrue();
         assertThat(state.semiSync().replicas()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_asked_for_by_name_is_what_a_list_says() throws Exception {
+        for (String name : new String[] {"a", "b"}) {
+            try (ServerNode node =
+                    new ServerNode(nodes().node(name).address(), NodeLimits.DEFAULT)) {
+                ServerState listed = state(node);
+                ServerState named = state(node);
+
+                assertThat(named)
+                        .usingRecursiveComparison()
+                        .ignoringFields("uptimeSeconds", "connections", "channels")
+                        .isEqualTo(listed);
+                assertThat(named.connections()).isPositive();
+                assertThat(named.uptimeSeconds()).isBetween(1L, 100_000L);
+            }
+        }
+    }
+
+    @Test
+    void a_plugin_that_goes_is_missed_at_once() throws Exception {
+        assumeTrue(family() == ServerFamily.MYSQL, "MariaDB has semi-sync without a plugin");
+        try (ServerNode node = new ServerNode(nodes().node("c").address(), NodeLimits.DEFAULT)) {
+            assertThat(state(node).semiSync().timeoutMillis()).isPositive();
+            group().execute("c", "UNINSTALL PLUGIN rpl_semi_sync_source");
+            try {
+                assertThat(state(node).semiSync().timeoutMillis()).isZero();
+            } finally {
+                group().execute(
+                                "c",
+                                "INSTALL PLUGIN rpl_semi_sync_source SONAME 'semisync_source.so'");
+            }
+            Awaitility.await("it is there again")
+                    .atMost(LONG)
+                    .untilAsserted(() ->
+                            assertThat(state(node).semiSync().timeoutMillis()).isPositive());
+        }
+    }
+
+    private static ServerState state(ServerNode node) throws SQLException {
+        try (NodeSession session = node.lease()) {
+            return session.state();
+        }
     }
 
     @Test

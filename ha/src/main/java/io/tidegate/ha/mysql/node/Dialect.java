@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a family of servers calls things, and in which order it has to be told them. Statements are
@@ -46,7 +47,7 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
     String longest(long seconds);
 
     /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
-    ServerState state(Queries queries) throws SQLException;
+    ServerState state(Queries queries, GlobalVariables variables) throws SQLException;
 
     /**
      * Asks which of some variables (as {@code name}) have the value that they were compiled with.
@@ -109,13 +110,12 @@ sealed interface Dialect permits MySqlDialect, MariaDbDialect {
     /** How to make the node anew out of another one, as a text for people. */
     SeedAdvice seed(NodeAddress node, NodeAddress donor, Source source);
 
-    /** What state() needs of the server's counters. */
-    static Row status(Queries queries) throws SQLException {
-        return queries.pairs(
-                "SHOW GLOBAL STATUS WHERE Variable_name LIKE '"
-                        + SemiSyncReading.PATTERN
-                        + "' OR Variable_name IN ('Uptime', 'Threads_connected')");
-    }
+    /** What state() needs of the server's counters, which are read for their names alone. */
+    Set<String> COUNTERS =
+            Stream.concat(
+                            SemiSyncReading.COUNTERS.stream(),
+                            Stream.of("uptime", "threads_connected"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /**
      * One of a channel's two threads.

@@ -10,6 +10,19 @@ import java.util.Set;
 
 /** MariaDB from 10.6 on. */
 final class MariaDbDialect implements Dialect {
+    private static final Set<String> VARIABLES =
+            Set.of(
+                    "read_only",
+                    "gtid_strict_mode",
+                    "log_bin",
+                    "log_slave_updates",
+                    "max_connections",
+                    "wsrep_on",
+                    "version");
+
+    /** Values of read_only. */
+    private static final Set<String> WRITABLE = Set.of("OFF", "0");
+
     @Override
     public ServerFamily family() {
         return ServerFamily.MARIADB;
@@ -22,14 +35,13 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public ServerState state(Queries queries) throws SQLException {
-        Row variables =
+    public ServerState state(Queries queries, GlobalVariables all) throws SQLException {
+        Row variables = all.read(queries, VARIABLES);
+        Row status =
                 queries.pairs(
-                        "SHOW GLOBAL VARIABLES WHERE Variable_name LIKE '"
-                                + SemiSyncReading.PATTERN
-                                + "' OR Variable_name IN ('read_only', 'gtid_strict_mode', 'log_bin',"
-                                + " 'log_slave_updates', 'max_connections', 'wsrep_on', 'version')");
-        Row status = Dialect.status(queries);
+                        "SHOW GLOBAL STATUS WHERE Variable_name IN ("
+                                + Dialect.quoted(Dialect.COUNTERS)
+                                + ")");
         List<ReplicaChannel> channels = channels(queries);
         // Last, so that what a channel had received by then may be missing here, and is no riddle.
         GtidSet executed = executed(queries);
@@ -40,7 +52,7 @@ final class MariaDbDialect implements Dialect {
                 ids.text("server"),
                 status.number("uptime"),
                 // 11.8 and later know more values than ON and OFF.
-                !variables.text("read_only").equalsIgnoreCase("OFF"),
+                !WRITABLE.contains(variables.text("read_only")),
                 false,
                 false,
                 executed.text(),

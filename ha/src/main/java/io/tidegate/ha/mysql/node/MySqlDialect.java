@@ -12,6 +12,20 @@ import java.util.Set;
 
 /** MySQL from 8.0.26 on. */
 final class MySqlDialect implements Dialect {
+    private static final Set<String> VARIABLES =
+            Set.of(
+                    "read_only",
+                    "super_read_only",
+                    "offline_mode",
+                    "gtid_mode",
+                    "log_bin",
+                    "log_replica_updates",
+                    "relay_log_recovery",
+                    "max_connections",
+                    "performance_schema",
+                    "group_replication_group_name",
+                    "version");
+
     @Override
     public ServerFamily family() {
         return ServerFamily.MYSQL;
@@ -23,17 +37,16 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public ServerState state(Queries queries) throws SQLException {
-        Row variables =
-                queries.pairs(
-                        "SHOW GLOBAL VARIABLES WHERE Variable_name LIKE '"
-                                + SemiSyncReading.PATTERN
-                                + "' OR Variable_name IN ('read_only', 'super_read_only', 'offline_mode',"
-                                + " 'gtid_mode', 'log_bin', 'log_replica_updates', 'relay_log_recovery',"
-                                + " 'max_connections', 'performance_schema',"
-                                + " 'group_replication_group_name', 'version')");
+    public ServerState state(Queries queries, GlobalVariables all) throws SQLException {
+        Row variables = all.read(queries, VARIABLES);
         boolean clustered = !variables.text("group_replication_group_name").isEmpty();
-        Row status = Dialect.status(queries);
+        // SHOW GLOBAL STATUS would add up all counters over all sessions.
+        Row status =
+                queries.pairs(
+                        "SELECT VARIABLE_NAME AS variable_name, VARIABLE_VALUE AS value"
+                                + " FROM performance_schema.global_status WHERE VARIABLE_NAME IN ("
+                                + Dialect.quoted(Dialect.COUNTERS)
+                                + ")");
         List<ReplicaChannel> channels = channels(queries, variables.flag("performance_schema"));
         // Last, so that what a channel had received by then may be missing here, and is no riddle.
         Row ids =

@@ -33,13 +33,18 @@ public final class NodeSession implements AutoCloseable {
     private final Dialect dialect;
     private final Queries queries;
     private final UserConnections users;
+    private final GlobalVariables variables;
 
     /** Which words the server's plugins have; null until it was asked. */
     private @Nullable Boolean saysSource;
 
-    NodeSession(Connection connection, Dialect dialect) {
+    /**
+     * @param variables of all sessions of the server
+     */
+    NodeSession(Connection connection, Dialect dialect, GlobalVariables variables) {
         this.connection = connection;
         this.dialect = dialect;
+        this.variables = variables;
         this.queries = new Queries(connection);
         this.users = new UserConnections(queries);
     }
@@ -50,7 +55,7 @@ public final class NodeSession implements AutoCloseable {
 
     /** Everything that a probe reads; nothing of it waits for a commit or a global lock. */
     public ServerState state() throws SQLException {
-        return dialect.state(queries);
+        return dialect.state(queries, variables);
     }
 
     /** What the server is set to, for people; it takes some milliseconds. */
@@ -60,7 +65,7 @@ public final class NodeSession implements AutoCloseable {
                         "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000"
                                 + " AS millis");
         Duration ahead = Duration.ofMillis(clock.number("millis") - System.currentTimeMillis());
-        Row variables = queries.pairs("SHOW GLOBAL VARIABLES");
+        Row all = queries.pairs("SHOW GLOBAL VARIABLES");
         Set<String> unset = new HashSet<>();
         for (Row row : queries.rows(dialect.unset(ServerSettings.ORIGINS))) {
             unset.add(row.text("name").toLowerCase(Locale.ROOT));
@@ -72,11 +77,7 @@ public final class NodeSession implements AutoCloseable {
                         .map(grant -> grant.replaceAll(" IDENTIFIED .*", ""))
                         .toList();
         return new ServerSettings(
-                ServerVersion.parse(variables.text("version")),
-                variables.values(),
-                unset,
-                grants,
-                ahead);
+                ServerVersion.parse(all.text("version")), all.values(), unset, grants, ahead);
     }
 
     /**
@@ -335,9 +336,9 @@ public final class NodeSession implements AutoCloseable {
     private boolean saysSource() throws SQLException {
         Boolean known = saysSource;
         if (known == null) {
-            Row variables =
+            Row named =
                     queries.pairs("SHOW GLOBAL VARIABLES LIKE '" + SemiSyncReading.PATTERN + "'");
-            known = SemiSyncReading.saysSource(variables);
+            known = SemiSyncReading.saysSource(named);
             saysSource = known;
         }
         return known;

@@ -2,6 +2,7 @@ package io.tidegate.ha.mysql.node;
 
 import io.tidegate.ha.mysql.node.Queries.Row;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +12,20 @@ import java.util.TreeMap;
 final class SemiSyncReading {
     /** Part of the names of variables, for SHOW ... LIKE. */
     static final String PATTERN = "rpl\\_semi\\_sync\\_%";
+
+    /** Names of counters, in lower case and both spellings. */
+    static final Set<String> COUNTERS =
+            Set.of(
+                    "rpl_semi_sync_source_status",
+                    "rpl_semi_sync_source_clients",
+                    "rpl_semi_sync_source_no_tx",
+                    "rpl_semi_sync_source_wait_sessions",
+                    "rpl_semi_sync_replica_status",
+                    "rpl_semi_sync_master_status",
+                    "rpl_semi_sync_master_clients",
+                    "rpl_semi_sync_master_no_tx",
+                    "rpl_semi_sync_master_wait_sessions",
+                    "rpl_semi_sync_slave_status");
 
     private static final String PREFIX = "rpl_semi_sync_";
 

@@ -23,6 +23,7 @@ public final class ServerNode implements AutoCloseable {
     private final NodeLimits limits;
     private final NodeConnections connections;
     private final HikariDataSource pool;
+    private final GlobalVariables variables = new GlobalVariables();
     private volatile @Nullable Dialect dialect;
 
     public ServerNode(NodeAddress address, NodeLimits limits) {
@@ -57,11 +58,11 @@ public final class ServerNode implements AutoCloseable {
         for (int i = 0; i < limits.connections(); i++) {
             Connection connection = pool.getConnection();
             if (connection.isValid((int) Math.max(1, limits.answer().toSeconds()))) {
-                return new NodeSession(connection, Objects.requireNonNull(dialect));
+                return new NodeSession(connection, Objects.requireNonNull(dialect), variables);
             }
             pool.evictConnection(connection);
         }
-        return new NodeSession(pool.getConnection(), Objects.requireNonNull(dialect));
+        return new NodeSession(pool.getConnection(), Objects.requireNonNull(dialect), variables);
     }
 
     /**
@@ -71,7 +72,7 @@ public final class ServerNode implements AutoCloseable {
      */
     public NodeSession open(Duration answer) throws SQLException {
         NodeConnections.Opened opened = connections.open(answer);
-        return new NodeSession(opened.connection(), opened.dialect());
+        return new NodeSession(opened.connection(), opened.dialect(), variables);
     }
 
     /**
