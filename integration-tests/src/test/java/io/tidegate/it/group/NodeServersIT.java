@@ -18,7 +18,9 @@ import io.tidegate.ha.mysql.node.ReplicaChannel;
 import io.tidegate.it.server.ReplicatedGroup;
 import io.tidegate.it.server.ServerFamily;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -120,6 +122,60 @@ final class NodeServersIT {
             write();
             assertThat(managed().executed(managed().master()).minus(standing.executed()).count())
                     .isPositive();
+        }
+    }
+
+    /** Who follows it is sent nothing of what is in the last one. */
+    @Test
+    void who_may_become_the_master_begins_another_file_of_its_binary_log() throws Exception {
+        String node = replica(0);
+        long before = binaryLogs(node);
+        long masters = binaryLogs(managed().master());
+
+        servers().ready(managed().master());
+        servers().ready(node);
+
+        assertThat(binaryLogs(node)).isEqualTo(before + 1);
+        assertThat(binaryLogs(managed().master())).isEqualTo(masters);
+
+        Standing _ = servers().revoke(node, fence());
+
+        Awaitility.await("another file").atMost(LONG).until(() -> binaryLogs(node) == before + 2);
+    }
+
+    private long binaryLogs(String node) throws SQLException {
+        long files = 0;
+        try (Connection connection = group().node(node).connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW BINARY LOGS")) {
+            while (rows.next()) {
+                files++;
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void what_was_made_ready_is_used_by_the_steps_that_follow() throws Exception {
+        String node = replica(0);
+        servers().ready(node);
+        long before = connections(node);
+
+        for (int step = 0; step < 2; step++) {
+            Standing _ = servers().revoke(node, fence());
+        }
+
+        // The last question's own.
+        assertThat(connections(node)).isEqualTo(before + 1);
+    }
+
+    /** Opened since the server was started. */
+    private long connections(String node) throws SQLException {
+        try (Connection connection = group().node(node).connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Connections'")) {
+            assertThat(row.next()).isTrue();
+            return row.getLong(2);
         }
     }
 

@@ -156,8 +156,8 @@ final class ServerNodeIT {
             }
             Awaitility.await("it is there again")
                     .atMost(LONG)
-                    .untilAsserted(() ->
-                            assertThat(state(node).semiSync().timeoutMillis()).isPositive());
+                    .untilAsserted(
+                            () -> assertThat(state(node).semiSync().timeoutMillis()).isPositive());
         }
     }
 

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The servers of a group, over JDBC.
@@ -36,6 +38,8 @@ public final class NodeServers implements GroupServers {
 
     /** Of a connection that a switchover which is undone does not use. */
     private static final Duration SPARED = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeServers.class);
 
     private final String lock;
     private final ServerFamily family;
@@ -116,7 +120,11 @@ public final class NodeServers implements GroupServers {
             spares.add(node(node), limits.follow());
             spares.add(node(node), limits.follow());
             // What is only asked goes by the pool.
-            node(node).lease().close();
+            try (NodeSession session = node(node).lease()) {
+                if (!session.channels().isEmpty()) {
+                    session.startBinaryLog();
+                }
+            }
         } catch (SQLException failed) {
             throw Words.of(node, failed);
         }
@@ -147,8 +155,18 @@ public final class NodeServers implements GroupServers {
                 fence,
                 locked -> {
                     locked.session().stopReceiver();
+                    Thread.ofVirtual().name("binlog-of-" + node).start(() -> startBinaryLog(node));
                     return standing(locked);
                 });
+    }
+
+    /** Nobody waits for it: where it fails, replicas find their place later. */
+    private void startBinaryLog(String node) {
+        try (NodeSession session = node(node).lease()) {
+            session.startBinaryLog();
+        } catch (SQLException | UnreachableNodeException failed) {
+            LOG.debug("{} goes on with its binary log's last file: {}", node, failed.getMessage());
+        }
     }
 
     private Standing standing(LockedNode locked) throws SQLException {

@@ -303,6 +303,15 @@ public final class NodeSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Goes on with another file of the binary log. A replica that follows by GTIDs is sent what it
+     * lacks from the file on in which that begins: the server reads all of the file for it, up to
+     * there, and a file has up to 1 GiB. On a master it waits for commits that wait for replicas.
+     */
+    public void startBinaryLog() throws SQLException {
+        queries.run("FLUSH LOCAL BINARY LOGS");
+    }
+
     /** From now on statements here wait for all that the cluster had taken before (Galera). */
     public void awaitCluster() throws SQLException {
         queries.run("SET SESSION wsrep_sync_wait = 7");
