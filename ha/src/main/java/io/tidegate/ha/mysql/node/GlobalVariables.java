@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GlobalVariables {
     /** What a plugin that was just installed has is seen after this time. */
-    private static final Duration LISTED = Duration.ofSeconds(5);
+    private static final Duration LISTED = Duration.ofSeconds(1);
 
     private static final int UNKNOWN = 1193;
     private static final int OF_SESSIONS_ALONE = 1238;
