@@ -383,7 +383,7 @@ public final class Failovers implements JobKind<FailoverState> {
         if (plan.isSwitchover()) {
             // The old master has told them all that there is.
             List<String> others = others(plan, state.candidate(), group);
-            regrouping.release(others, promoting::get, group, fence);
+            regrouping.release(others, state.candidate(), promoting::get, group, fence);
         }
         try {
             group.servers().promote(state.candidate(), plan.nextEpoch(), plan.durability(), fence);

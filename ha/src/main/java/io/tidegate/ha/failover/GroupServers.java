@@ -29,13 +29,14 @@ public interface GroupServers {
     void ready(String node) throws UnreachableNodeException;
 
     /**
-     * Has a replica that has applied everything follow nobody any more, so that following another
-     * node takes it less.
+     * Has a replica that has applied everything follow nobody any more, and tells it whom it will
+     * follow, so that nothing is left but to start. It gets nothing from there before.
      *
+     * @param next who is becoming the master
      * @param wanted asked when nobody else can be at the node any more: whoever comes too late
      *     would stop what follows another node by then
      */
-    void release(String node, BooleanSupplier wanted, TermFence fence)
+    void release(String node, String next, BooleanSupplier wanted, TermFence fence)
             throws UnreachableNodeException, DisconnectedException;
 
     /** Stops a replica's receiver, lets its applier run, and reads then what it has. */

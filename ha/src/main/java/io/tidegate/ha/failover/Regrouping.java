@@ -39,16 +39,21 @@ final class Regrouping {
     /**
      * Begins it: nobody waits for one that does not answer, and what follows does without it.
      *
+     * @param next whom they will follow
      * @param wanted for as long as nothing else was begun
      */
     void release(
-            List<String> replicas, BooleanSupplier wanted, Failovers.Group group, TermFence fence) {
+            List<String> replicas,
+            String next,
+            BooleanSupplier wanted,
+            Failovers.Group group,
+            TermFence fence) {
         var _ =
                 nodes.begin(
                         replicas,
                         node -> {
                             try {
-                                group.servers().release(node, wanted, fence);
+                                group.servers().release(node, next, wanted, fence);
                                 return true;
                             } catch (UnreachableNodeException away) {
                                 return false;

@@ -189,6 +189,10 @@ final class SimulatedServer {
         }
     }
 
+    boolean hasAppliedAll() {
+        return relay.isEmpty();
+    }
+
     void forgetClients() {
         waiting.clear();
     }

@@ -82,13 +82,17 @@ final class SimulatedServers implements GroupServers {
     }
 
     @Override
-    public void release(String node, BooleanSupplier wanted, TermFence fence)
+    public void release(String node, String next, BooleanSupplier wanted, TermFence fence)
             throws UnreachableNodeException, DisconnectedException {
         SimulatedServer server = server(node);
         long connection = connect(server, fence);
         statement(server, connection);
         if (wanted.getAsBoolean()) {
             server.receiving = false;
+            statement(server, connection);
+            if (!server.source.isEmpty() && server.hasAppliedAll()) {
+                server.source = next;
+            }
         }
     }
 

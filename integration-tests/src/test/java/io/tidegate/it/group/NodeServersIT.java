@@ -180,6 +180,30 @@ final class NodeServersIT {
     }
 
     @Test
+    void a_released_replica_knows_whom_it_will_follow_and_gets_nothing_from_there()
+            throws Exception {
+        String node = replica(0);
+        String next = replica(1);
+
+        servers().release(node, next, () -> false, fence());
+        assertThat(channel(node).receiver().runs()).isTrue();
+
+        servers().release(node, next, () -> true, fence());
+        assertThat(channel(node).source())
+                .isEqualTo(managed().node(next).address().endpoint().toString());
+        assertThat(channel(node).receiver().stopped()).isTrue();
+        assertThat(channel(node).applier().stopped()).isTrue();
+
+        write();
+        managed().awaitEqual(next);
+        GtidSet written = managed().executed(managed().master());
+        assertThat(managed().executed(node).contains(written)).isFalse();
+
+        servers().follow(node, managed().master(), fence());
+        managed().awaitEqual(node);
+    }
+
+    @Test
     void a_master_is_changed_and_each_step_may_be_done_twice() throws Exception {
         String old = managed().master();
         String next = replica(0);

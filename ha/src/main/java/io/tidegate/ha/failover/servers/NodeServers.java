@@ -17,6 +17,7 @@ import io.tidegate.ha.mysql.node.ReplicaThread;
 import io.tidegate.ha.mysql.node.ServerFamily;
 import io.tidegate.ha.mysql.node.ServerNode;
 import io.tidegate.ha.mysql.node.ServerState;
+import io.tidegate.ha.mysql.node.Source;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -131,16 +132,19 @@ public final class NodeServers implements GroupServers {
     }
 
     @Override
-    public void release(String node, BooleanSupplier wanted, TermFence fence)
+    public void release(String node, String next, BooleanSupplier wanted, TermFence fence)
             throws UnreachableNodeException, DisconnectedException {
+        Source source = replication.at(node(next).address());
         boolean _ =
                 locked(
                         node,
                         limits.revoke(),
                         fence,
                         locked -> {
-                            if (wanted.getAsBoolean()) {
-                                locked.session().stopBoth();
+                            NodeSession session = locked.session();
+                            if (wanted.getAsBoolean() && !session.channels().isEmpty()) {
+                                session.stopBoth();
+                                session.changeSourceAnew(source);
                             }
                             return true;
                         });
